@@ -1,0 +1,6 @@
+// The tests that need no editor: the extension's pure logic and the page in a headless browser.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['tests/extension/**/*.test.ts', 'tests/page/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+});
