@@ -12,7 +12,9 @@ export type Loading = 'slice' | 'file';
 
 export type Trigger = 'user' | 'automatic';
 
-export type FromWorker = Ready | Progress | Finished;
+export type ToWorker = Run | Kill | Warm;
+
+export type FromWorker = Ready | Started | Progress | Finished | Ended;
 
 export type ServerState = 'idle' | 'preparing' | 'busy' | 'error';
 
@@ -234,29 +236,76 @@ export interface WorkerResult {
 }
 
 /**
- * A worker can take a request.
+ * To a worker: export a class. `run` numbers the runs of one worker.
+ */
+export interface Run {
+  readonly type: 'run';
+  readonly run: number;
+  readonly request: ExportRequest;
+}
+
+/**
+ * To a worker that forks: end a run with everything it started.
+ */
+export interface Kill {
+  readonly type: 'kill';
+  readonly run: number;
+}
+
+/**
+ * To a worker that forks: import these modules of site-packages, then say `Ready` again.
+ */
+export interface Warm {
+  readonly type: 'warm';
+  readonly modules: readonly string[];
+}
+
+/**
+ * A worker can take a request. `torch` is its version; where it is none, `failure` says why.
  */
 export interface Ready {
   readonly type: 'ready';
   readonly pid: number;
   readonly python: string;
   readonly torch: string | null;
+  readonly failure: string | null;
 }
 
 /**
- * A request has come to a stage.
+ * A run has a process of its own, which leads a process group where the system has these.
+ */
+export interface Started {
+  readonly type: 'started';
+  readonly run: number;
+  readonly pid: number;
+}
+
+/**
+ * A run has come to a stage.
  */
 export interface Progress {
   readonly type: 'progress';
+  readonly run: number;
   readonly stage: Stage;
 }
 
 /**
- * A request has ended.
+ * A run has its result. `imported` are the modules of site-packages that it was the first to import, in order.
  */
 export interface Finished {
   readonly type: 'finished';
+  readonly run: number;
   readonly result: WorkerResult;
+  readonly imported: readonly string[];
+}
+
+/**
+ * A run's process and all that it started are gone; `status` is its exit status, or minus the signal that ended it.
+ */
+export interface Ended {
+  readonly type: 'ended';
+  readonly run: number;
+  readonly status: number;
 }
 
 /**

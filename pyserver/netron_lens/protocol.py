@@ -241,32 +241,82 @@ class WorkerResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Run:
+    """To a worker: export a class. `run` numbers the runs of one worker."""
+
+    type: Literal["run"] = "run"
+    run: int
+    request: ExportRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kill:
+    """To a worker that forks: end a run with everything it started."""
+
+    type: Literal["kill"] = "kill"
+    run: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warm:
+    """To a worker that forks: import these modules of site-packages, then say `Ready` again."""
+
+    type: Literal["warm"] = "warm"
+    modules: tuple[str, ...]
+
+
+ToWorker = Run | Kill | Warm
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ready:
-    """A worker can take a request."""
+    """A worker can take a request. `torch` is its version; where it is none, `failure` says why."""
 
     type: Literal["ready"] = "ready"
     pid: int
     python: str
     torch: str | None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """A run has a process of its own, which leads a process group where the system has these."""
+
+    type: Literal["started"] = "started"
+    run: int
+    pid: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """A request has come to a stage."""
+    """A run has come to a stage."""
 
     type: Literal["progress"] = "progress"
+    run: int
     stage: Stage
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finished:
-    """A request has ended."""
+    """A run has its result. `imported` are the modules of site-packages that it was the first to import, in order."""
 
     type: Literal["finished"] = "finished"
+    run: int
     result: WorkerResult
+    imported: tuple[str, ...] = ()
 
 
-FromWorker = Ready | Progress | Finished
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """A run's process and all that it started are gone; `status` is its exit status, or minus the signal that ended it."""
+
+    type: Literal["ended"] = "ended"
+    run: int
+    status: int
+
+
+FromWorker = Ready | Started | Progress | Finished | Ended
 
 
 @dataclass(frozen=True, kw_only=True)
