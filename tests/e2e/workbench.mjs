@@ -1,0 +1,129 @@
+// The workbench of a real VS Code in a headless Chromium, and what a user does in it.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { browser } from './editor.mjs';
+import { startServer } from './server.mjs';
+
+const artifacts = path.join(path.dirname(fileURLToPath(import.meta.url)), 'artifacts');
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const patience = 180_000;
+
+export class Workbench {
+  static async start(options) {
+    const server = await startServer(options);
+    const chrome = await chromium.launch({ executablePath: browser(), headless: true, args: flags });
+    const context = await chrome.newContext({ viewport: { width: 1400, height: 900 }, acceptDownloads: true });
+    return new Workbench(server, chrome, context);
+  }
+
+  constructor(server, chrome, context) {
+    this.server = server;
+    this.chrome = chrome;
+    this.context = context;
+    this.console = [];
+  }
+
+  /**
+   * Opens the workspace with one of its files.
+   *
+   * VS Code gives its extension host 60 seconds to answer and never tries again: only where that is what went wrong,
+   * the page is loaded once more.
+   */
+  async open(file, payload = []) {
+    for (let attempt = 1; ; attempt += 1) {
+      this.page = await this.context.newPage();
+      this.page.setDefaultTimeout(patience);
+      this.console = [];
+      const lost = this.extensionHostLost();
+      try {
+        await this.page.goto(this.address(file, payload), { waitUntil: 'commit' });
+        await Promise.race([this.page.locator('.editor-instance .view-lines').first().waitFor(), lost]);
+        return this.page;
+      } catch (error) {
+        if (attempt === 3 || !error.message.startsWith('extension host')) {
+          throw error;
+        }
+        await this.page.close();
+      }
+    }
+  }
+
+  extensionHostLost() {
+    const lost = new Promise((_resolve, reject) => {
+      this.page.on('console', (message) => {
+        this.console.push(`${message.type()} ${message.text()}`);
+        if (/extension host took longer than|extension host terminated unexpectedly/i.test(message.text())) {
+          reject(new Error(`extension host lost: ${message.text()}`));
+        }
+      });
+    });
+    lost.catch(() => undefined); // only the race in `open` listens, and it may be over
+    return lost;
+  }
+
+  address(file, payload) {
+    const host = new URL(this.server.url).host;
+    const opened = file === undefined ? [] : [['openFile', `vscode-remote://${host}${path.join(this.server.workspace, file)}`]];
+    const folder = encodeURIComponent(this.server.workspace);
+    return `${this.server.url}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify([...payload, ...opened]))}`;
+  }
+
+  /** The code lenses whose title contains a text. */
+  lens(title) {
+    return this.page.locator('.codelens-decoration a', { hasText: title });
+  }
+
+  /** Our page in the webview that is shown: VS Code keeps the frames of hidden tabs. */
+  webview() {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  tab(name) {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  toast(text) {
+    return this.page.locator('.notifications-toasts .notification-list-item-message', { hasText: text });
+  }
+
+  /** Runs a command by its title, as from the palette. */
+  async command(title) {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget:visible input[type=text], .quick-input-widget:visible input:not([type])').first();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: this.page.locator(`text="${title}"`) }).first().click();
+  }
+
+  async goToLine(line) {
+    await this.page.keyboard.press('Control+g');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async focusEditor(name) {
+    await this.tab(name).first().click();
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
+  }
+
+  async screenshot(name) {
+    mkdirSync(artifacts, { recursive: true });
+    await this.page.screenshot({ path: path.join(artifacts, `${name}.png`) });
+  }
+
+  /** Keeps what tells why a test failed: a picture, the browser's console and all logs. */
+  async diagnose(name) {
+    await this.screenshot(name);
+    const logs = path.join(this.server.data, 'logs');
+    const files = existsSync(logs) ? readdirSync(logs, { recursive: true }).filter((file) => file.endsWith('.log')) : [];
+    const parts = files.map((file) => `--- ${file}\n${readFileSync(path.join(logs, file), 'utf8').slice(-8000)}`);
+    writeFileSync(path.join(artifacts, `${name}.txt`), [...this.console.slice(-80), ...parts].join('\n'));
+  }
+
+  async stop() {
+    await this.chrome.close();
+    await this.server.stop();
+  }
+}
