@@ -80,6 +80,13 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
+  /** The names of all nodes drawn in the panel, once one that contains `expected` is there. */
+  async nodeNames(expected) {
+    const nodes = this.webview().locator('#target .node-item-type text, #canvas .node-item-type text');
+    await nodes.filter({ hasText: expected }).first().waitFor();
+    return nodes.allTextContents();
+  }
+
   tab(name) {
     return this.page.locator('.tabs-container .tab', { hasText: name });
   }
