@@ -1,0 +1,65 @@
+"""The run of a model, as anyone can repeat it: seed 0, evaluation mode, no gradients, CPU, nothing fused."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+
+from netron_lens.worker import compat, shape_only
+from netron_lens.worker.shape_only import devices
+from netron_lens.worker.shape_only.kinds import Kind, kind_of
+from netron_lens.worker.shape_only.known import on_cpu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def seeded() -> None:
+    """Begin every source of random numbers anew: before construction, and before the call."""
+    torch.manual_seed(0)
+    random.seed(0)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(0)
+
+
+def prepare(model: torch.nn.Module) -> torch.nn.Module:
+    """The model in evaluation mode, itself: by its `eval`, or, where that raises, module by module."""
+    try:
+        model.eval()
+    except Exception:  # noqa: BLE001 - a user's `train` may raise anything, and the run goes on without it
+        for module in model.modules():
+            module.training = False
+    return model
+
+
+@contextlib.contextmanager
+def conditions() -> Iterator[None]:
+    """What a run takes for granted, for construction and for the call, on shape-only and on real tensors alike."""
+    with torch.no_grad(), compat.fast_paths_off(), compat.eager(), OnCpu():
+        yield
+
+
+class OnCpu(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
+    """Within it, every device is the CPU: `.cuda()` and `device="cuda"` work on a machine that has none."""
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: object,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        if shape_only.is_active():
+            return func(*args, **kwargs)
+        if kind_of(func) is Kind.MOVE:
+            return devices.moved(func.__name__, args, kwargs)
+        if "device" in kwargs:
+            kwargs = on_cpu(kwargs)
+        return func(*args, **kwargs)

@@ -1,0 +1,37 @@
+"""Initialisers find nothing to fill in a shape-only tensor."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FILLS = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_", "_no_grad_fill_", "_no_grad_zero_")
+
+
+@functools.cache
+def skip_on_shapes() -> None:
+    """Let `torch.nn.init` leave meta tensors as they are, for good.
+
+    Its public functions find these inner ones by name at each call, so what user code imported before is reached too.
+    `trunc_normal_` would otherwise ask for values (torch 2.13).
+    """
+    for name in _FILLS:
+        fill = getattr(nn.init, name, None)
+        if fill is not None:
+            setattr(nn.init, name, _skipping(fill))
+
+
+def _skipping(fill: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(fill)
+    def filled(tensor: Tensor, *args: Any, **kwargs: Any) -> Any:
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - a shape-only tensor denies what it is
+            is_meta = tensor.is_meta
+        return tensor if is_meta else fill(tensor, *args, **kwargs)
+
+    return filled

@@ -1,0 +1,123 @@
+"""Run an operation on shape-only tensors: from the cache, by its meta kernel, or on small stand-in values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, tensors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# What an operation with these arguments gives; `None` where the result shares memory with an argument.
+_cache: dict[Any, Any] = {}
+_STAND_IN_BYTES = 1 << 28
+_VALUE_MESSAGES = ("item()", "Cannot copy out of meta tensor", "data-dependent", "nonzero", "Tensor.tolist")
+
+
+def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The result of an operation whose tensors are all shape-only.
+
+    Raises `DataDependent` where it depends on values, else the error that real tensors would meet.
+    """
+    if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():  # noqa: SLF001 - no public name
+        return _computed(func, name, args, kwargs)
+    try:
+        key = (func, _key(args), _key(tuple(kwargs.items())) if kwargs else None)
+        known = _cache.get(key, key)
+    except TypeError:
+        return _computed(func, name, args, kwargs)
+    if known is key:
+        result = _computed(func, name, args, kwargs)
+        _cache[key] = _remembered(result, args, kwargs)
+        return result
+    if known is None:
+        return _computed(func, name, args, kwargs)
+    kind, outputs = known
+    if kind is None:
+        shape, stride, dtype = outputs
+        return torch.empty_strided(shape, stride, dtype=dtype, device=META)
+    return kind(torch.empty_strided(shape, stride, dtype=dtype, device=META) for shape, stride, dtype in outputs)
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return (Tensor, value.shape, value.stride(), value.dtype, value.storage_offset())
+    if isinstance(value, (list, tuple)):
+        return tuple([_key(item) for item in value])
+    if isinstance(value, slice):
+        return (slice, value.start, value.stop, value.step)
+    return (type(value), value)
+
+
+def _remembered(result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    outputs = (result,) if type(result) is Tensor else result
+    if not isinstance(outputs, (tuple, list)) or not outputs:
+        return None
+    memory = {tensor.untyped_storage()._cdata for tensor in tensors_of(args, kwargs)}  # noqa: SLF001 - see `unknown`
+    described = []
+    for output in outputs:
+        if type(output) is not Tensor or output.layout is not torch.strided or not output.is_meta:
+            return None
+        storage = output.untyped_storage()._cdata  # noqa: SLF001 - see `unknown`
+        if storage in memory:
+            return None
+        memory.add(storage)
+        described.append((tuple(output.shape), output.stride(), output.dtype))
+    return (None, described[0]) if type(result) is Tensor else (type(result), described)
+
+
+def _computed(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    try:
+        return func(*args, **kwargs)
+    except Exception as error:
+        if any(part in str(error) for part in _VALUE_MESSAGES):
+            raise DataDependent(name) from error
+        inputs = tensors_of(args, kwargs)
+        if sum(tensor.numel() * tensor.element_size() for tensor in inputs) > _STAND_IN_BYTES:
+            raise
+        # Real tensors of these shapes give the message that the user knows, or the result where no meta kernel exists.
+        with torch.no_grad():
+            result = func(*_stand_ins(args), **_stand_ins(kwargs))
+        return _shapes_only(result)
+
+
+def _stand_ins(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        fill = 1 if value.is_floating_point() or value.is_complex() or value.dtype == torch.bool else 0
+        extent = 1 + sum((size - 1) * stride for size, stride in zip(value.shape, value.stride(), strict=True))
+        memory = torch.full((max(extent, 1),), fill, dtype=value.dtype, device=CPU)
+        return memory.as_strided(value.shape, value.stride())
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(_stand_ins, value))
+    if type(value) in {list, tuple}:
+        return type(value)(map(_stand_ins, value))
+    if type(value) is dict:
+        return {key: _stand_ins(item) for key, item in value.items()}
+    return value
+
+
+def _shapes_only(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.to(META)
+    if isinstance(value, tuple) and hasattr(value, "n_fields"):
+        return type(value)(map(_shapes_only, value))
+    if type(value) in {list, tuple}:
+        return type(value)(map(_shapes_only, value))
+    return value
+
+
+def unfilled(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a factory gives, without its data. A generator would have to be of the same device: it is left out."""
+    kept = {key: value for key, value in kwargs.items() if key not in {"generator", "pin_memory"}}
+    if _is_method(func, args):
+        kept.pop("device", None)
+        return func(*args, **kept)
+    return func(*args, **{**kept, "device": META})
+
+
+def _is_method(func: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    return bool(args) and isinstance(args[0], Tensor) and func.__name__ not in {"empty_like", "rand_like", "randn_like"}

@@ -1,0 +1,154 @@
+"""Tensors of known values: made, computed with, and written into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from netron_lens.worker.shape_only import kernels
+from netron_lens.worker.shape_only.kinds import words
+from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, forget, is_unknown, tensors_of, twins
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGEST = 1 << 16
+"""Elements that a tensor of known values may have; a larger one is counted as unknown."""
+
+_FROM_DATA = frozenset({"tensor", "as_tensor", "asarray", "from_numpy", "frombuffer", "sparse_coo_tensor"})
+_SETTLED = frozenset({"constant_", "ones_", "zeros_", "eye_", "dirac_"})
+_GROWING = words(
+    "repeat tile outer ger einsum matmul __matmul__ kron cartesian_prod repeat_interleave one_hot combinations pad"
+    " interpolate zeros_like ones_like full_like"
+)
+
+
+def on_cpu(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Keyword arguments whose device, if any, is the CPU."""
+    if kwargs.get("device") is None:
+        return kwargs
+    return {**kwargs, "device": CPU}
+
+
+def made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a factory gives: real values where it is small."""
+    if func.__name__ in _FROM_DATA:
+        if any(is_unknown(tensor) for tensor in tensors_of(args, kwargs)):
+            if len(args) == 1 and isinstance(args[0], Tensor):
+                return kernels.run(func, func.__name__, args, {**kwargs, "device": META})
+            raise DataDependent(func.__name__)
+        return func(*args, **on_cpu(kwargs))
+    if func.__name__.startswith("new_"):
+        # The tensor gives its dtype alone: zeros made after it are as known as any.
+        if any(is_unknown(tensor) for tensor in tensors_of(args[1:], kwargs)):
+            raise DataDependent(func.__name__)
+        shapes_only = func(torch.empty(0, dtype=args[0].dtype, device=META), *args[1:], **{**kwargs, "device": META})
+        if shapes_only.numel() > LARGEST:
+            return shapes_only
+        return func(torch.empty(0, dtype=args[0].dtype, device=CPU), *args[1:], **{**kwargs, "device": CPU})
+    shapes_only = kernels.unfilled(func, args, kwargs)
+    if shapes_only.numel() > LARGEST:
+        return shapes_only
+    return func(*args, **{**kwargs, "device": CPU})
+
+
+def computed(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], tensors: list[Tensor]) -> Any:
+    """The result of an operation on known values: known too, unless it is large."""
+    if func.__name__ in _GROWING or _broadcasts(tensors):
+        shapes_only = kernels.run(func, func.__name__, twins(args), twins({**kwargs, **_meta(kwargs)}))
+        if isinstance(shapes_only, Tensor) and shapes_only.numel() > LARGEST:
+            return shapes_only
+    return func(*args, **kwargs)
+
+
+def _meta(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {"device": META} if "device" in kwargs else {}
+
+
+def _broadcasts(tensors: list[Tensor]) -> bool:
+    return len(tensors) > 1 and tensors[0].numel() * tensors[1].numel() > LARGEST
+
+
+def refilled(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The target of an initialiser: what random numbers would fill becomes unknown."""
+    target: Tensor = args[0] if args else kwargs["tensor"]
+    if is_unknown(target):
+        return target
+    if func.__name__ in _SETTLED and target.numel() <= LARGEST:
+        return func(*args, **kwargs)
+    forget(target)
+    return target
+
+
+def written(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The result of an operation that writes into its first argument."""
+    tensors = tensors_of(args, kwargs)
+    if not any(is_unknown(tensor) for tensor in tensors):
+        return func(*args, **on_cpu(kwargs))
+    target = args[0] if args else None
+    if not isinstance(target, Tensor):
+        return kernels.run(func, func.__name__, twins(args), twins(kwargs))
+    result = kernels.run(func, func.__name__, twins(args), twins(kwargs))
+    if target.is_meta:
+        return result
+    forget(target)
+    torch.autograd.graph.increment_version(target)
+    return target if isinstance(result, Tensor) else result
+
+
+def _indexed(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    tensor, index = args
+    parts = list(index) if isinstance(index, tuple) else [index]
+    settled: list[Any] = []
+    for part in parts:
+        if not isinstance(part, Tensor):
+            settled.append(part)
+        elif is_unknown(part):
+            if part.dtype in {torch.bool, torch.uint8}:
+                operation = "__getitem__"
+                raise DataDependent(operation)
+            settled.append(part)
+        elif part.dtype == torch.bool and part.dim():
+            settled.extend(part.nonzero(as_tuple=True))
+        elif part.dim() == 0 and part.dtype != torch.bool:
+            settled.append(int(part))
+        else:
+            settled.append(part)
+    return (tensor, tuple(settled) if isinstance(index, tuple) or len(settled) > 1 else settled[0]), kwargs
+
+
+def _repeated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    repeats = args[1] if len(args) > 1 else kwargs.get("repeats")
+    if isinstance(repeats, Tensor) and "output_size" not in kwargs:
+        operation = "repeat_interleave"
+        if is_unknown(repeats):
+            raise DataDependent(operation)
+        size = args[0].size(args[2] if len(args) > 2 else kwargs.get("dim", 0) or 0)  # noqa: PLR2004 - its third
+        total = int(repeats) * size if repeats.numel() == 1 else int(repeats.sum())
+        return args, {**kwargs, "output_size": total}
+    return args, kwargs
+
+
+def _conditional(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if len(args) == 1 and not kwargs:
+        operation = "where"
+        raise DataDependent(operation)
+    return args, kwargs
+
+
+def _encoded(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if (args[1] if len(args) > 1 else kwargs.get("num_classes", -1)) == -1:
+        operation = "one_hot"
+        raise DataDependent(operation)
+    return args, kwargs
+
+
+SPECIAL = {
+    "__getitem__": _indexed,
+    "repeat_interleave": _repeated,
+    "where": _conditional,
+    "one_hot": _encoded,
+}
+"""Functions whose known arguments decide the shape of an unknown result."""

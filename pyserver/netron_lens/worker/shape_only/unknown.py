@@ -1,0 +1,109 @@
+"""Which tensors have known values, and the shape-only twins of those that meet unknown ones."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import torch
+from torch import Tensor
+
+META = torch.device("meta")
+CPU = torch.device("cpu")
+
+
+class DataDependent(BaseException):
+    """The code looks at a value that nobody knows: `operation` is what asked for it.
+
+    Only a run on real tensors can go on. It derives from `BaseException`, so that a user's `except Exception`
+    does not silently choose a branch.
+    """
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f"`{operation}` needs the values of a tensor of which only the shape is known")
+        self.operation = operation
+
+
+class _State(threading.local):
+    """Real tensors whose values have become unknown, by the address of their storage."""
+
+    def __init__(self) -> None:
+        self.forgotten: dict[int, Tensor] = {}
+
+
+_state = _State()
+
+
+def is_unknown(tensor: Tensor) -> bool:
+    """Whether only the shape of a tensor means anything."""
+    if tensor.is_meta:
+        return True
+    return bool(_state.forgotten) and _storage(tensor) in _state.forgotten
+
+
+def forget(tensor: Tensor) -> None:
+    """Count the values of a real tensor, and of all its views, as unknown from here on."""
+    if not tensor.is_meta:
+        _state.forgotten[_storage(tensor)] = tensor
+
+
+def forget_nothing() -> None:
+    """Drop what was noted of tensors that a finished run has left."""
+    _state.forgotten.clear()
+
+
+def twin(tensor: Tensor) -> Tensor:
+    """The shape-only tensor that stands for a real one, the same each time; a meta tensor is its own."""
+    if tensor.is_meta:
+        return tensor
+    attributes = tensor.__dict__
+    made: Tensor | None = attributes.get("_netron_lens_twin")
+    if made is None or made.shape != tensor.shape or made.dtype != tensor.dtype:
+        made = tensor.detach().to(META)
+        made.__dict__.update(attributes)
+        attributes["_netron_lens_twin"] = made
+    return made
+
+
+def twins(value: Any) -> Any:
+    """The value with every real tensor in it replaced by its twin."""
+    if isinstance(value, Tensor):
+        return twin(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(twins, value))
+    if type(value) in {list, tuple}:
+        return type(value)(map(twins, value))
+    if type(value) is dict:
+        return {key: twins(item) for key, item in value.items()}
+    return value
+
+
+def tensors_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
+    """Every tensor among the arguments of a call, in order, those in lists, tuples and dicts too."""
+    found: list[Tensor] = []
+    for value in args:
+        if isinstance(value, Tensor):
+            found.append(value)
+        elif isinstance(value, (list, tuple)):
+            _collect(value, found)
+    for value in kwargs.values():
+        _collect(value, found)
+    return found
+
+
+def _collect(value: Any, found: list[Tensor]) -> None:
+    if isinstance(value, Tensor):
+        found.append(value)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _collect(item, found)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _collect(item, found)
+
+
+def _storage(tensor: Tensor) -> int:
+    try:
+        return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
+    except (NotImplementedError, RuntimeError):
+        return id(tensor)
