@@ -1,1 +1,1 @@
-
+"""Netron Lens: see the neural network that a Python file describes."""

@@ -1,0 +1,52 @@
+"""One run, in the process that is thrown away after it."""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from netron_lens import protocol
+from netron_lens.tree import end_descendants
+from netron_lens.worker import channel, limits, paths, pipeline
+
+if TYPE_CHECKING:
+    from netron_lens.protocol import Stage
+
+CRASH = "crash.txt"
+
+
+def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
+    """Export what `command` asks for, write the answers to `output`, and end the process."""
+    request = command.request
+    known = set(sys.modules)
+    crash = Path(request.folder, CRASH).open("w", encoding="utf-8")  # noqa: SIM115 - read after this process has ended
+    faulthandler.enable(crash)
+    faulthandler.dump_traceback_later(request.seconds, file=crash)
+    limits.limit_memory(request.memory)
+    os.chdir(folder or Path(request.file).parent)
+    paths.enter(folder)
+    gc.set_threshold(50_000, 20, 20)
+
+    def report(stage: Stage) -> None:
+        channel.send(output, protocol.Progress(run=command.run, stage=stage))
+
+    result = pipeline.export(request, report)
+    faulthandler.cancel_dump_traceback_later()
+    channel.send(output, protocol.Finished(run=command.run, result=result, imported=_imported(known)))
+    end_descendants()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _imported(known: set[str]) -> tuple[str, ...]:
+    return tuple(name for name, module in list(sys.modules.items()) if name not in known and _is_installed(module))
+
+
+def _is_installed(module: object) -> bool:
+    origin = getattr(getattr(module, "__spec__", None), "origin", None)
+    return isinstance(origin, str) and paths.is_installed(origin)

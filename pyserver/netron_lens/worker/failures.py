@@ -1,0 +1,98 @@
+"""An exception of the user's code, as the failure of a stage: its place, its words, the next step."""
+
+from __future__ import annotations
+
+import linecache
+import sysconfig
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netron_lens.protocol import Failure
+from netron_lens.worker.paths import is_installed
+from netron_lens.worker.stages import StageError
+
+if TYPE_CHECKING:
+    from netron_lens.protocol import FailureKind, Stage
+
+OURS = str(Path(__file__).resolve().parents[1])
+STANDARD = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+LONGEST_MESSAGE = 2000
+ALLOCATION = ("can't allocate memory", "Cannot allocate memory", "not enough memory", "bad_alloc")
+
+
+def failure(error: BaseException, *, stage: Stage, subject: str) -> Failure:
+    """The failure that ended `stage` of `subject`, a class or method. A `StageError` knows its own stage."""
+    file, line = place(error)
+    if isinstance(error, StageError):
+        own = error.file is not None and error.line is not None
+        file, line = (error.file, error.line) if own else (file or error.file, line)
+        message, hint = error.message, error.hint
+        kind = _kind(error.__cause__) if error.kind == "error" and error.__cause__ is not None else error.kind
+        return Failure(stage=error.stage, kind=kind, message=message, file=file, line=line, hint=hint)
+    message, hint = _words(error, subject)
+    return Failure(stage=stage, kind=_kind(error), message=message, file=file, line=line, hint=hint)
+
+
+def place(error: BaseException) -> tuple[str | None, int | None]:
+    """The innermost line of the user's own code that an exception, or what caused it, passed through."""
+    cause: BaseException | None = error
+    while cause is not None:
+        frames = [frame for frame in _frames(cause) if is_users(frame.filename)]
+        if frames:
+            return frames[-1].filename, frames[-1].lineno
+        if isinstance(cause, SyntaxError) and cause.filename is not None and is_users(cause.filename):
+            return cause.filename, cause.lineno
+        cause = cause.__cause__ or cause.__context__
+    return None, None
+
+
+def log(error: BaseException) -> str:
+    """The text for the log: the user's own frames, innermost first, then the whole traceback."""
+    deepest = error
+    while deepest.__cause__ is not None:
+        deepest = deepest.__cause__
+    users = [frame for frame in _frames(deepest) if is_users(frame.filename)]
+    own = [
+        f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}\n    {_line(frame)}\n'
+        for frame in users[::-1]
+    ]
+    whole = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    return "".join([*own, "\n" if own else "", whole])
+
+
+def is_users(filename: str) -> bool:
+    """Whether a file holds the user's own code: not Python's, not an installed package's, not ours."""
+    if filename.startswith("<") or is_installed(filename):
+        return False
+    return not filename.startswith((OURS, *STANDARD))
+
+
+def _frames(error: BaseException) -> traceback.StackSummary:
+    """Without source lines: these come from `linecache`, which holds the editor's text, only where they are shown."""
+    return traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
+
+
+def _line(frame: traceback.FrameSummary) -> str:
+    return linecache.getline(frame.filename, frame.lineno or 0).strip()
+
+
+def _words(error: BaseException, subject: str) -> tuple[str, str | None]:
+    if isinstance(error, SystemExit):
+        return (
+            f"`{subject}` asked to end the program: `sys.exit({error.code!r})`",
+            "Remove the call from the model's code",
+        )
+    if isinstance(error, KeyboardInterrupt):
+        return f"`{subject}` raised `KeyboardInterrupt`", None
+    if isinstance(error, RecursionError):
+        return f"`{subject}` calls itself without end: {error}", "Look at the line where it calls itself"
+    text = str(error).strip()
+    name = type(error).__name__
+    return f"`{subject}` failed: {name}: {text[:LONGEST_MESSAGE]}" if text else f"`{subject}` failed: {name}", None
+
+
+def _kind(error: BaseException) -> FailureKind:
+    if isinstance(error, MemoryError) or any(words in str(error) for words in ALLOCATION):
+        return "memory"
+    return "error"
