@@ -1,0 +1,118 @@
+"""Where on disk a module of a given name stands, as seen from a file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netron_lens.discover.sources import Sources
+
+_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+_CLIMB = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A module's file (none for a namespace package) and, for packages, its folders."""
+
+    file: str | None
+    folders: tuple[str, ...] = ()
+
+
+class Places:
+    """Looks modules up in the workspace first, then on an interpreter's `sys.path`."""
+
+    def __init__(self, sources: Sources, *, search_paths: Sequence[str], workspace: str | None) -> None:
+        self._sources = sources
+        self._search_paths = [os.path.normcase(os.path.abspath(path)) for path in search_paths if path]
+        self._workspace = workspace
+        self._roots: dict[str, list[str]] = {}
+
+    def absolute(self, module: str, importer: str) -> Place | None:
+        """The place of `import module` in a file; the file itself is never meant."""
+        top, *rest = module.split(".")
+        place = self._child(self._roots_of(importer), top, importer)
+        for name in rest:
+            place = self.submodule(place, name) if place else None
+        return place
+
+    def relative(self, importer: str, level: int) -> Place:
+        """The package that `level` leading dots name in a file."""
+        folder = os.path.dirname(importer)
+        for _ in range(level - 1):
+            folder = os.path.dirname(folder)
+        init = os.path.join(folder, "__init__.py")
+        return Place(init if self._sources.is_file(init) else None, (folder,))
+
+    def submodule(self, package: Place, name: str) -> Place | None:
+        """A module in a package's folders."""
+        return self._child(package.folders, name, None)
+
+    def package_name(self, folder: str) -> str:
+        """The dotted name of a regular package by its folder; empty outside packages."""
+        names: list[str] = []
+        while self._is_package(folder) and len(names) < _CLIMB:
+            folder, name = os.path.split(folder)
+            names.append(name)
+        return ".".join(reversed(names))
+
+    def _child(self, folders: Sequence[str], name: str, importer: str | None) -> Place | None:
+        namespace: list[str] = []
+        for folder in folders:
+            path = os.path.join(folder, name)
+            init = os.path.join(path, "__init__.py")
+            if self._sources.is_file(init) and init != importer:
+                return Place(init, (path,))
+            for suffix in (".py", ".pyi"):
+                if self._sources.is_file(path + suffix) and path + suffix != importer:
+                    return Place(path + suffix)
+            if self._sources.is_folder(path):
+                namespace.append(path)
+        return Place(None, tuple(namespace)) if namespace else None
+
+    def _roots_of(self, importer: str) -> list[str]:
+        folder = os.path.dirname(importer)
+        if folder not in self._roots:
+            self._roots[folder] = self._found_roots(folder)
+        return self._roots[folder]
+
+    def _found_roots(self, folder: str) -> list[str]:
+        """Where absolute imports start: a folder inside a package only where nothing else has the module."""
+        if any(folder == root or folder.startswith(root + os.sep) for root in self._search_paths):
+            return self._search_paths
+        outside: list[str] = []
+        inside: list[str] = []
+        for ancestor in self._ancestors(folder):
+            (inside if self._is_package(ancestor) else outside).append(ancestor)
+        sources = [src for root in outside if self._sources.is_folder(src := os.path.join(root, "src"))]
+        return [*outside, *sources, *self._search_paths, *inside]
+
+    def _ancestors(self, folder: str) -> list[str]:
+        found = [folder]
+        top = os.path.normcase(os.path.abspath(self._workspace)) if self._workspace else None
+        if top is not None and folder != top and not folder.startswith(top + os.sep):
+            top = None
+        for _ in range(_CLIMB):
+            if folder == top or (top is None and self._is_top(folder)):
+                break
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                break
+            folder = parent
+            found.append(folder)
+        return found
+
+    def _is_top(self, folder: str) -> bool:
+        if self._is_package(folder):
+            return False
+        if any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
+            return True
+        parent = os.path.dirname(folder)
+        return not any(os.path.exists(os.path.join(parent, mark)) for mark in _MARKS)
+
+    def _is_package(self, folder: str) -> bool:
+        return self._sources.is_file(os.path.join(folder, "__init__.py"))
