@@ -18,7 +18,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       // numbers read well in texts
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       curly: ['error', 'multi-line'],
     },
   },

@@ -1,0 +1,66 @@
+/** Answers what the pages of the panels say. */
+import * as vscode from 'vscode';
+import type { FromWebview, Logged } from '../messages';
+import { act } from './actions';
+import type { App } from './app';
+import { openLine } from './editors';
+import type { ModelPanel } from './panel';
+import { draw } from './visualize';
+
+export function answerPages(app: App): vscode.Disposable {
+  return app.panels.onDidReceive(({ panel, message }) => {
+    answer(app, panel, message).catch((error: unknown) => {
+      app.log.error(error instanceof Error ? error : String(error));
+    });
+  });
+}
+
+async function answer(app: App, panel: ModelPanel, message: FromWebview): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'drawn':
+      app.log.debug(`${panel.subject.qualname}: ${String(message.nodes)} nodes painted in ${String(message.milliseconds)} ms`);
+      return;
+    case 'setLevel':
+      await draw(app, panel, { trigger: 'user', level: message.level });
+      return;
+    case 'cancel':
+      panel.cancel();
+      return;
+    case 'action':
+      await act(app, message.id, panel);
+      return;
+    case 'copy':
+      await vscode.env.clipboard.writeText(message.text);
+      return;
+    case 'openExternal':
+      await openExternal(message.url);
+      return;
+    case 'goTo':
+      await openLine(message.file, message.line);
+      return;
+    case 'log':
+      write(app.log, message);
+      return;
+    case 'selected':
+    case 'editRecipe':
+    case 'resetRecipe':
+    case 'exported':
+    case 'closeComparison':
+      return;
+  }
+}
+
+// A model file may hold any text: only web pages are opened for it.
+async function openExternal(url: string): Promise<void> {
+  const uri = vscode.Uri.parse(url, true);
+  if (uri.scheme === 'https') await vscode.env.openExternal(uri);
+}
+
+function write(log: vscode.LogOutputChannel, { level, message, stack }: Logged): void {
+  const text = `Page: ${message}${stack === null ? '' : `\n${stack}`}`;
+  if (level === 'error') log.error(text);
+  else if (level === 'warning') log.warn(text);
+  else log.info(text);
+}

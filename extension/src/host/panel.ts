@@ -1,0 +1,137 @@
+/** One panel: the webview that shows one class, and what it shows. */
+import * as vscode from 'vscode';
+import type { FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
+import type { Level } from '../protocol';
+import { settings } from './configuration';
+import { pageFolder, pageHtml } from './html';
+import { titleOf, type Kept } from './presentation';
+
+export const viewType = 'netronLens.panel';
+
+/** What a panel is of: the panels are told apart by it. */
+export interface PanelSubject {
+  readonly key: string;
+  readonly uri: vscode.Uri;
+  readonly qualname: string;
+}
+
+export interface Picture {
+  readonly show: Kept;
+  readonly bytes: Uint8Array | null;
+  /** It came back after a reload, or the model ran in this window. */
+  readonly restored: boolean;
+}
+
+export class ModelPanel implements vscode.Disposable {
+  /** What is shown; none before the first answer. */
+  picture: Picture | undefined;
+  /** The standalone program of what is shown; none where it did not run in this window. */
+  program: string | undefined;
+  selection: Selection | undefined;
+  private running: vscode.CancellationTokenSource | undefined;
+  private stale: Stale | undefined;
+  private isReady = false;
+  private hasShown = false;
+  private readonly received = new vscode.EventEmitter<FromWebview>();
+
+  readonly onDidReceive = this.received.event;
+
+  constructor(
+    readonly subject: PanelSubject,
+    readonly webviewPanel: vscode.WebviewPanel,
+  ) {
+    webviewPanel.title = titleOf(subject.qualname);
+    webviewPanel.webview.onDidReceiveMessage((message: FromWebview) => {
+      this.receive(message);
+    });
+    webviewPanel.onDidChangeViewState(() => {
+      // a hidden page is gone; when it is shown again it says that it is ready
+      if (!webviewPanel.visible) this.isReady = false;
+    });
+    webviewPanel.onDidDispose(() => {
+      this.cancel();
+      this.received.dispose();
+    });
+  }
+
+  /** Loads the page; from then on it asks for what is to be shown. */
+  async load(context: vscode.ExtensionContext): Promise<void> {
+    const { webview } = this.webviewPanel;
+    webview.options = { enableScripts: true, localResourceRoots: [pageFolder(context)] };
+    this.webviewPanel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
+    webview.html = await pageHtml(webview, context);
+  }
+
+  get level(): Level {
+    return this.picture?.show.level ?? 'layers';
+  }
+
+  show(picture: Picture): void {
+    this.picture = picture;
+    this.stale = undefined;
+    this.sendPicture();
+  }
+
+  /** The last good graph stays, with the reason why there is no newer one. */
+  keepStale(failure: ShownFailure, level: Level): void {
+    this.stale = { type: 'stale', failure, level };
+    this.post(this.stale);
+  }
+
+  get shownFailure(): ShownFailure | undefined {
+    return this.stale?.failure ?? this.picture?.show.failure ?? undefined;
+  }
+
+  /** Sends a message to the page if there is one at the moment: what has to survive is part of the picture. */
+  post(message: ToWebview): void {
+    if (this.isReady) void this.webviewPanel.webview.postMessage(message); // a page that has gone needs no message
+  }
+
+  /** Begins a run for this panel; the one before it is cancelled. */
+  begin(): vscode.CancellationTokenSource {
+    this.cancel();
+    this.running = new vscode.CancellationTokenSource();
+    return this.running;
+  }
+
+  /** Ends a run; false where a newer one has taken over. */
+  end(run: vscode.CancellationTokenSource): boolean {
+    if (this.running !== run) return false;
+    this.running = undefined;
+    return true;
+  }
+
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
+  cancel(): void {
+    this.running?.cancel();
+  }
+
+  dispose(): void {
+    this.webviewPanel.dispose();
+  }
+
+  private receive(message: FromWebview): void {
+    if (message.type === 'ready') {
+      this.isReady = true;
+      this.sendPicture();
+      if (this.stale !== undefined) this.post(this.stale);
+    }
+    if (message.type === 'selected') this.selection = message.selection ?? undefined;
+    this.received.fire(message);
+  }
+
+  private sendPicture(): void {
+    if (this.picture === undefined || !this.isReady) return;
+    const { show, bytes, restored } = this.picture;
+    const message: Show = { ...show, bytes, restored, keepView: this.hasShown, settings: pageSettings() };
+    this.hasShown = true;
+    this.post(message);
+  }
+}
+
+export function pageSettings(): PageSettings {
+  return { details: settings().showDetails };
+}

@@ -1,0 +1,75 @@
+/** Makes what the page shows out of what the server answered. */
+import type { Notice, Show, ShownFailure, Totals } from '../messages';
+import type { Level, Tensor, Visualization } from '../protocol';
+import { shownFailure } from './failure';
+import { isTensor, recipeParts } from './recipe';
+import type { Translate } from './translate';
+
+export interface Subject {
+  readonly key: string;
+  readonly file: string;
+  readonly qualname: string;
+}
+
+/** What the panel keeps when its window is reloaded: all of a `show` but the bytes. */
+export type Kept = Omit<Show, 'bytes' | 'keepView' | 'settings' | 'restored'>;
+
+export function presentation(visualization: Visualization, subject: Subject, level: Level, t: Translate): Kept {
+  const { export: result, constructorReason, modules, versions, realTensors } = visualization;
+  return {
+    type: 'show',
+    ...subject,
+    title: titleOf(subject.qualname),
+    level,
+    recipe: recipeParts(result, constructorReason),
+    warnings: result.warnings.map((warning): Notice => ({ message: warning.message, file: warning.file, line: warning.line })),
+    failure: result.error === null ? null : shownFailure(result.error, titleOf(subject.qualname), t),
+    totals: totals(visualization, realTensors),
+    modules,
+    versions,
+  };
+}
+
+/** A panel in which nothing could be asked for: only the reason is shown. */
+export function emptyShow(subject: Subject, failure: ShownFailure): Kept {
+  const unknown = { parameters: null, trainable: null, multiplyAdds: null, activationBytes: null, largestActivation: null, seconds: null };
+  return {
+    type: 'show',
+    ...subject,
+    title: titleOf(subject.qualname),
+    level: 'layers',
+    recipe: [],
+    warnings: [],
+    failure,
+    totals: { ...unknown, outputs: [], realTensors: false },
+    modules: [],
+    versions: [],
+  };
+}
+
+/** The class's own name: of `build.<locals>.Net@12`, `Net`. */
+export function titleOf(qualname: string): string {
+  const last = qualname.split('.').at(-1) ?? qualname;
+  return last.replace(/@\d+$/, '');
+}
+
+function totals(visualization: Visualization, realTensors: boolean): Totals {
+  const { parameters, trainable, multiplyAdds, activationBytes, largestActivation, outputs, seconds } = visualization.export;
+  return {
+    parameters,
+    trainable,
+    multiplyAdds,
+    activationBytes,
+    largestActivation,
+    outputs: tensors(outputs),
+    seconds: seconds.total,
+    realTensors,
+  };
+}
+
+// Outputs may be nested in any way: the tensors in the order in which they are written.
+function tensors(value: unknown): readonly Tensor[] {
+  if (isTensor(value)) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(tensors);
+}

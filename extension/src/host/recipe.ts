@@ -1,0 +1,53 @@
+/** The line above the graph: how the model was built and called, part by part, with the reason of each. */
+import type { RecipePart } from '../messages';
+import type { Export, RecipeInput } from '../protocol';
+
+/** The recipe's parts, the constructor first; empty where no recipe was found. */
+export function recipeParts(result: Export, constructorReason: string | null): readonly RecipePart[] {
+  if (result.constructor === null) return [];
+  const reason = constructorReason ?? '';
+  const constructor = { id: 'constructor', label: result.constructor, text: result.constructor, reason, given: isGiven(reason) };
+  return [constructor, ...(result.inputs ?? []).map(inputPart)];
+}
+
+/** A tensor as people write it, `float32[1, 3, 32, 32]`; a list or an object of such; else the Python value. */
+export function valueText(value: unknown, comma = ', '): string | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => valueText(item, comma));
+    return items.every((item) => item !== undefined) ? `(${items.join(', ')})` : undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('python' in value) return String(value.python);
+  if (isTensor(value)) return `${value.dtype}[${value.shape.join(comma)}]`;
+  const entries = Object.entries(value).map(([key, item]) => [key, valueText(item, comma)] as const);
+  return entries.every(([, item]) => item !== undefined)
+    ? `{${entries.map(([key, item]) => `${key}: ${item ?? ''}`).join(', ')}}`
+    : undefined;
+}
+
+export function isTensor(value: unknown): value is { readonly dtype: string; readonly shape: readonly number[] } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'dtype' in value &&
+    typeof value.dtype === 'string' &&
+    'shape' in value &&
+    Array.isArray(value.shape)
+  );
+}
+
+/** Whether the reason says that the user decided it, in the workspace's file or in a comment above the class. */
+export function isGiven(reason: string): boolean {
+  return reason.includes('netron-lens');
+}
+
+function inputPart(input: RecipeInput): RecipePart {
+  const stars = input.kind === 'varargs' ? '*' : input.kind === 'varkeywords' ? '**' : '';
+  return {
+    id: `input:${input.name}`,
+    label: `${stars}${input.name}: ${valueText(input.value) ?? input.expression}`,
+    text: isTensor(input.value) ? (valueText(input.value, ',') ?? input.expression) : input.expression,
+    reason: input.reason,
+    given: isGiven(input.reason),
+  };
+}
