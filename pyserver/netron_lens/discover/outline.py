@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from netron_lens.discover.bindings import Binding, bindings_of, parameters_of
-from netron_lens.discover.repair import repaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +76,8 @@ def outline(path: str, text: str) -> Outline:
     tree = _tree(text)
     if tree is not None:
         return Outline(path, Scope("module", "", None, tree.body), parsed=True)
+    from netron_lens.discover.repair import repaired  # noqa: PLC0415 - its parser is a third of the start-up
+
     tree = _tree(repaired(text))
     return Outline(path, Scope("module", "", None, tree.body if tree else ()), parsed=False)
 
