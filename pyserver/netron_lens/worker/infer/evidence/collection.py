@@ -1,0 +1,69 @@
+"""Evidence as it comes in: sorted by weight, each thing once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence, InputGuess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from netron_lens.protocol import Given
+
+_KEPT = 12
+Weighted = TypeVar("Weighted", Candidate, Choice, InputGuess)
+
+
+class Collection:
+    """What was found so far."""
+
+    def __init__(self) -> None:
+        self._given: list[Given] = []
+        self._recipes: list[Candidate] = []
+        self._parameters: dict[str, list[Choice]] = {}
+        self._inputs: dict[str, list[InputGuess]] = {}
+
+    def add(self, found: Candidate | tuple[str, InputGuess] | tuple[str, Choice]) -> None:
+        """Take one finding; what a candidate says of single parameters counts for each of them too."""
+        if isinstance(found, Candidate):
+            if found.constructor is not None or found.inputs is not None:
+                self._recipes.append(found)
+            for name, choice in found.partial:
+                self._parameters.setdefault(name, []).append(choice)
+            return
+        name, guess = found
+        if isinstance(guess, Choice):
+            self._parameters.setdefault(name, []).append(guess)
+        else:
+            self._inputs.setdefault(name, []).append(guess)
+
+    def evidence(self) -> Evidence:
+        """Give all that was found, best first, without repetitions."""
+        return Evidence(
+            given=tuple(self._given),
+            recipes=_whole_first(_best(self._recipes)),
+            parameters={name: _best(found) for name, found in self._parameters.items()},
+            inputs={name: _best(found) for name, found in self._inputs.items()},
+        )
+
+
+def _whole_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    return tuple(sorted(candidates, key=lambda each: each.constructor is None or each.inputs is None))
+
+
+def _best(found: Iterable[Weighted]) -> tuple[Weighted, ...]:
+    ordered = sorted(found, key=lambda each: -each.weight)
+    unique: dict[object, Weighted] = {}
+    for each in ordered:
+        unique.setdefault(_identity(each), each)
+    return tuple(unique.values())[:_KEPT]
+
+
+def _identity(found: Candidate | Choice | InputGuess) -> object:
+    if isinstance(found, Candidate):
+        inputs = () if found.inputs is None else tuple((each.name, each.expression) for each in found.inputs)
+        return (found.constructor, inputs, found.method)
+    if isinstance(found, Choice):
+        return found.expression
+    return (found.kind, found.dtype, found.sizes, found.expression, found.items)

@@ -1,0 +1,64 @@
+"""Where an expression is read: the scope, the line, and what the caller passed."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netron_lens.worker.infer.evidence.scope import Scope, Text
+
+END = 1 << 30
+
+
+class Unreadable(Exception):  # noqa: N818 - not an error: the text does not say
+    """The text does not show the value of an expression."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A place in a text. Bindings after `line` do not count; `arguments` are the caller's, for an inlined function."""
+
+    scope: Scope
+    line: int = END
+    arguments: Mapping[str, tuple[ast.expr, Frame]] = field(default_factory=dict)
+
+    def at(self, line: int) -> Frame:
+        """Give the same call, at another line."""
+        return Frame(self.scope, line, self.arguments)
+
+    def outer(self) -> Frame | None:
+        """Give the next scope that a name is looked up in; class bodies are none for the functions in them."""
+        scope = self.scope.parent
+        while scope is not None and isinstance(scope.node, ast.ClassDef):
+            scope = scope.parent
+        return None if scope is None else Frame(scope)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines."""
+
+    text: Text
+    known: frozenset[str]
+
+
+class Reading(Protocol):
+    """One expression being read: each step counts against a budget."""
+
+    page: Page
+    bound: set[str]
+
+    def expression(self, node: ast.expr, frame: Frame) -> ast.expr:
+        """Give the self-contained form, or raise `Unreadable`."""
+
+
+def readable(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr | None:
+    """Give the self-contained form, or none."""
+    try:
+        return reading.expression(node, frame)
+    except Unreadable:
+        return None

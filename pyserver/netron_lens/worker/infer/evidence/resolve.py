@@ -1,0 +1,147 @@
+"""An expression made self-contained: local names are replaced by what the text gives them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker.infer.evidence.frame import Frame, Page, Unreadable
+from netron_lens.worker.infer.evidence.invocation import invocation
+from netron_lens.worker.infer.evidence.lookup import lookup
+from netron_lens.worker.infer.evidence.member import attribute, subscript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STEPS = 600
+_DEPTH = 40
+_LENGTH = 400
+
+
+def resolve(node: ast.expr, frame: Frame, page: Page) -> ast.expr | None:
+    """Give the expression with every free name known to the class's namespace, torch, math or Python; else none."""
+    try:
+        found = Resolution(page).expression(node, frame)
+    except Unreadable:
+        return None
+    return found if len(ast.unparse(found)) <= _LENGTH else None
+
+
+class Resolution:
+    """One expression being read, against a budget of steps."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.bound: set[str] = set()
+        self._steps = 0
+        self._depth = 0
+
+    def expression(self, node: ast.expr, frame: Frame) -> ast.expr:
+        """Give the self-contained form, or raise `Unreadable`."""
+        self._steps += 1
+        if self._steps > _STEPS or self._depth > _DEPTH:
+            raise Unreadable
+        self._depth += 1
+        try:
+            return _FORMS.get(type(node), _each_part)(self, node, frame)
+        finally:
+            self._depth -= 1
+
+
+def _constant(_reading: Resolution, node: ast.Constant, _frame: Frame) -> ast.expr:
+    if isinstance(node.value, str) and node.value.split(":")[0] in ("cuda", "mps"):
+        return ast.Constant("cpu")  # the run is on the CPU
+    return ast.Constant(node.value)
+
+
+def _name(reading: Resolution, node: ast.Name, frame: Frame) -> ast.expr:
+    return ast.Name(node.id, ast.Load()) if node.id in reading.bound else lookup(reading, node.id, frame)
+
+
+def _choice(reading: Resolution, node: ast.IfExp, frame: Frame) -> ast.expr:
+    try:
+        return _each_part(reading, node, frame)
+    except Unreadable:
+        pass
+    try:
+        return reading.expression(node.body, frame)
+    except Unreadable:
+        return reading.expression(node.orelse, frame)
+
+
+def _comprehension(
+    reading: Resolution, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp, frame: Frame
+) -> ast.expr:
+    names = {
+        name.id
+        for generator in node.generators
+        for name in ast.walk(generator.target)
+        if isinstance(name, ast.Name) and name.id not in reading.bound
+    }
+    reading.bound |= names
+    try:
+        return _each_part(reading, node, frame)
+    finally:
+        reading.bound -= names
+
+
+def _lambda(reading: Resolution, node: ast.Lambda, frame: Frame) -> ast.expr:
+    names = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)} - reading.bound
+    reading.bound |= names
+    try:
+        return ast.Lambda(node.args, reading.expression(node.body, frame))
+    finally:
+        reading.bound -= names
+
+
+def _each_part(reading: Resolution, node: ast.expr, frame: Frame) -> ast.expr:
+    if not isinstance(node, _PLAIN):
+        raise Unreadable
+    parts = {name: _part(reading, value, frame) for name, value in ast.iter_fields(node)}
+    return type(node)(**parts)
+
+
+def _part(reading: Resolution, value: Any, frame: Frame) -> Any:
+    if isinstance(value, list):
+        return [_part(reading, each, frame) for each in value]
+    if isinstance(value, ast.expr):
+        return reading.expression(value, frame)
+    if isinstance(value, ast.comprehension):
+        fields = {name: _part(reading, each, frame) for name, each in ast.iter_fields(value) if name != "target"}
+        return ast.comprehension(target=value.target, **fields)
+    return value
+
+
+_PLAIN = (
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.Tuple,
+    ast.List,
+    ast.Set,
+    ast.Dict,
+    ast.IfExp,
+    ast.Slice,
+    ast.Starred,
+    ast.JoinedStr,
+    ast.FormattedValue,
+    ast.ListComp,
+    ast.GeneratorExp,
+    ast.SetComp,
+    ast.DictComp,
+)
+
+_FORMS: dict[type[ast.expr], Callable[..., ast.expr]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: attribute,
+    ast.Subscript: subscript,
+    ast.Call: invocation,
+    ast.IfExp: _choice,
+    ast.ListComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.Lambda: _lambda,
+}
