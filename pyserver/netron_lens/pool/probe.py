@@ -26,7 +26,7 @@ class InterpreterError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """An interpreter, its version and torch's, and where `python file.py` looks for modules besides the file's folder."""
+    """An interpreter and where `python file.py` looks for modules, besides the folder of the file."""
 
     executable: str
     version: str

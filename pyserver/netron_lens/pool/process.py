@@ -133,7 +133,9 @@ def _environment(folder: str | None) -> dict[str, str]:
     return environment
 
 
-async def _watch(worker: WorkerProcess, reading: asyncio.Future[list[BaseException | None]]) -> None:
+async def _watch(
+    worker: WorkerProcess, reading: asyncio.Future[tuple[BaseException | None, BaseException | None]]
+) -> None:
     """Close the books when the process is gone: what it started may hold its pipes open, and is ended first."""
     status = await worker.process.wait()
     worker.closed = True

@@ -5,12 +5,17 @@ import sys
 from pathlib import Path
 
 
-def _describe():  # noqa: ANN202 - the syntax is that of old Pythons
+def _describe() -> None:
     python = ".".join(str(part) for part in sys.version_info[:3])
-    description = {"executable": sys.executable, "version": python, "path": list(sys.path), "torch": None}
+    description: "dict[str, object]" = {
+        "executable": sys.executable,
+        "version": python,
+        "path": list(sys.path),
+        "torch": None,
+    }
     if sys.version_info >= (3, 10):  # noqa: UP036 - the user's interpreter is whatever it is
         sys.path.append(str(Path(__file__).resolve().parent))
-        import paths  # noqa: PLC0415 - by its file: the package is not on the path
+        import paths  # type: ignore[import-not-found] # noqa: PLC0415 - by its folder: the package is not on the path
 
         sys.path.pop()
         paths.add_packages(None)
@@ -19,7 +24,7 @@ def _describe():  # noqa: ANN202 - the syntax is that of old Pythons
     print(json.dumps(description))  # noqa: T201 - stdout is how it answers
 
 
-def _torch_version():  # noqa: ANN202
+def _torch_version() -> "str | None":
     from importlib import metadata  # noqa: PLC0415 - a third of the probe's time
 
     try:

@@ -1,0 +1,67 @@
+"""`netron-lens export`: graphs and programs, as files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.cli import interpreter, words
+from netron_lens.cli.outputs import MARK, graph_paths, program_path
+from netron_lens.cli.runs import run_all
+from netron_lens.cli.targets import find_targets
+from netron_lens.codec import encode
+from netron_lens.pool.probe import InterpreterError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from netron_lens.cli.targets import Target
+    from netron_lens.protocol import Export, WorkerResult
+
+
+def run(options: Namespace) -> int:
+    """Export every class of every target; 1 if one could not be."""
+    try:
+        search_paths = interpreter.search_paths(interpreter.chosen(options.python))
+    except InterpreterError as error:
+        print(f"netron-lens: {error.message}. {error.hint}.", file=sys.stderr)
+        return 1
+    targets = [target for text in options.targets for target in find_targets(text, search_paths)]
+    paths = graph_paths(targets, options.output)
+    failures: list[Target] = []
+
+    def finish(index: int, target: Target, result: WorkerResult) -> None:
+        export = _written(result, paths[index], [target.file for target in targets])
+        if not export.ok:
+            failures.append(target)
+        text = json.dumps(encode(export)) if options.json else words.describe(export)
+        print(text, flush=True)
+        if options.verbose and result.traceback:
+            print(result.traceback, file=sys.stderr, flush=True)
+
+    asyncio.run(run_all(targets, options, jobs=int(options.jobs), finish=finish))
+    return 1 if failures else 0
+
+
+def _written(result: WorkerResult, graph: Path, sources: list[str]) -> Export:
+    """The export, with its files where the user wants them."""
+    export = result.export
+    produced = export.graph or (export.error.graph if export.error else None)
+    if produced is not None:
+        graph.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(produced, graph)
+    if export.ok:
+        export = replace(export, graph=str(graph))
+    elif export.error is not None and produced is not None:
+        export = replace(export, error=replace(export.error, graph=str(graph)))
+    if result.program is None:
+        return export
+    program = program_path(graph, [*sources, *result.files])
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text(f"{MARK}\n{result.program}", encoding="utf-8")
+    return replace(export, program=str(program))

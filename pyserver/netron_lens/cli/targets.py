@@ -1,0 +1,71 @@
+"""TARGETs: what they name, and the module classes that they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netron_lens.discover import list_models
+from netron_lens.protocol import Failure
+
+if TYPE_CHECKING:
+    from netron_lens.protocol import ModelClass
+
+PROJECT_MARKS = (".git", ".vscode", "pyproject.toml", "setup.py", "setup.cfg")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One class to be exported; `failure` where the target names none. `workspace` is the folder of its project."""
+
+    file: str
+    workspace: str
+    qualname: str | None = None
+    line: int | None = None
+    failure: Failure | None = None
+
+
+def find_targets(text: str, search_paths: tuple[str, ...]) -> list[Target]:
+    """The classes that a TARGET stands for, in the order of the file."""
+    name, qualname = split(text)
+    file = str(Path(name).absolute())
+    workspace = find_workspace(Path(file))
+    try:
+        models = list_models(file, search_paths=search_paths, workspace=workspace)
+    except OSError as error:
+        return [_missing(file, workspace, f"`{name}` could not be read: {error.strerror or 'there is no such file'}")]
+    if qualname is not None:
+        line = next(
+            (model.line for model in models if qualname in {model.qualname, f"{model.qualname}@{model.line}"}), None
+        )
+        return [Target(file=file, workspace=workspace, qualname=qualname, line=line)]
+    if not models:
+        return [_missing(file, workspace, f"`{name}` holds no module class")]
+    return [_target(model, workspace) for model in models]
+
+
+def split(text: str) -> tuple[str, str | None]:
+    """A TARGET's file and qualified name: it is split at the last `.py:`."""
+    stem, mark, qualname = text.rpartition(".py:")
+    if not mark or not qualname:
+        return text.removesuffix(":"), None
+    return f"{stem}.py", qualname
+
+
+def find_workspace(file: Path) -> str:
+    """The current folder for what lies in it; else the nearest folder above the file that looks like a project's."""
+    here = Path.cwd()
+    if file.is_relative_to(here):
+        return str(here)
+    marked = (folder for folder in file.parents if any((folder / mark).exists() for mark in PROJECT_MARKS))
+    return str(next(marked, file.parent))
+
+
+def _target(model: ModelClass, workspace: str) -> Target:
+    return Target(file=model.file, workspace=workspace, qualname=model.qualname, line=model.line)
+
+
+def _missing(file: str, workspace: str, message: str) -> Target:
+    failure = Failure(stage="discover", kind="error", message=message, file=file)
+    return Target(file=file, workspace=workspace, failure=failure)
