@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 from pathlib import Path
 
 TEMPLATE = Path(__file__).parent / "standalone.html"
-BYTES = "{{graph}}"
-TITLE = "{{title}}"
+GRAPH = "{{graph}}"
+STATE = "{{state}}"
+TITLE = "<title>Netron Lens</title>"
 
 
 class PageError(Exception):
@@ -31,9 +31,8 @@ def template() -> str:
 
 def write(template: str, graph: bytes, title: str, folder: Path) -> Path:
     """Write a page for a graph into a folder."""
-    text = template.replace(TITLE, html.escape(title)).replace(
-        BYTES, json.dumps(base64.b64encode(graph).decode())[1:-1]
-    )
+    heading = f"<title>{html.escape(title)}</title>"
+    text = template.replace(TITLE, heading).replace(GRAPH, base64.b64encode(graph).decode()).replace(STATE, "")
     path = folder / "index.html"
     path.write_text(text, encoding="utf-8")
     return path

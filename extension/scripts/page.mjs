@@ -1,0 +1,105 @@
+// Builds the panel's page into `extension/dist/page`, and the one-file page of the command line.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+import { netronFolder, netronPage, netronPlugin } from './netron.mjs';
+import { root } from './run.mjs';
+
+const source = path.join(root, 'extension', 'src', 'page');
+const folder = path.join(root, 'extension', 'dist', 'page');
+const standalone = path.join(root, 'pyserver', 'netron_lens', 'page', 'standalone.html');
+
+const shared = {
+  bundle: true,
+  minify: true,
+  keepNames: true, // Netron asks values for the name of their class
+  target: 'chrome118',
+  external: ['fs', 'zlib', 'worker_threads', 'node:*'],
+  logLevel: 'error',
+};
+
+/** Builds the page of the panel and the page of `netron-lens show`. */
+export async function buildPage() {
+  const netron = netronFolder();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await build({
+    ...shared,
+    entryPoints: [path.join(source, 'main.ts')],
+    format: 'esm',
+    splitting: true,
+    outdir: folder,
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [netronPlugin(netron)],
+  });
+  const style = await minified(path.join(source, 'page.css'));
+  writeFileSync(path.join(folder, 'grapher.css'), readFileSync(path.join(netron, 'grapher.css')));
+  writeFileSync(path.join(folder, 'page.css'), style);
+  writeFileSync(path.join(folder, 'page.html'), panelPage(netron));
+  await buildStandalone(netron, style);
+}
+
+// `{{nonce}}`, `{{cspSource}}` and `{{base}}` are filled in by the panel.
+function panelPage(netron) {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'nonce-{{nonce}}' {{cspSource}}",
+    "style-src {{cspSource}} 'unsafe-inline'",
+    'img-src {{cspSource}} data: blob:',
+    'font-src {{cspSource}}',
+    'worker-src blob:',
+  ].join('; ');
+  const links = ['grapher.css', 'page.css'].map(
+    // their rules are read by the page, which is of another origin
+    (file) => `<link rel="stylesheet" crossorigin="anonymous" href="{{base}}/${file}">`,
+  );
+  const script = '<script type="module" nonce="{{nonce}}" src="{{base}}/main.js"></script>';
+  return page(netron, policy, links, script);
+}
+
+// `{{graph}}` and `{{state}}` are filled in by the command line, in base64.
+async function buildStandalone(netron, style) {
+  const { outputFiles } = await build({
+    ...shared,
+    entryPoints: [path.join(source, 'standalone.ts')],
+    format: 'iife',
+    write: false,
+    plugins: [netronPlugin(netron, { formats: ['onnx', 'onnx-proto'] })],
+  });
+  const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob:";
+  const styles = [readFileSync(path.join(netron, 'grapher.css'), 'utf8'), style].map((text) => `<style>${text}</style>`);
+  const data = ['graph', 'state'].map((name) => `<script type="text/plain" id="${name}">{{${name}}}</script>`);
+  const script = `${data.join('\n')}\n<script>${outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
+  mkdirSync(path.dirname(standalone), { recursive: true });
+  writeFileSync(standalone, page(netron, policy, styles, '', script));
+}
+
+function page(netron, policy, styles, head, end = '') {
+  const { styles: own, body } = netronPage(netron);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Netron Lens</title>
+<style>${own}</style>
+${styles.join('\n')}
+${head}
+</head>
+<body class="welcome spinner">
+${body}
+${end}
+</body>
+</html>
+`;
+}
+
+async function minified(file) {
+  const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome118' });
+  return code;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildPage();
+}

@@ -1,0 +1,34 @@
+/** The way from the page to the extension host: messages, and the state that outlives a reload of the window. */
+import type { FromWebview, ToWebview } from '../messages';
+import type { ViewState } from './state';
+
+export interface Editor {
+  post(message: FromWebview): void;
+  state(): ViewState | null;
+  keep(state: ViewState): void;
+}
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+/** VS Code's side of the panel. It may be acquired once only. */
+export function connect(receive: (message: ToWebview) => void): Editor {
+  const api = acquireVsCodeApi();
+  window.addEventListener('message', (event: MessageEvent) => {
+    // only the extension host can post into a webview's frame
+    receive(event.data as ToWebview);
+  });
+  return {
+    post: (message) => {
+      api.postMessage(message);
+    },
+    // what was kept is what `keep` was given
+    state: () => (api.getState() as ViewState | undefined) ?? null,
+    keep: (state) => {
+      api.setState(state);
+    },
+  };
+}

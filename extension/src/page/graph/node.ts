@@ -1,0 +1,108 @@
+/** What stands in a graph of ours: operations, module calls as groups, and runs of equal neighbours; Netron's view draws each as a node. */
+import type { Argument, NodeModel, NodeType } from 'netron/view.js';
+import type { Attribute, Body, NodeText } from '../onnx/body';
+import { category } from './category';
+import type { Facts } from './facts';
+import type { Value } from './value';
+
+/** Where a name of a body leads while it is drawn; null where it leads nowhere. */
+export type Scope = Map<string, Value | null>;
+
+export type Item = Operation | Group | Repeat;
+
+abstract class Drawn implements NodeModel {
+  inputs: readonly Argument[] = [];
+  outputs: readonly Argument[] = [];
+  readonly metadata: readonly Argument[] = [];
+  readonly blocks: readonly Argument[] = [];
+  readonly chain: readonly NodeModel[] = [];
+  /** Since the last redraw, or in a comparison. */
+  mark: Mark | null = null;
+  abstract readonly name: string;
+  abstract readonly type: NodeType;
+  abstract readonly attributes: readonly Argument[];
+}
+
+export type Mark = 'new' | 'added' | 'removed' | 'changed';
+
+/** One call of an operation or of a module without children. */
+export class Operation extends Drawn {
+  readonly type: NodeType;
+  readonly attributes: readonly Argument[];
+
+  constructor(
+    /** Unique in the model, and equal in the next run of the same code. */
+    readonly key: string,
+    readonly text: NodeText,
+    readonly facts: Facts,
+    /** The group that it stands in. */
+    readonly parent: Group,
+  ) {
+    super();
+    const { type, domain } = text;
+    this.type = { name: type, identifier: type, module: domain, category: facts.error === null ? category(type) : 'error' };
+    this.attributes = text.attributes.map(argument);
+  }
+
+  get name(): string {
+    return this.key;
+  }
+}
+
+/** One call of a module that has children: a node while it is closed, a labelled box while it is open. */
+export class Group extends Drawn {
+  readonly type: NodeType;
+  readonly attributes: readonly Argument[] = [];
+  items: readonly Item[] | null = null;
+  readonly values = new Map<string, Value>();
+
+  constructor(
+    readonly key: string,
+    readonly text: NodeText,
+    readonly facts: Facts,
+    readonly parent: Group | null,
+    /** Decodes what is inside; it is called when the group is first looked into. */
+    readonly body: () => Body,
+  ) {
+    super();
+    const name = facts.className ?? text.type;
+    this.type = { name, identifier: name, module: text.domain, category: 'group' };
+  }
+
+  get name(): string {
+    return this.key;
+  }
+
+  /** The module's path in the model, `layer1.0`; empty for the model itself. */
+  get path(): string {
+    return this.facts.path ?? '';
+  }
+}
+
+/** Neighbours that are the same over and over: one node `Block × 12` while it is closed. */
+export class Repeat extends Drawn {
+  readonly type: NodeType;
+  readonly attributes: readonly Argument[] = [];
+
+  constructor(
+    readonly key: string,
+    readonly items: readonly (Operation | Group)[],
+    /** What stands `count` times, one after the other. */
+    readonly part: readonly (Operation | Group)[],
+    readonly count: number,
+    readonly parent: Group,
+  ) {
+    super();
+    const names = part.map((item) => item.type.name);
+    const name = `${names.length > 3 ? `${names[0] ?? ''} … ${names.at(-1) ?? ''}` : names.join(' + ')} × ${count}`;
+    this.type = { name, identifier: name, module: '', category: 'group' };
+  }
+
+  get name(): string {
+    return this.key;
+  }
+}
+
+function argument({ name, value, type }: Attribute): Argument {
+  return { name, value, type: type === 'other' ? null : type, visible: true };
+}

@@ -1,0 +1,68 @@
+/** How nodes and figures are said in words: on groups, in the sidebar, to a screen reader. */
+import type { Argument } from 'netron/view.js';
+import { Group, Operation, Repeat, type Item } from './node';
+import { Value } from './value';
+
+const thousand = 1000;
+
+/** `62.0 K`, `1.2 M`, `6.7 B`: three digits at most. */
+export function short(count: number): string {
+  const units = ['', ' K', ' M', ' B', ' T'];
+  let value = count;
+  let unit = 0;
+  while (value >= thousand && unit < units.length - 1) {
+    value /= thousand;
+    unit++;
+  }
+  return unit === 0 ? String(count) : `${value.toFixed(value < 100 ? 1 : 0)}${units[unit] ?? ''}`;
+}
+
+/** `11,689,512`. */
+export function exact(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** What stands beside the class of a group: `layer1.0 · 75.0 K parameters`. */
+export function figures(item: Group | Repeat): string {
+  const count = parameters(item);
+  const where = item instanceof Group ? pathOf(item) : `${pathOf(item.items[0])} … ${pathOf(item.items.at(-1))}`;
+  return [where, count > 0 ? `${short(count)} parameters` : ''].filter((text) => text !== '').join(' · ');
+}
+
+export function parameters(item: Item): number {
+  return item instanceof Repeat ? item.items.reduce((sum, member) => sum + member.facts.parameters, 0) : item.facts.parameters;
+}
+
+export function multiplyAdds(item: Item): number {
+  return item instanceof Repeat ? item.items.reduce((sum, member) => sum + member.facts.multiplyAdds, 0) : item.facts.multiplyAdds;
+}
+
+/** The module's path with the number of the call where it was called before: `head`, `head, call 2`. */
+export function pathOf(item: Operation | Group | undefined): string {
+  const path = item?.facts.path ?? '';
+  return item !== undefined && item.facts.call > 0 ? `${path}, call ${item.facts.call + 1}` : path;
+}
+
+/** One sentence for a screen reader. */
+export function describe(item: Item): string {
+  const where = item instanceof Repeat ? figures(item) : pathOf(item);
+  const count = parameters(item);
+  return [
+    item.type.name,
+    where,
+    shapes(item.outputs) === '' ? '' : `output ${shapes(item.outputs)}`,
+    count > 0 && !(item instanceof Repeat) ? `${exact(count)} parameters` : '',
+    item instanceof Operation && item.facts.error !== null ? `failed: ${item.facts.error}` : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
+}
+
+/** The types of the tensors of arguments: `float32[1, 6, 28, 28]`. */
+export function shapes(values: readonly Argument[]): string {
+  return values
+    .flatMap(({ value }) => (Array.isArray(value) ? value : []))
+    .filter((value) => value instanceof Value && value.initializer === null)
+    .map((value: Value) => value.type?.toString() ?? '?')
+    .join(', ');
+}

@@ -1,0 +1,89 @@
+/** An open group: a labelled box round what is inside. */
+import { Node as GrapherNode } from 'netron/grapher.js';
+import type { Selectable } from 'netron/view.js';
+import type { Container } from '../graph/draw';
+import { describe, figures } from '../graph/words';
+
+const svg = 'http://www.w3.org/2000/svg';
+
+/** The room that the label takes above the box that the layout made. */
+export const labelHeight = 18;
+
+// A node to Netron too, so that it keeps a box where its closed node was on the screen.
+export class Cluster extends GrapherNode implements Selectable {
+  readonly rectangle?: SVGRectElement;
+  private label: SVGGElement | null = null;
+
+  constructor(
+    name: string,
+    readonly value: Container,
+    private readonly choose: (item: Container) => void,
+    private readonly close: (item: Container) => void,
+  ) {
+    super();
+    this.name = name;
+  }
+
+  /** Puts the label into the box; Netron has made the box. */
+  decorate(document: Document): void {
+    if (this.element === undefined || this.rectangle === undefined) return;
+    this.element.id = `cluster-${this.value.key}`;
+    this.element.setAttribute('role', 'group');
+    this.element.setAttribute('aria-label', `${describe(this.value)}, open`);
+    for (const radius of ['rx', 'ry']) this.rectangle.setAttribute(radius, '6');
+    if (this.value.mark !== null) this.element.classList.add(`mark-${this.value.mark}`);
+    const label = document.createElementNS(svg, 'g');
+    label.setAttribute('class', 'cluster-label');
+    label.append(this.button(document), this.title(document));
+    this.element.append(label);
+    this.label = label;
+  }
+
+  override update(): void {
+    this.label?.setAttribute('transform', `translate(${-this.width / 2}, ${-this.height / 2})`);
+  }
+
+  activate(): void {
+    this.choose(this.value);
+  }
+
+  private button(document: Document): SVGGElement {
+    const button = document.createElementNS(svg, 'g');
+    button.setAttribute('class', 'cluster-button');
+    button.setAttribute('transform', 'translate(5, 4)');
+    const square = document.createElementNS(svg, 'rect');
+    for (const [name, value] of Object.entries({ width: 12, height: 12, rx: 3 })) square.setAttribute(name, String(value));
+    const minus = document.createElementNS(svg, 'path');
+    minus.setAttribute('d', 'M 3 6 H 9');
+    const title = document.createElementNS(svg, 'title');
+    title.textContent = 'Fold';
+    button.append(square, minus, title);
+    button.addEventListener('click', (event) => {
+      event.stopPropagation();
+      this.close(this.value);
+    });
+    return button;
+  }
+
+  private title(document: Document): SVGTextElement {
+    const text = document.createElementNS(svg, 'text');
+    text.setAttribute('x', '22');
+    text.setAttribute('y', '14');
+    const parts = [
+      ['cluster-class', this.value.type.name],
+      ['cluster-path', figures(this.value)],
+    ] as const;
+    for (const [name, content] of parts) {
+      const span = document.createElementNS(svg, 'tspan');
+      span.setAttribute('class', name);
+      if (name === 'cluster-path') span.setAttribute('dx', '6');
+      span.textContent = content;
+      text.append(span);
+    }
+    text.addEventListener('click', (event) => {
+      event.stopPropagation();
+      this.choose(this.value);
+    });
+    return text;
+  }
+}

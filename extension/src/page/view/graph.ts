@@ -1,0 +1,113 @@
+/** Netron's graph with open groups as nested labelled boxes, and without its waits. */
+import { Graph as GrapherGraph } from 'netron/grapher.js';
+import type { GraphModel, View } from 'netron/view.js';
+import type { Container, Drawing } from '../graph/draw';
+import { Cluster, labelHeight } from './cluster';
+import { netron } from './netron';
+
+/** What the page does when something in a graph is chosen or folded. */
+export interface Actions {
+  choose(item: Container): void;
+  fold(item: Container): void;
+  unfold(item: Container): void;
+  selected(source: string | undefined): void;
+}
+
+let actions: Actions | null = null;
+
+/** Replaces Netron's graph by this one, for all graphs from now on. */
+export function installGraph(given: Actions): void {
+  actions = given;
+  netron.Graph = LensGraph;
+}
+
+export function graphActions(): Actions {
+  if (actions === null) throw new Error('The graph has not been installed');
+  return actions;
+}
+
+export class LensGraph extends netron.Graph {
+  readonly clusters = new Map<Container, Cluster>();
+
+  constructor(view: View, compound: boolean) {
+    super(view, compound);
+    this.on('selectionchange', (_, source) => {
+      graphActions().selected(source);
+    });
+  }
+
+  override add(graph: GraphModel, signature: unknown): void {
+    super.add(graph, signature);
+    if (!isDrawing(graph)) return;
+    for (const node of graph.nodes) {
+      const container = graph.containers.get(node);
+      const drawn = this._table.get(node);
+      if (container !== undefined && drawn instanceof netron.Node) this.setParent(drawn.name, this.cluster(container, graph).name);
+    }
+  }
+
+  override build(document: Document, origin?: Element): void {
+    super.build(document, origin);
+    for (const cluster of this.clusters.values()) cluster.decorate(document);
+  }
+
+  // Netron waits for three frames, in case fonts are still to come: the page's are there.
+  override measure(): Promise<void> {
+    return GrapherGraph.prototype.measure.call(this);
+  }
+
+  override async layout(worker: unknown): Promise<'' | 'cancel' | 'terminate'> {
+    const status = await super.layout(worker);
+    if (status === '') this.makeRoom();
+    return status;
+  }
+
+  override update(): void {
+    super.update();
+    for (const cluster of this.clusters.values()) cluster.update();
+  }
+
+  // Netron reckons with a graph that begins at the page's upper left corner.
+  override _updateZoom(zoom: number, event?: { readonly pageX: number; readonly pageY: number }): void {
+    const box = document.getElementById('target')?.getBoundingClientRect();
+    super._updateZoom(zoom, event && box && { pageX: event.pageX - box.left, pageY: event.pageY - box.top });
+  }
+
+  private cluster(container: Container, graph: Drawing): Cluster {
+    const known = this.clusters.get(container);
+    if (known !== undefined) return known;
+    const { choose, fold } = graphActions();
+    const cluster = new Cluster(`cluster ${container.key}`, container, choose, fold);
+    this.clusters.set(container, cluster);
+    this._table.set(container, cluster);
+    this.setNode(cluster);
+    const outer = graph.containers.get(container);
+    if (outer !== undefined) this.setParent(cluster.name, this.cluster(outer, graph).name);
+    return cluster;
+  }
+
+  // The layout knows no labels of boxes: each box grows upwards, and the boxes around it with it.
+  private makeRoom(): void {
+    const innermostFirst = [...this.clusters.values()].sort((left, right) => this.depth(right) - this.depth(left));
+    for (const cluster of innermostFirst) {
+      const tops = this.children(cluster.name)
+        .map((name) => this.nodes.get(name)?.label)
+        .filter((label) => label !== undefined);
+      const top = Math.min(...tops.map((label) => label.y - label.height / 2)) - labelHeight - 4;
+      const bottom = cluster.y + cluster.height / 2;
+      const newTop = Math.min(top, cluster.y - cluster.height / 2);
+      cluster.height = bottom - newTop;
+      cluster.y = newTop + cluster.height / 2;
+    }
+  }
+
+  private depth(cluster: Cluster): number {
+    let depth = 0;
+    for (let parent = this.parent(cluster.name); parent !== null; parent = this.parent(parent)) depth++;
+    return depth;
+  }
+}
+
+function isDrawing(graph: GraphModel): graph is Drawing {
+  return 'containers' in graph;
+}

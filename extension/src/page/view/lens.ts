@@ -1,0 +1,37 @@
+/** Netron's view in a panel: it keeps VS Code's classes on the body, and the sidebar while a graph is drawn anew. */
+import type { Anchor, GraphModel, Model } from 'netron/view.js';
+import { netron } from './netron';
+
+export class LensView extends netron.View {
+  private refreshing = false;
+
+  override show(page: string | null): void {
+    const { body } = document;
+    const kept = [...body.classList].filter((name) => name.startsWith('vscode-') || name.startsWith('lens-'));
+    if (this.refreshing) {
+      // nothing but the graph changes: Netron would close the sidebar
+      this.target?.register();
+      return;
+    }
+    super.show(page);
+    body.classList.add(...kept);
+  }
+
+  /** Draws a graph where nothing was drawn, or a graph of another model. */
+  async draw(model: Model, graph: GraphModel): Promise<void> {
+    await this._updateTarget(model, [{ target: graph, signature: null }]);
+  }
+
+  /** Draws another graph in place: what stands in both moves, zoom stays, the anchor stays where it is on the screen. */
+  async redraw(graph: GraphModel, anchor: Anchor | null): Promise<void> {
+    const [entry] = this._path;
+    if (entry === undefined) return;
+    entry.target = graph;
+    this.refreshing = true;
+    try {
+      await this.refresh(anchor);
+    } finally {
+      this.refreshing = false;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/** Netron's node with what a node of ours says more: full names, paths, marks, the button that unfolds, a name for a screen reader. */
+import type { NodeModel } from 'netron/view.js';
+import { Group, Operation, Repeat, type Item } from '../graph/node';
+import { describe, figures, pathOf } from '../graph/words';
+import { graphActions } from './graph';
+import { netron } from './netron';
+
+const longestName = 40;
+
+/** Replaces Netron's node by this one, for all graphs from now on. */
+export function installNode(): void {
+  netron.Node = LensNode;
+}
+
+export function isItem(value: unknown): value is Item {
+  return value instanceof Operation || value instanceof Group || value instanceof Repeat;
+}
+
+export class LensNode extends netron.Node {
+  override _add(value: NodeModel, type?: string): void {
+    super._add(value, type);
+    if (!isItem(value)) return;
+    this.nameIn(value);
+    if (value instanceof Operation) this.tell(operationLines(value));
+    else this.closed(value);
+  }
+
+  override build(document: Document, parent: Element): void {
+    super.build(document, parent);
+    const { value, element } = this;
+    if (!isItem(value) || element === undefined) return;
+    element.setAttribute('role', 'button');
+    element.setAttribute('aria-label', describe(value));
+    if (!(value instanceof Operation)) {
+      element.setAttribute('aria-expanded', 'false');
+      element.classList.add(value instanceof Repeat ? 'repeat' : 'group');
+    } else if (value.facts.error !== null) element.classList.add('failed');
+    if (value.mark !== null) element.classList.add(`mark-${value.mark}`);
+  }
+
+  private nameIn(value: Item): void {
+    const [header] = this.blocks;
+    const title = header instanceof Object && '_entries' in header ? header._entries[0] : undefined;
+    if (title === undefined) return;
+    const { name } = value.type;
+    title.content = name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
+    title.tooltip = describe(value);
+  }
+
+  private closed(value: Group | Repeat): void {
+    const [header] = this.blocks;
+    if (header === undefined || !('_entries' in header)) return;
+    const button = header.add(null, ['node-item-type', 'node-item-type-group', 'unfold']);
+    button.content = '+';
+    button.tooltip = 'Unfold';
+    button.padding = 6;
+    button.on('click', () => {
+      graphActions().unfold(value);
+    });
+    this.tell([[figures(value), 'figures']]);
+  }
+
+  // Lines under the name, above the parameters that Netron lists.
+  private tell(lines: readonly (readonly [text: string, tooltip: string])[]): void {
+    const shown = lines.filter(([text]) => text !== '');
+    if (shown.length === 0) return;
+    const existing = this.blocks.find((block) => '_items' in block);
+    const list = existing !== undefined && '_items' in existing ? existing : this.list();
+    const items = shown.map(([text, tooltip]) => {
+      const item = list.argument('', text);
+      item.tooltip = tooltip;
+      return item;
+    });
+    list._items.unshift(...items);
+    if (existing === undefined) {
+      list.on('click', () => {
+        this.context.activate(this.value, 'target');
+      });
+    }
+  }
+}
+
+function operationLines({ facts, parent, text }: Operation): (readonly [string, string])[] {
+  const own = facts.path !== null && facts.path !== parent.path;
+  const prefix = parent.path === '' ? '' : `${parent.path}.`;
+  const path = own ? pathOf({ facts } as Operation) : '';
+  return [
+    [path.startsWith(prefix) ? path.slice(prefix.length) : path, `${text.domain} ${facts.path ?? ''}`],
+    [facts.branch ?? '', 'The graph would be another one for other values'],
+    [facts.error ?? '', 'Here the run ended'],
+  ];
+}
