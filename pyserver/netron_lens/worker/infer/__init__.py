@@ -1,1 +1,64 @@
+"""How a class is built and called, worked out: what was given, what the code says, and by solving."""
 
+from __future__ import annotations
+
+import linecache
+import time
+from typing import TYPE_CHECKING
+
+from netron_lens.protocol import Warned
+from netron_lens.worker.infer.attempt import Attempts
+from netron_lens.worker.infer.evidence import gather
+from netron_lens.worker.infer.failures import failure
+from netron_lens.worker.infer.methods import methods
+from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.opening import openings
+from netron_lens.worker.infer.plan import BATCH, recipe_of
+from netron_lens.worker.infer.ranking import Score
+from netron_lens.worker.infer.search import Search
+from netron_lens.worker.stages import Inferred
+
+if TYPE_CHECKING:
+    from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.stages import Loaded
+
+_TRY_SHARE = 0.25
+
+
+def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred:
+    """Find a recipe that runs, within about `seconds`; `Inferred.failure` says why the best one does not."""
+    linecache.cache[loaded.file] = (len(loaded.text), None, loaded.text.splitlines(keepends=True), loaded.file)
+    deadline = time.monotonic() + seconds
+    evidence = gather(loaded, request)
+    given = (*request.given, *evidence.given)
+    best: Outcome | None = None
+    for method in methods(loaded, evidence):
+        attempts = Attempts(loaded, natural, seconds * _TRY_SHARE)
+        plans = list(openings(loaded, evidence, given, method))
+        for strict in (True, False):
+            attempts.strict = strict
+            search = Search(attempts, evidence, deadline if not strict else time.monotonic() + seconds * 0.6)
+            outcome = search.run(plans)
+            if outcome is not None:
+                return _inferred(attempts, outcome, search)
+            if search.best is not None and (best is None or search.best.rank > best.rank):
+                best = search.best
+            if not search.doubted:
+                break
+    plan = best.plan if best is not None else plans[-1]
+    return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, best))
+
+
+def _inferred(attempts: Attempts, outcome: Outcome, search: Search) -> Inferred:
+    score = next(each for each, _, found in search.found if found is outcome)
+    single = outcome.plan.resized(BATCH, 1)
+    plan = single if attempts.run(single).error is None else outcome.plan
+    return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
+
+
+def _warnings(loaded: Loaded, score: Score) -> tuple[Warned, ...]:
+    if not score.batch_lost:
+        return ()
+    message = f"The outputs of `{loaded.qualname}` do not follow the batch of its inputs: the inputs may not be meant so."
+    return (Warned(code="batch", message=message, file=loaded.file),)

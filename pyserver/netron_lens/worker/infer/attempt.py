@@ -1,0 +1,243 @@
+"""One try of a plan: build the model, call it, and tell how far that came."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import torch
+from torch import nn
+from torch.nn.modules.module import register_module_forward_pre_hook
+
+from netron_lens.worker.infer.limits import TookTooLong, time_limit
+from netron_lens.worker.infer.materials import made
+from netron_lens.worker.infer.tracked import Ledger, Misuse
+from netron_lens.worker.infer.values import Path, Value, spelled
+from netron_lens.worker.infer.watch import Operation, Watch
+from netron_lens.worker.run import conditions, prepare, seeded
+from netron_lens.worker.shape_only import DataDependent, ShapeOnly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.stages import Loaded
+
+Phase = Literal["construct", "arguments", "call", "done"]
+_ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
+
+
+_LARGEST = 200_000_000
+
+
+@dataclass(eq=False)
+class Outcome:
+    """What a try gave. `plan` is the plan with the settings that the code read on the way."""
+
+    plan: Plan
+    phase: Phase
+    progress: int
+    error: BaseException | None = None
+    operation: Operation | None = None
+    misuse: Misuse | None = None
+    ledger: Ledger | None = None
+    model: nn.Module | None = None
+    output: Any = None
+    called: frozenset[int] = frozenset()
+    arguments: tuple[tuple[Path, Any], ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Order outcomes by how far they came."""
+        return _ORDER[self.phase], self.progress
+
+    @property
+    def data_dependent(self) -> bool:
+        """Tell whether the code looked at a value that a shape-only tensor does not have."""
+        return isinstance(self.error, DataDependent)
+
+    def describe(self) -> str:
+        """Name the failure, the same for the same failure."""
+        return f"{type(self.error).__name__}: {self.error}"[:300]
+
+
+@dataclass(eq=False)
+class _Built:
+    """A model that can be called again while only the inputs change."""
+
+    key: str
+    plan: Plan
+    ledger: Ledger
+    model: nn.Module
+    progress: int
+
+
+@dataclass(eq=False)
+class Attempts:
+    """The tries of one class. `real` tensors are used where code looks at values."""
+
+    loaded: Loaded
+    guess: Callable[[str], Value]
+    seconds: float
+    real: bool = False
+    strict: bool = True
+    count: int = 0
+    _built: _Built | None = field(default=None)
+
+    def run(self, plan: Plan) -> Outcome:
+        """Try a plan."""
+        self.count += 1
+        constructor = plan.at(("constructor",))
+        assert constructor is not None
+        key = f"{self.real} {spelled(constructor, plan.extents)}"
+        try:
+            with time_limit(self.seconds), _surroundings(real=self.real):
+                return self._run(plan, key, constructor)
+        except TookTooLong as error:
+            return Outcome(plan, "construct", 0, error)
+
+    def may_be_real(self, outcome: Outcome) -> bool:
+        """Tell whether the model is small enough to be given data."""
+        if outcome.model is None:
+            return True
+        return sum(each.numel() for each in outcome.model.parameters()) < _LARGEST
+
+    def _run(self, plan: Plan, key: str, constructor: Value) -> Outcome:
+        if self._built is None or self._built.key != key:
+            self._built = None
+            outcome = self._build(plan, key, constructor)
+            if outcome is not None:
+                return outcome
+        assert self._built is not None
+        return self._call(plan, self._built)
+
+    def _build(self, plan: Plan, key: str, constructor: Value) -> Outcome | None:
+        added: dict[Path, Value] = {}
+
+        def guess(path: Path, name: str) -> Any:
+            value = self.guess(name)
+            added[*path, name] = value
+            return made(value, (*path, name), plan.extents, self.loaded.namespace, ledger)
+
+        ledger = Ledger(guess)
+        watch = Watch(lambda _: False, strict=False)
+        model, error = None, None
+        try:
+            with watch:
+                model = made(constructor, ("constructor",), plan.extents, self.loaded.namespace, ledger)
+                if not isinstance(model, nn.Module):
+                    message = f"the constructor gives a `{type(model).__name__}`, not a module"
+                    raise TypeError(message)  # noqa: TRY301 - a failure like the user's own
+                prepare(model)
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as raised:  # noqa: BLE001 - whatever the user's code raises is an outcome
+            error = raised
+        ledger.closed = True
+        for path, value in added.items():
+            plan = plan.edited(path, value, cost=0)
+        if error is not None:
+            misuse = ledger.misuses[-1] if ledger.misuses else None
+            return Outcome(
+                plan, "construct", watch.progress, error, watch.failed, misuse, ledger, arguments=()
+            )
+        assert isinstance(model, nn.Module)
+        self._built = _Built(key, plan, ledger, model, watch.progress)
+        return None
+
+    def _call(self, plan: Plan, built: _Built) -> Outcome:
+        ledger, model = built.ledger, built.model
+        settings = built.plan.at(("constructor",))
+        assert settings is not None
+        plan = plan.edited(("constructor",), settings, cost=0)
+        added: dict[Path, Value] = {}
+
+        def guess(path: Path, name: str) -> Any:
+            value = self.guess(name)
+            added[*path, name] = value
+            return made(value, (*path, name), plan.extents, self.loaded.namespace, ledger)
+
+        ledger.guess, ledger.closed = guess, False
+        ledger.misuses.clear()
+        arguments: list[tuple[Path, Any]] = []
+        watch = Watch(lambda value: any(value is each for _, each in arguments), strict=self.strict)
+        hook = register_module_forward_pre_hook(watch.enter_module)
+        phase: Phase = "arguments"
+        output, error = None, None
+        try:
+            positional, keywords = self._arguments(plan, ledger, arguments)
+            phase = "call"
+            with watch:
+                output = _called(model, plan.method, positional, keywords)
+            phase = "done"
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as raised:  # noqa: BLE001 - as above
+            error = raised
+        finally:
+            hook.remove()
+        ledger.closed = True
+        for path, value in added.items():
+            plan = plan.edited(path, value, cost=0)
+        return Outcome(
+            plan,
+            phase,
+            watch.progress,
+            error,
+            watch.failed if watch.failed is not None and watch.failed.error is error else None,
+            ledger.misuses[-1] if ledger.misuses else None,
+            ledger,
+            model,
+            output,
+            frozenset(watch.called),
+            tuple(arguments),
+        )
+
+    def _arguments(
+        self, plan: Plan, ledger: Ledger, arguments: list[tuple[Path, Any]]
+    ) -> tuple[list[Any], dict[str, Any]]:
+        inputs = plan.at(("inputs",))
+        assert inputs is not None
+        positional: list[Any] = []
+        keywords: dict[str, Any] = {}
+        for name, value in inputs.items:
+            path = ("inputs", name)
+            argument = made(value, path, plan.extents, self.loaded.namespace, ledger)
+            arguments.extend(_tensors(argument, path))
+            if plan.kinds.get(name, "varargs" if name.isdigit() else "keyword") in ("positional", "varargs"):
+                positional.append(argument)
+            else:
+                keywords[name] = argument
+        return positional, keywords
+
+
+def _called(model: nn.Module, method: str, positional: list[Any], keywords: dict[str, Any]) -> Any:
+    if method == "forward":
+        return model(*positional, **keywords)
+    return getattr(model, method)(*positional, **keywords)
+
+
+def _tensors(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, torch.Tensor):
+        yield path, value
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _tensors(item, (*path, str(index)))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _tensors(item, (*path, str(name)))
+    elif hasattr(value, "_recorder"):
+        for name, item in vars(value).items():
+            if name != "_recorder":
+                yield from _tensors(item, (*path, name))
+
+
+@contextmanager
+def _surroundings(*, real: bool) -> Iterator[None]:
+    with ExitStack() as stack:
+        stack.enter_context(conditions())
+        seeded()
+        if not real:
+            stack.enter_context(ShapeOnly())
+        yield

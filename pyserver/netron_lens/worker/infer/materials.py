@@ -1,0 +1,63 @@
+"""The objects of a plan, made so that they remember which choice they came from."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from netron_lens.worker.infer.tracked import Guess, Recorder, RecordingDict, Text
+from netron_lens.worker.infer.values import Path, Value, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netron_lens.worker.infer.tracked import Ledger
+
+
+def made(value: Value, path: Path, sizes: Mapping[str, int], namespace: Mapping[str, Any], ledger: Ledger) -> Any:
+    """Make the object. Whatever the user's code raises on the way is raised."""
+
+    def inner(name: str, item: Value) -> Any:
+        return made(item, (*path, name), sizes, namespace, ledger)
+
+    match value.kind:
+        case "list":
+            return ledger.remember([inner(name, item) for name, item in value.items], path)
+        case "tuple":
+            return ledger.remember(tuple(inner(name, item) for name, item in value.items), path)
+        case "dict" | "mapping":
+            recording = RecordingDict({name: inner(name, item) for name, item in value.items})
+            vars(recording).update(path=path, ledger=ledger, attributes=value.kind == "mapping")
+            return ledger.remember(recording, path)
+        case "namespace":
+            recorder = Recorder(path, ledger, {name: inner(name, item) for name, item in value.items})
+            return ledger.remember(recorder, path)
+        case "call":
+            callee = evaluated(value.text, namespace)
+            positional = [inner(name, item) for name, item in value.items if name.isdigit()]
+            keywords = {name: inner(name, item) for name, item in value.items if not name.isdigit()}
+            return ledger.remember(callee(*positional, **keywords), path)
+        case "tensor":
+            return ledger.remember(evaluated(spelled(value, sizes), namespace), path)
+        case "python":
+            return _tracked(evaluated(value.text, namespace), path, ledger)
+
+
+def evaluated(text: str, namespace: Mapping[str, Any]) -> Any:
+    """Evaluate an expression as a recipe is."""
+    return eval(text, {"torch": torch, "nn": nn, "math": math, **namespace})  # noqa: S307 - recipes are Python
+
+
+def _tracked(value: Any, path: Path, ledger: Ledger) -> Any:
+    if type(value) is int:
+        return Guess(value, path, ledger=ledger)
+    if type(value) is str:
+        return ledger.remember(Text(value), path)
+    if type(value) is list:
+        return ledger.remember([_tracked(item, path, ledger) if type(item) is int else item for item in value], path)
+    if value is None or isinstance(value, bool | float | type):
+        return value
+    return ledger.remember(value, path)

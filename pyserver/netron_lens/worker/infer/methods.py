@@ -1,0 +1,32 @@
+"""Which method of a class to call: `forward`, or what the class offers in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from torch import nn
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Evidence
+    from netron_lens.worker.stages import Loaded
+
+_USUAL = (
+    "encode", "decode", "act", "get_action", "predict", "inference", "generate", "sample", "training_step", "step", "evaluate",
+    "get_value", "select_action", "embed", "extract_features", "get_features", "forward_features", "compute_loss", "loss", "transform",
+)  # fmt: skip
+
+
+def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
+    """Give the methods that can be called, best first."""
+    forward = getattr(loaded.cls, "forward", None)
+    if forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented":
+        return ("forward",)
+    own = [
+        name
+        for cls in loaded.cls.__mro__
+        if cls is not nn.Module and issubclass(cls, nn.Module)
+        for name, value in vars(cls).items()
+        if callable(value) and not name.startswith("_") and not hasattr(nn.Module, name)
+    ]
+    found = [name for name in (*evidence.methods, *_USUAL, *own) if name in own]
+    return tuple(dict.fromkeys(found)) or ("forward",)

@@ -1,0 +1,123 @@
+"""Where a failure happened, in the user's words: the frames of a traceback, the syntax that was running, its values."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import linecache
+import os
+import sysconfig
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CodeType, FrameType
+
+_TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep  # noqa: PTH100, PTH120 - compared as text, thousands of times
+_OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep  # noqa: PTH100, PTH120 - as above
+_STANDARD = sysconfig.get_paths()["stdlib"] + os.sep
+_SITE = os.sep + "site-packages" + os.sep
+
+
+@functools.cache
+def is_users(filename: str) -> bool:
+    """Tell the user's files, and libraries of models, from Python's, torch's and ours."""
+    if filename.startswith(("<frozen", _TORCH, _OURS)):
+        return False
+    return filename != "<string>" and (not filename.startswith(_STANDARD) or _SITE in filename)
+
+
+def frames(error: BaseException) -> list[tuple[FrameType, int]]:
+    """List the frames of a traceback with the instruction each was at, outermost first."""
+    found = []
+    trace = error.__traceback__
+    while trace is not None:
+        found.append((trace.tb_frame, trace.tb_lasti))
+        trace = trace.tb_next
+    return found
+
+
+def node_at(code: CodeType, instruction: int) -> ast.AST | None:
+    """Find the syntax of an instruction: the expression where Python keeps columns, else the statement."""
+    span = _span(code, instruction)
+    if span is None:
+        return None
+    line, end_line, column, end_column = span
+    nodes = _nodes(code.co_filename).get(line, ())
+    for node in nodes:
+        if (node.end_lineno, node.col_offset, node.end_col_offset) == (end_line, column, end_column):  # type: ignore[attr-defined] # only nodes with places are indexed
+            return node
+    return next((node for node in nodes if isinstance(node, ast.stmt)), None)
+
+
+def statement_at(code: CodeType, instruction: int) -> ast.stmt | None:
+    """Find the innermost statement around an instruction."""
+    span = _span(code, instruction)
+    if span is None:
+        return None
+    line = span[0]
+    around = [node for node in _statements(code.co_filename) if node.lineno <= line <= (node.end_lineno or node.lineno)]
+    return max(around, key=lambda node: (node.lineno, -(node.end_lineno or node.lineno)), default=None)
+
+
+def value_of(node: ast.AST, frame: FrameType) -> Any:
+    """Read a name, an attribute or an item with a constant key, without running code; raises LookupError."""
+    match node:
+        case ast.Name(name):
+            for scope in (frame.f_locals, frame.f_globals):
+                if name in scope:
+                    return scope[name]
+            raise LookupError(name)
+        case ast.Attribute(inner, name):
+            owner = value_of(inner, frame)
+            values = getattr(owner, "__dict__", {})
+            for scope in (values, values.get("_modules", {}), values.get("_parameters", {}), values.get("_buffers", {})):
+                if name in scope:
+                    return scope[name]
+            found = getattr(type(owner), name, LookupError)
+            if found is LookupError or hasattr(found, "__get__"):
+                raise LookupError(name)
+            return found
+        case ast.Subscript(inner, ast.Constant(key)):
+            owner = value_of(inner, frame)
+            if isinstance(owner, dict | list | tuple):
+                return owner[key]
+    raise LookupError
+
+
+def source_of(filename: str) -> str:
+    """Give the text of a file as Python sees it."""
+    return "".join(linecache.getlines(filename))
+
+
+def _span(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+    if not hasattr(code, "co_positions"):
+        return None
+    for index, span in enumerate(code.co_positions()):
+        if index * 2 == instruction:
+            return None if None in span else span
+    return None
+
+
+@functools.lru_cache(maxsize=16)
+def _nodes(filename: str) -> dict[int, list[ast.AST]]:
+    index: dict[int, list[ast.AST]] = {}
+    for node in _walk(filename):
+        if hasattr(node, "lineno"):
+            index.setdefault(node.lineno, []).append(node)
+    return index
+
+
+@functools.lru_cache(maxsize=16)
+def _statements(filename: str) -> list[ast.stmt]:
+    return [node for node in _walk(filename) if isinstance(node, ast.stmt)]
+
+
+def _walk(filename: str) -> Iterator[ast.AST]:
+    try:
+        tree = ast.parse(source_of(filename))
+    except (SyntaxError, ValueError):
+        return iter(())
+    return ast.walk(tree)

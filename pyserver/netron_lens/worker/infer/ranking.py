@@ -1,0 +1,84 @@
+"""How good a recipe that runs is: whether its outputs follow the batch, its modules are called, its maps keep a size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.plan import BATCH, SEARCH_BATCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.attempt import Attempts, Outcome
+
+OTHER_BATCH = 3
+
+
+@dataclass(frozen=True, order=True)
+class Score:
+    """Smaller is better. `batch_lost`: 1 where the outputs' leading size does not follow the inputs'."""
+
+    batch_lost: int
+    uncalled: int
+    changes: int
+
+    @property
+    def perfect(self) -> bool:
+        """Tell whether looking further is not worth it."""
+        return not self.batch_lost and not self.uncalled
+
+
+def score(attempts: Attempts, outcome: Outcome) -> Score:
+    """Judge a recipe by running it once more with another batch."""
+    return Score(int(batch_lost(attempts, outcome)), _uncalled(outcome), outcome.plan.changes)
+
+
+def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
+    """Tell whether another batch fails, or gives outputs that do not have it; false where no input has one."""
+    if not _batched(outcome):
+        return False
+    output = list(tensors(outcome.output))
+    other = attempts.run(outcome.plan.resized(BATCH, OTHER_BATCH))
+    if other.error is not None:
+        return True
+    others = list(tensors(other.output))
+    if not output or all(each.dim() == 0 for each in output):
+        return False
+    return not any(
+        SEARCH_BATCH in first.shape and first.shape != second.shape
+        for first, second in zip(output, others, strict=False)
+    )
+
+
+def tensors(value: Any) -> Iterator[Any]:
+    """Walk the tensors of an output."""
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from tensors(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from tensors(item)
+
+
+def _batched(outcome: Outcome) -> bool:
+    return any(each.dim() and each.shape[0] == SEARCH_BATCH for _, each in outcome.arguments)
+
+
+def _uncalled(outcome: Outcome) -> int:
+    """Count the layers with parameters of their own that were not called."""
+    if outcome.model is None:
+        return 0
+    layers = [
+        module
+        for module in outcome.model.modules()
+        if not list(module.children())
+        and list(module.parameters(recurse=False))
+        and type(module).__module__.startswith("torch.nn.modules")
+        and type(module).__name__ != "NonDynamicallyQuantizableLinear"
+    ]
+    return sum(id(module) not in outcome.called for module in layers)

@@ -1,0 +1,131 @@
+"""An assertion, or an `if` in front of a `raise`, did not hold: numbers with which it does."""
+
+from __future__ import annotations
+
+import ast
+import math
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.origins import blamed, named
+from netron_lens.worker.infer.places import frames, source_of, statement_at
+from netron_lens.worker.infer.repairs.pairs import equalised, numbers
+from netron_lens.worker.infer.values import python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+NUMBERS = (1, 2, 3, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 6, 12, 5, 7, 9, 10, 24, 48, 96, 192, 384, 36, 49, 100, 144, 196, 0)
+_TRIED = 12
+
+
+def conditions(situation: Situation) -> Edits:
+    """Choose other numbers for the names in the condition that failed."""
+    error = situation.outcome.error
+    assert error is not None
+    for frame, instruction in reversed(frames(error)):
+        statement = statement_at(frame.f_code, instruction)
+        test = _test(statement, frame)
+        if test is not None:
+            yield from _satisfied(situation, *test, frame)
+            yield from _compared(situation, test[0], frame)
+    yield from _any_number(situation)
+
+
+def _test(statement: ast.stmt | None, frame: FrameType) -> tuple[ast.expr, bool] | None:
+    """Find the condition and whether it should be true."""
+    if isinstance(statement, ast.Assert):
+        return statement.test, True
+    if isinstance(statement, ast.Raise):
+        for node in ast.walk(_tree(frame.f_code.co_filename)):
+            if isinstance(node, ast.If) and any(each.lineno == statement.lineno for each in node.body):
+                return node.test, False
+    return None
+
+
+def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameType) -> Iterator[Plan]:  # noqa: FBT001 - the value to reach
+    places = [(path, part) for path, part, value in named(test, frame, situation.outcome) if isinstance(value, int)]
+    tried = 0
+    for path, part in places:
+        if situation.value(path) is None and path[0] == "inputs":
+            continue
+        for number in NUMBERS:
+            if tried < _TRIED * len(places) and _holds(test, part, number, frame) is truth:
+                tried += 1
+                yield situation.plan.edited(path, python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"))
+
+
+def _holds(test: ast.expr, part: ast.expr, number: int, frame: FrameType) -> bool | None:
+    substituted = _Substitution(ast.dump(part), number).visit(ast.parse(ast.unparse(test), mode="eval").body)
+    expression = ast.fix_missing_locations(ast.Expression(substituted))
+    try:
+        return bool(eval(compile(expression, "<condition>", "eval"), frame.f_globals, dict(frame.f_locals)))  # noqa: S307 - the user's own condition, again
+    except Exception:  # noqa: BLE001 - a condition that cannot be evaluated says nothing
+        return None
+
+
+class _Substitution(ast.NodeTransformer):
+    """Puts a number in the place of a name."""
+
+    def __init__(self, dumped: str, number: int) -> None:
+        self.dumped = dumped
+        self.number = number
+
+    def visit(self, node: ast.AST) -> Any:
+        """Replace the node if it is the one."""
+        if ast.dump(node) == self.dumped:
+            return ast.Constant(self.number)
+        return self.generic_visit(node)
+
+
+def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    """Sizes that a condition compares, read from its two sides."""
+    for node in ast.walk(test):
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1:
+            continue
+        left, right = _side(node.left, frame), _side(node.comparators[0], frame)
+        if isinstance(left, tuple) and isinstance(right, tuple):
+            pairs = list(zip(left, right, strict=False))
+        else:
+            pairs = [(left, right)]
+        for got, want in pairs:
+            if isinstance(got, int) and isinstance(want, int):
+                yield from equalised(situation.plan, int(got), int(want), f"so that `{ast.unparse(test)}`")
+                yield from equalised(situation.plan, int(want), int(got), f"so that `{ast.unparse(test)}`")
+
+
+def _side(node: ast.expr, frame: FrameType) -> Any:
+    try:
+        value = eval(compile(ast.Expression(node), "<condition>", "eval"), frame.f_globals, dict(frame.f_locals))  # noqa: S307 - as above
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return tuple(value) if isinstance(value, torch.Size | list | tuple) else value
+
+
+def _any_number(situation: Situation) -> Iterator[Plan]:
+    """Other numbers for whatever stands in the failing statement, and relations that layers usually need."""
+    paths = [path for path in blamed(situation.outcome, whole_statement=True) if path[0] == "constructor"]
+    current = dict(numbers(situation.plan))
+    shared = [each for each in dict.fromkeys(current.values()) if each > 0]
+    for path in paths[:4]:
+        value = situation.value(path)
+        if value is None or value.kind != "python" or not value.text.isdecimal():
+            continue
+        for number in dict.fromkeys((*shared, *_divisors(int(value.text), shared), *NUMBERS[:13])):
+            yield situation.plan.edited(path, python(str(number), "a number that is accepted"))
+
+
+def _divisors(number: int, others: list[int]) -> list[int]:
+    return [math.gcd(number, other) for other in others] + [number * other for other in others if number * other <= 2048]  # noqa: PLR2004 - larger layers are unusual
+
+
+def _tree(filename: str) -> ast.AST:
+    try:
+        return ast.parse(source_of(filename))
+    except (SyntaxError, ValueError):
+        return ast.Module(body=[], type_ignores=[])

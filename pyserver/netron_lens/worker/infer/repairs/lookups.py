@@ -1,0 +1,124 @@
+"""A key, an index or an unpacking that did not fit: lists get the length, dicts the key, strings the choice asked for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.origins import blamed, named, users_frames
+from netron_lens.worker.infer.places import source_of, statement_at, value_of
+from netron_lens.worker.infer.values import Path, leaves, python, sequence
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_COUNT = re.compile(r"expected (?:at least )?(\d+)")
+
+
+def lookups(situation: Situation) -> Edits:
+    """Repair the value that was looked into, or the key that was looked up."""
+    error = situation.outcome.error
+    if isinstance(error, KeyError):
+        yield from _keys(situation)
+    if isinstance(error, IndexError | ValueError | TypeError):
+        yield from _lengths(situation)
+    yield from _choices(situation)
+
+
+def _keys(situation: Situation) -> Edits:
+    for frame, instruction in users_frames(situation.outcome):
+        statement = statement_at(frame.f_code, instruction)
+        if statement is None:
+            continue
+        for part in ast.walk(statement):
+            if not isinstance(part, ast.Subscript):
+                continue
+            try:
+                table = value_of(part.value, frame)
+            except (LookupError, TypeError):
+                continue
+            if not isinstance(table, dict):
+                continue
+            for path, _, _ in named(part.slice, frame, situation.outcome):
+                for key in list(table)[:8]:
+                    if isinstance(key, str | int):
+                        yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
+            if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and not table:
+                yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _lengths(situation: Situation) -> Edits:
+    text = str(situation.outcome.error)
+    count = _COUNT.search(text)
+    if not ("unpack" in text or "index out of range" in text or "zip" in text or "length" in text):
+        return
+    for path in blamed(situation.outcome, whole_statement=True):
+        for holder in (path, path[:-1]):
+            value = situation.value(holder)
+            if value is None or value.kind not in ("list", "tuple") or not value.items:
+                continue
+            last = value.items[-1][1]
+            length = int(count.group(1)) if count and "unpack" in text else len(value.items) + 1
+            kept = [item for _, item in value.items][:length]
+            yield situation.plan.edited(holder, sequence(value.kind, (*kept, *(last,) * (length - len(kept))), value.reason))  # type: ignore[arg-type] # checked above
+            if length < 16 and not count:  # noqa: PLR2004 - far beyond usual lists
+                more = 2 * length
+                yield situation.plan.edited(holder, sequence(value.kind, (*kept, *(last,) * (more - len(kept))), value.reason))  # type: ignore[arg-type] # checked above
+        value = situation.value(path)
+        if value is not None and value.kind == "python" and value.text.isdecimal() and int(value.text) > 1:
+            yield situation.plan.edited(path, python(str(int(value.text) // 2)))
+            yield situation.plan.edited(path, python("1"))
+
+
+def _choices(situation: Situation) -> Edits:
+    """Try the strings that the code compares a setting with."""
+    constructor = situation.value(("constructor",))
+    if constructor is None:
+        return
+    involved = set(blamed(situation.outcome, whole_statement=True))
+    found = choices(situation.loaded.file)
+    options: list[tuple[bool, Path, list[str]]] = []
+    for path, value in leaves(constructor, ("constructor",)):
+        names = found.get(_name(path), [])
+        if names and value.kind == "python":
+            options.append((path not in involved, path, names))
+    for _, path, names in sorted(options):
+        for name in names[:8]:
+            yield situation.plan.edited(path, python(repr(name), "one of the choices in the code"))
+
+
+def choices(filename: str) -> dict[str, list[str]]:
+    """Map each name of a file to the strings that it is compared with."""
+    found: dict[str, list[str]] = {}
+    try:
+        tree = ast.parse(source_of(filename))
+    except (SyntaxError, ValueError):
+        return found
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.In | ast.NotEq | ast.NotIn):
+            name = _compared(node.left)
+            right = node.comparators[0]
+            texts = right.elts if isinstance(right, ast.Tuple | ast.List | ast.Set) else [right]
+            for each in texts:
+                if name and isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value != "__main__":
+                    known = found.setdefault(name, [])
+                    if each.value not in known:
+                        known.append(each.value)
+    return found
+
+
+def _compared(node: ast.expr) -> str | None:
+    match node:
+        case ast.Name(name) | ast.Attribute(_, name) | ast.Subscript(_, ast.Constant(str(name))):
+            return name
+        case ast.Call(ast.Attribute(inner, "lower" | "upper"), []):
+            return _compared(inner)
+    return None
+
+
+def _name(path: Path) -> str:
+    return next((part for part in reversed(path) if not part.isdigit()), path[-1])
+
+

@@ -1,0 +1,109 @@
+"""Two sizes met that should have been equal: which choices to change so that they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.values import Path, extent, leaves, python, tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.values import Value
+
+_LARGEST = 1 << 20
+
+
+def equalised(plan: Plan, got: int, want: int, reason: str, *, preferred: frozenset[Path] = frozenset()) -> Iterator[Plan]:
+    """Edit plans so that `got` becomes `want`: inputs adapt to the model first, then the constructor's numbers."""
+    if got == want or min(got, want) < 1 or max(got, want) > _LARGEST:
+        return
+    yield from _inputs(plan, got, want, reason)
+    yield from _numbers(plan, got, want, preferred)
+    yield from _inputs(plan, want, got, reason)
+    yield from _scaled(plan, got, want, reason)
+    yield from _scaled_numbers(plan, got, want, preferred)
+
+
+def tensors(plan: Plan) -> Iterator[tuple[Path, Value]]:
+    """Walk the tensors among the inputs."""
+    inputs = plan.at(("inputs",))
+    if inputs is not None:
+        yield from ((path, value) for path, value in leaves(inputs, ("inputs",)) if value.kind == "tensor")
+
+
+def numbers(plan: Plan) -> Iterator[tuple[Path, int]]:
+    """Walk the whole numbers among the constructor's arguments."""
+    constructor = plan.at(("constructor",))
+    if constructor is not None:
+        for path, value in leaves(constructor, ("constructor",)):
+            if value.kind == "python" and value.text.isdecimal():
+                yield path, int(value.text)
+
+
+def sized(value: Value, index: int, size: int | str, reason: str) -> Value:
+    """Give a tensor another size along one dimension."""
+    sizes = tuple(size if at == index else each for at, each in enumerate(value.sizes))
+    return tensor(sizes, reason or value.reason, dtype=value.dtype, below=value.below)
+
+
+def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    extents = plan.extents
+    names: dict[str, None] = {}
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            if size == "B" or extent(size, extents) != got:
+                continue
+            if isinstance(size, str):
+                names.setdefault(size)
+            if index:
+                yield plan.edited(path, sized(value, index, want, reason))
+    for name in names:
+        if name in plan.sizes:
+            yield plan.resized(name, want)
+
+
+def _numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
+    found = sorted(numbers(plan), key=lambda each: each[0] not in preferred)
+    for path, number in found:
+        if number == want:
+            yield plan.edited(path, python(str(got), "equal to what it meets"))
+    for path, number in found:
+        if number == got:
+            yield plan.edited(path, python(str(want), "equal to what it meets"))
+    yield from _together(plan, found, want, got)
+    yield from _together(plan, found, got, want)
+
+
+def _together(plan: Plan, found: list[tuple[Path, int]], old: int, new: int) -> Iterator[Plan]:
+    same = [path for path, number in found if number == old]
+    if len(same) > 1:
+        for path in same:
+            plan = plan.edited(path, python(str(new), "equal to what it meets"))
+        yield plan
+
+
+def _scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    extents = plan.extents
+    names: dict[str, int] = {}
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            number = extent(size, extents)
+            if size == "B" or number < 2 or (number * want) % got:  # noqa: PLR2004 - one scales with nothing
+                continue
+            new = number * want // got
+            if new > 0 and index:
+                if isinstance(size, str) and size in plan.sizes:
+                    names[size] = new
+                yield plan.edited(path, sized(value, index, new, reason))
+    for name, new in names.items():
+        yield plan.resized(name, new)
+
+
+def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
+    found = sorted(numbers(plan), key=lambda each: each[0] not in preferred)
+    for path, number in found:
+        for a, b in ((got, want), (want, got)):
+            if number and (number * b) % a == 0 and number * b // a not in (number, 0):
+                yield plan.edited(path, python(str(number * b // a), "in proportion to what it meets"))

@@ -1,0 +1,146 @@
+"""A tensor has too many or too few dimensions for an unpacking, an index or a permutation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.origins import blamed, users_frames
+from netron_lens.worker.infer.places import statement_at
+from netron_lens.worker.infer.repairs.operations import inputs_like
+from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.values import Path, sequence, tensor
+from netron_lens.worker.infer.values import Value as _Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Value
+
+_UNPACK = re.compile(r"not enough values to unpack \(expected (?:at least )?(\d+)|too many values to unpack \(expected (\d+)")
+_RANK = re.compile(r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE)
+_NAMED: dict[str, Size] = {
+    "b": "B", "bs": "B", "bsz": "B", "batch": "B", "batch_size": "B", "n": "B", "t": "T", "l": "T", "seq_len": "T", "length": "T", "seq": "T",
+    "h": "H", "w": "H", "height": "H", "width": "H", "d": 64, "dim": 64, "f": 8, "s": "T", "q": "T",
+}  # fmt: skip
+_SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
+    0: ((),),
+    1: (("B",),),
+    2: (("B", 64),),
+    3: (("B", "T", 64), (3, "H", "H")),
+    4: (("B", 3, "H", "H"),),
+    5: (("B", 3, "D", "H", "H"),),
+    6: (("B", 2, 3, "D", "H", "H"),),
+}
+
+
+def ranks(situation: Situation) -> Edits:
+    """Give an input another number of dimensions."""
+    outcome = situation.outcome
+    if outcome.phase != "call" or outcome.error is None:
+        return
+    yield from _unpacked(situation)
+    yield from _parted(situation)
+    operation = outcome.operation
+    text = f"{type(outcome.error).__name__} {outcome.error}"
+    if operation is not None and operation.name == "permute":
+        order = operation.args[1] if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list) else operation.args[1:]  # noqa: PLR2004 - the tensor and its order
+        yield from _reranked(situation, _paths(situation), [len(order)])
+    elif _RANK.search(text):
+        yield from _reranked(situation, _paths(situation), [])
+
+
+def _paths(situation: Situation) -> list[Path]:
+    """List the inputs, those at the failing place first."""
+    outcome = situation.outcome
+    first: list[Path] = []
+    if outcome.operation is not None and outcome.operation.args:
+        first = [path for path, _ in inputs_like(outcome, outcome.operation.args[0])]
+    at_place = [path for path in blamed(outcome, whole_statement=True) if path[0] == "inputs"]
+    every = [path for path, _ in tensors(situation.plan)]
+    return [path for path in dict.fromkeys((*first, *at_place, *every)) if _is_tensor(situation.value(path))]
+
+
+def _unpacked(situation: Situation) -> Iterator[Plan]:
+    match = _UNPACK.search(str(situation.outcome.error))
+    if match is None:
+        return
+    count = int(match.group(1) or match.group(2))
+    names = _targets(situation)
+    for path in _paths(situation):
+        value = situation.value(path)
+        assert value is not None
+        if len(names) == count:
+            sizes: tuple[Size, ...] = tuple(_NAMED.get(name.lower(), 3 if name.lower() in ("c", "channels", "channel") and count > 3 else 64) for name in names)  # noqa: PLR2004 - an image
+            yield situation.plan.edited(path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below))
+        yield from _reranked(situation, [path], [count])
+        if count <= 8:  # noqa: PLR2004 - longer lists of inputs are not written out
+            yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
+
+
+def _parted(situation: Situation) -> Iterator[Plan]:
+    """An input that is iterated or indexed like a list, or looked into like a dict."""
+    operation = situation.outcome.operation
+    if operation is None or operation.name not in ("__iter__", "unbind", "__getitem__", "__contains__"):
+        return
+    for path, _ in inputs_like(situation.outcome, operation.args[0]):
+        value = situation.value(path)
+        if value is None or value.kind != "tensor":
+            continue
+        key = operation.args[1] if len(operation.args) > 1 else None
+        if isinstance(key, str):
+            yield situation.plan.edited(path, _dict())
+            continue
+        count = len(_targets(situation))
+        for length in dict.fromkeys((count or 2, 2, 3, 4)):
+            if operation.name != "__getitem__":
+                yield situation.plan.edited(path, sequence("list", (value,) * length, "a list of tensors"))
+
+
+def _dict() -> _Value:
+    return _Value("dict", reason="read by its keys")
+
+
+def _targets(situation: Situation) -> list[str]:
+    for frame, instruction in users_frames(situation.outcome)[:1]:
+        statement = statement_at(frame.f_code, instruction)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple | ast.List):
+            return [ast.unparse(each) for each in statement.targets[0].elts]
+    return []
+
+
+def _reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iterator[Plan]:
+    for path in paths:
+        value = situation.value(path)
+        assert value is not None
+        rank = len(value.sizes)
+        for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
+            if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
+                continue
+            for shape in _shapes(value, count, situation):
+                yield situation.plan.edited(path, tensor(shape, value.reason or "as many dimensions as it is used with", dtype=value.dtype, below=value.below))
+
+
+def _shapes(value: Value, count: int, situation: Situation) -> list[tuple[Size, ...]]:
+    """Keep the feature size that was found, if any; else take usual sizes."""
+    known = [size for size in value.sizes[1:] if isinstance(size, int)]
+    shapes = [*_SHAPES.get(count, ())]
+    if known and count > 1:
+        feature = known[-1] if len(value.sizes) <= 3 else known[0]  # noqa: PLR2004 - sequences end with their features
+        middle: dict[int, tuple[Size, ...]] = {2: ("B", feature), 3: ("B", "T", feature), 4: ("B", feature, "H", "H"), 5: ("B", feature, "D", "H", "H")}
+        if count in middle:
+            shapes.insert(0, middle[count])
+        if count == 3:  # noqa: PLR2004 - as a 1-d convolution takes it
+            shapes.append(("B", feature, "T"))
+    if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
+        shapes.insert(0, ("B", "T"))
+    del situation
+    return list(dict.fromkeys(shapes))
+
+
+def _is_tensor(value: Value | None) -> bool:
+    return value is not None and value.kind == "tensor"

@@ -1,0 +1,79 @@
+"""Named sizes are searched: the picture or sequence that makes a flattened map fit, or that divides evenly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.repairs.demands import demand
+from netron_lens.worker.infer.repairs.pairs import tensors
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+NATURAL = (224, 32, 256, 64, 28, 128, 96, 512, 84, 48, 16, 299, 227, 448, 384, 160, 112, 192, 320, 416, 100, 80, 40, 24, 8)
+_LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
+_LARGEST = 4096
+
+
+def sizes(situation: Situation) -> Edits:
+    """Change one named size after another, by usual values first, then between those that bracket the demand."""
+    if situation.outcome.phase != "call":
+        return
+    used = _used(situation)
+    for name in ("H", "T", "D", *sorted(used - {"H", "T", "D", "B"})):
+        if name not in used or name not in situation.plan.sizes:
+            continue
+        seen: dict[int, int] = {}
+        for size in NATURAL if name == "H" else _LENGTHS:
+            if size == situation.plan.sizes[name]:
+                continue
+            outcome = yield situation.plan.resized(name, size)
+            if outcome is None:
+                continue
+            met = _met(situation.outcome, outcome)
+            if met is not None:
+                seen[size] = met[0]
+                if len(set(seen.values())) == 1 and len(seen) >= 3:  # noqa: PLR2004 - the size has no say here
+                    break
+        target = _met(situation.outcome, situation.outcome)
+        if target is not None and len(set(seen.values())) > 1:
+            yield from _between(situation, name, seen, target[1])
+
+
+def _between(situation: Situation, name: str, seen: dict[int, int], target: int) -> Edits:
+    """Halve between the sizes whose results lie around the target; results grow with the size."""
+    below = [size for size, met in seen.items() if met < target]
+    above = [size for size, met in seen.items() if met > target]
+    low = max(below, default=1)
+    high = min((size for size in above if size > low), default=None)
+    if high is None:
+        high = low
+        while high < _LARGEST:
+            high *= 2
+            outcome = yield situation.plan.resized(name, high)
+            met = None if outcome is None else _met(situation.outcome, outcome)
+            if met is None or met[0] >= target:
+                break
+    while high - low > 1:
+        middle = (low + high) // 2
+        outcome = yield situation.plan.resized(name, middle)
+        met = None if outcome is None else _met(situation.outcome, outcome)
+        if met is None or met[0] < target:
+            low = middle
+        else:
+            high = middle
+
+
+def _met(before: Outcome, after: Outcome) -> tuple[int, int] | None:
+    """Give the sizes that met at the same operation as before: what came, and what was demanded."""
+    if before.operation is None or after.operation is None or before.operation.name != after.operation.name:
+        return None
+    if after.rank != before.rank:
+        return None
+    wanted = demand(after)
+    return wanted.pairs[0] if wanted is not None and wanted.pairs else None
+
+
+def _used(situation: Situation) -> set[str]:
+    return {size for _, value in tensors(situation.plan) for size in value.sizes if isinstance(size, str)}

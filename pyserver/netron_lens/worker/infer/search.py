@@ -1,0 +1,116 @@
+"""The search: try plans, repair what failed, follow the repair that came furthest."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.alternatives import alternatives
+from netron_lens.worker.infer.ranking import Score, score
+from netron_lens.worker.infer.repairs import repairs
+from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.watch import Doubt
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.attempt import Attempts, Outcome
+    from netron_lens.worker.infer.evidence.evidence import Evidence
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.repairs.situation import Edits
+
+_PATIENCE = 24
+"""How many repairs of one failure are tried before the next best failure gets its turn."""
+_MORE = 30
+"""How many tries a recipe that runs, but not well, is given to be bettered."""
+_TRIES = 1500
+
+
+@dataclass(eq=False)
+class _Node:
+    outcome: Outcome
+    edits: Edits
+    started: bool = False
+    last: Outcome | None = None
+    tried: int = 0
+
+
+@dataclass(eq=False)
+class Search:
+    """The state of one search. `found` are outcomes that run, with their scores."""
+
+    attempts: Attempts
+    evidence: Evidence
+    deadline: float
+    found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
+    best: Outcome | None = None
+    doubted: bool = False
+    _frontier: list[tuple[tuple[int, int, int, int], int, _Node]] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+    _failures: set[tuple[tuple[int, int], str]] = field(default_factory=set)
+    _order: itertools.count[int] = field(default_factory=itertools.count)
+
+    def run(self, plans: list[Plan]) -> Outcome | None:
+        """Search from these plans; none where nothing runs before the time is over."""
+        for plan in plans:
+            if not self._over():
+                self._try(plan)
+            if self.found and self.found[0][0].perfect:
+                break
+        last = self.attempts.count + _MORE if self.found else _TRIES
+        while self._frontier and not self._over() and self.attempts.count < last:
+            before = len(self.found)
+            self._step()
+            if self.found and min(each[0] for each in self.found).perfect:
+                break
+            if len(self.found) > before == 0:
+                last = self.attempts.count + _MORE
+        return min(self.found, key=lambda each: each[:2])[2] if self.found else None
+
+    def _step(self) -> None:
+        _, _, node = heapq.heappop(self._frontier)
+        try:
+            plan = node.edits.send(node.last) if node.started else next(node.edits)  # type: ignore[arg-type] # rules accept none
+        except StopIteration:
+            return
+        node.started, node.last = True, None
+        node.last = self._try(plan)
+        node.tried += 1
+        self._push(node)
+
+    def _try(self, plan: Plan) -> Outcome | None:
+        key = plan.key()
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        outcome = self.attempts.run(plan)
+        if outcome.data_dependent and not self.attempts.real and self.attempts.may_be_real(outcome):
+            self.attempts.real = True
+            outcome = self.attempts.run(plan)
+        if isinstance(outcome.error, Doubt):
+            self.doubted = True
+        if outcome.error is None:
+            self.found.append((score(self.attempts, outcome), next(self._order), outcome))
+            return outcome
+        if self.best is None or outcome.rank > self.best.rank:
+            self.best = outcome
+        failure = (outcome.rank, outcome.describe())
+        if failure not in self._failures:
+            self._failures.add(failure)
+            situation = Situation(outcome, self.attempts.loaded, self.evidence)
+            self._push(_Node(outcome, _edits(situation)))
+        return outcome
+
+    def _push(self, node: _Node) -> None:
+        phase, progress = node.outcome.rank
+        order = (node.tried // _PATIENCE, -phase, -progress, node.outcome.plan.changes)
+        heapq.heappush(self._frontier, (order, next(self._order), node))
+
+    def _over(self) -> bool:
+        return time.monotonic() > self.deadline
+
+
+def _edits(situation: Situation) -> Edits:
+    yield from alternatives(situation)
+    yield from repairs(situation)

@@ -1,0 +1,101 @@
+"""What a run does, seen from outside: how far it comes, which operation fails on which tensors, what looks doubtful."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+
+from netron_lens.worker.infer.places import is_users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+
+class Doubt(RuntimeError):
+    """A step that runs, but mixes the batch with something else or takes a tensor for a list."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The operation that failed, with what it was given."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    error: BaseException
+
+
+class Watch(TorchFunctionMode):
+    """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors."""
+
+    def __init__(self, inputs: Callable[[Any], bool], *, strict: bool) -> None:
+        super().__init__()
+        self.inputs = inputs
+        self.strict = strict
+        self.places: set[tuple[int, int]] = set()
+        self.called: set[int] = set()
+        self.failed: Operation | None = None
+
+    @property
+    def progress(self) -> int:
+        """Count the distinct places and modules that were reached."""
+        return len(self.places) + len(self.called)
+
+    def __torch_function__(
+        self, func: Any, types: Sequence[type], args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Run one operation."""
+        del types
+        kwargs = kwargs or {}
+        frame = _users_frame(sys._getframe(1))  # noqa: SLF001 - the caller is what is watched
+        if frame is not None:
+            self.places.add((id(frame.f_code), frame.f_lasti))
+        name = getattr(func, "__name__", "")
+        try:
+            if self.strict:
+                self._doubt(name, args)
+            return func(*args, **kwargs)
+        except Exception as error:
+            if self.failed is None or self.failed.error is not error:
+                self.failed = Operation(name, args, kwargs, error)
+            raise
+
+    def enter_module(self, module: nn.Module, args: Any) -> None:
+        """Note a module's call; a global forward pre-hook."""
+        del args
+        self.called.add(id(module))
+
+    def _doubt(self, name: str, args: tuple[Any, ...]) -> None:
+        if name in ("view", "reshape") and args and isinstance(args[0], torch.Tensor):
+            sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
+            if _mixes_batch(args[0].shape, sizes):
+                shape = tuple(args[0].shape)
+                message = f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
+                raise Doubt(message)
+        if name in ("__iter__", "unbind") and self.inputs(args[0]) and _users_frame(sys._getframe(2), 2) is not None:  # noqa: SLF001 - as above
+            message = "an input is taken apart along its first dimension"
+            raise Doubt(message)
+
+
+def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:
+    """Tell whether `view(-1, 400)` takes elements of several samples together: 400 is no product of trailing sizes."""
+    if len(sizes) < 2 or len(shape) < 2 or sizes[0] != -1 or not all(isinstance(size, int) for size in sizes):  # noqa: PLR2004 - a batch and a rest
+        return False
+    rest = math.prod(sizes[1:])
+    products = {math.prod(shape[index:]) for index in range(1, len(shape) + 1)}
+    return rest not in products and rest > 1 and math.prod(shape) % rest == 0
+
+
+def _users_frame(frame: FrameType | None, depth: int = 14) -> FrameType | None:
+    while frame is not None and depth:
+        if is_users(frame.f_code.co_filename):
+            return frame
+        frame, depth = frame.f_back, depth - 1
+    return None
