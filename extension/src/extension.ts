@@ -2,14 +2,20 @@
 import * as vscode from 'vscode';
 import type { App } from './host/app';
 import { registerCommands } from './host/commands';
+import { Edits } from './host/edits';
+import { registerTool } from './host/languageModelTool';
 import { watchModels } from './host/models';
+import { ModuleTree } from './host/moduleTree';
 import { answerPages } from './host/page';
 import { viewType } from './host/panel';
 import { Panels } from './host/panels';
 import { watchSelection } from './host/pythonExtension';
+import { redrawOnEdits } from './host/redraw';
+import { followCursor } from './host/revealInGraph';
 import { Server } from './host/server';
 import { section } from './host/settings';
 import { showStatus } from './host/status';
+import { registerViewers } from './host/viewer';
 
 let server: Server | undefined;
 
@@ -33,11 +39,19 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
   server = new Server(context, log);
   const panels = new Panels(context, log);
   const app: App = { context, log, server, panels };
+  const edits = new Edits();
+  const tree = new ModuleTree(app);
   context.subscriptions.push(
     server,
     panels,
-    registerCommands(app),
+    edits,
+    tree,
+    registerCommands(app, { edits, tree }),
     answerPages(app),
+    followCursor(app, edits),
+    redrawOnEdits(app),
+    registerViewers(app),
+    registerTool(app),
     showStatus(server),
     watchModels(app),
     watchSurroundings(app),

@@ -17,3 +17,11 @@ export async function notifyFailure(app: App, failure: ShownFailure): Promise<vo
 export function say(message: string): void {
   if (settings().showNotifications) void vscode.window.showInformationMessage(message); // nothing follows from it
 }
+
+/** Tells of an error that nobody foresaw, with the way to the log. */
+export async function notifyError(app: App, error: unknown): Promise<void> {
+  app.log.error(error instanceof Error ? error : String(error));
+  const showLogs = vscode.l10n.t('Show Logs');
+  const message = vscode.l10n.t('Netron Lens could not do this: {0}', error instanceof Error ? error.message : String(error));
+  if ((await vscode.window.showErrorMessage(message, showLogs)) === showLogs) app.log.show();
+}

@@ -3,8 +3,11 @@ import * as vscode from 'vscode';
 import type { FromWebview, Logged } from '../messages';
 import { act } from './actions';
 import type { App } from './app';
+import { resetInputs, saveRecipe } from './editRecipe';
 import { openLine } from './editors';
 import type { ModelPanel } from './panel';
+import { saveExported } from './pictures';
+import { revealSelected } from './revealInCode';
 import { draw } from './visualize';
 
 export function answerPages(app: App): vscode.Disposable {
@@ -35,30 +38,39 @@ async function answer(app: App, panel: ModelPanel, message: FromWebview): Promis
       await vscode.env.clipboard.writeText(message.text);
       return;
     case 'openExternal':
-      await openExternal(message.url);
+      await openWebPage(message.url);
       return;
     case 'goTo':
       await openLine(message.file, message.line);
       return;
     case 'log':
-      write(app.log, message);
+      writeToLog(app.log, message);
       return;
     case 'selected':
+      await revealSelected(app, panel, message);
+      return;
     case 'editRecipe':
+      await saveRecipe(app, panel, message.id, message.text);
+      return;
     case 'resetRecipe':
+      await resetInputs(app, panel);
+      return;
     case 'exported':
+      await saveExported(message, panel.subject.uri);
+      return;
     case 'closeComparison':
+      panel.compare(undefined);
       return;
   }
 }
 
 // A model file may hold any text: only web pages are opened for it.
-async function openExternal(url: string): Promise<void> {
+export async function openWebPage(url: string): Promise<void> {
   const uri = vscode.Uri.parse(url, true);
   if (uri.scheme === 'https') await vscode.env.openExternal(uri);
 }
 
-function write(log: vscode.LogOutputChannel, { level, message, stack }: Logged): void {
+export function writeToLog(log: vscode.LogOutputChannel, { level, message, stack }: Logged): void {
   const text = `Page: ${message}${stack === null ? '' : `\n${stack}`}`;
   if (level === 'error') log.error(text);
   else if (level === 'warning') log.warn(text);

@@ -1,7 +1,7 @@
 /** One panel: the webview that shows one class, and what it shows. */
 import * as vscode from 'vscode';
-import type { FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
-import type { Level } from '../protocol';
+import type { Compare, FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
+import type { DocumentVersion, Level } from '../protocol';
 import { settings } from './configuration';
 import { pageFolder, pageHtml } from './html';
 import { titleOf, type Kept } from './presentation';
@@ -28,8 +28,11 @@ export class ModelPanel implements vscode.Disposable {
   /** The standalone program of what is shown; none where it did not run in this window. */
   program: string | undefined;
   selection: Selection | undefined;
+  /** The versions of the texts that the last answer was made from, whether or not there was a graph in it. */
+  versions: readonly DocumentVersion[] = [];
   private running: vscode.CancellationTokenSource | undefined;
   private stale: Stale | undefined;
+  private comparison: Compare | undefined;
   private isReady = false;
   private hasShown = false;
   private readonly received = new vscode.EventEmitter<FromWebview>();
@@ -69,6 +72,7 @@ export class ModelPanel implements vscode.Disposable {
   show(picture: Picture): void {
     this.picture = picture;
     this.stale = undefined;
+    this.comparison = undefined;
     this.sendPicture();
   }
 
@@ -76,6 +80,12 @@ export class ModelPanel implements vscode.Disposable {
   keepStale(failure: ShownFailure, level: Level): void {
     this.stale = { type: 'stale', failure, level };
     this.post(this.stale);
+  }
+
+  /** Puts an older graph beside the one on show, or takes it away. */
+  compare(comparison: Compare | undefined): void {
+    this.comparison = comparison;
+    if (comparison !== undefined) this.post(comparison);
   }
 
   get shownFailure(): ShownFailure | undefined {
@@ -118,6 +128,7 @@ export class ModelPanel implements vscode.Disposable {
       this.isReady = true;
       this.sendPicture();
       if (this.stale !== undefined) this.post(this.stale);
+      if (this.comparison !== undefined) this.post(this.comparison);
     }
     if (message.type === 'selected') this.selection = message.selection ?? undefined;
     this.received.fire(message);

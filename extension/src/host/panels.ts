@@ -13,6 +13,9 @@ export class Panels implements vscode.Disposable {
   private readonly received = new vscode.EventEmitter<{ readonly panel: ModelPanel; readonly message: FromWebview }>();
   private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
 
+  /** The page of the model file that was viewed last; none where none is open. */
+  viewer: vscode.Webview | undefined;
+
   readonly onDidReceive = this.received.event;
   /** Another panel became the active one, or what it shows changed. */
   readonly onDidChangeActive = this.changed.event;

@@ -53,8 +53,9 @@ export async function draw(app: App, panel: ModelPanel, drawing: Drawing): Promi
 async function present(app: App, panel: ModelPanel, visualization: Visualization, drawing: Drawing): Promise<void> {
   const { key, uri, qualname } = panel.subject;
   const show = presentation(visualization, { key, file: uri.fsPath, qualname }, drawing.level, vscode.l10n.t);
+  panel.versions = visualization.versions;
   const isKept = panel.picture?.bytes != null && show.failure !== null && (visualization.graph === null || drawing.trigger === 'automatic');
-  if (isKept && show.failure !== null) {
+  if (isKept) {
     panel.keepStale(show.failure, drawing.level);
     return;
   }

@@ -1,0 +1,115 @@
+/** The view in the sidebar: the modules of the model on show, which select in the graph and in the code. */
+import * as vscode from 'vscode';
+import type { App } from './app';
+import { csv, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
+import { say } from './notification';
+import type { ModelPanel } from './panel';
+import { revealModule } from './revealInCode';
+
+export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  private order: Order = 'calls';
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly view: vscode.TreeView<Row>;
+  private readonly listeners: vscode.Disposable;
+  private parents = new Map<Row, Row>();
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly app: App) {
+    this.view = vscode.window.createTreeView('netronLens.modules', { treeDataProvider: this, showCollapseAll: true });
+    this.listeners = vscode.Disposable.from(
+      this.view,
+      app.panels.onDidChangeActive((panel) => {
+        this.update(panel);
+      }),
+      this.view.onDidChangeSelection(({ selection: [row] }) => {
+        if (row !== undefined) void this.select(row, 'reveal'); // it reports what goes wrong
+      }),
+    );
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    const { module, children, name, share } = row;
+    const item = new vscode.TreeItem(module.call > 0 ? `${name} (${vscode.l10n.t('call {0}', module.call + 1)})` : name);
+    item.id = `${module.path}#${String(module.call)}`;
+    item.description = [
+      module.path === '' ? '' : module.class,
+      shapes(module.outputs),
+      module.parameters === 0 ? '' : vscode.l10n.t('{0} parameters', module.parameters.toLocaleString(vscode.env.language)),
+      percent(share),
+    ]
+      .filter((text) => text !== '')
+      .join('  ·  ');
+    item.tooltip = [module.path, module.class, item.description].filter((text) => text !== '').join('\n');
+    item.collapsibleState = collapsibleState(row);
+    item.iconPath = new vscode.ThemeIcon(children.length > 0 ? 'symbol-module' : 'symbol-method');
+    if (module.classFile !== null) item.contextValue = 'classInFile';
+    return item;
+  }
+
+  getChildren(row?: Row): readonly Row[] & Row[] {
+    const children = row?.children ?? rows(this.app.panels.active?.picture?.show.modules ?? [], this.order);
+    for (const child of children) if (row !== undefined) this.parents.set(child, row);
+    return [...children];
+  }
+
+  getParent(row: Row): Row | undefined {
+    return this.parents.get(row);
+  }
+
+  async sort(): Promise<void> {
+    const { t } = vscode.l10n;
+    const items: (vscode.QuickPickItem & { readonly order: Order })[] = [
+      { order: 'calls', label: t('In the order of their calls') },
+      { order: 'parameters', label: t('By parameters') },
+      { order: 'name', label: t('By name') },
+    ];
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder: t('The order of the modules') });
+    if (chosen === undefined) return;
+    this.order = chosen.order;
+    this.changed.fire(undefined);
+  }
+
+  /** Shows a row's module in the graph and in the code; its class where that is asked for. */
+  async select({ module }: Row, action: 'reveal' | 'definition'): Promise<void> {
+    const panel = this.app.panels.active;
+    if (panel === undefined) return;
+    panel.post({ type: 'reveal', target: { kind: 'module', path: module.path, call: module.call }, mode: 'select' });
+    try {
+      await revealModule(this.app, panel, module, action);
+    } catch (error) {
+      this.app.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  async copyMarkdown(): Promise<void> {
+    const modules = this.app.panels.active?.picture?.show.modules ?? [];
+    await vscode.env.clipboard.writeText(markdown(modules, vscode.l10n.t));
+    say(vscode.l10n.t('The table of {0} module calls is on the clipboard.', modules.length));
+  }
+
+  async saveCsv(): Promise<void> {
+    const show = this.app.panels.active?.picture?.show;
+    if (show === undefined) return;
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const place = folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `${show.title}.csv`) };
+    const file = await vscode.window.showSaveDialog({ ...place, filters: { CSV: ['csv'] } });
+    if (file !== undefined) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(csv(show.modules)));
+  }
+
+  dispose(): void {
+    this.listeners.dispose();
+    this.changed.dispose();
+  }
+
+  private update(panel: ModelPanel | undefined): void {
+    this.parents = new Map();
+    this.view.description = panel?.picture?.show.title ?? '';
+    this.changed.fire(undefined);
+  }
+}
+
+function collapsibleState({ module, children }: Row): vscode.TreeItemCollapsibleState {
+  if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
+  return module.path === '' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}
