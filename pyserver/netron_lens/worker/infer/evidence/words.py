@@ -1,0 +1,34 @@
+"""A name taken apart into its words, whatever its spelling: `inChannels`, `in_channels` and `inchannels` are one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=\d)|_+")
+_JOINED = re.compile(
+    r"(n|num|nb|in|out|inp|mid|max|img|seq|src|tgt|trg|batch|vocab|embed|emb|hid|hidden|kernel|drop|z|d)"
+    r"(hid|hidden|heads?|inp|in|out|class|classes|cls|tokens?|layers?|blocks?|c|f|z|embd|emb|feats?|features?|channels?"
+    r"|filters?|states?|vocab|planes?|chs?|chans?|dims?|size|len|length|positions?|classes|groups?|joints|points?|frames?"
+    r"|mels|head|words?|labels?|steps|way|rate|out|prob|model|ff|inner|k|v|path|norm|maps?)"
+)
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """Give the words of a name in lower case; trailing numbers do not count."""
+    found = [part.lower() for part in _HUMPS.split(name.strip("_")) if part and not part.isdigit()]
+    parts = [part.rstrip("0123456789") or part for part in found]
+    return tuple(piece for part in parts for piece in _split(part))
+
+
+def _split(part: str) -> tuple[str, ...]:
+    joined = _JOINED.fullmatch(part)
+    if joined is None or part in _WHOLE:
+        return (part,)
+    return joined.group(1), joined.group(2)
+
+
+_WHOLE = frozenset(
+    {"inc", "outc", "nn", "inner", "net", "inception", "din", "dk", "dv", "dim", "dims", "dout", "dropout", "nin", "zc"}
+)
