@@ -14,11 +14,11 @@ const oldestPython = '3.10';
 // What the libraries need on the oldest Python alone: pip leaves it out where the building Python does not need it.
 const backports = ['exceptiongroup==1.3.1'];
 
-/** Puts the package and its libraries side by side, so that one entry of `sys.path` finds them all. */
+/** The package, and beside it `libs`: the server has both on its path, a worker the package alone. */
 export function assemblePython() {
   const libraries = install();
   rmSync(folder, { recursive: true, force: true });
-  cpSync(libraries, folder, { recursive: true, filter: isNeeded });
+  cpSync(libraries, path.join(folder, 'libs'), { recursive: true, filter: isNeeded });
   cpSync(path.join(root, 'pyserver', 'netron_lens'), path.join(folder, 'netron_lens'), { recursive: true, filter: isNeeded });
 }
 
