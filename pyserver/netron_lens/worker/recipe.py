@@ -113,7 +113,7 @@ def _dtype(node: ast.expr) -> str | None:
 def _tensor(node: ast.Subscript) -> str:
     name = _dtype(node.value) or "float32"
     sizes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    shape = ", ".join(ast.unparse(size) for size in sizes)
+    shape = ", ".join(ast.unparse(size) for size in sizes) or "()"
     group = f"({shape},)" if len(sizes) == 1 and shape != "()" else f"({shape})"
     dtype = CANONICAL.get(name, name)
     if dtype == "float32":

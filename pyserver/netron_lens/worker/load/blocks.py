@@ -1,0 +1,422 @@
+"""Where the statements of a file stand, and which of them give a name its value at a place.
+
+A place is before a statement of a block, or at a block's end. From there the search goes backwards: a statement that surely
+binds the name ends it, one that may bind it or changes its value is taken along. The blocks of a loop are searched round.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.load.names import FUNCTIONS, Effects, bound_names, effects, is_try
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Before the statement `index` of a block. `owner` is the statement that the block belongs to, `role` which of its blocks."""
+
+    block: tuple[ast.stmt, ...]
+    index: int
+    owner: ast.stmt | None
+    role: str
+
+
+@dataclass
+class Found:
+    """The statements that give a name its value; `surely` if it then has one whatever ran."""
+
+    statements: list[ast.stmt]
+    surely: bool
+
+
+class Blocks:
+    """The statements of one file with their places and effects.
+
+    `starred(statement, name)` tells whether a star import binds a name: true, false, or none where it cannot be known.
+    """
+
+    def __init__(self, tree: ast.Module, starred: Callable[[ast.ImportFrom, str], bool | None]) -> None:
+        self.tree = tree
+        self._starred = starred
+        self._lazy_annotations = any(
+            isinstance(node, ast.ImportFrom) and node.module == "__future__" and any(a.name == "annotations" for a in node.names)
+            for node in tree.body
+        )
+        self._effects: dict[int, Effects] = {}
+        self._places: dict[int, Place] = {}
+        self._touched: dict[int, set[str]] = {}
+        self._ends: dict[tuple[int, str], Place] = {}
+        self._place(tree.body, None, "body")
+        self._everything: set[str] | None = None
+        self._changed: dict[int, set[str]] = {}
+        imports = (each for each in self.statements() if isinstance(each, (ast.Import, ast.ImportFrom)))
+        self._modules = {name for each in imports for name in self.bound(each)}
+        self._origins = self._all_origins()
+        self._functions = self._all_functions()
+
+    def effects(self, statement: ast.stmt) -> Effects:
+        """Say what a statement's own part does to names."""
+        found = self._effects.get(id(statement))
+        if found is None:
+            found = self._effects[id(statement)] = effects(statement, lazy_annotations=self._lazy_annotations)
+        return found
+
+    def place(self, statement: ast.stmt) -> Place:
+        """Say where a statement of the file stands."""
+        return self._places[id(statement)]
+
+    def end(self, owner: ast.stmt | None = None, role: str = "body") -> Place:
+        """Give the place at the end of the file, or of a block that `enter` or a compound statement has placed."""
+        key = (id(owner), role)
+        if key not in self._ends:
+            block = tuple(self.tree.body if owner is None else getattr(owner, role))
+            self._ends[key] = Place(block, len(block), owner, role)
+        return self._ends[key]
+
+    def enter(self, function: ast.stmt) -> None:
+        """Place the statements of a function's or class's body, as if it were inlined where it stands."""
+        self._place(function.body, function, "body")  # type: ignore[attr-defined] # functions and classes have bodies
+
+    def owners(self, statement: ast.stmt) -> Iterator[tuple[ast.stmt, str]]:
+        """List the compound statements around a statement, innermost first, each with the block it is in."""
+        place = self._places.get(id(statement))
+        while place is not None and place.owner is not None:
+            yield place.owner, place.role
+            place = self._places.get(id(place.owner))
+
+    def reaching(self, dotted: str, place: Place, *, changes: bool = True, deletions: bool = True) -> Found:
+        """Find the statements that give `dotted` its value at `place`; without `changes`, only those that bind it."""
+        search = _Search(self, dotted, changes=changes, deletions=deletions)
+        surely = search.back(place)
+        return Found(search.found or search.weak, surely)
+
+    def calls_deeply(self, statement: ast.stmt) -> set[str]:
+        """Name the functions that a statement may run at once, through others of the file too."""
+        names: set[str] = set()
+        stack = [call.function for call in self.effects(statement).calls]
+        while stack:
+            name = stack.pop()
+            if name in names:
+                continue
+            names.add(name)
+            for each in self._functions.get(name, ()):
+                if not trains(each):
+                    stack.extend(call.function for call in self.effects(each).later_calls)
+        return names
+
+    def touched(self, statement: ast.stmt) -> set[str]:
+        """Name what a statement, its blocks included, binds, deletes or changes."""
+        found = self._touched.get(id(statement))
+        if found is None:
+            found = set(self.bound(statement)) | self.changed(statement) | self.effects(statement).deletes
+            for _, block in child_blocks(statement):
+                for child in block:
+                    found |= self.touched(child)
+            if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+                found.add("*")
+            self._touched[id(statement)] = found
+        return found
+
+    def bound(self, statement: ast.stmt) -> set[str]:
+        """Name what the statement's own part binds, the functions' globals that it sets included."""
+        return self.effects(statement).binds
+
+    def changed(self, statement: ast.stmt) -> set[str]:
+        """Name whose values the statement's own part may change: through aliases and the file's own functions too."""
+        found = self._changed.get(id(statement))
+        if found is not None:
+            return found
+        own = self.effects(statement)
+        told = set(own.told)
+        for name in self.calls_deeply(statement):
+            for function in self._functions.get(name, ()):
+                told |= set() if trains(function) else self.effects(function).later_changes
+        for call in own.calls:
+            told |= self._changed_arguments(call.function, call.arguments)
+        names = own.changes | (told - self._modules)
+        names |= {origin for name in tuple(names) for origin in self._origins.get(name, ())}
+        self._changed[id(statement)] = names
+        return names
+
+    def set_globals(self, statement: ast.stmt) -> set[str]:
+        """Name the globals that functions called at once set by `global`."""
+        names: set[str] = set()
+        for name in self.calls_deeply(statement):
+            for function in self._functions.get(name, ()):
+                names |= {each for node in ast.walk(function) if isinstance(node, ast.Global) for each in node.names}
+        return names
+
+    def start(self, loop: ast.stmt) -> Place:
+        """Give the place at the head of a loop, which every round passes."""
+        return self._places[id(loop.body[0])]  # type: ignore[attr-defined] # a loop has a body
+
+    def everything(self) -> set[str]:
+        """Name all that the file binds or changes, in its main block and by `global` too; `*` where it imports all of a module."""
+        if self._everything is None:
+            own = {name for statement in self.tree.body for name in self.touched(statement)}
+            nodes = (node for statement in self.tree.body if isinstance(statement, FUNCTIONS) for node in ast.walk(statement))
+            self._everything = own | {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+        return self._everything
+
+    def placed(self) -> list[ast.stmt]:
+        """List all statements that have a place: those of entered functions too."""
+        return [place.block[place.index] for place in self._places.values()]
+
+    def starred(self, statement: ast.ImportFrom, name: str) -> bool | None:
+        """Tell whether a star import binds a name."""
+        return self._starred(statement, name)
+
+    def _changed_arguments(self, function: str, arguments: dict[int | str, str]) -> set[str]:
+        names: set[str] = set()
+        for each in self._functions.get(function, ()):
+            if not isinstance(each, FUNCTIONS):
+                continue
+            parameters = [argument.arg for argument in (*each.args.posonlyargs, *each.args.args)]
+            changed = _changed_parameters(each)
+            for place, name in arguments.items():
+                known = place if isinstance(place, str) else (parameters[place] if place < len(parameters) else "")
+                if known in changed:
+                    names.add(name)
+        return names
+
+    def _place(self, block: list[ast.stmt], owner: ast.stmt | None, role: str) -> None:
+        statements = tuple(block)
+        for index, statement in enumerate(statements):
+            self._places[id(statement)] = Place(statements, index, owner, role)
+            for name, child in child_blocks(statement):
+                self._place(child, statement, name)
+
+    def _all_origins(self) -> dict[str, set[str]]:
+        direct: dict[str, set[str]] = {}
+        for statement in self.statements():
+            for name, names in self.effects(statement).origins.items():
+                direct.setdefault(name, set()).update(names - {name})
+        closed: dict[str, set[str]] = {}
+        for name in direct:
+            seen: set[str] = set()
+            stack = [name]
+            while stack:
+                for origin in direct.get(stack.pop(), ()):
+                    if origin not in seen and origin not in self._modules:
+                        seen.add(origin)
+                        stack.append(origin)
+            closed[name] = seen
+        return closed
+
+    def _all_functions(self) -> dict[str, list[ast.stmt]]:
+        found: dict[str, list[ast.stmt]] = {}
+        for statement in self.statements():
+            if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+                found.setdefault(statement.name, []).append(statement)
+        return found
+
+    def statements(self) -> Iterator[ast.stmt]:
+        """List the file's statements outside functions and classes, in order."""
+        stack = list(reversed(self.tree.body))
+        while stack:
+            statement = stack.pop()
+            yield statement
+            for _, block in reversed(child_blocks(statement)):
+                stack.extend(reversed(block))
+
+
+def child_blocks(statement: ast.stmt) -> list[tuple[str, list[ast.stmt]]]:
+    """List the blocks of a compound statement in the order of the text, each with its role."""
+    if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        return []
+    blocks: list[tuple[str, list[ast.stmt]]] = []
+    for role in ("body", "handlers", "cases", "orelse", "finalbody"):
+        part = getattr(statement, role, None)
+        if role in ("handlers", "cases"):
+            blocks.extend((f"{role}.{place}", each.body) for place, each in enumerate(part or ()))
+        elif isinstance(part, list) and part:
+            blocks.append((role, part))
+    return blocks
+
+
+def is_main_check(statement: ast.stmt) -> bool:
+    """Tell whether a statement is `if __name__ == "__main__":`."""
+    if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
+        return False
+    sides = [statement.test.left, *statement.test.comparators]
+    named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+    return named and any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+
+
+def is_type_checking(statement: ast.stmt) -> bool:
+    """Tell whether a statement is `if TYPE_CHECKING:`."""
+    if not isinstance(statement, ast.If):
+        return False
+    test = statement.test
+    return (test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", None)) == "TYPE_CHECKING"
+
+
+def trains(function: ast.stmt) -> bool:
+    """Tell whether a function or class does the work of a script: calling it is no way to get a value."""
+    called = {node.func.attr for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    return bool(called & {"backward", "fit", "step"})
+
+
+class _Search:
+    """One search backwards for what gives a name its value."""
+
+    def __init__(self, blocks: Blocks, dotted: str, *, changes: bool, deletions: bool) -> None:
+        self.blocks = blocks
+        self.dotted = dotted
+        self.root = dotted.partition(".")[0]
+        self.changes = changes
+        self.deletions = deletions
+        self.found: list[ast.stmt] = []
+        self.weak: list[ast.stmt] = []
+
+    def back(self, place: Place) -> bool:
+        """Search from a place to the beginning of the file; true if the name surely has a value there."""
+        block, index, owner, role = place.block, place.index, place.owner, place.role
+        while True:
+            if self._block(block[:index]):
+                return True
+            if owner is None:
+                return False
+            if isinstance(owner, LOOPS):
+                self._block(block[index:])
+            if self._header(owner, role):
+                return True
+            if isinstance(owner, FUNCTIONS) and self._is_parameter(owner):
+                self.found.append(owner)
+                return True
+            outer = self._outside(owner)
+            block, index, owner, role = outer.block, outer.index, outer.owner, outer.role
+
+    def _outside(self, owner: ast.stmt) -> Place:
+        """Where the search goes on around a block. A function's body runs later, and does not see the class around it."""
+        outer = self.blocks.place(owner)
+        if not isinstance(owner, FUNCTIONS):
+            return outer
+        while isinstance(outer.owner, ast.ClassDef):
+            outer = self.blocks.place(outer.owner)
+        around = outer.owner if isinstance(outer.owner, FUNCTIONS) else None
+        return self.blocks.end(around)
+
+    def _block(self, statements: tuple[ast.stmt, ...] | list[ast.stmt]) -> bool:
+        return any(self._statement(statement) for statement in reversed(statements))
+
+    def _statement(self, statement: ast.stmt) -> bool:
+        touched = self.blocks.touched(statement)
+        if self.root not in touched and "*" not in touched:
+            return False
+        if is_main_check(statement):
+            return isinstance(statement, ast.If) and bool(statement.orelse) and self._block(statement.orelse)
+        if isinstance(statement, ast.If) and is_type_checking(statement):
+            return self._type_checking(statement)
+        blocks = dict(child_blocks(statement))
+        if not blocks:
+            return self._simple(statement)
+        sure = {role: self._block(block) for role, block in reversed(list(blocks.items()))}
+        return self._own(statement) or _is_sure(statement, sure)
+
+    def _type_checking(self, statement: ast.If) -> bool:
+        """What only type checkers are told serves where nothing else gives the name."""
+        if self._block(statement.orelse):
+            return True
+        found, self.found = self.found, []
+        self._block(statement.body)
+        self.weak.extend(self.found)
+        self.found = found
+        return False
+
+    def _own(self, statement: ast.stmt) -> bool:
+        """The header's part: what it binds outside a loop is bound for sure only by a walrus or a `with`."""
+        if self.root in self.blocks.bound(statement) or (self.changes and self.root in self.blocks.changed(statement)):
+            self.found.append(statement)
+            return isinstance(statement, (ast.With, ast.AsyncWith)) and self.root in self.blocks.bound(statement)
+        return False
+
+    def _header(self, owner: ast.stmt, role: str) -> bool:
+        """Going out of a block: what its header, and what ran before it in the same statement, gives."""
+        if is_try(owner) and role != "body":
+            for earlier, block in reversed(child_blocks(owner)):
+                if earlier == "body" or (role == "finalbody" and earlier != role):
+                    self._block(block)
+        if self.root not in self.blocks.bound(owner) or isinstance(owner, (*FUNCTIONS, ast.ClassDef)):
+            return False
+        self.found.append(owner)
+        return isinstance(owner, (ast.With, ast.AsyncWith)) or (isinstance(owner, (ast.For, ast.AsyncFor)) and role == "body")
+
+    def _simple(self, statement: ast.stmt) -> bool:
+        own = self.blocks.effects(statement)
+        if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+            binds = self.blocks.starred(statement, self.root)
+            if binds is not False:
+                self.found.append(statement)
+            return binds is True
+        if self.root in own.deletes:
+            if self.deletions:
+                self.found.append(statement)
+            return False
+        if self.root in own.binds:
+            if isinstance(statement, ast.Import) and not self._imports(statement):
+                self.weak.append(statement)
+                return False
+            self.found.append(statement)
+            return not isinstance(statement, ast.AugAssign) and self._is_plain(statement)
+        if self.changes and self.root in self.blocks.changed(statement):
+            self.found.append(statement)
+        return False
+
+    def _imports(self, statement: ast.Import) -> bool:
+        for alias in statement.names:
+            name = alias.asname or alias.name
+            if name == self.root or name == self.dotted:
+                return True
+            if name.startswith(f"{self.root}.") and (f"{self.dotted}.").startswith(f"{name}."):
+                return True
+        return False
+
+    def _is_plain(self, statement: ast.stmt) -> bool:
+        """A walrus in a comprehension or behind `and` may not bind; a target of an assignment does."""
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            return self.root in set(bound_names(targets))
+        return not isinstance(statement, ast.Expr)
+
+    def _is_parameter(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        arguments = function.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        return any(argument.arg == self.root for argument in every if argument)
+
+
+def _is_sure(statement: ast.stmt, sure: dict[str, bool]) -> bool:
+    if isinstance(statement, ast.If):
+        return sure.get("body", False) and sure.get("orelse", False)
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        return sure["body"] and not is_suppressing(statement)
+    if is_try(statement):
+        tried = sure["body"] or sure.get("orelse", False)
+        handled = all(known for role, known in sure.items() if role.startswith("handlers"))
+        return sure.get("finalbody", False) or (tried and handled)
+    return False
+
+
+def is_suppressing(statement: ast.stmt) -> bool:
+    """Tell whether a `with` may swallow an error, as `contextlib.suppress` does."""
+    return isinstance(statement, (ast.With, ast.AsyncWith)) and any(
+        "suppress" in ast.unparse(item.context_expr) or "raises" in ast.unparse(item.context_expr) for item in statement.items
+    )
+
+
+def _changed_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Name the parameters whose values a function's body changes in place."""
+    parameters = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+    names: set[str] = set()
+    for statement in function.body:
+        for each in ast.walk(statement):
+            if isinstance(each, ast.stmt) and not isinstance(each, (*FUNCTIONS, ast.ClassDef)):
+                names |= effects(each, lazy_annotations=True).changes
+    return parameters & names

@@ -1,0 +1,66 @@
+"""Which calls change a value in place, and whose value an expression hands on."""
+
+from __future__ import annotations
+
+import ast
+
+CHANGING_METHODS = frozenset(
+    """append appendleft extend extendleft insert remove pop popleft popitem clear update setdefault add discard sort
+    reverse add_argument add_argument_group add_mutually_exclusive_group add_subparsers add_parser set_defaults
+    register register_module register_buffer register_parameter add_module difference_update intersection_update
+    symmetric_difference_update merge_from_file merge_from_list merge_from_other_cfg freeze defrost rotate send
+    __setitem__ __setattr__ __delitem__ read readline readlines""".split()
+)
+HARMLESS_METHODS = frozenset(
+    """info debug warning warn error critical exception log print show plot save savefig close train eval fit cuda cpu
+    zero_grad backward step print_help print_usage summary keys values items get copy flush write writelines start join
+    run serve launch wait test predict forward state_dict parameters named_parameters imshow backward detach
+    manual_seed seed describe info head tail format startswith endswith dump dumps to_csv upload login init finish
+    watch add_scalar add_image add_graph export trace script compile main cleanup exit commit push mkdir""".split()
+)
+CHANGING_FUNCTIONS = frozenset(
+    """setattr delattr next vars shuffle heappush heappop heapify heapreplace heappushpop insort insort_left
+    insort_right set_struct set_readonly open_dict""".split()
+)
+CHANGING_WORDS = ("update_", "merge_", "override_", "add_", "register_", "extend_", "apply_", "fill_", "set_cfg", "set_config")
+
+
+def changed_by_call(node: ast.Call) -> list[ast.expr]:
+    """List the expressions whose values a call changes."""
+    name = _called(node)
+    if isinstance(node.func, ast.Attribute) and (name in CHANGING_METHODS or name.startswith("set_default_")):
+        return [node.func.value]
+    return list(node.args) if name in CHANGING_FUNCTIONS else []
+
+
+def told_by_call(node: ast.Call) -> list[ast.expr]:
+    """List the expressions whose values a call may change that is a statement of its own."""
+    name = _called(node)
+    told = list(node.args) if name.startswith(CHANGING_WORDS) else []
+    if isinstance(node.func, ast.Attribute) and name not in HARMLESS_METHODS:
+        told.append(node.func.value)
+    return told
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def origins(node: ast.expr) -> set[str]:
+    """Name whose values `node` may be, be part of or hold: a change to it is a change to them."""
+    if isinstance(node, ast.Name):
+        return {node.id}
+    if isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred, ast.NamedExpr)):
+        return origins(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return origins(node.func.value)
+    parts: list[ast.expr | None] = []
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        parts = list(node.elts)
+    elif isinstance(node, ast.Dict):
+        parts = list(node.values)
+    elif isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    elif isinstance(node, ast.BoolOp):
+        parts = list(node.values)
+    return {name for part in parts if part is not None for name in origins(part)}

@@ -1,0 +1,67 @@
+"""Where a file stands: the name that its module has, the packages around it, and the folders that imports start from."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netron_lens.worker.load.texts import Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """`name` is the module's full name, `packages` the folders of the packages around it by name, outermost first.
+
+    `roots` are what belongs on `sys.path`, best first, `own` the folders whose modules are the user's.
+    """
+
+    name: str
+    package: str
+    packages: dict[str, str]
+    roots: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+def locate(file: str, tree: ast.Module, workspace: str | None, texts: Texts) -> Location:
+    """Say where `file` stands. A file that imports relatively is in a package even where no `__init__.py` says so."""
+    path = Path(file)
+    folders: list[Path] = []
+    folder = path.parent
+    levels = max((node.level for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)), default=0)
+    while folder != folder.parent and (texts.exists(str(folder / "__init__.py")) or len(folders) < levels):
+        folders.insert(0, folder)
+        folder = folder.parent
+    names = [each.name.replace(".", "_") for each in folders]
+    packages = {".".join(names[: place + 1]): str(each) for place, each in enumerate(folders)}
+    package = ".".join(names)
+    stem = path.stem
+    name = package if stem == "__init__" and package else ".".join([*names, stem])
+    if not package and (name in sys.stdlib_module_names or name in sys.modules):
+        name = f"{name}_"
+    roots = _roots(path, folder, workspace)
+    top = str(folders[0]) if folders else str(path.parent)
+    own = [top, str(path.parent), *([workspace] if workspace else []), *(root for root in roots if not _is_installed(root))]
+    return Location(name=name, package=package, packages=packages, roots=roots, own=tuple(dict.fromkeys(own)))
+
+
+def _roots(path: Path, package_root: Path, workspace: str | None) -> tuple[str, ...]:
+    found = [package_root]
+    around = [path.parent, *path.parent.parents]
+    if workspace and Path(workspace) in around:
+        found += around[: around.index(Path(workspace)) + 1]
+    elif workspace:
+        found.append(Path(workspace))
+    else:
+        found.append(path.parent)
+    if workspace:
+        found.append(Path(workspace) / "src")
+    return tuple(dict.fromkeys(str(each) for each in found if each.is_dir() and each != each.parent))
+
+
+def _is_installed(folder: str) -> bool:
+    return os.path.realpath(folder) in {os.path.realpath(each) for each in sys.path if each}

@@ -1,0 +1,218 @@
+"""One statement after the other is run; what fails matters only where its names are needed."""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import copy
+import importlib.util
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker.load.names import FUNCTIONS, bound_names, chain
+from netron_lens.worker.load.packages import broken_import, missing_package
+from netron_lens.worker.load.pruning import bound_by
+from netron_lens.worker.load.standin import NO_OP_DECORATORS, StandIn, is_stand_in
+from netron_lens.worker.stages import StageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+    from types import ModuleType
+
+    from netron_lens.worker.load.session import Session
+
+
+class Running:
+    """Runs the statements of one module. `failed` are statements that raised, with what they raised."""
+
+    def __init__(self, module: ModuleType, path: str, session: Session) -> None:
+        self.module = module
+        self.path = path
+        self.session = session
+        self.flags = 0
+        self.failed: dict[int, BaseException] = {}
+        self.cleaned: dict[int, ast.stmt] = {}
+
+    def run(self, statement: ast.stmt, wanted: AbstractSet[str] = frozenset()) -> None:
+        """Run a statement. Names that it does not bind because it fails are bound to stand-ins that say why.
+
+        An import in a `try` that fails leaves its name to the file's own handling, unless the name is `wanted` and unbound.
+        """
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            for alias in statement.names:
+                self.flags |= getattr(__future__, alias.name).compiler_flag
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            for alias in statement.names:
+                self._import(statement, alias)
+            return
+        error = self._attempt(self._without_stand_ins(statement))
+        if error is not None:
+            self.failed[id(statement)] = error
+            self._stand_in(statement, error)
+        else:
+            self._stand_in_for_imports(statement, wanted)
+
+    def execute(self, statement: ast.stmt) -> None:
+        """Run a statement as it is. Raises what it raises."""
+        code = compile(ast.Module([statement], []), self.path, "exec", flags=self.flags, dont_inherit=True)
+        exec(code, self.module.__dict__)  # noqa: S102 - the user asked for this class, in a trusted workspace
+
+    def _attempt(self, statement: ast.stmt) -> BaseException | None:
+        """Run a statement, again where an environment variable or the working folder was all it lacked."""
+        error = self._try(statement)
+        if isinstance(error, KeyError) and error.args and _reads_environment(statement, error.args[0]):
+            return self._with_environment(statement, error)
+        if isinstance(error, FileNotFoundError):
+            return self._elsewhere(statement, error)
+        return error
+
+    def _try(self, statement: ast.stmt) -> BaseException | None:
+        try:
+            self.execute(statement)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - any failure of the user's code is kept for where it matters
+            return error
+        return None
+
+    def _with_environment(self, statement: ast.stmt, error: BaseException) -> BaseException | None:
+        name = str(error.args[0])
+        found: BaseException | None = error
+        for value in ("", "0", "1"):
+            os.environ[name] = value
+            found = self._try(statement)
+            if found is None:
+                message = f"the environment variable `{name}` is not set: `{value!r}` stands in"
+                self.session.warn("missing-environment", message, self.path, statement.lineno)
+                return None
+        del os.environ[name]
+        return found
+
+    def _elsewhere(self, statement: ast.stmt, error: BaseException) -> BaseException | None:
+        before = os.getcwd()  # noqa: PTH109 - `os.chdir` takes it back
+        for folder in self.session.folders:
+            os.chdir(folder)
+            found = self._try(statement)
+            os.chdir(before)
+            if not isinstance(found, FileNotFoundError):
+                return found
+        return error
+
+    def _import(self, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
+        single = copy.copy(statement)
+        single.names = [alias]
+        name = bound_by(statement, alias)
+        try:
+            self.execute(single)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a failing import matters where its name is needed
+            if name in self.module.__dict__ and isinstance(statement, ast.Import):
+                return
+            written = alias.name if isinstance(statement, ast.Import) else f"{statement.module or '.'}.{alias.name}"
+            self._bind(name, written, self._reason(error, written), single)
+
+    def _reason(self, error: BaseException, written: str) -> Callable[[str], StageError]:
+        if isinstance(error, StageError):
+            return lambda _: StageError("load", error.message, file=error.file, line=error.line, hint=error.hint)
+        missing = error.name if isinstance(error, ModuleNotFoundError) else None
+        if missing and not _is_installed(missing.partition(".")[0]):
+            return missing_package(missing)
+        return broken_import(written, error)
+
+    def _bind(self, name: str, written: str, reason: Callable[[str], StageError], statement: ast.stmt) -> None:
+        top = written.partition(".")[0]
+        self.module.__dict__[name] = StandIn(written, reason)
+        self.session.stood_in(self.path, id(statement), name, top)
+
+    def _stand_in(self, statement: ast.stmt, error: BaseException) -> None:
+        """What a failed statement should have bound is not there: say so where it is needed."""
+
+        def reason(written: str) -> StageError:
+            if isinstance(error, StageError):
+                return StageError("load", error.message, file=error.file, line=error.line, hint=error.hint)
+            kind = type(error).__name__
+            message = f"the class needs `{written}`, and line {statement.lineno} that makes it failed: {kind}: {error}"
+            return StageError("load", message, file=self.path, line=statement.lineno)
+
+        for name in set(bound_names([statement])):
+            if name not in self.module.__dict__:
+                self.module.__dict__[name] = StandIn(name, reason)
+
+    def _stand_in_for_imports(self, statement: ast.stmt, wanted: AbstractSet[str]) -> None:
+        """An import in a `try` that left its name unbound is missing as any other."""
+        for node in ast.walk(statement) if not isinstance(statement, (*FUNCTIONS, ast.ClassDef)) else ():
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                for alias in node.names:
+                    name = bound_by(node, alias)
+                    if name in wanted and name not in self.module.__dict__:
+                        self._import(node, alias)
+
+    def _without_stand_ins(self, statement: ast.stmt) -> ast.stmt:
+        """Drop decorators that change nothing, and quote annotations, where they come from stand-ins."""
+        if not any(is_stand_in(value) for value in self.module.__dict__.values()):
+            return statement
+        cleaner = _Cleaner(self.module.__dict__)
+        cleaned: ast.stmt = cleaner.visit(copy.deepcopy(statement))
+        if not cleaner.changed:
+            return statement
+        self.cleaned[id(statement)] = cleaned
+        return cleaned
+
+
+class _Cleaner(ast.NodeTransformer):
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.namespace = namespace
+        self.changed = False
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.decorator_list = [each for each in node.decorator_list if not self._is_no_op(each)]
+        node.returns = self._quoted(node.returns)
+        return self.generic_visit(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        node.decorator_list = [each for each in node.decorator_list if not self._is_no_op(each)]
+        node.returns = self._quoted(node.returns)
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.decorator_list = [each for each in node.decorator_list if not self._is_no_op(each)]
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = self._quoted(node.annotation)
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = self._quoted(node.annotation) or node.annotation
+        return self.generic_visit(node)
+
+    def _quoted(self, annotation: ast.expr | None) -> ast.expr | None:
+        if annotation is None or not any(self._is_stand_in(node) for node in ast.walk(annotation)):
+            return annotation
+        self.changed = True
+        return ast.copy_location(ast.Constant(ast.unparse(annotation)), annotation)
+
+    def _is_no_op(self, decorator: ast.expr) -> bool:
+        named = decorator.func if isinstance(decorator, ast.Call) else decorator
+        dotted = chain(named)
+        if not dotted or not is_stand_in(self.namespace.get(dotted.partition(".")[0])):
+            return False
+        known = dotted.rpartition(".")[2] in NO_OP_DECORATORS
+        self.changed = self.changed or known
+        return known
+
+    def _is_stand_in(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and is_stand_in(self.namespace.get(node.id))
+
+
+def _reads_environment(statement: ast.stmt, name: object) -> bool:
+    return isinstance(name, str) and "environ" in ast.unparse(statement) and repr(name) in ast.unparse(statement)
+
+
+def _is_installed(top: str) -> bool:
+    if top in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(top) is not None
+    except (ImportError, ValueError):
+        return False

@@ -1,0 +1,45 @@
+"""What one load shares among the files it touches: their texts, where modules are found, and what is to be reported."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from netron_lens.protocol import Warned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netron_lens.worker.load.texts import Texts
+
+
+class Session:
+    """One load. `roots` are the folders that imports start from, `own` the folders whose files are the user's."""
+
+    def __init__(self, texts: Texts, *, roots: Sequence[str], own: Sequence[str], folders: Sequence[str]) -> None:
+        self.texts = texts
+        self.roots = tuple(roots)
+        self.folders = tuple(folders)
+        self.own = tuple(os.path.realpath(folder) for folder in own)
+        self.warnings: list[Warned] = []
+        self.files: list[str] = []
+        self.stand_ins: dict[tuple[str, int, str], str] = {}
+
+    def owns(self, path: str) -> bool:
+        """Tell whether a file is the user's, not an installed package's."""
+        real = os.path.realpath(path)
+        for folder in self.own:
+            if real.startswith(folder + os.sep):
+                rest = real[len(folder) :]
+                return "site-packages" not in rest and "dist-packages" not in rest
+        return False
+
+    def warn(self, code: str, message: str, file: str, line: int | None) -> None:
+        """Report something, once."""
+        warned = Warned(code=code, message=message, file=file, line=line)
+        if warned not in self.warnings:
+            self.warnings.append(warned)
+
+    def stood_in(self, path: str, statement: int, name: str, package: str) -> None:
+        """Note that a name of a missing package was stood in for."""
+        self.stand_ins[path, statement, name] = package

@@ -1,0 +1,223 @@
+"""The part of a file that a name or class needs: which of its statements, and which names of its imports."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.load.blocks import LOOPS, child_blocks, is_main_check, is_suppressing
+from netron_lens.worker.load.names import FUNCTIONS, is_try
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.load.blocks import Blocks, Place
+
+BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__", "__package__", "__spec__", "__path__", "__builtins__"}
+
+
+@dataclass
+class Slice:
+    """What is needed: statements by `id`, for imports the names. `wanted` are all names needed, `unbound` those that nothing gives.
+
+    `inlined` are functions that set a needed global: the kept statements of their bodies run after the rest.
+    """
+
+    kept: set[int] = field(default_factory=set)
+    names: dict[int, set[str]] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+    unbound: dict[str, ast.stmt] = field(default_factory=dict)
+    inlined: list[ast.stmt] = field(default_factory=list)
+
+
+class Slicer:
+    """Collects what is needed, backwards. `cheap(statement)` tells whether an import may run for an annotation's sake alone."""
+
+    def __init__(self, blocks: Blocks, cheap: Callable[[ast.stmt], bool]) -> None:
+        self.blocks = blocks
+        self.slice = Slice()
+        self.opened: set[int] = set()
+        self._cheap = cheap
+        self._seen: set[tuple[str, int, int, bool]] = set()
+        self._expanded: set[tuple[int, int, int]] = set()
+        self._anchor = blocks.end()
+        self._target: str | None = None
+        self._work: list[tuple[str, Place, bool, ast.stmt | None]] = []
+
+    def take(self, statement: ast.stmt, *, anchor: Place | None = None) -> Slice:
+        """Take a statement and all it needs; names that it reads later have the values that they have at `anchor`."""
+        self._anchor = anchor or self.blocks.end()
+        self._target = statement.name if isinstance(statement, (*FUNCTIONS, ast.ClassDef)) else None
+        self._keep(statement)
+        return self._finished()
+
+    def want(self, name: str) -> Slice:
+        """Take what gives a name its value at the end of the file."""
+        self._work.append((name, self.blocks.end(), True, None))
+        return self._finished()
+
+    def all(self) -> Slice:
+        """Take the whole file, its main block excepted."""
+        for statement in self.blocks.statements():
+            if not is_main_check(statement) and not any(is_main_check(owner) for owner, _ in self.blocks.owners(statement)):
+                self._keep(statement)
+        return self._finished()
+
+    def want_at(self, name: str, place: Place) -> None:
+        """Take what gives a name its value at a place."""
+        self._work.append((name, place, True, None))
+
+    def _finished(self) -> Slice:
+        while self._work or self._structure():
+            while self._work:
+                self._need(*self._work.pop())
+        return self.slice
+
+    def _need(self, dotted: str, place: Place, changes: bool, reader: ast.stmt | None) -> None:  # noqa: FBT001
+        key = (dotted, id(place.owner), place.index, changes)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        root = dotted.partition(".")[0]
+        self.slice.wanted.add(root)
+        later = place is self._anchor
+        if later and root == self._target:
+            return
+        found = self.blocks.reaching(dotted, place, changes=changes, deletions=not later)
+        if not found.statements and later and place is not self.blocks.end():
+            found = self.blocks.reaching(dotted, self.blocks.end(), changes=changes, deletions=False)
+        statements = found.statements
+        if not any(self._gives(statement, root) for statement in statements):
+            elsewhere = [] if root in BUILTINS and not root.startswith("__") else self._elsewhere(dotted)
+            if not elsewhere and root not in BUILTINS and reader is not None:
+                self.slice.unbound.setdefault(root, reader)
+            statements = [*statements, *elsewhere]
+        for statement in statements:
+            self._keep(statement, root)
+            self._expand(statement, place)
+
+    def _gives(self, statement: ast.stmt, root: str) -> bool:
+        if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+            return self.blocks.starred(statement, root) is not False
+        bound = self.blocks.bound(statement) | self.blocks.set_globals(statement)
+        return root in bound or isinstance(statement, FUNCTIONS)
+
+    def _elsewhere(self, dotted: str) -> list[ast.stmt]:
+        """A value that only the main block, or a function by `global`, gives to the name."""
+        for statement in self.blocks.tree.body:
+            if is_main_check(statement):
+                found = self.blocks.reaching(dotted, self.blocks.end(statement)).statements
+                if found:
+                    return found
+        root = dotted.partition(".")[0]
+        for statement in self.blocks.tree.body:
+            if isinstance(statement, FUNCTIONS) and any(isinstance(n, ast.Global) and root in n.names for n in ast.walk(statement)):
+                self.blocks.enter(statement)
+                found = self.blocks.reaching(dotted, self.blocks.end(statement)).statements
+                if any(each is not statement and root in self.blocks.bound(each) for each in found):
+                    if statement not in self.slice.inlined:
+                        self.slice.inlined.append(statement)
+                    return [each for each in found if each is not statement]
+        return []
+
+    def _keep(self, statement: ast.stmt, root: str | None = None) -> None:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            names = self.slice.names.setdefault(id(statement), set())
+            names |= {root} if root else self.blocks.bound(statement)
+        own = self.blocks.effects(statement)
+        place = self.blocks.place(statement)
+        if id(statement) in self.opened:
+            self._work.extend((dotted, place, True, statement) for dotted in own.reads)
+            return
+        if id(statement) in self.slice.kept:
+            return
+        self.slice.kept.add(id(statement))
+        for owner, _ in self.blocks.owners(statement):
+            if owner in self.slice.inlined or id(owner) in self.opened:
+                break
+            self._keep(owner)
+        at = self.blocks.start(statement) if isinstance(statement, ast.While) else place
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            self._work.append(("sys.path", place, True, None))
+            return
+        self._work.extend((dotted, at, True, statement) for dotted in own.reads)
+        self._work.extend((dotted, at, False, statement) for dotted in own.decorators - own.reads)
+        self._work.extend((dotted, self._anchor, True, statement) for dotted in own.later)
+        for name in own.annotations:
+            self._annotation(name, statement)
+
+    def _expand(self, statement: ast.stmt, place: Place) -> None:
+        """What functions that may be called at a place read later, they read there."""
+        reader = place.block[place.index] if place.index < len(place.block) else None
+        if reader is None or not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+            return
+        key = (id(statement), id(place.owner), place.index)
+        if key in self._expanded or statement.name not in self.blocks.calls_deeply(reader):
+            return
+        self._expanded.add(key)
+        self._work.extend((dotted, place, True, statement) for dotted in self.blocks.effects(statement).later)
+
+    def _annotation(self, name: str, reader: ast.stmt) -> None:
+        """An annotation that is not evaluated gets its names where that costs nothing."""
+        if name in BUILTINS or (name == self._target):
+            return
+        found = self.blocks.reaching(name, self._anchor, changes=False, deletions=False).statements
+        cheap = (ast.ClassDef,)
+        if found and all(isinstance(each, cheap) or self._cheap(each) for each in found):
+            self._work.append((name, self._anchor, False, reader))
+
+    def _structure(self) -> bool:
+        """Keep what decides whether kept statements run: a tried block, the exits of a loop. True if that was new."""
+        before = len(self.slice.kept)
+        for statement in self.blocks.placed():
+            if id(statement) not in self.slice.kept:
+                continue
+            if is_try(statement) and self._needs_attempt(statement):
+                self._keep_all(statement.body)  # type: ignore[attr-defined] # `try` has a body
+            if is_suppressing(statement) and self._any_kept(statement.body):  # type: ignore[attr-defined] # so has `with`
+                self._keep_all(statement.body)  # type: ignore[attr-defined]
+            if isinstance(statement, LOOPS):
+                for exit_ in _exits(statement):
+                    self._keep(exit_)
+        return len(self.slice.kept) > before
+
+    def _needs_attempt(self, statement: ast.stmt) -> bool:
+        return any(
+            self._any_kept(block)
+            for role, block in child_blocks(statement)
+            if role.startswith("handlers") or role == "orelse"
+        )
+
+    def _any_kept(self, block: list[ast.stmt]) -> bool:
+        return any(id(each) in self.slice.kept for each in block)
+
+    def _keep_all(self, block: list[ast.stmt]) -> None:
+        for statement in block:
+            self._keep(statement)
+            for _, child in child_blocks(statement):
+                self._keep_all(child)
+
+
+def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:
+    """Give the place where a class is first used after its definition in its block, or the end of the file."""
+    place = blocks.place(statement)
+    for each in place.block[place.index + 1 :]:
+        reads = {dotted.partition(".")[0] for dotted in blocks.effects(each).reads}
+        if statement.name in reads and not isinstance(each, ast.ClassDef):
+            return blocks.place(each)
+    around = next((owner for owner, _ in blocks.owners(statement) if isinstance(owner, FUNCTIONS)), None)
+    return blocks.end(around)
+
+
+def _exits(loop: ast.stmt) -> list[ast.stmt]:
+    found: list[ast.stmt] = []
+    stack = [each for _, block in child_blocks(loop) for each in block]
+    while stack:
+        statement = stack.pop()
+        if isinstance(statement, (ast.Break, ast.Continue)):
+            found.append(statement)
+        if not isinstance(statement, LOOPS):
+            stack.extend(each for _, block in child_blocks(statement) for each in block)
+    return found

@@ -1,0 +1,126 @@
+"""The text of what was loaded: it alone defines the class again, in a plain interpreter."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.load.modules import files
+from netron_lens.worker.load.names import FUNCTIONS
+from netron_lens.worker.load.pruning import bound_by, source
+from netron_lens.worker.load.standin import is_stand_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netron_lens.worker.load.modules import File
+
+MISSING = '''class _Missing(type):
+    """Stands in for a package that is not installed and that the run does not need."""
+
+    def __new__(cls, name, bases, namespace, **_):
+        return super().__new__(cls, name, bases, namespace)
+
+    def __init__(cls, *_, **__):
+        pass
+
+    def __getattr__(cls, name):
+        return cls
+
+'''
+
+
+def written(file: File, recreated: Sequence[ast.stmt]) -> str:
+    """Write the slice of `file` as it stands now: what has been asked of it since it was loaded is in it too.
+
+    `recreated` are the statements that re-create a function around the class. What failed without being needed is left
+    out, relative imports become absolute.
+    """
+    parts = list(_statements(file))
+    future = [text for statement, text in parts if _is_future(statement)]
+    rest = [(statement, text) for statement, text in parts if not _is_future(statement)]
+    rest += [(statement, ast.unparse(statement)) for statement in recreated]
+    body = "\n".join(_spaced(rest)).strip()
+    missing = [f"class {name}(metaclass=_Missing): ..." for name in _missing(file) if re.search(rf"\b{name}\b", body)]
+    stand_ins = ["", "", MISSING, *missing] if missing else []
+    head = [*future, *_paths(file), *sorted(file.provided.values(), key=len), *stand_ins]
+    gap = "\n\n\n" if missing else "\n"
+    return "\n".join(head) + (gap if head else "") + body + "\n"
+
+
+def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:
+    for statement, text in source(file.text, file.tree, file.slicer.slice):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            less = _without_missing(file, statement)
+            if less is not None:
+                changed = less is not statement or (isinstance(statement, ast.ImportFrom) and statement.level)
+                yield statement, ast.unparse(_absolute(file, less)) if changed else text.strip()
+        elif id(statement) not in file.running.failed:
+            cleaned = file.running.cleaned.get(id(statement))
+            yield statement, text if cleaned is None else ast.unparse(cleaned)
+
+
+def _without_missing(file: File, statement: ast.Import | ast.ImportFrom) -> ast.stmt | None:
+    """Drop the names that were stood in for, and those that a star import turned out not to have."""
+    names = [alias for alias in statement.names if not is_stand_in(file.namespace.get(bound_by(statement, alias)))]
+    if not names:
+        return None
+    if len(names) == len(statement.names):
+        return statement
+    less = copy.copy(statement)
+    less.names = names
+    return less
+
+
+def _absolute(file: File, statement: ast.stmt) -> ast.stmt:
+    if not isinstance(statement, ast.ImportFrom) or not statement.level:
+        return statement
+    absolute = copy.copy(statement)
+    absolute.module, absolute.level = file.resolved(statement), 0
+    return absolute
+
+
+def _missing(file: File) -> list[str]:
+    names = {name for (path, _, name) in file.session.stand_ins if path == file.path}
+    return sorted(name for name in names if is_stand_in(file.namespace.get(name)))
+
+
+def _paths(file: File) -> list[str]:
+    """The `sys.path` line that the user's own modules need."""
+    roots = {_root(each) for each in files.values() if each is not file}
+    needed = [root for root in file.session.roots if root in roots and root not in _plain_path()]
+    return ["import sys", f"sys.path[:0] = {needed!r}"] if needed else []
+
+
+def _root(file: File) -> str:
+    """The folder that a module's import starts from."""
+    folder = os.path.dirname(file.path)  # noqa: PTH120 - compared with strings of `sys.path`
+    depth = file.module.__name__.count(".")
+    if os.path.basename(file.path) == "__init__.py":  # noqa: PTH119
+        depth += 1
+    for _ in range(depth):
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return folder
+
+
+def _plain_path() -> set[str]:
+    return {os.path.realpath(each) for each in sys.path if each.endswith(("site-packages", "dist-packages"))}
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+
+
+def _spaced(parts: list[tuple[ast.stmt, str]]) -> Iterator[str]:
+    """Put two blank lines around definitions, none between other statements."""
+    before = None
+    for statement, text in parts:
+        large = isinstance(statement, (*FUNCTIONS, ast.ClassDef))
+        if before is None or large or before:
+            yield "\n"
+        yield text
+        before = large

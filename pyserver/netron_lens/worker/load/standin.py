@@ -1,0 +1,107 @@
+"""What stands in for a package that is missing, or for a value whose statement failed, until the run needs it.
+
+A stand-in may be imported, handed on, subclassed without being initialised, and may decorate where that changes nothing.
+The moment something calls it or looks at its value, a `StageError` names what is missing. The error is also kept in
+`uses`, because a model's own `except Exception` may swallow it: a run in which a stand-in was used shows nothing true.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from netron_lens.worker.stages import StageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+uses: list[StageError] = []
+user_files: set[str] = set()
+NO_OP_DECORATORS = frozenset(
+    """njit jit vectorize typechecked beartype jaxtyped deprecated override configurable main command option
+    group register_module register register_model register_backbone register_head register_to_config
+    add_start_docstrings add_start_docstrings_to_model_forward add_end_docstrings add_code_sample_docstrings
+    replace_return_docstrings add_model_info_to_auto_map remote function GPU experimental profile cached lru_cache
+    parametrize skipif skip fixture mark auto_fp16 force_fp32 amp_decorator autocast hookimpl ingredient capture
+    automain config_class dataclass_transform rank_zero_only use_kernel_forward_from_hub auto_docstring
+    can_return_tuple check_model_inputs deprecate_kwarg serialize register_keras_serializable define""".split()
+)
+
+
+class StandIn:
+    """Something that is missing. `reason` makes the error when it is used."""
+
+    def __init__(self, name: str, reason: Callable[[str], StageError]) -> None:
+        self._name = name
+        self._reason = reason
+
+    def __repr__(self) -> str:
+        return f"<stand-in for {self._name}>"
+
+    def __getattr__(self, name: str) -> StandIn:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if _running():
+            use(self, f"{self._name}.{name}")
+        return StandIn(f"{self._name}.{name}", self._reason)
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        del bases
+        return (_base(self),)
+
+
+def is_stand_in(value: object) -> bool:
+    """Tell whether a value is a stand-in, without using it."""
+    return type(value) is StandIn
+
+
+def use(stand_in: StandIn, written: str | None = None) -> NoReturn:
+    """End the run: raise why the stand-in is missing, at the line that needs it."""
+    error = stand_in._reason(written or stand_in._name)  # noqa: SLF001 - the functions of this module are its methods
+    frame = sys._getframe(1)  # noqa: SLF001 - there is no other way to the caller
+    while frame is not None and frame.f_code.co_filename not in user_files:
+        frame = frame.f_back  # type: ignore[assignment] # ends with none
+    if frame is not None:
+        error.file, error.line = frame.f_code.co_filename, frame.f_lineno
+    uses.append(error)
+    raise error
+
+
+_state = {"running": False}
+
+
+def run_begins() -> None:
+    """From here on, reading an attribute of a stand-in is a use: what was loaded is being run."""
+    _state["running"] = True
+
+
+def load_begins() -> None:
+    """Forget the uses of an earlier load: what fails while loading matters only where it is needed."""
+    _state["running"] = False
+    uses.clear()
+
+
+def _running() -> bool:
+    return _state["running"]
+
+
+def _base(stand_in: StandIn) -> type:
+    def __init__(self: object, *args: object, **kwargs: object) -> None:  # noqa: ARG001, N807 - takes what any class takes
+        use(stand_in)
+
+    def __init_subclass__(cls: type, **kwargs: object) -> None:  # noqa: ARG001, N807
+        return None
+
+    members = {"__init__": __init__, "__init_subclass__": classmethod(__init_subclass__)}  # type: ignore[arg-type] # a class's own
+    return type(stand_in._name.rpartition(".")[2], (), members)  # noqa: SLF001
+
+
+def _refuse(stand_in: StandIn, *args: object, **kwargs: object) -> NoReturn:
+    del args, kwargs
+    use(stand_in)
+
+
+for _operation in """call getitem setitem delitem iter next len bool int float complex index contains add radd sub rsub mul
+    rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul rmatmul and rand or ror xor rxor neg pos abs invert
+    lt le gt ge enter exit instancecheck subclasscheck round trunc floor ceil fspath""".split():
+    setattr(StandIn, f"__{_operation}__", _refuse)
