@@ -1,1 +1,59 @@
+"""Record one forward pass of a model."""
 
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.capture import completion, passages, structure
+from netron_lens.worker.capture.calls import Calls
+from netron_lens.worker.capture.constructions import constructions
+from netron_lens.worker.capture.names import Names
+from netron_lens.worker.capture.recorder import Recorder
+
+if TYPE_CHECKING:
+    from netron_lens.worker.capture.record import Record
+
+__all__ = ["capture", "constructions"]
+
+
+def capture(
+    model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, method: str = "forward"
+) -> Record:
+    """Call a model once and say what ran.
+
+    The caller prepares the run (`worker.run`) and decides whether tensors are shape-only (`ShapeOnly`). `method` other
+    than `forward` is called as it is, without the model's hooks. Where the call raises, the record holds what ran, and
+    `Record.failed`. Raises `DataDependent` within `ShapeOnly` where code looks at an unknown value.
+    """
+    recorder = Recorder(Names(model))
+    calls = Calls(recorder)
+    with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
+        inputs = [recorder.made(tensor, "input", name) for name, tensor in _named_inputs(model, method, args, kwargs)]
+    result: Any = None
+    error: Exception | None = None
+    with calls.watched(), passages.watched(recorder), recorder:
+        if method != "forward":
+            calls.add_root(model)
+        try:
+            result = model(*args, **kwargs) if method == "forward" else getattr(model, method)(*args, **kwargs)
+        except Exception as raised:  # noqa: BLE001 - a user's forward may raise anything; the record says what
+            error = raised
+    with torch._C.DisableTorchFunction():  # noqa: SLF001
+        return completion.record(model, recorder, calls, inputs, result, error)
+
+
+def _named_inputs(
+    model: torch.nn.Module, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> list[tuple[str, torch.Tensor]]:
+    """The tensors among the arguments, each once, by the parameter's name and their place in its value."""
+    try:
+        bound = inspect.signature(getattr(model, method)).bind(*args, **kwargs).arguments
+    except (TypeError, ValueError):
+        bound = {**{f"input{position}": value for position, value in enumerate(args)}, **kwargs}
+    found: dict[int, tuple[str, torch.Tensor]] = {}
+    for name, tensor in structure.tensors(bound):
+        found.setdefault(id(tensor), (name, tensor))
+    return list(found.values())

@@ -40,11 +40,12 @@ def words(text: str) -> frozenset[str]:
 
 
 _PASSIVE = words(
-    "size dim ndimension numel nelement stride is_floating_point is_complex is_contiguous __len__ element_size"
-    " get_device storage_offset data_ptr is_tensor register_hook __hash__ is_same_size retain_grad result_type can_cast is_signed"
-    " is_inference is_pinned backward untyped_storage storage _set_grad_enabled set_grad_enabled names __repr__ __dir__"
-    " is_storage is_shared _is_view dim_order __deepcopy__ __reduce_ex__ requires_grad_ is_nested is_neg is_conj"
-    " is_distributed has_names type_as_ get_default_dtype set_default_dtype sym_size __setstate__ __set__ __delete__"
+    "size dim ndimension numel nelement stride is_floating_point is_complex is_contiguous __len__ "
+    "element_size get_device storage_offset data_ptr is_tensor register_hook __hash__ is_same_size "
+    "retain_grad result_type can_cast is_signed is_inference is_pinned backward untyped_storage storage "
+    "_set_grad_enabled set_grad_enabled names __repr__ __dir__ is_storage is_shared _is_view dim_order "
+    "__deepcopy__ __reduce_ex__ requires_grad_ is_nested is_neg is_conj is_distributed has_names type_as_ "
+    "get_default_dtype set_default_dtype sym_size __setstate__ __set__ __delete__ "
 )
 _FACTORIES = words(
     "zeros ones full eye arange range linspace logspace tril_indices triu_indices scalar_tensor hann_window"

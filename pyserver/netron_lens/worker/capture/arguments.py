@@ -1,0 +1,185 @@
+"""Names and values of an operation's arguments: tensors apart, the rest as attributes."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONGEST = 200
+_ABSENT = object()
+_names: dict[Any, tuple[tuple[str, ...], bool]] = {}
+
+
+def attributes(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that are no tensors, by name; numbers, texts and lists of numbers as they are, the rest as text.
+
+    What a function would assume anyway is left out: torch's own functions hand on every default.
+    """
+    names, collects = _argument_names(func, args)
+    defaults = _defaults(func)
+    found: dict[str, Any] = {}
+    for position, value in enumerate(args):
+        if isinstance(value, Tensor) or value is None:
+            continue
+        name = names[position] if position < len(names) else f"argument{position}"
+        if collects and position == len(names) - 1 and len(args) > len(names):
+            found[name] = literal(args[position:])
+            break
+        if not _holds_only_tensors(value) and defaults.get(name, _ABSENT) != value:
+            found[name] = literal(value)
+    for name, value in kwargs.items():
+        if value is None or isinstance(value, Tensor) or _holds_only_tensors(value):
+            continue
+        if not name.startswith("_") and defaults.get(name, _ABSENT) != value:
+            found[name] = literal(value)
+    return found
+
+
+def tensor_names(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
+    """The argument name of each tensor, in the order of `unknown.tensors_of`."""
+    names, _ = _argument_names(func, args)
+    found: list[str] = []
+    for position, value in enumerate(args):
+        name = names[position] if position < len(names) else f"argument{position}"
+        if isinstance(value, Tensor):
+            found.append(name)
+        elif isinstance(value, (list, tuple)):
+            _name_items(value, name, found)
+    for name, value in kwargs.items():
+        if isinstance(value, Tensor):
+            found.append(name)
+        else:
+            _name_items(value, name, found)
+    return found
+
+
+def literal(value: Any) -> Any:
+    """A value as an attribute: numbers, texts, flat lists of numbers; everything else as Python writes it."""
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (list, tuple)) and value:
+        if all(type(item) is int for item in value):
+            return tuple(value)
+        if all(type(item) in {int, float} for item in value):
+            return tuple(float(item) for item in value)
+    return text(value)
+
+
+def text(value: Any) -> str:
+    """A value as Python writes it, tensors by their shapes, not longer than an attribute should be."""
+    if isinstance(value, Tensor):
+        written = f"{str(value.dtype)[6:]}{list(value.shape)}"
+    elif isinstance(value, slice):
+        bounds = ["" if bound is None else text(bound) for bound in (value.start, value.stop, value.step)]
+        written = ":".join(bounds if bounds[2] else bounds[:2])
+    elif value is Ellipsis:
+        written = "..."
+    elif isinstance(value, tuple) and not hasattr(value, "_fields"):
+        written = ", ".join(map(text, value))
+    elif isinstance(value, list):
+        written = f"[{', '.join(map(text, value))}]"
+    elif isinstance(value, torch.dtype):
+        written = str(value)[6:]
+    elif callable(value):
+        written = getattr(value, "__qualname__", type(value).__name__)
+    else:
+        written = repr(value)
+    return written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…"
+
+
+def _holds_only_tensors(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, Tensor) for item in value)
+
+
+def _name_items(value: Any, name: str, found: list[str]) -> None:
+    if isinstance(value, Tensor):
+        found.append(name)
+    elif isinstance(value, (list, tuple)):
+        for position, item in enumerate(value):
+            _name_items(item, f"{name}.{position}", found)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _name_items(item, f"{name}.{key}", found)
+
+
+def _argument_names(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[tuple[str, ...], bool]:
+    """Names of the positional arguments, and whether the last one takes all that follow."""
+    key = (func, *map(type, args))
+    names = _names.get(key)
+    if names is None:
+        names = _names[key] = _found_names(func, args)
+    return names
+
+
+def _found_names(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[tuple[str, ...], bool]:
+    name = getattr(func, "__name__", "")
+    if name in {"__getitem__", "__setitem__"}:
+        return ("self", "index", "value"), False
+    code = _code(func)
+    if code is not None:
+        count = code.co_argcount
+        collects = bool(code.co_flags & 4)
+        return code.co_varnames[: count + collects], collects
+    return _schema_names(name, args)
+
+
+def _code(func: Any) -> Any:
+    """The code of a Python function; none of a built-in one."""
+    chosen = _chosen(func)
+    return getattr(getattr(chosen, "__wrapped__", chosen), "__code__", None)
+
+
+def _chosen(func: Any) -> Any:
+    """The usual one of two functions between which torch chooses by a flag, such as `max_pool2d`; else the same."""
+    if "boolean_dispatch" not in getattr(func, "__qualname__", ""):
+        return func
+    captured = dict(zip(func.__code__.co_freevars, func.__closure__, strict=True))
+    return captured["if_false"].cell_contents
+
+
+@functools.cache
+def _defaults(func: Any) -> dict[str, Any]:
+    code = _code(func)
+    if code is None:
+        return {}
+    inner = func
+    if code is not getattr(func, "__code__", None):
+        inner = getattr(_chosen(func), "__wrapped__", _chosen(func))
+    values = getattr(inner, "__defaults__", None) or ()
+    names = code.co_varnames[: code.co_argcount]
+    plain = dict(zip(names[len(names) - len(values) :], values, strict=True))
+    return {**plain, **(getattr(inner, "__kwdefaults__", None) or {})}
+
+
+def _schema_names(name: str, args: tuple[Any, ...]) -> tuple[tuple[str, ...], bool]:
+    best: tuple[int, tuple[str, ...], bool] = (-1, (), False)
+    operator = name.strip("_") if name.startswith("__") else name
+    for schema in torch._C._jit_get_schemas_for_operator(f"aten::{operator}"):  # noqa: SLF001 - has no public name
+        positional = [argument for argument in schema.arguments if not argument.kwarg_only]
+        collects = bool(positional) and "List[int]" in str(positional[-1].type) and len(args) > len(positional)
+        if len(args) > len(positional) and not collects:
+            continue
+        score = sum(_fits(value, str(argument.type)) for value, argument in zip(args, positional, strict=False))
+        if score > best[0]:
+            best = score, tuple(argument.name for argument in positional), collects
+    return best[1], best[2]
+
+
+def _fits(value: Any, kind: str) -> int:
+    if isinstance(value, Tensor):
+        return 2 * (kind == "Tensor") + (kind == "Optional[Tensor]")
+    if isinstance(value, bool):
+        return 2 * ("bool" in kind)
+    if isinstance(value, int):
+        return 2 * ("int" in kind) + ("number" in kind)
+    if isinstance(value, float):
+        return 2 * ("float" in kind) + ("number" in kind)
+    if isinstance(value, (list, tuple)):
+        return 2 * ("List" in kind)
+    return int(isinstance(value, str) and "str" in kind)

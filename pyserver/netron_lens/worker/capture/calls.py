@@ -1,0 +1,103 @@
+"""Watch the calls of modules: which, with what, from where, and inside which other one."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+
+from netron_lens.worker.capture import sites, structure
+from netron_lens.worker.capture.record import Call, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.capture.recorder import Recorder
+
+_Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
+
+
+class Calls:
+    """The module calls of one run. `modules` holds the module of each call."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._counts: dict[str, int] = {}
+        self.modules: list[nn.Module] = []
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Note every module call from here on."""
+        original = nn.Module.__call__
+
+        def call(module: nn.Module, *args: Any, **kwargs: Any) -> Any:
+            return self._called(original, module, args, kwargs)
+
+        sites.boundary(call.__code__)
+        nn.Module.__call__ = call
+        try:
+            yield
+        finally:
+            nn.Module.__call__ = original
+
+    def add_root(self, model: nn.Module) -> None:
+        """The model as the call in which everything ran: for a run of another method than `forward`."""
+        root = Call(0, "", 1, None, "", "", leaf=not model._modules)  # noqa: SLF001 - as hooks see it
+        self._recorder.calls.append(root)
+        self._recorder.places[root] = None
+        self.modules.append(model)
+
+    def _called(self, original: Any, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        recorder = self._recorder
+        parent = recorder.scope if recorder.calls else None
+        path = recorder.names.of_module(module, recorder.calls[parent].path if parent is not None else "")
+        number = self._counts[path] = self._counts.get(path, 0) + 1
+        call = Call(len(recorder.calls), path, number, parent, "", "", leaf=not module._modules)  # noqa: SLF001 - as hooks see it
+        recorder.places[call] = sites.place(sys._getframe(2))  # noqa: SLF001 - the one way to the caller's frame
+        recorder.calls.append(call)
+        self.modules.append(module)
+        recorder.events.append(call)
+        with _Unwatched():
+            given = [tensor for _, tensor in structure.tensors((args, kwargs))]
+            call.inputs = [recorder.read(tensor) for tensor in given if _has_shape(tensor)]
+        recorder.thread.scope = call.index
+        before = len(recorder.events)
+        try:
+            result = original(module, *args, **kwargs)
+        except Exception as error:
+            call.error = f"{type(error).__name__}: {error}"
+            raise
+        else:
+            call.completed = True
+            with _Unwatched():
+                if len(recorder.events) == before and type(result) is Tensor:
+                    result = self._passed_through(call, result, given)
+                call.single = isinstance(result, Tensor)
+                call.outputs = [recorder.read(tensor) for _, tensor in structure.tensors(result)]
+            return result
+        finally:
+            recorder.thread.scope = parent or 0
+
+    def _passed_through(self, call: Call, result: Tensor, given: list[Tensor]) -> Tensor:
+        """The result of a module in which no watched operation ran: its own input, or what C++ made of it."""
+        recorder = self._recorder
+        passed = any(tensor is result for tensor in given)
+        if passed and torch.is_grad_enabled():
+            return result
+        if passed:
+            result = result.detach()
+        elif recorder.key in result.__dict__:
+            return result
+        name = type(self.modules[call.index]).__name__
+        operation = Operation(name, name, call.index, list(call.inputs), [], passive=passed)
+        operation.outputs = [recorder.made(result)]
+        recorder.places[operation] = recorder.places[call]
+        recorder.events.append(operation)
+        return result
+
+
+def _has_shape(tensor: Tensor) -> bool:
+    return not isinstance(tensor, nn.parameter.UninitializedTensorMixin)

@@ -1,0 +1,115 @@
+"""Multiply-adds and memory of operations, from the shapes that met."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.capture.record import Call, Operation, Value
+
+_BYTES = {
+    "float64": 8, "int64": 8, "uint64": 8, "complex64": 8, "complex128": 16, "float32": 4, "int32": 4, "uint32": 4,
+    "float16": 2, "bfloat16": 2, "int16": 2, "uint16": 2, "complex32": 4,
+}  # fmt: skip
+
+
+def multiply_adds(operation: Operation) -> int:
+    """Multiplications with additions that an operation of linear algebra takes; 0 for all others."""
+    count = _COUNTS.get(operation.name.rstrip("_"))
+    if count is None or not operation.inputs or not operation.outputs:
+        return 0
+    return count(operation)
+
+
+def size(value: Value) -> int:
+    """Bytes of a tensor."""
+    return math.prod(value.shape) * _BYTES.get(value.dtype, 1)
+
+
+def add_up(calls: list[Call], operations: list[Operation], allocated: set[Value]) -> None:
+    """Give each call the sums of what ran inside it, at every depth."""
+    for operation in operations:
+        call = calls[operation.call]
+        call.multiply_adds += operation.multiply_adds
+        call.activation_bytes += sum(size(value) for value in operation.outputs if value in allocated)
+    for call in reversed(calls):
+        if call.parent is not None:
+            calls[call.parent].multiply_adds += call.multiply_adds
+            calls[call.parent].activation_bytes += call.activation_bytes
+
+
+def _named(operation: Operation, name: str, position: int) -> Value | None:
+    if name in operation.input_names:
+        return operation.inputs[operation.input_names.index(name)]
+    return operation.inputs[position] if position < len(operation.inputs) else None
+
+
+def _convolution(operation: Operation) -> int:
+    weight = _named(operation, "weight", 1)
+    # Each output element takes one product with each weight of its filter.
+    return math.prod(operation.outputs[0].shape) * math.prod(weight.shape[1:]) if weight else 0
+
+
+def _transposed_convolution(operation: Operation) -> int:
+    weight = _named(operation, "weight", 1)
+    return math.prod(operation.inputs[0].shape) * math.prod(weight.shape[1:]) if weight else 0
+
+
+def _linear(operation: Operation) -> int:
+    return math.prod(operation.outputs[0].shape) * operation.inputs[0].shape[-1]
+
+
+def _product(operation: Operation) -> int:
+    left = operation.inputs[0]
+    return math.prod(operation.outputs[0].shape) * (left.shape[-1] if left.shape else 1)
+
+
+def _added_product(operation: Operation) -> int:
+    return math.prod(operation.outputs[0].shape) * operation.inputs[1].shape[-1]
+
+
+def _attention(operation: Operation) -> int:
+    query, key, value = operation.inputs[:3]
+    scores = math.prod(query.shape[:-1]) * key.shape[-2]
+    return scores * (query.shape[-1] + value.shape[-1])
+
+
+def _einsum(operation: Operation) -> int:
+    equation = operation.attributes.get("equation", operation.attributes.get("argument0"))
+    if not isinstance(equation, str) or len(operation.inputs) < 2:  # noqa: PLR2004 - a product has two sides
+        return 0
+    sizes: dict[str, int] = {}
+    for letters, value in zip(equation.split("->")[0].replace(" ", "").split(","), operation.inputs, strict=False):
+        if "." in letters:
+            return math.prod(operation.outputs[0].shape) * operation.inputs[0].shape[-1]
+        sizes.update(zip(letters, value.shape, strict=False))
+    return math.prod(sizes.values()) * (len(operation.inputs) - 1)
+
+
+def _bilinear(operation: Operation) -> int:
+    weight = _named(operation, "weight", 2)
+    return math.prod(operation.outputs[0].shape) * math.prod(weight.shape[1:]) if weight else 0
+
+
+def _recurrent(operation: Operation) -> int:
+    """Every step multiplies the input and the state with the weight matrices."""
+    steps = math.prod(operation.outputs[0].shape[:-1])
+    return steps * sum(math.prod(value.shape) for value in operation.inputs[1:] if _is_weight(value))
+
+
+def _is_weight(value: Value) -> bool:
+    return value.kind in {"parameter", "buffer"} and len(value.shape) == 2  # noqa: PLR2004 - a matrix
+
+
+_COUNTS: dict[str, Callable[[Operation], int]] = {
+    "conv1d": _convolution, "conv2d": _convolution, "conv3d": _convolution,
+    "conv_transpose1d": _transposed_convolution, "conv_transpose2d": _transposed_convolution,
+    "conv_transpose3d": _transposed_convolution, "linear": _linear, "matmul": _product, "mm": _product, "bmm": _product,
+    "mv": _product, "dot": _product, "rmatmul": _product, "addmm": _added_product, "addbmm": _added_product,
+    "baddbmm": _added_product, "scaled_dot_product_attention": _attention, "einsum": _einsum, "bilinear": _bilinear,
+    "lstm": _recurrent, "gru": _recurrent, "rnn_tanh": _recurrent, "rnn_relu": _recurrent, "lstm_cell": _recurrent,
+    "gru_cell": _recurrent, "rnn_tanh_cell": _recurrent, "rnn_relu_cell": _recurrent,
+}  # fmt: skip

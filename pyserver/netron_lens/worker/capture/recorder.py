@@ -1,0 +1,223 @@
+"""Watch torch's functions while a model runs, and note each operation with the values that it takes and gives."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from netron_lens.worker.capture import arguments, sites, structure, treatment
+from netron_lens.worker.capture.record import Call, Operation, Value
+from netron_lens.worker.capture.treatment import Treatment
+from netron_lens.worker.shape_only.unknown import tensors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.capture.names import Names
+    from netron_lens.worker.capture.record import ValueKind
+
+_runs = itertools.count()
+_Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
+
+
+class Look:
+    """Python asked for the value of a tensor: where, in which call, and what it got."""
+
+    __slots__ = ("at", "call", "name", "value")
+
+    def __init__(self, name: str, value: object, call: int, at: sites.Place | None) -> None:
+        self.name, self.value, self.call, self.at = name, value, call, at
+
+
+class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
+    """Notes what runs within it, and changes nothing of it. Sites stay places until the run is over."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self.names = names
+        self.key = f"_netron_lens_{next(_runs)}"
+        self.events: list[Operation | Call] = []
+        self.places: dict[Operation | Call, sites.Place | None] = {}
+        self.looks: list[Look] = []
+        self.calls: list[Call] = []
+        self.failing: tuple[Operation, Exception] | None = None
+        self.allocated: set[Value] = set()
+        self.thread = threading.local()
+        self._values = itertools.count()
+        self._memory: dict[int, tuple[weakref.ref[Tensor], Value]] = {}
+
+    @property
+    def scope(self) -> int:
+        """The index of the module call that runs, in this thread."""
+        current: int = getattr(self.thread, "scope", 0)
+        return current
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: object,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        how = treatment.of(func)
+        if how is Treatment.IGNORED:
+            return func(*args, **kwargs) if kwargs else func(*args)
+        kwargs = kwargs or {}
+        if how is Treatment.OPENED:
+            with self:
+                return treatment.opened(func)(*args, **kwargs)
+        if how is Treatment.LOOK:
+            return self._looked(func, args, kwargs)
+        with _Unwatched():
+            tensors = tensors_of(args, kwargs)
+            inputs = [self.read(tensor) for tensor in tensors]
+            versions = [_version(tensor) for tensor in tensors]
+        at = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
+        try:
+            result = func(*args, **kwargs)
+        except Exception as error:
+            if self.failing is None or self.failing[1] is not error:
+                operation = self._operation(func, args, kwargs, inputs)
+                operation.error = f"{type(error).__name__}: {error}"
+                self.failing = (operation, error)
+                self.places[operation] = at
+            raise
+        with _Unwatched():
+            return self._noted(func, args, kwargs, tensors, inputs, versions, result, at)
+
+    def _noted(  # noqa: PLR0913, PLR0917 - all that is known of one operation
+        self,
+        func: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        tensors: list[Tensor],
+        inputs: list[Value],
+        versions: list[int],
+        result: Any,
+        at: sites.Place | None,
+    ) -> Any:
+        written = args[0] if func.__name__ == "__setitem__" else result
+        if type(written) is Tensor:
+            for tensor, version in zip(tensors, versions, strict=True):
+                if tensor is written:
+                    if version == _version(tensor) and not torch.is_grad_enabled():
+                        # The same tensor unchanged: another one for it, so that both can be told apart.
+                        result = written = written.detach()
+                    break
+            outputs = [written]
+        else:
+            outputs = [tensor for _, tensor in structure.tensors(written)]
+        if outputs:
+            operation = self._operation(func, args, kwargs, inputs)
+            operation.outputs = [self.made(tensor) for tensor in outputs]
+            operation.single = isinstance(result, Tensor)
+            self._note(operation, at)
+        return result
+
+    def _operation(
+        self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], inputs: list[Value]
+    ) -> Operation:
+        name = treatment.written_name(func)
+        return Operation(
+            name=name,
+            function=treatment.full_name(func),
+            call=self.scope,
+            inputs=inputs,
+            outputs=[],
+            input_names=arguments.tensor_names(func, args, kwargs),
+            attributes=arguments.attributes(func, args, kwargs),
+            passive=name in treatment.PASSIVE,
+        )
+
+    def _note(self, operation: Operation, at: sites.Place | None) -> None:
+        self.places[operation] = at
+        self.events.append(operation)
+
+    def _looked(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        result = func(*args, **kwargs)
+        at = sites.place(sys._getframe(2))  # noqa: SLF001 - the caller's caller
+        if isinstance(result, (bool, int, float)):
+            self.looks.append(Look(func.__name__, result, self.scope, at))
+        if isinstance(result, Tensor) or func.__name__ in treatment.SHOWN_LOOKS:
+            with _Unwatched():
+                operation = self._operation(
+                    func, args, kwargs, [self.read(tensor) for tensor in tensors_of(args, kwargs)]
+                )
+                operation.outputs = [self.made(tensor) for _, tensor in structure.tensors(result)]
+                self._note(operation, at)
+        return result
+
+    def made(self, tensor: Tensor, kind: ValueKind = "result", name: str | None = None) -> Value:
+        """The value that a tensor has from now on. Call it unwatched."""
+        value = Value(
+            next(self._values),
+            tuple(tensor.shape),
+            structure.dtype_name(tensor),
+            kind,
+            self.scope,
+            _version(tensor),
+            name,
+        )
+        tensor.__dict__[self.key] = value
+        memory = _memory(tensor)
+        if memory is not None:
+            known = self._memory.get(memory)
+            if known is None or known[0]() is None:
+                self.allocated.add(value)
+            self._memory[memory] = (weakref.ref(tensor), value)
+        return value
+
+    def read(self, tensor: Tensor) -> Value:
+        """The value that a tensor has now; a write through another view of its memory is an operation of its own."""
+        value: Value | None = tensor.__dict__.get(self.key)
+        if value is None:
+            return self._unseen(tensor)
+        if value.version == _version(tensor):
+            return value
+        memory = _memory(tensor)
+        writer = None if memory is None else self._memory.get(memory)
+        if writer is None or writer[1] is value:
+            return value
+        updated = Operation("updated", "updated", self.scope, [value, writer[1]], [], ["self", "write"], passive=True)
+        updated.outputs = [self.made(tensor)]
+        self._note(updated, None)
+        return updated.outputs[0]
+
+    def _unseen(self, tensor: Tensor) -> Value:
+        """A tensor that no watched operation made: a parameter, a view that C++ made of a known one, a constant."""
+        kind, name = self.names.of_tensor(tensor)
+        if kind == "constant":
+            memory = _memory(tensor)
+            known = None if memory is None else self._memory.get(memory)
+            if known is not None and known[0]() is not None:
+                if known[1].shape == tuple(tensor.shape):
+                    tensor.__dict__[self.key] = known[1]
+                    return known[1]
+                view = Operation("view", "view", self.scope, [known[1]], [], ["self"])
+                view.outputs = [self.made(tensor)]
+                self._note(view, None)
+                return view.outputs[0]
+        return self.made(tensor, kind, name)
+
+
+def _version(tensor: Tensor) -> int:
+    try:
+        return tensor._version  # type: ignore[no-any-return] # noqa: SLF001 - torch's documented counter of writes
+    except RuntimeError:  # an inference tensor has none
+        return 0
+
+
+def _memory(tensor: Tensor) -> int | None:
+    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+        return None
+    try:
+        return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
+    except (NotImplementedError, RuntimeError):
+        return None

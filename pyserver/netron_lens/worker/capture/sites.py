@@ -1,0 +1,115 @@
+"""Which piece of the user's code a frame stands at."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import linecache
+import os
+import sysconfig
+from typing import TYPE_CHECKING
+
+import torch
+
+from netron_lens.protocol import Span
+from netron_lens.worker.capture import texts
+from netron_lens.worker.capture.record import Site
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+Place = tuple["CodeType", int]
+"""A code object and the index of the instruction that ran: what a site is made of when the run is over."""
+
+_INNER = (
+    os.path.dirname(torch.__file__) + os.sep,  # noqa: PTH120 - compared with the strings in code objects
+    os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep,  # noqa: PTH100, PTH120
+    "<",
+)
+_LIBRARIES = ("site-packages", "dist-packages")
+_STANDARD = sysconfig.get_path("stdlib") + os.sep
+
+_USER, _LIBRARY, _INTERNAL, _BOUNDARY = range(4)
+_kinds: dict[CodeType, int] = {}
+
+
+def boundary(code: CodeType) -> None:
+    """Declare the code that calls a module: what is outside of it did not cause what happens inside."""
+    _kinds[code] = _BOUNDARY
+
+
+def place(frame: FrameType | None) -> Place | None:
+    """Where the user's code stands, from an inner frame: the innermost frame that is neither torch's nor ours.
+
+    A library's frame counts only where no frame of the user's is inside the same module call.
+    """
+    library: Place | None = None
+    while frame is not None:
+        code = frame.f_code
+        kind = _kinds.get(code)
+        if kind is None:
+            kind = _kinds[code] = _kind(code)
+        if kind == _USER:
+            return code, frame.f_lasti
+        if kind == _BOUNDARY:
+            return library
+        if kind == _LIBRARY and library is None:
+            library = code, frame.f_lasti
+        frame = frame.f_back
+    return library
+
+
+def site(at: Place | None) -> Site | None:
+    """The piece of text that a place stands for: the call, operator or statement that ran."""
+    return None if at is None else _site(*at)
+
+
+def is_users(code: CodeType) -> bool:
+    """Whether code is of the user's own files."""
+    return _kind(code) == _USER
+
+
+def _kind(code: CodeType) -> int:
+    name = code.co_filename
+    if name.startswith(_INNER):
+        return _INTERNAL
+    if any(part in name for part in _LIBRARIES):
+        return _LIBRARY
+    return _INTERNAL if name.startswith(_STANDARD) else _USER
+
+
+@functools.cache
+def _site(code: CodeType, instruction: int) -> Site | None:
+    position = _position(code, instruction)
+    if position is None:
+        return None
+    start_line, end_line, start, end = position
+    file = code.co_filename
+    return Site(
+        file,
+        Span(
+            start_line=start_line,
+            start_column=texts.utf16(file, start_line, start),
+            end_line=end_line,
+            end_column=texts.utf16(file, end_line, end),
+        ),
+    )
+
+
+def _position(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+    if not hasattr(code, "co_positions"):
+        return _position_without_columns(code, instruction)
+    entry = next(itertools.islice(code.co_positions(), instruction // 2, None), None)
+    if entry is None or entry[0] is None:
+        return None
+    start_line, end_line, start, end = entry
+    return start_line, end_line or start_line, start or 0, end or 0
+
+
+def _position_without_columns(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+    for start, end, line in code.co_lines():
+        if start <= instruction < end and line is not None:
+            text = linecache.getline(code.co_filename, line).rstrip("\r\n")
+            encoded = text.encode()
+            return line, line, len(encoded) - len(encoded.lstrip()), len(encoded)
+    return None

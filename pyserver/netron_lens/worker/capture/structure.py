@@ -1,0 +1,81 @@
+"""Tensors inside the values that models take and give: lists, dicts, dataclasses, named tuples, objects."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEEPEST = 6
+_LONGEST = 120
+_PLAIN = (int, float, complex, str, bytes, type(None), type)
+
+
+def tensors(value: Any, name: str = "") -> Iterator[tuple[str, Tensor]]:
+    """Every tensor in a value, in order, with its place in it (`""`, `0`, `logits`, `past.0.k`)."""
+    yield from _tensors(value, name, 0)
+
+
+def described(value: Any) -> Any:
+    """A value as JSON: `{"dtype", "shape"}` for a tensor, lists and objects of such, else `{"python": repr}`."""
+    return _described(value, 0)
+
+
+def dtype_name(tensor: Tensor) -> str:
+    """The dtype as torch names it, without `torch.`."""
+    return str(tensor.dtype)[6:]
+
+
+def _tensors(value: Any, name: str, depth: int) -> Iterator[tuple[str, Tensor]]:
+    if isinstance(value, Tensor):
+        yield name, value
+        return
+    if isinstance(value, _PLAIN) or depth > _DEEPEST:
+        return
+    for key, item in _parts(value):
+        yield from _tensors(item, f"{name}.{key}" if name else str(key), depth + 1)
+
+
+def _parts(value: Any) -> Iterator[tuple[object, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        yield from zip(value._fields, value, strict=True)
+    elif isinstance(value, (list, tuple)):
+        yield from enumerate(value)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield field.name, getattr(value, field.name, None)
+    elif isinstance(value, (set, frozenset)):
+        return
+    else:
+        for key, item in getattr(value, "__dict__", {}).items():
+            if isinstance(item, (Tensor, list, tuple, dict)):
+                yield key, item
+
+
+def _described(value: Any, depth: int) -> Any:
+    if isinstance(value, Tensor):
+        return {"dtype": dtype_name(value), "shape": list(value.shape)}
+    if isinstance(value, _PLAIN) or depth > _DEEPEST:
+        return {"python": _shortened(value)}
+    if isinstance(value, dict) or hasattr(value, "_fields") or dataclasses.is_dataclass(value):
+        return {str(key): _described(item, depth + 1) for key, item in _parts(value)}
+    if isinstance(value, (list, tuple)):
+        return [_described(item, depth + 1) for item in value]
+    parts = dict(_parts(value))
+    if any(True for _ in _tensors(parts, "", depth)):
+        return {str(key): _described(item, depth + 1) for key, item in parts.items()}
+    return {"python": _shortened(value)}
+
+
+def _shortened(value: object) -> str:
+    try:
+        text = repr(value)
+    except Exception as error:  # noqa: BLE001 - a user's `__repr__` may raise anything
+        return f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,97 @@
+"""How the recorder takes each torch function: as one operation, as none, or as what happens inside it."""
+
+from __future__ import annotations
+
+import functools
+from enum import Enum, auto
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+from torch.nn import functional
+
+from netron_lens.worker.shape_only.kinds import Kind, kind_of, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Treatment(Enum):
+    """What becomes of a function in the record."""
+
+    IGNORED = auto()
+    """It computes no tensor."""
+    RECORDED = auto()
+    """One operation."""
+    OPENED = auto()
+    """What runs inside it is recorded instead."""
+    LOOK = auto()
+    """It gives Python a value."""
+
+
+PASSIVE = words("to cpu cuda detach detach_ contiguous pin_memory requires_grad_ data updated type_as clone_")
+"""Written names of operations that do not change what one sees."""
+
+SHOWN_LOOKS = words("numpy __array__ tolist")
+"""Looks that take a whole tensor out of torch: operations too, without outputs."""
+
+_TENSOR_PROPERTIES = words("T mT H mH real imag data")
+_TRUE_LOOKS = words("nonzero argwhere unique unique_consecutive masked_select bincount coalesce to_sparse histogram")
+_OPERATORS = {"__rsub__": "rsub", "__rpow__": "rpow", "__rtruediv__": "rdiv", "__rdiv__": "rdiv"}
+
+_known: dict[Any, Treatment] = {}
+
+
+def of(func: Callable[..., Any]) -> Treatment:
+    """The treatment of a function that torch hands to a function mode."""
+    how = _known.get(func)
+    if how is None:
+        how = _known[func] = _treatment(func)
+    return how
+
+
+def _treatment(func: Callable[..., Any]) -> Treatment:
+    kind = kind_of(func)
+    if kind is Kind.PROPERTY:
+        return Treatment.RECORDED if written_name(func) in _TENSOR_PROPERTIES else Treatment.IGNORED
+    if kind is Kind.PASSIVE:
+        return Treatment.RECORDED if func.__name__ == "requires_grad_" else Treatment.IGNORED
+    if func is functional.multi_head_attention_forward:
+        return Treatment.OPENED
+    if kind is Kind.LOOK and func.__name__ not in _TRUE_LOOKS:
+        return Treatment.LOOK
+    return Treatment.RECORDED
+
+
+@functools.cache
+def opened(func: Any) -> Callable[..., Any]:
+    """The same function, which does not hand itself to function modes again but lets its own calls be seen."""
+    scope = {**func.__globals__, "has_torch_function": lambda *_: False}
+    same = FunctionType(func.__code__, scope, func.__name__, func.__defaults__, func.__closure__)
+    same.__kwdefaults__ = func.__kwdefaults__
+    return same
+
+
+@functools.cache
+def written_name(func: Any) -> str:
+    """The word of the code: `relu`, `view`, `add` for `+`, `T` for the property."""
+    name: str = func.__name__
+    if name == "__get__":
+        return str(func.__self__.__name__)
+    if name in _OPERATORS:
+        return _OPERATORS[name]
+    if name.startswith("__i") and name not in {"__invert__", "__int__", "__index__"}:
+        return name[3:-2] + "_"
+    if name.startswith("__"):
+        return name[3:-2] if name in {"__radd__", "__rmul__", "__ror__", "__rand__", "__rxor__"} else name[2:-2]
+    return name.lstrip("_") or name
+
+
+@functools.cache
+def full_name(func: Any) -> str:
+    """The full name of a function: `torch.nn.functional.relu`, `torch.Tensor.view`."""
+    name = written_name(func)
+    owner = getattr(func, "__self__", func) if func.__name__ == "__get__" else func
+    if getattr(owner, "__objclass__", None) is not None or getattr(func, "__qualname__", "").startswith("Tensor."):
+        return f"torch.Tensor.{name}"
+    module = getattr(func, "__module__", None) or "torch"
+    return f"{'torch' if module.startswith('torch._') else module}.{name}"
