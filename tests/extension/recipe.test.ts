@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { recipeParts, valueText } from '../../extension/src/host/recipe';
+import type { Export, RecipeInput } from '../../extension/src/protocol';
+
+const image: RecipeInput = {
+  name: 'x',
+  kind: 'positional',
+  expression: 'torch.randn(1, 3, 32, 32)',
+  value: { dtype: 'float32', shape: [1, 3, 32, 32] },
+  reason: 'solved: fc1 needs 16×5×5',
+};
+
+// `recipeParts` reads these two of an export
+const exported = (constructor: string | null, inputs: readonly RecipeInput[]) => ({ constructor, inputs }) as unknown as Export;
+
+test('a tensor reads as people write it, and is edited without spaces', () => {
+  const [, x] = recipeParts(exported('Net(10)', [image]), 'the only call');
+  expect(x).toMatchObject({ id: 'input:x', label: 'x: float32[1, 3, 32, 32]', text: 'float32[1,3,32,32]', given: false });
+});
+
+test('the constructor comes first, with its reason', () => {
+  const [constructor] = recipeParts(exported('Net(10)', []), 'called so in line 30');
+  expect(constructor).toEqual({ id: 'constructor', label: 'Net(10)', text: 'Net(10)', reason: 'called so in line 30', given: false });
+});
+
+test('a value that is no tensor is edited as the expression that makes it', () => {
+  const [, masks] = recipeParts(
+    exported('Net()', [{ ...image, name: 'masks', expression: '[a, b]', value: [image.value, { python: 'None' }] }]),
+    null,
+  );
+  expect(masks).toMatchObject({ label: 'masks: (float32[1, 3, 32, 32], None)', text: '[a, b]' });
+});
+
+test('a star argument keeps its stars', () => {
+  const [, rest] = recipeParts(exported('Net()', [{ ...image, name: 'rest', kind: 'varargs', value: [] }]), null);
+  expect(rest?.label).toBe('*rest: ()');
+});
+
+test('a part that the workspace decided can be reset', () => {
+  expect(recipeParts(exported('Net(3)', []), 'saved in .vscode/netron-lens.json')[0]?.given).toBe(true);
+});
+
+test('no recipe, no parts', () => {
+  expect(recipeParts(exported(null, []), null)).toEqual([]);
+});
+
+test('an object of tensors is written with its names', () => {
+  expect(valueText({ logits: { dtype: 'int64', shape: [2] } })).toBe('{logits: int64[2]}');
+});
