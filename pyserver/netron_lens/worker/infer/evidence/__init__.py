@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
+from netron_lens.worker.infer.evidence.constructor import parameter_choices, relations
 from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.scope import read
 from netron_lens.worker.infer.evidence.subject import subject
@@ -32,4 +33,6 @@ def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
     about = subject(loaded, page, request.line)
     for found in calls(about, page, OWN_FILE):
         collection.add(found)
-    return collection.evidence()
+    for parameter in parameter_choices(about, (page,), loaded.namespace):
+        collection.add(parameter)
+    return collection.evidence(relations=tuple(relations(about)))

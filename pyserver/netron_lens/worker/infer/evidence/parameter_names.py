@@ -25,7 +25,7 @@ class Meaning(NamedTuple):
 
 
 @cache
-def meaning(name: str) -> Meaning | None:
+def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
     """Give what a name says, or none. Particular words come before general ones, last words before first ones."""
     parts = words(name)
     if not parts:
@@ -50,3 +50,25 @@ def is_count(name: str) -> bool:
     """Whether a name counts things (`num_layers`), so that it is no list of them."""
     parts = words(name)
     return len(parts) > 1 and (parts[0] in _COUNTS or parts[-1] in ("num", "count", "number"))
+
+
+def torch_meaning(name: str) -> Meaning | None:
+    """Give what a name says as a parameter of torch's own layers."""
+    return _TORCH.get(name) or meaning(name)
+
+
+_WIDTH = Meaning("int", ("64", "32", "16", "128"))
+_TORCH = {
+    "p": Meaning("float", ("0.1", "0.0")),
+    "normalized_shape": _WIDTH,
+    "num_features": _WIDTH,
+    "input_size": _WIDTH,
+    "in_features": _WIDTH,
+    "out_features": _WIDTH,
+    "num_channels": _WIDTH,
+    "output_size": Meaning("int", ("1", "7")),
+    "size": Meaning("int", ("16", "32")),
+    "weight": Meaning("tensor", ("torch.randn(16, 64)",)),
+    "embeddings": Meaning("tensor", ("torch.randn(16, 64)",)),
+    "inplace": Meaning("bool", ("False",)),
+}

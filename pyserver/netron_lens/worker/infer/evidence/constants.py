@@ -1,0 +1,84 @@
+"""Values that a name has elsewhere in a text: constants, options, entries of dicts, keywords of calls."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.kinds import kind_of
+from netron_lens.worker.infer.evidence.options import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.scope import Scope, Text
+
+SAID, ELSEWHERE = 0.6, 0.3
+_LARGE = 60_000
+_COMMON = frozenset(
+    {"x", "n", "i", "k", "c", "d", "p", "s", "name", "size", "index", "mode", "type", "input", "output"}
+)
+
+
+def constants(page: Page, name: str) -> Iterator[Choice]:
+    """Give the values, those that are said of the whole program first."""
+    text = page.text
+    found = option(text, name)
+    if found is not None and _is_literal(found[0]):
+        yield _choice(found[0], f"the option `--{name}`, {text.where(found[0].lineno)}", SAID)
+    if name.lower() not in _COMMON:
+        yield from _index(text).get(name.lower(), ())
+
+
+@lru_cache(maxsize=32)
+def _index(text: Text) -> dict[str, list[Choice]]:
+    found: dict[str, list[Choice]] = defaultdict(list)
+    for scope in text.scopes:
+        for name, node, weight in _values(scope):
+            if _is_literal(node):
+                reason = f"`{name} = {ast.unparse(node)}`, {text.where(node.lineno)}"
+                found[name.lower()].append(_choice(node, reason, weight))
+    return found
+
+
+def _values(scope: Scope) -> Iterator[tuple[str, ast.expr, float]]:
+    arguments = scope.parameters
+    if arguments is None:
+        for name, bindings in scope.bindings.items():
+            for binding in bindings:
+                if not binding.steps:
+                    yield name, binding.value, SAID
+                if isinstance(binding.value, ast.Dict):
+                    yield from _entries(binding.value)
+        return
+    positional = [*arguments.posonlyargs, *arguments.args]
+    for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
+        yield argument.arg, default, ELSEWHERE
+    for argument, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if keyword_default is not None:
+            yield argument.arg, keyword_default, ELSEWHERE
+
+
+def _entries(node: ast.Dict) -> Iterator[tuple[str, ast.expr, float]]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key.value, value, SAID
+
+
+def _is_literal(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value):
+            return value is not None and value != "" and (not isinstance(value, int) or value < _LARGE)
+        case ast.Tuple(elements) | ast.List(elements):
+            return bool(elements) and all(_is_literal(element) for element in elements)
+        case ast.UnaryOp(ast.USub(), ast.Constant()):
+            return True
+    return False
+
+
+def _choice(node: ast.expr, reason: str, weight: float) -> Choice:
+    return Choice(expression=ast.unparse(node), kind=kind_of(node), reason=reason, weight=weight)

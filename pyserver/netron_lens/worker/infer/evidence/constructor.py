@@ -1,0 +1,102 @@
+"""Choices for each parameter of the constructor that needs a value."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker.infer.evidence.annotations import annotated
+from netron_lens.worker.infer.evidence.callees import initializer
+from netron_lens.worker.infer.evidence.constants import constants
+from netron_lens.worker.infer.evidence.evidence import Choice, Relation
+from netron_lens.worker.infer.evidence.fields import methods_of
+from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.told import Place, told
+from netron_lens.worker.infer.evidence.uses import uses
+
+if TYPE_CHECKING:
+    import inspect
+    from collections.abc import Iterator, Mapping
+
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.subject import Subject
+
+_NUMBERS = ("int", "float")
+
+
+def parameter_choices(
+    subject: Subject, pages: tuple[Page, ...], namespace: Mapping[str, Any]
+) -> Iterator[tuple[str, Choice]]:
+    """Give choices for the parameters without a default, or with one that asks for a value or a GPU."""
+    found = _occurrences(subject)
+    annotations = _annotations(subject)
+    for parameter in subject.constructor:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        name = parameter.name
+        if _on_gpu(parameter):
+            yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
+        elif parameter.default is parameter.empty or parameter.default is None:
+            place = Place(subject.page, subject.scope)
+            choices = _ranked(annotated(name, annotations.get(name), namespace), told(name, found.get(name, []), place))
+            yield from ((name, choice) for choice in _of_file(name, choices, pages))
+
+
+def relations(subject: Subject) -> Iterator[Relation]:
+    """Give the divisions without rest that the constructor does between its parameters."""
+    names = {parameter.name for parameter in subject.constructor}
+    for name, found in _occurrences(subject).items():
+        for divisor in dict.fromkeys(uses(found).divisors):
+            if divisor in names and divisor != name:
+                yield Relation(kind="divisible", left=name, right=divisor)
+
+
+def _occurrences(subject: Subject) -> dict[str, list[Occurrence]]:
+    scope = None if subject.scope is None else initializer(subject.scope, subject.page)
+    if scope is None or not isinstance(scope.node, ast.FunctionDef) or subject.scope is None:
+        return {}
+    return occurrences(scope.node, methods_of(subject.scope))
+
+
+def _annotations(subject: Subject) -> dict[str, ast.expr]:
+    scope = None if subject.scope is None else initializer(subject.scope, subject.page)
+    arguments = None if scope is None else scope.parameters
+    if arguments is None:
+        return {}
+    listed = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    return {argument.arg: argument.annotation for argument in listed if argument.annotation is not None}
+
+
+def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The annotation decides the kind; values that uses and name suggest for this kind come first."""
+    if not by_annotation:
+        return by_use
+    kinds = {choice.kind for choice in by_annotation}
+    plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
+    if not plain:
+        return (*by_annotation, *by_use)
+    weight = by_annotation[0].weight
+    same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)
+    return (*same, *by_annotation) if same else by_annotation
+
+
+def _of_file(name: str, choices: tuple[Choice, ...], pages: tuple[Page, ...]) -> tuple[Choice, ...]:
+    """Values that a name has elsewhere come before usual ones, if they are of the same kind."""
+    kinds = {choice.kind for choice in choices}
+    if kinds & {"dict", "object", "module", "class", "callable", "tensor"}:
+        return choices
+    elsewhere = tuple(
+        constant for page in pages for constant in constants(page, name) if not kinds or _fits(constant, kinds)
+    )
+    return (*elsewhere, *choices)
+
+
+def _fits(constant: Choice, kinds: set[Any]) -> bool:
+    if constant.kind in _NUMBERS:
+        return constant.kind in kinds
+    return constant.kind in kinds or (constant.kind in ("list", "tuple") and bool(kinds & {"list", "tuple"}))
+
+
+def _on_gpu(parameter: inspect.Parameter) -> bool:
+    return str(parameter.default).startswith(("cuda", "mps"))

@@ -1,0 +1,72 @@
+"""The uses of a configuration's fields, also in the classes and functions that it is handed on to."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.callees import parameter_of
+from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.uses import Uses, uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.scope import Scope
+
+_HANDED_ON = 24
+
+
+def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
+    """Read the uses of a value with those in what it is handed on to, as far as they tell keys, fields and strings."""
+    result = uses(found)
+    for further in _handed_on(found, page, owner, set()):
+        more = uses(further)
+        result.keys.extend(more.keys)
+        result.fields.extend(more.fields)
+        result.strings.extend(more.strings)
+        result.counts.update(
+            {name: more.counts[name] for name in ("list", "called", "called later", "module", "number")}
+        )
+        result.length = max(result.length or 0, more.length or 0) or None
+        result.arguments = max(result.arguments or 0, more.arguments or 0) or None
+    return result
+
+
+def field_uses(found: list[Occurrence], key: str, page: Page, owner: Scope | None) -> list[Occurrence]:
+    """Give the occurrences of `value.key` and `value["key"]`."""
+    everywhere = [found, *_handed_on(found, page, owner, set())]
+    return [inner for each in everywhere for occurrence in each for inner in _field(occurrence, key)]
+
+
+def methods_of(scope: Scope) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    """Give the methods of a class of the text."""
+    nodes = (function.node for function in scope.functions.values())
+    return tuple(node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _field(occurrence: Occurrence, key: str) -> Iterator[Occurrence]:
+    parent, *rest = occurrence.around
+    match parent:
+        case ast.Attribute(_, name) if name == key and rest:
+            yield Occurrence(parent, tuple(rest), occurrence.method)
+        case ast.Subscript(_, ast.Constant(name)) if name == key and rest:
+            yield Occurrence(parent, tuple(rest), occurrence.method)
+
+
+def _handed_on(
+    found: list[Occurrence], page: Page, owner: Scope | None, seen: set[tuple[Scope, str]]
+) -> Iterator[list[Occurrence]]:
+    for function, position in uses(found).passed:
+        target = parameter_of(function, position, page, owner)
+        if target is None or target.scope is None or (target.scope, target.name) in seen or len(seen) > _HANDED_ON:
+            continue
+        seen.add((target.scope, target.name))
+        node = target.scope.node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        inside = target.scope.enclosing_class()
+        further = occurrences(node, methods_of(inside) if inside is not None else ()).get(target.name, [])
+        yield further
+        yield from _handed_on(further, page, inside, seen)

@@ -1,0 +1,68 @@
+"""Where a function uses its parameters: each occurrence with the syntax around it, through `self.x = x` and `y = x`."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Occurrence(NamedTuple):
+    """One use of a value: the expression, what is around it from the inside out, and the method where it stands."""
+
+    node: ast.expr
+    around: tuple[ast.AST, ...]
+    method: str
+
+
+@lru_cache(maxsize=256)
+def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> dict[str, list[Occurrence]]:
+    """Give the uses of each parameter of a function, and of attributes it is stored in, in the class's `methods`."""
+    names = {argument.arg for argument in _parameters(function)}
+    found: dict[str, list[Occurrence]] = {name: [] for name in names}
+    same = {name: name for name in names}
+    stored: dict[str, str] = {}
+    for occurrence in _walk(function, function.name):
+        match occurrence.node:
+            case ast.Name(name) if name in same:
+                found[same[name]].append(occurrence)
+                _follow(occurrence, same[name], same, stored)
+    if not stored:
+        return found
+    for method in {function, *methods}:
+        for occurrence in _walk(method, method.name):
+            match occurrence.node:
+                case ast.Attribute(ast.Name("self"), name, ast.Load()) if name in stored:
+                    found[stored[name]].append(occurrence)
+    return found
+
+
+def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dict[str, str]) -> None:
+    match occurrence.around:
+        case (ast.Assign(targets, value), *_) if value is occurrence.node:
+            for target in targets:
+                match target:
+                    case ast.Name(other) if other not in same:
+                        same[other] = name
+                    case ast.Attribute(ast.Name("self"), attribute):
+                        stored.setdefault(attribute, name)
+
+
+def _walk(function: Definition, method: str) -> Iterator[Occurrence]:
+    pending: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(node, (function,)) for node in reversed(function.body)]
+    while pending:
+        node, around = pending.pop()
+        if isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+            yield Occurrence(node, around, method)
+        inner = (node, *around[:3])
+        pending.extend((child, inner) for child in reversed(list(ast.iter_child_nodes(node))))
+
+
+def _parameters(function: Definition) -> tuple[ast.arg, ...]:
+    arguments = function.args
+    return (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)

@@ -1,0 +1,182 @@
+"""The kind and the values of a constructor's parameter, from its uses first and from its name second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.callees import parameter_of
+from netron_lens.worker.infer.evidence.configuration import class_field
+from netron_lens.worker.infer.evidence.constants import SAID, constants
+from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
+from netron_lens.worker.infer.evidence.sequences import listed
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Kind
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.occurrences import Occurrence
+    from netron_lens.worker.infer.evidence.scope import Scope
+    from netron_lens.worker.infer.evidence.uses import Uses
+
+USE, NAME = 0.45, 0.35
+_NUMBERS = ("int", "float")
+_CALLED = ("class", "callable", "module")
+_DEPTH = 3
+_COVERED = 0.8
+
+
+class Place(NamedTuple):
+    """Where a parameter is used: the text, the class, and how deep in nested configurations."""
+
+    page: Page
+    owner: Scope | None
+    depth: int = 0
+
+
+def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+    """Give the choices for one parameter, best first; empty where neither uses nor name say anything."""
+    used = merged(found, place.page, place.owner)
+    said = meaning(name)
+    for reader in (_strings, _records, _called, _sequence, _passed, _number, _named):
+        choices = reader(name, said, used, found, place)
+        if choices:
+            return choices
+    return ()
+
+
+Said = Meaning | None
+
+
+def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    values = list(dict.fromkeys(used.strings))
+    reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
+    return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
+
+
+def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+    if used.counts["module"] or used.counts["called later"]:
+        return ()
+    if used.keys and not used.counts["string"]:
+        texts = [f"{key!r}: {_inner(key, found, place)}" for key in dict.fromkeys(used.keys)]
+        reason = f"the keys of `{name}` that the code reads"
+        return (Choice(expression=f"{{{', '.join(texts)}}}", kind="dict", reason=reason, weight=USE),)
+    fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
+    if not fields or used.counts["number"] or used.counts["called"]:
+        return ()
+    covering = _covering(fields, place)
+    if covering is not None:
+        reason = f"`{covering}` has the attributes of `{name}` that the code reads"
+        return (Choice(expression=f"{covering}()", kind="object", reason=reason, weight=USE),)
+    texts = [f"{each}={_inner(each, found, place)}" for each in fields]
+    made = f"__import__('types').SimpleNamespace({', '.join(texts)})"
+    reason = f"the attributes of `{name}` that the code reads"
+    return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
+
+
+def _covering(fields: list[str], place: Place) -> str | None:
+    """Give a class of the text that has defaults for these fields, and needs no arguments."""
+    for name, scope in place.page.text.root.classes.items():
+        if scope is place.owner or "forward" in scope.functions or "__call__" in scope.functions:
+            continue
+        with_values = [field for field in fields if class_field(scope, field, place.page) is not None]
+        initializer = scope.functions.get("__init__")
+        arguments = None if initializer is None else initializer.parameters
+        needs = 0 if arguments is None else len(arguments.args) - 1 - len(arguments.defaults)
+        if needs == 0 and len(with_values) >= _COVERED * len(fields):
+            return name
+    return None
+
+
+def _inner(key: str, found: list[Occurrence], place: Place) -> str:
+    if place.depth >= _DEPTH:
+        return "None"
+    choices = told(key, field_uses(found, key, place.page, place.owner), place._replace(depth=place.depth + 1))
+    kinds = {choice.kind for choice in choices}
+    said = [each for each in constants(place.page, key) if each.weight >= SAID and (not kinds or each.kind in kinds)]
+    return next((choice.expression for choice in (*said, *choices)), "None")
+
+
+def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+    if not (used.counts["called"] or used.counts["called later"] or used.counts["module"]):
+        return ()
+    if used.counts["called"]:
+        blocks = _blocks(place) if (used.arguments or 0) > 1 else ()
+        usual = said.values if said is not None and said.kind in _CALLED and said.kind != "module" else ()
+        values = (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]
+        reason = f"`{name}` is called in the constructor"
+        return tuple(Choice(expression=value, kind="class", reason=reason, weight=USE) for value in values[:6])
+    usual = said.values if said is not None and said.kind in ("callable", "module") else ()
+    values = usual or ("torch.nn.Identity()",)
+    reason = f"`{name}` is called as a module"
+    return tuple(Choice(expression=value, kind="module", reason=reason, weight=USE) for value in values)
+
+
+def _blocks(place: Place) -> tuple[str, ...]:
+    """Classes of the text that are usually passed as a block."""
+    return tuple(
+        name
+        for name, scope in place.page.text.root.classes.items()
+        if scope is not place.owner and ("expansion" in scope.bindings or name.endswith(("Block", "Bottleneck")))
+    )[:4]
+
+
+def _sequence(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    if not used.counts["list"] or (used.counts["integer"] and used.length is None) or is_count(name):
+        return ()
+    return listed(name, said, used.length, NAME if said is not None and said.kind == "list" else USE)
+
+
+def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+    """What a layer's own parameter means, unless the name means a value of the same kind."""
+    for function, position in used.passed:
+        target = parameter_of(function, position, place.page, place.owner)
+        if target is None or (target.scope is not None and target.callee == "__init__"):
+            continue
+        meant = torch_meaning(target.name) if target.scope is None else said or meaning(target.name)
+        if meant is None:
+            continue
+        same = said is not None and (said.kind == meant.kind or {said.kind, meant.kind} <= {"class", "callable"})
+        chosen = said if same and said is not None and said.values else meant
+        if not chosen.values:
+            continue
+        reason = f"`{name}` is `{target.name}` of `{target.callee}`"
+        return tuple(Choice(expression=value, kind=chosen.kind, reason=reason, weight=USE) for value in chosen.values)
+    return ()
+
+
+def _number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    if used.counts["tensor"] and not used.counts["number"]:
+        return (
+            Choice(expression="torch.randn(16, 64)", kind="tensor", reason=f"`{name}` is used as a tensor", weight=USE),
+        )
+    if not (used.counts["number"] or used.counts["integer"]):
+        return ()
+    fits = said is not None and said.kind in _NUMBERS and said.values
+    chosen = said if fits and said is not None else Meaning("int", ("4", "8", "2"))
+    reason = f"the name `{name}`" if fits else f"`{name}` is used as a number"
+    weight = NAME if fits else USE
+    return tuple(Choice(expression=value, kind=chosen.kind, reason=reason, weight=weight) for value in chosen.values)
+
+
+def _named(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+    if said is None:
+        if used.counts["tested"] or used.counts["optional"]:
+            kind: Kind = "bool" if used.counts["tested"] else "none"
+            value = "False" if used.counts["tested"] else "None"
+            return (Choice(expression=value, kind=kind, reason=f"`{name}` is only tested", weight=USE),)
+        return ()
+    values = said.values
+    if said.kind == "class" and not values:
+        values = _blocks(place)
+    if said.kind == "object" and not values:
+        values = ("__import__('types').SimpleNamespace()",)
+    reason = f"the name `{name}`"
+    return tuple(Choice(expression=value, kind=said.kind, reason=reason, weight=NAME) for value in values)
+
+
+_CONSTRUCTED = (
+    ("torch.nn.ReLU", "torch.nn.Identity"),
+    ("torch.nn.BatchNorm2d", "torch.nn.LayerNorm", "torch.nn.Identity"),
+    ("torch.nn.Linear", "torch.nn.Conv2d"),
+)
