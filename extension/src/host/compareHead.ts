@@ -9,6 +9,7 @@ import { runWithProgress } from './foreground';
 import { headOf, type Head } from './git';
 import { notifyFailure, say } from './notification';
 import type { ModelPanel } from './panel';
+import { isSameFile } from './paths';
 import { titleOf } from './presentation';
 
 export async function compareHead(app: App): Promise<void> {
@@ -24,7 +25,7 @@ export async function compareHead(app: App): Promise<void> {
     return;
   }
   const documents = await textsOf(head, panel);
-  if (!documents.some(({ path }) => path === uri.fsPath)) {
+  if (!documents.some(({ path }) => isSameFile(path, uri.fsPath))) {
     say(vscode.l10n.t('The last commit has no `{0}`.', vscode.workspace.asRelativePath(uri)));
     return;
   }
@@ -44,8 +45,8 @@ export async function compareHead(app: App): Promise<void> {
 
 // The files that the model was made from, as the commit has them; one that it lacks stays as it is.
 async function textsOf(head: Head, panel: ModelPanel): Promise<readonly Document[]> {
-  const files = new Set([panel.subject.uri.fsPath, ...(panel.picture?.show.versions.map((version) => version.path) ?? [])]);
-  const inWorkspace = [...files].filter((file) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined);
+  const files = panel.picture?.show.files ?? [];
+  const inWorkspace = files.filter((file) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined);
   const texts = await Promise.all(inWorkspace.map(async (path) => ({ path, text: await head.text(path), version: null })));
   return texts.flatMap(({ path, text, version }) => (text === undefined ? [] : [{ path, text, version }]));
 }

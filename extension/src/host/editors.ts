@@ -1,6 +1,7 @@
 /** Shows places of the code in text editors, never in the column of a panel where another will do. */
 import * as vscode from 'vscode';
 import type { Span } from '../protocol';
+import { isSameFile } from './paths';
 
 /** The range of the editor's for a span of ours. */
 export function rangeOf(span: Span): vscode.Range {
@@ -36,7 +37,7 @@ export async function showFile(file: string, preserveFocus: boolean): Promise<vs
 
 /** The open document of a path, an untitled one included. */
 export function openDocument(file: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file);
+  return vscode.workspace.textDocuments.find((document) => isSameFile(document.uri.fsPath, file));
 }
 
 function textColumn(): vscode.ViewColumn {

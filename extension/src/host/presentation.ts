@@ -1,6 +1,7 @@
 /** Makes what the page shows out of what the server answered. */
 import type { Notice, Show, ShownFailure, Totals } from '../messages';
 import type { Level, Tensor, Visualization } from '../protocol';
+import { isSameFile } from './paths';
 import { shownFailure } from './failure';
 import { isTensor, recipeParts } from './recipe';
 import type { Translate } from './translate';
@@ -12,7 +13,10 @@ export interface Subject {
 }
 
 /** What the panel keeps when its window is reloaded: all of a `show` but the bytes. */
-export type Kept = Omit<Show, 'bytes' | 'keepView' | 'settings' | 'restored'>;
+export interface Kept extends Omit<Show, 'bytes' | 'keepView' | 'settings' | 'restored'> {
+  /** The user's files that the model was made from. */
+  readonly files: readonly string[];
+}
 
 export function presentation(visualization: Visualization, subject: Subject, level: Level, t: Translate): Kept {
   const { export: result, constructorReason, modules, versions, realTensors } = visualization;
@@ -27,6 +31,7 @@ export function presentation(visualization: Visualization, subject: Subject, lev
     totals: totals(visualization, realTensors),
     modules,
     versions,
+    files: [subject.file, ...visualization.files.filter((file) => !isSameFile(file, subject.file))],
   };
 }
 
@@ -44,6 +49,7 @@ export function emptyShow(subject: Subject, failure: ShownFailure): Kept {
     totals: { ...unknown, outputs: [], realTensors: false },
     modules: [],
     versions: [],
+    files: [subject.file],
   };
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from './app';
 import { settings } from './configuration';
 import type { ModelPanel } from './panel';
+import { isSameFile } from './paths';
 import { draw } from './visualize';
 
 const pauseMilliseconds = 400;
@@ -38,10 +39,9 @@ function redraw(app: App, document: vscode.TextDocument): void {
 
 // A panel that came back after a reload runs nothing until the user asks for it.
 function isOutdatedBy(panel: ModelPanel, document: vscode.TextDocument): boolean {
-  const { picture, subject } = panel;
+  const { picture } = panel;
   if (!panel.webviewPanel.visible || picture === undefined || picture.restored || !vscode.workspace.isTrusted) return false;
   const file = document.uri.fsPath;
-  const known = picture.show.versions.find((version) => version.path === file);
-  if (known === undefined && subject.uri.fsPath !== file) return false;
-  return panel.versions.find((version) => version.path === file)?.version !== document.version;
+  if (!picture.show.files.some((each) => isSameFile(each, file))) return false;
+  return panel.versions.find((version) => isSameFile(version.path, file))?.version !== document.version;
 }

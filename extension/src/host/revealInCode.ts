@@ -5,6 +5,7 @@ import type { Location, LocateRequest, ModuleCall, Span } from '../protocol';
 import type { App } from './app';
 import { rangeOf, showFile } from './editors';
 import type { ModelPanel } from './panel';
+import { isSameFile } from './paths';
 
 interface Origin {
   readonly file: string;
@@ -77,7 +78,7 @@ function classOf({ classFile, classLine }: ModuleCall): Origin | undefined {
 
 // The text may have been edited since the model ran: the server knows where the piece stands now.
 async function presentSpan(app: App, panel: ModelPanel, { file, span }: Origin): Promise<Span | undefined> {
-  const version = panel.picture?.show.versions.find((each) => each.path === file)?.version ?? null;
+  const version = panel.picture?.show.versions.find((each) => isSameFile(each.path, file))?.version ?? null;
   const client = await app.server.ready();
   if (client === undefined || version === null) return span;
   const request: LocateRequest = { path: file, version, span };

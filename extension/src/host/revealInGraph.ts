@@ -6,6 +6,7 @@ import { settings } from './configuration';
 import type { Edits } from './edits';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
+import { isSameFile } from './paths';
 
 const quietMilliseconds = 120;
 
@@ -50,6 +51,7 @@ function reveal(panel: ModelPanel, edits: Edits, editor: vscode.TextEditor, mode
 
 // A file that was not open when the model ran was read from the disk: as it was first opened.
 function versionIn(panel: ModelPanel, file: string): number | undefined {
-  const found = panel.picture?.show.versions.find((version) => version.path === file);
-  return found === undefined ? undefined : (found.version ?? 1);
+  const show = panel.picture?.show;
+  if (show?.files.some((each) => isSameFile(each, file)) !== true) return undefined;
+  return show.versions.find((version) => isSameFile(version.path, file))?.version ?? 1;
 }
