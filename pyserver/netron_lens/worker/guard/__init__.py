@@ -1,8 +1,31 @@
-"""A guard against accidents: what a model's code may not do while it is looked at."""
+"""A guard against accidents: what a model's code may not do while it is looked at.
+
+It is no sandbox. It keeps a downloader, a `pip install` or a training run's log file from happening by mistake; what may be
+run at all was decided before, by trust.
+"""
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.guard import caches, reports, rules, weights
+
+if TYPE_CHECKING:
+    from netron_lens.protocol import Warned
+
 
 def install(private_folder: str) -> None:
-    """Refuse child programs, connections and writes outside `private_folder`, from now to the end of the process."""
-    del private_folder
+    """Refuse child programs, connections and writes outside `private_folder`, from now to the end of the process.
+
+    The caches of well-known libraries are pointed there, and weights that a constructor would load are left out.
+    """
+    caches.redirect(private_folder)
+    rules.allow(private_folder)
+    weights.leave_out()
+    sys.addaudithook(rules.hook)
+
+
+def warnings() -> tuple[Warned, ...]:
+    """List what was refused or left out so far, each with the user's statement: to be asked for when the run has ended."""
+    return tuple(reports.warnings)

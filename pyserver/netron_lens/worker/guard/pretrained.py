@@ -1,0 +1,120 @@
+"""Libraries' own `pretrained` models: built as asked for, without the weights, from configurations that are at hand."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import types
+    from collections.abc import Callable, Sequence
+
+Skip = Callable[[str], object] if TYPE_CHECKING else object
+
+
+def watch(skip: Skip) -> None:
+    """Change the libraries' loaders of weights: now where they are imported already, else when they are."""
+    changes = {
+        "timm.models._builder": _timm,
+        "timm.models.helpers": _timm,
+        "transformers.modeling_utils": _transformers_models,
+        "transformers.configuration_utils": _transformers_configurations,
+        "transformers.models.auto.configuration_auto": _transformers_auto_configuration,
+        "transformers.models.auto.auto_factory": _transformers_auto_models,
+    }
+    for name, change in changes.items():
+        if name in sys.modules:
+            change(sys.modules[name], skip)
+    sys.meta_path.insert(0, _Watcher(changes, skip))
+
+
+class _Watcher(importlib.abc.MetaPathFinder):
+    def __init__(self, changes: dict[str, Callable[[types.ModuleType, Skip], None]], skip: Skip) -> None:
+        self.changes = changes
+        self.skip = skip
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find a module that is to be changed as Python does, and change it when it has run."""
+        change = self.changes.get(fullname)
+        if change is None:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        loader = spec.loader if spec else None
+        if spec is None or loader is None:
+            return None
+        run = loader.exec_module
+
+        def run_and_change(module: types.ModuleType) -> None:
+            run(module)
+            change(module, self.skip)
+
+        loader.exec_module = run_and_change  # type: ignore[method-assign] # this one loader's
+        return spec
+
+
+def _timm(module: types.ModuleType, skip: Skip) -> None:
+    def load_pretrained(model: Any, *args: Any, **kwargs: Any) -> None:
+        del args, kwargs
+        skip(f"{type(model).__name__}(pretrained=True)")
+
+    module.load_pretrained = load_pretrained  # type: ignore[attr-defined] # timm's own name
+
+
+def _transformers_models(module: types.ModuleType, skip: Skip) -> None:
+    def from_pretrained(cls: Any, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
+        del args, kwargs
+        skip(str(name))
+        return cls(config if config is not None else cls.config_class.from_pretrained(name))
+
+    module.PreTrainedModel.from_pretrained = classmethod(from_pretrained)
+
+
+def _transformers_configurations(module: types.ModuleType, skip: Skip) -> None:
+    for name in ("PreTrainedConfig", "PretrainedConfig"):
+        cls = getattr(module, name, None)
+        if cls is not None:
+            cls.from_pretrained = classmethod(_configured(cls.from_pretrained.__func__, skip))
+
+
+def _configured(original: Any, skip: Skip) -> Any:
+    def from_pretrained(cls: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
+        if os.path.exists(str(name)):  # noqa: PTH110 - a name or a path
+            return original(cls, name, *args, **kwargs)
+        skip(f"{name}/config.json")
+        keywords = {key: value for key, value in kwargs.items() if key not in ("return_unused_kwargs", "cache_dir", "revision")}
+        config = cls(**keywords)
+        return (config, {}) if kwargs.get("return_unused_kwargs") else config
+
+    return from_pretrained
+
+
+def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> None:
+    original = module.AutoConfig.from_pretrained
+
+    def from_pretrained(name: Any, **kwargs: Any) -> Any:
+        if os.path.exists(str(name)):  # noqa: PTH110 - a name or a path
+            return original(name, **kwargs)
+        known = sorted(module.CONFIG_MAPPING.keys(), key=len, reverse=True)
+        plain = str(name).lower().replace("-", "").replace("_", "")
+        kind = next((each for each in known if each.replace("-", "").replace("_", "") in plain), None)
+        if kind is None:
+            return original(name, **kwargs)
+        skip(f"{name}/config.json")
+        return module.CONFIG_MAPPING[kind]()
+
+    module.AutoConfig.from_pretrained = staticmethod(from_pretrained)
+
+
+def _transformers_auto_models(module: types.ModuleType, skip: Skip) -> None:
+    def from_pretrained(cls: Any, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
+        del args, kwargs
+        auto = sys.modules["transformers.models.auto.configuration_auto"].AutoConfig
+        skip(str(name))
+        return cls.from_config(config if config is not None else auto.from_pretrained(name))
+
+    module._BaseAutoModelClass.from_pretrained = classmethod(from_pretrained)  # noqa: SLF001 - transformers' own base

@@ -1,0 +1,91 @@
+"""Weights that a constructor would load: left out, since no weights are needed to draw."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import torch
+import torch.hub
+from torch import nn
+
+from netron_lens.worker.guard import pretrained, reports
+
+
+class Skipped(dict[str, Any]):
+    """Weights that were not loaded. Whatever is looked up in them is not there either."""
+
+    def __missing__(self, key: str) -> Skipped:
+        return self
+
+    def pop(self, key: str, default: Any = None) -> Any:
+        """Take nothing out of nothing."""
+        del key
+        return default
+
+    def copy(self) -> Skipped:
+        """Stay what it is."""
+        return self
+
+    def state_dict(self) -> Skipped:
+        """Serve where a whole model was saved."""
+        return self
+
+
+_skipped: list[str] = []
+
+
+def skip(what: str) -> Skipped:
+    """Note that weights are left out, and give what stands for them."""
+    _skipped.append(what)
+    reports.report("no-weights", f"the weights `{what}` are not loaded: the model is drawn without them")
+    return Skipped()
+
+
+def leave_out() -> None:
+    """Let the loaders of weights give `Skipped`, and models take it; the functions stay the same objects."""
+    _replace_downloads()
+    _replace_load()
+    _replace_load_state_dict()
+    pretrained.watch(skip)
+
+
+def _replace_downloads() -> None:
+    """Change the function's code, so that it serves under every name that it was imported as."""
+
+    def load_state_dict_from_url(*args: Any, **kwargs: Any) -> Any:
+        import sys  # noqa: PLC0415 - this code runs with another module's globals
+
+        return sys.modules["netron_lens.worker.guard.weights"].skip(args[0] if args else kwargs.get("url", ""))
+
+    function = torch.hub.load_state_dict_from_url
+    function.__defaults__ = None
+    function.__kwdefaults__ = None
+    function.__code__ = load_state_dict_from_url.__code__
+
+
+def _replace_load() -> None:
+    load = torch.load
+
+    def load_or_skip(f: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(f, (str, os.PathLike)) and not os.path.exists(f):  # noqa: PTH110 - as `torch.load` opens it
+            return skip(os.fspath(f))
+        kwargs.setdefault("map_location", "cpu") if not args else None
+        return load(f, *args, **kwargs)
+
+    torch.load = load_or_skip
+    torch.serialization.load = load_or_skip
+
+
+def _replace_load_state_dict() -> None:
+    load_state_dict = nn.Module.load_state_dict
+
+    def load_unless_skipped(self: nn.Module, state_dict: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(state_dict, Skipped) or (_skipped and len(state_dict) == 0):
+            return nn.modules.module._IncompatibleKeys([], [])  # noqa: SLF001 - what loading returns
+        return load_state_dict(self, state_dict, *args, **kwargs)
+
+    nn.Module.load_state_dict = load_unless_skipped
+
+
