@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +30,9 @@ def run(options: Namespace) -> int:
     models: list[ModelClass] = []
     unread = 0
     for name in options.files:
-        file = Path(name).absolute()
+        file = os.path.abspath(name)  # noqa: PTH100 - `Path.absolute` keeps `..`
         try:
-            models += list_models(str(file), search_paths=search_paths, workspace=find_workspace(file))
+            models += list_models(file, search_paths=search_paths, workspace=find_workspace(Path(file)))
         except OSError as error:
             unread += 1
             print(f"netron-lens: {name}: {error.strerror or 'there is no such file'}", file=sys.stderr)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from netron_lens import codec, protocol
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import ExportRequest, Finished, Stage
 
-LONGEST_LINE = 1 << 28
 PATIENCE = 2.0
 LOGGED_BYTES = 1 << 18
 ANSWERS: dict[str, type] = {
@@ -47,30 +45,37 @@ class OpenRun:
     status: int | None = None
 
 
-@dataclass(kw_only=True, eq=False)
-class WorkerProcess:
-    """A running worker. Everything in it ends when it is closed, or when this process does."""
+class WorkerProcess(asyncio.SubprocessProtocol):
+    """A running worker. `ready` gets what it said when it was prepared, none where it ended before.
 
-    mode: Mode
-    process: asyncio.subprocess.Process
-    log: Callable[[str], None]
-    ready: asyncio.Future[protocol.Ready | None]
-    runs: dict[int, OpenRun] = field(default_factory=dict)
-    numbers: int = 0
-    closed: bool = False
-    watch: asyncio.Task[None] | None = None
-    budget: int = LOGGED_BYTES
+    Everything in it ends when it is closed, or when this process ends. What it started may hold its pipes open: that
+    is why its end is told by the process, not by the pipes.
+    """
+
+    def __init__(self, mode: Mode, log: Callable[[str], None]) -> None:
+        loop = asyncio.get_running_loop()
+        self.mode = mode
+        self.closed = False
+        self.ready: asyncio.Future[protocol.Ready | None] = loop.create_future()
+        self.gone: asyncio.Future[None] = loop.create_future()
+        self._log = log
+        self._budget = LOGGED_BYTES
+        self._rest = bytearray()
+        self._runs: dict[int, OpenRun] = {}
+        self._numbers = 0
+        self._transport: asyncio.SubprocessTransport | None = None
 
     def run(self, request: ExportRequest, on_progress: Callable[[Stage], None]) -> OpenRun:
         """Ask for a run."""
-        self.numbers += 1
-        self.budget = LOGGED_BYTES
+        self._numbers += 1
+        self._budget = LOGGED_BYTES
         loop = asyncio.get_running_loop()
-        run = OpenRun(
-            number=self.numbers, on_progress=on_progress, started=loop.create_future(), done=loop.create_future()
-        )
-        self.runs[run.number] = run
+        started: asyncio.Future[int] = loop.create_future()
+        run = OpenRun(number=self._numbers, on_progress=on_progress, started=started, done=loop.create_future())
+        self._runs[run.number] = run
         self._send(protocol.Run(run=run.number, request=request))
+        if self.closed:
+            self._end(run, None)
         return run
 
     def kill(self, run: OpenRun) -> None:
@@ -88,40 +93,108 @@ class WorkerProcess:
     def close(self) -> None:
         """End the process and all that it started."""
         self.closed = True
-        if self.process.returncode is None:
-            end_tree(self.process.pid)
+        if self._transport is not None and self._transport.get_returncode() is None:
+            end_tree(self._transport.get_pid())
 
-    async def wait_closed(self) -> None:
-        """Until the process is gone and what it wrote has been read."""
-        if self.watch is not None:
-            await self.watch
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The process has started (from `SubprocessProtocol`)."""
+        assert isinstance(transport, asyncio.SubprocessTransport)
+        self._transport = transport
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """Take whole lines of answers; log the rest within its bounds (from `SubprocessProtocol`)."""
+        if fd != 1:
+            self._write_log(data)
+            return
+        self._rest += data
+        *lines, rest = self._rest.split(b"\n") if b"\n" in data else [self._rest]
+        self._rest = rest
+        for line in lines:
+            answer = json.loads(line)
+            self._take(codec.decode(ANSWERS[answer["type"]], answer))
+
+    def process_exited(self) -> None:
+        """End what the process left behind; give up on pipes that something still holds (from `SubprocessProtocol`)."""
+        assert self._transport is not None
+        self.closed = True
+        end_group(self._transport.get_pid())
+        asyncio.get_running_loop().call_later(PATIENCE, self._transport.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The process is gone, and all that it wrote has been read (from `SubprocessProtocol`)."""
+        del exc
+        assert self._transport is not None
+        self.closed = True
+        if not self.ready.done():
+            self.ready.set_result(None)
+        for run in list(self._runs.values()):
+            self._end(run, self._transport.get_returncode())
+        self._transport.close()
+        self.gone.set_result(None)
 
     def _send(self, command: protocol.ToWorker) -> None:
-        pipe = self.process.stdin
-        if pipe is not None and not pipe.is_closing():
+        pipe = None if self._transport is None else self._transport.get_pipe_transport(0)
+        if isinstance(pipe, asyncio.WriteTransport) and not pipe.is_closing():
             pipe.write(json.dumps(codec.encode(command)).encode() + b"\n")
+
+    def _take(self, answer: protocol.FromWorker) -> None:
+        if isinstance(answer, protocol.Ready):
+            if not self.ready.done():
+                self.ready.set_result(answer)
+            return
+        run = self._runs.get(answer.run)
+        if run is None:
+            return
+        match answer:
+            case protocol.Started(pid=pid):
+                run.started.set_result(pid)
+            case protocol.Progress(stage=stage):
+                run.stage = stage
+                run.on_progress(stage)
+            case protocol.Finished():
+                run.finished = answer
+                _resolve(run)
+            case protocol.Ended(status=status):
+                self._end(run, status)
+
+    def _end(self, run: OpenRun, status: int | None) -> None:
+        del self._runs[run.number]
+        run.ended = True
+        run.status = status
+        if not run.started.done():
+            run.started.cancel()
+        _resolve(run)
+
+    def _write_log(self, data: bytes) -> None:
+        if self._budget <= 0:
+            return
+        self._log(data[: self._budget].decode(errors="replace"))
+        self._budget -= len(data)
+        if self._budget <= 0:
+            self._log("\n(the rest of this run's output is left out)\n")
 
 
 async def start(interpreter: str, folder: str | None, log: Callable[[str], None], mode: Mode) -> WorkerProcess:
-    """Start a worker. Raises `OSError` where the interpreter does not start."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
+    """Start a worker; one whose start is cancelled is ended. Raises `OSError` where the interpreter does not start."""
+    starting = asyncio.create_task(_start(interpreter, folder, log, mode))
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        (await starting).close()
+        raise
+
+
+async def _start(interpreter: str, folder: str | None, log: Callable[[str], None], mode: Mode) -> WorkerProcess:
+    _, worker = await asyncio.get_running_loop().subprocess_exec(
+        lambda: WorkerProcess(mode, log),
         interpreter,
         "-I",
         str(WORKER / "bootstrap.py"),
         mode,
-        stdin=pipe,
-        stdout=pipe,
-        stderr=pipe,
         cwd=tempfile.gettempdir(),
         env=_environment(folder),
-        limit=LONGEST_LINE,
         start_new_session=True,
     )
-    ready: asyncio.Future[protocol.Ready | None] = asyncio.get_running_loop().create_future()
-    worker = WorkerProcess(mode=mode, process=process, log=log, ready=ready)
-    reading = asyncio.gather(_read_answers(worker), _read_log(worker), return_exceptions=True)
-    worker.watch = asyncio.create_task(_watch(worker, reading))
     return worker
 
 
@@ -133,70 +206,6 @@ def _environment(folder: str | None) -> dict[str, str]:
     return environment
 
 
-async def _watch(
-    worker: WorkerProcess, reading: asyncio.Future[tuple[BaseException | None, BaseException | None]]
-) -> None:
-    """Close the books when the process is gone: what it started may hold its pipes open, and is ended first."""
-    status = await worker.process.wait()
-    worker.closed = True
-    end_group(worker.process.pid)
-    await asyncio.wait({reading}, timeout=PATIENCE)
-    if not worker.ready.done():
-        worker.ready.set_result(None)
-    for run in list(worker.runs.values()):
-        _end(worker, run, status)
-
-
-async def _read_answers(worker: WorkerProcess) -> None:
-    assert worker.process.stdout is not None
-    with contextlib.suppress(ConnectionError):
-        while line := await worker.process.stdout.readline():
-            data = json.loads(line)
-            _take(worker, codec.decode(ANSWERS[data["type"]], data))
-
-
-def _take(worker: WorkerProcess, answer: protocol.FromWorker) -> None:
-    if isinstance(answer, protocol.Ready):
-        if not worker.ready.done():
-            worker.ready.set_result(answer)
-        return
-    run = worker.runs.get(answer.run)
-    if run is None:
-        return
-    match answer:
-        case protocol.Started(pid=pid):
-            run.started.set_result(pid)
-        case protocol.Progress(stage=stage):
-            run.stage = stage
-            run.on_progress(stage)
-        case protocol.Finished():
-            run.finished = answer
-            _resolve(run)
-        case protocol.Ended(status=status):
-            _end(worker, run, status)
-
-
-def _end(worker: WorkerProcess, run: OpenRun, status: int | None) -> None:
-    del worker.runs[run.number]
-    run.ended = True
-    run.status = status
-    if not run.started.done():
-        run.started.cancel()
-    _resolve(run)
-
-
 def _resolve(run: OpenRun) -> None:
     if not run.done.done():
         run.done.set_result(None)
-
-
-async def _read_log(worker: WorkerProcess) -> None:
-    assert worker.process.stderr is not None
-    while data := await worker.process.stderr.read(1 << 16):
-        kept = data[: max(worker.budget, 0)]
-        if kept:
-            worker.log(kept.decode(errors="replace"))
-            worker.budget -= len(kept)
-        if len(kept) < len(data) and worker.budget == 0:
-            worker.log("… (the rest of this run's output is left out)\n")
-            worker.budget = -1

@@ -62,7 +62,7 @@ class ForkingWorkers:
         """End the worker and its runs."""
         if self._worker is not None:
             self._worker.close()
-            await self._worker.wait_closed()
+            await self._worker.gone
 
 
 class SpareWorkers:
@@ -72,7 +72,7 @@ class SpareWorkers:
         self._interpreter, self._folder, self._log = interpreter, folder, log
         self._count = max(jobs, SPARES)
         self._spares: list[WorkerProcess] = []
-        self._busy: set[WorkerProcess] = set()
+        self._used: set[WorkerProcess] = set()
         self._refill: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
 
@@ -95,27 +95,27 @@ class SpareWorkers:
                 return failure
             if all(spare in self._spares for spare in spares):
                 self._spares.remove(spares[0])
-                self._busy.add(spares[0])
+                self._used.add(spares[0])
                 return spares[0]
 
     def give_back(self, worker: WorkerProcess, run: OpenRun) -> None:
         """End a used worker and what is left of its run; another is started when things have calmed down."""
         del run  # it is the whole process
         worker.close()
-        self._busy.discard(worker)
+        self._used = {used for used in self._used if not used.gone.done()}
         self._refill_later()
 
     async def close(self) -> None:
         """End every worker."""
-        if self._refill is not None:
-            self._refill.cancel()
         async with self._changing:
-            workers = [*self._spares, *self._busy]
+            if self._refill is not None:
+                self._refill.cancel()
+            workers = [*self._spares, *self._used]
             for worker in workers:
                 worker.close()
             self._spares.clear()
         for worker in workers:
-            await worker.wait_closed()
+            await worker.gone
 
     async def _fill(self, count: int) -> None:
         async with self._changing:

@@ -36,10 +36,11 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
 
     result = pipeline.export(request, report)
     faulthandler.cancel_dump_traceback_later()
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            stream.flush()
     channel.send(output, protocol.Finished(run=command.run, result=result, imported=_imported(known)))
     end_descendants()
-    sys.stdout.flush()
-    sys.stderr.flush()
     os._exit(0)
 
 

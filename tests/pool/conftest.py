@@ -1,0 +1,62 @@
+"""Pools of real workers, one for each way of starting runs, shared by the tests of a module."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from netron_lens.pool import WorkerPool
+from netron_lens.protocol import ExportRequest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from netron_lens.protocol import Stage, WorkerResult
+
+
+@dataclass
+class Bench:
+    """A pool, what its workers have written to their log, and a folder for the texts that they are to run."""
+
+    pool: WorkerPool
+    written: list[str]
+    folder: Path
+    forks: bool
+    stages: list[Stage] = field(default_factory=list)
+
+    def request(self, text: str, *, seconds: float = 20.0, memory: int | None = None) -> ExportRequest:
+        """A request for class `Net`, whose body is `text`."""
+        number = len(list(self.folder.iterdir()))
+        file = self.folder / f"model{number}.py"
+        body = textwrap.indent(textwrap.dedent(text), "    ")
+        file.write_text(f"from torch import nn\n\n\nclass Net(nn.Module):\n{body}\n", encoding="utf-8")
+        private = self.folder / f"private{number}"
+        private.mkdir()
+        return ExportRequest(file=str(file), qualname="Net", folder=str(private), seconds=seconds, memory=memory)
+
+    async def export(self, request: ExportRequest) -> WorkerResult:
+        """Run a request; `stages` are those it reported."""
+        self.stages = []
+        return await self.pool.export(request, self.stages.append)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fork", "spare"])
+async def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
+    """Workers that fork, and workers that are used up."""
+    written: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "spare":
+            patch.setenv("NETRON_LENS_NO_FORK", "1")
+        else:
+            patch.delenv("NETRON_LENS_NO_FORK", raising=False)
+        pool = WorkerPool(os.environ.get("NETRON_LENS_PYTHON", sys.executable), None, written.append)
+        assert await pool.prepare() is None
+        folder = tmp_path_factory.mktemp("bench")
+        yield Bench(pool=pool, written=written, folder=folder, forks=request.param == "fork")
+        await pool.close()
