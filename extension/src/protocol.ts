@@ -390,6 +390,24 @@ export interface Location {
 }
 
 /**
+ * `netronLens/saveRecipe`: keep these parts of a class's recipe in the workspace, beside those kept already.
+ */
+export interface SaveRecipe {
+  readonly uri: string;
+  readonly qualname: string;
+  readonly constructor: string | null;
+  readonly inputs: readonly GivenInput[];
+}
+
+/**
+ * `netronLens/resetRecipe`: forget what the workspace keeps of a class's recipe.
+ */
+export interface ResetRecipe {
+  readonly uri: string;
+  readonly qualname: string;
+}
+
+/**
  * `netronLens/status`, a notification: what the server is doing for which interpreter.
  */
 export interface Status {

@@ -400,6 +400,24 @@ class Location:
     span: Span | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class SaveRecipe:
+    """`netronLens/saveRecipe`: keep these parts of a class's recipe in the workspace, beside those kept already."""
+
+    uri: str
+    qualname: str
+    constructor: str | None = None
+    inputs: tuple[GivenInput, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetRecipe:
+    """`netronLens/resetRecipe`: forget what the workspace keeps of a class's recipe."""
+
+    uri: str
+    qualname: str
+
+
 ServerState = Literal["idle", "preparing", "busy", "error"]
 
 

@@ -1,0 +1,68 @@
+"""Diagnostics: where `forward` failed, and what the user should know of a line; each until its code has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from netron_lens.discover.sources import normal
+from netron_lens.server.anchors import place, start_of
+from netron_lens.server.fingerprints import is_current
+from netron_lens.server.positions import line_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.protocol import Failure, Warned
+    from netron_lens.server.runs import Run
+    from netron_lens.server.session import Session
+    from netron_lens.server.texts import Text
+
+SOURCE = "Netron Lens"
+
+
+def publish(session: Session) -> None:
+    """Send the diagnostics of every open document."""
+    for text in session.texts.all():
+        found = diagnostics_of(session, text)
+        if found != session.published.get(text.uri, []):
+            session.published[text.uri] = found
+            session.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri=text.uri, diagnostics=found, version=text.version)
+            )
+
+
+def diagnostics_of(session: Session, text: Text) -> list[types.Diagnostic]:
+    """The diagnostics of a document as it stands; of several results that say the same, one."""
+    found: dict[tuple[str, int], types.Diagnostic] = {}
+    for run in session.runs.touching(text.path):
+        if is_current(session, run):
+            for diagnostic in _of_run(run, text):
+                found.setdefault((diagnostic.message, diagnostic.range.start.line), diagnostic)
+    return sorted(found.values(), key=lambda diagnostic: diagnostic.range.start.line)
+
+
+def _of_run(run: Run, text: Text) -> Iterator[types.Diagnostic]:
+    error = run.result.export.error
+    if error is not None:
+        severity = types.DiagnosticSeverity.Error
+        yield from _at(run, text, error, severity=severity, code=error.stage, message=_message(error))
+    for warning in run.result.export.warnings:
+        severity = types.DiagnosticSeverity.Warning
+        yield from _at(run, text, warning, severity=severity, code=warning.code, message=warning.message)
+
+
+def _at(  # noqa: PLR0913 - a diagnostic has as many parts
+    run: Run, text: Text, said: Failure | Warned, *, severity: types.DiagnosticSeverity, code: str, message: str
+) -> Iterator[types.Diagnostic]:
+    if said.file is None or said.line is None or normal(said.file) != normal(text.path):
+        return
+    now = place(run, text, start_of(said.line))
+    if now is not None:
+        where = line_range(text.text, now.start_line)
+        yield types.Diagnostic(range=where, message=message, severity=severity, code=code, source=SOURCE)
+
+
+def _message(error: Failure) -> str:
+    return f"{error.message}\n{error.hint}" if error.hint else error.message

@@ -1,0 +1,62 @@
+"""The language server's state, from the client's first message to its last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from netron_lens import codec
+from netron_lens.discover.sources import Outlines
+from netron_lens.protocol import Configuration, Status
+from netron_lens.server.interpreters import Interpreters
+from netron_lens.server.lastgood import LastGood
+from netron_lens.server.runs import Runs
+from netron_lens.server.texts import Texts
+from netron_lens.server.wire import Wire, converter
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from netron_lens.protocol import ServerState
+
+
+class Session(LanguageServer):
+    """A server and what it knows: the configuration, the open documents, what was read, and what has run."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "netron-lens",
+            "1",
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            protocol_cls=Wire,
+            converter_factory=converter,
+        )
+        self.configuration = Configuration(trusted=False)
+        self.texts = Texts()
+        self.outlines = Outlines()
+        self.last_good = LastGood()
+        self.runs = Runs()
+        self.interpreters = Interpreters(self.log)
+        self.published: dict[str, list[types.Diagnostic]] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.pending: asyncio.TimerHandle | None = None
+
+    def log(self, message: str) -> None:
+        """Write to the client's log."""
+        if message.strip():
+            self.window_log_message(types.LogMessageParams(types.MessageType.Info, message.rstrip()))
+
+    def tell(self, state: ServerState, interpreter: str | None, message: str) -> None:
+        """Tell the client what is being done."""
+        status = Status(state=state, interpreter=interpreter, message=message)
+        self.protocol.notify("netronLens/status", codec.encode(status))
+
+    def refresh(self) -> None:
+        """Have the client ask again for lenses and hints, where it can."""
+        workspace = self.client_capabilities.workspace
+        if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+        if workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+            self.workspace_inlay_hint_refresh(None)

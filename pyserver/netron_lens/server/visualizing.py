@@ -1,0 +1,122 @@
+"""`netronLens/visualize`: export one class through the pool of its interpreter, with progress, and cancellable."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from netron_lens import codec
+from netron_lens.protocol import DocumentVersion, Export, Visualization, VisualizeRequest, WorkerResult
+from netron_lens.server import refusals
+from netron_lens.server.interpreters import chosen
+from netron_lens.server.requests import export_request
+from netron_lens.server.showing import keep_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from netron_lens.protocol import ExportRequest, Stage
+    from netron_lens.server.session import Session
+
+STAGES: dict[Stage, str] = {
+    "discover": "Reading the file",
+    "load": "Loading the class",
+    "infer": "Working out how it is built and called",
+    "capture": "Running it once",
+    "convert": "Writing the graph",
+    "worker": "Starting Python",
+}
+
+
+def register(session: Session) -> None:
+    """Answer `netronLens/visualize`."""
+    session.feature("netronLens/visualize")(partial(_visualize, session))
+
+
+async def _visualize(session: Session, params: Any) -> Any:
+    request = codec.decode(VisualizeRequest, params)
+    with progress(session, params.get("workDoneToken"), request.qualname) as report:
+        return codec.encode(await visualization(session, request, report))
+
+
+async def visualization(session: Session, request: VisualizeRequest, report: Callable[[Stage], None]) -> Visualization:
+    """The answer to a request. Whatever is in the way is a failure in it; cancelling ends what runs."""
+    with tempfile.TemporaryDirectory(prefix="netron-lens-", ignore_cleanup_errors=True) as folder:
+        order = export_request(session, request, folder)
+        versions = {text.path: text.version for text in session.texts.all()}
+        result = await _run(session, request, order, report)
+        if not request.documents:
+            keep_run(session, request, order, result, versions)
+        return _answer(request, result, versions)
+
+
+async def _run(
+    session: Session, request: VisualizeRequest, order: ExportRequest, report: Callable[[Stage], None]
+) -> WorkerResult:
+    key = chosen(session.configuration, order.file)
+    refusal = refusals.reason(session, order, key)
+    if refusal is not None or key is None:
+        assert refusal is not None  # where there is no interpreter there is a reason
+        export = Export(ok=False, file=order.file, class_=order.qualname, error=refusal)
+        return WorkerResult(export=export)
+    session.tell("busy", key[0], f"Running {order.qualname}")
+    try:
+        result = await session.interpreters.pool(*key).export(order, report, trigger=request.trigger)
+    except BaseException:
+        session.tell("idle", key[0], "")
+        raise
+    session.tell("idle", key[0], "")
+    if result.traceback:
+        session.log(result.traceback)
+    return result
+
+
+def _answer(request: VisualizeRequest, result: WorkerResult, versions: dict[str, int]) -> Visualization:
+    export = result.export
+    path = export.graph or (export.error.graph if export.error else None)
+    error = replace(export.error, graph=None) if export.error else None
+    return Visualization(
+        uri=request.uri,
+        export=replace(export, graph=None, program=None, error=error),
+        graph=base64.b64encode(Path(path).read_bytes()).decode() if path else None,
+        program=result.program,
+        constructor_reason=result.constructor_reason,
+        modules=result.modules,
+        files=result.files,
+        versions=tuple(DocumentVersion(path=path, version=version) for path, version in versions.items()),
+        traceback=result.traceback,
+        real_tensors=result.real_tensors,
+    )
+
+
+@contextmanager
+def progress(session: Session, token: str | int | None, qualname: str) -> Iterator[Callable[[Stage], None]]:
+    """Report stages to the client under a token of its own; cancelling there cancels the request."""
+    if token is None:
+        yield _nothing
+        return
+    work = session.work_done_progress
+    work.begin(token, types.WorkDoneProgressBegin(title=qualname, cancellable=True))
+    task = asyncio.current_task()
+    work.tokens[token].add_done_callback(lambda future: task.cancel() if task and future.cancelled() else None)
+
+    def report(stage: Stage) -> None:
+        work.report(token, types.WorkDoneProgressReport(message=STAGES[stage]))
+
+    try:
+        yield report
+    finally:
+        work.tokens.pop(token, None)
+        work.end(token, types.WorkDoneProgressEnd())
+
+
+def _nothing(stage: Stage) -> None:
+    del stage
