@@ -16,6 +16,7 @@ import { sendToPage } from './pageCommands';
 import { revealInCode } from './revealInCode';
 import { revealInGraph } from './revealInGraph';
 import { selectInterpreter } from './selectInterpreter';
+import { compareSnapshot, saveSnapshot } from './snapshot';
 import { visualize } from './visualize';
 
 interface Parts {
@@ -36,6 +37,8 @@ const commands: Readonly<Record<string, Handler>> = {
   },
   'netronLens.revealInCode': revealInCode,
   'netronLens.compareHead': compareHead,
+  'netronLens.saveSnapshot': saveSnapshot,
+  'netronLens.compareSnapshot': compareSnapshot,
   'netronLens.find': page('find'),
   'netronLens.fit': page('fit'),
   'netronLens.zoomIn': page('zoomIn'),

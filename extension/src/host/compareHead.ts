@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import type { Document } from '../protocol';
 import type { App } from './app';
-import { changesBetween } from './changes';
 import { defaultRequest } from './export';
 import { shownFailure } from './failure';
 import { runWithProgress } from './foreground';
@@ -10,6 +9,7 @@ import { headOf, type Head } from './git';
 import { notifyFailure, say } from './notification';
 import type { ModelPanel } from './panel';
 import { isSameFile } from './paths';
+import { compareWith } from './comparison';
 import { titleOf } from './presentation';
 
 export async function compareHead(app: App): Promise<void> {
@@ -37,10 +37,7 @@ export async function compareHead(app: App): Promise<void> {
     if (result.error !== null) await notifyFailure(app, shownFailure(result.error, titleOf(qualname), vscode.l10n.t));
     return;
   }
-  const changes = changesBetween(modules, panel.picture.show.modules, vscode.l10n.t);
-  const before = new Uint8Array(Buffer.from(graph, 'base64'));
-  panel.compare({ type: 'compare', label: `HEAD (${head.commit})`, before, changes });
-  if (changes.length === 0) say(vscode.l10n.t('The modules of `{0}` are the same as in the last commit.', qualname));
+  compareWith(panel, { label: `HEAD (${head.commit})`, bytes: new Uint8Array(Buffer.from(graph, 'base64')), modules });
 }
 
 // The files that the model was made from, as the commit has them; one that it lacks stays as it is.

@@ -1,9 +1,11 @@
 /** Edit Inputs… and Reset Inputs: what the user decides of a recipe is saved for the workspace, and the graph is drawn anew. */
 import * as vscode from 'vscode';
 import type { RecipePart } from '../messages';
+import type { ResetRecipe, SaveRecipe } from '../protocol';
 import type { App } from './app';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
+import { givenHere } from './recipe';
 import { draw } from './visualize';
 
 /** Asks for a part of the recipe and its new text. */
@@ -21,21 +23,27 @@ export async function editInputs(app: App): Promise<void> {
 
 /** Saves one part of the recipe (`constructor` or `input:NAME`) and draws the graph by it. */
 export async function saveRecipe(app: App, panel: ModelPanel, id: string, text: string): Promise<void> {
-  const client = await app.server.ready();
-  if (client === undefined) return;
-  const { uri, qualname } = panel.subject;
   const constructor = id === 'constructor' ? text : null;
   const inputs = id.startsWith('input:') ? [{ name: id.slice('input:'.length), spec: text }] : [];
-  await client.sendRequest('netronLens/saveRecipe', { uri: uri.toString(), qualname, constructor, inputs });
+  const { uri, qualname } = panel.subject;
+  if (vscode.workspace.getWorkspaceFolder(uri) === undefined) {
+    panel.given = [{ reason: givenHere, constructor, method: null, inputs }, ...panel.given];
+  } else {
+    const request: SaveRecipe = { uri: uri.toString(), qualname, constructor, inputs };
+    await (await app.server.ready())?.sendRequest('netronLens/saveRecipe', request);
+  }
   await draw(app, panel, { trigger: 'user', level: panel.level });
 }
 
 /** Forgets what the user decided of the shown model's recipe. */
 export async function resetInputs(app: App, panel: ModelPanel | undefined): Promise<void> {
-  const client = await app.server.ready();
-  if (panel === undefined || client === undefined) return;
+  if (panel === undefined) return;
   const { uri, qualname } = panel.subject;
-  await client.sendRequest('netronLens/resetRecipe', { uri: uri.toString(), qualname });
+  panel.given = [];
+  if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) {
+    const request: ResetRecipe = { uri: uri.toString(), qualname };
+    await (await app.server.ready())?.sendRequest('netronLens/resetRecipe', request);
+  }
   await draw(app, panel, { trigger: 'user', level: panel.level });
 }
 

@@ -5,6 +5,7 @@ import { act } from './actions';
 import type { App } from './app';
 import { resetInputs, saveRecipe } from './editRecipe';
 import { openLine } from './editors';
+import { notifyError } from './notification';
 import type { ModelPanel } from './panel';
 import { saveExported } from './pictures';
 import { revealSelected } from './revealInCode';
@@ -12,8 +13,10 @@ import { draw } from './visualize';
 
 export function answerPages(app: App): vscode.Disposable {
   return app.panels.onDidReceive(({ panel, message }) => {
-    answer(app, panel, message).catch((error: unknown) => {
-      app.log.error(error instanceof Error ? error : String(error));
+    answer(app, panel, message).catch(async (error: unknown) => {
+      // a place that cannot be shown is no more than that; anything else the user asked for and waits for
+      if (message.type === 'selected') app.log.warn(String(error));
+      else await notifyError(app, error);
     });
   });
 }

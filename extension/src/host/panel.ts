@@ -1,7 +1,7 @@
 /** One panel: the webview that shows one class, and what it shows. */
 import * as vscode from 'vscode';
 import type { Compare, FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
-import type { DocumentVersion, Level } from '../protocol';
+import type { DocumentVersion, Given, Level } from '../protocol';
 import { settings } from './configuration';
 import { pageFolder, pageHtml } from './html';
 import { titleOf, type Kept } from './presentation';
@@ -28,6 +28,8 @@ export class ModelPanel implements vscode.Disposable {
   /** The standalone program of what is shown; none where it did not run in this window. */
   program: string | undefined;
   selection: Selection | undefined;
+  /** What the user decided of the recipe of a file that no workspace keeps; newest first. */
+  given: readonly Given[] = [];
   /** The versions of the texts that the last answer was made from, whether or not there was a graph in it. */
   versions: readonly DocumentVersion[] = [];
   private running: vscode.CancellationTokenSource | undefined;

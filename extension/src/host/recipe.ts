@@ -2,6 +2,9 @@
 import type { RecipePart } from '../messages';
 import type { Export, RecipeInput } from '../protocol';
 
+/** The reason of what the user decides where no workspace keeps it. */
+export const givenHere = 'given in this panel';
+
 /** The recipe's parts, the constructor first; empty where no recipe was found. */
 export function recipeParts(result: Export, constructorReason: string | null): readonly RecipePart[] {
   if (result.constructor === null) return [];
@@ -36,9 +39,9 @@ export function isTensor(value: unknown): value is { readonly dtype: string; rea
   );
 }
 
-/** Whether the reason says that the user decided it, in the workspace's file or in a comment above the class. */
-export function isGiven(reason: string): boolean {
-  return reason.includes('netron-lens');
+// The user decided it: in the workspace's file, in a comment above the class, or in the panel of a file without a workspace.
+function isGiven(reason: string): boolean {
+  return reason.includes('netron-lens') || reason === givenHere;
 }
 
 function inputPart(input: RecipeInput): RecipePart {

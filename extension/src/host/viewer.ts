@@ -65,5 +65,7 @@ class Viewers implements vscode.CustomReadonlyEditorProvider<ModelFile> {
 async function opened(uri: vscode.Uri): Promise<Open> {
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > largestBytes) throw new Error(vscode.l10n.t('the file is larger than 2 GiB'));
-  return { type: 'open', name: path.basename(uri.path), bytes: await vscode.workspace.fs.readFile(uri), settings: pageSettings() };
+  // what is read may be a Buffer, which does not arrive in a page as bytes
+  const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  return { type: 'open', name: path.basename(uri.path), bytes, settings: pageSettings() };
 }

@@ -31,7 +31,7 @@ export interface Drawing {
 export async function draw(app: App, panel: ModelPanel, drawing: Drawing): Promise<void> {
   const running = panel.begin();
   const { uri, qualname } = panel.subject;
-  const request = { ...defaultRequest, ...drawing, uri: uri.toString(), qualname };
+  const request = { ...defaultRequest, ...drawing, given: panel.given, uri: uri.toString(), qualname };
   const onProgress = (message: string) => {
     panel.post({ type: 'progress', stage: 'load', message });
   };
