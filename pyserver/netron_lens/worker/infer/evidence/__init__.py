@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.constructor import parameter_choices, relations
+from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
+from netron_lens.worker.infer.evidence.input_names import SIZES
 from netron_lens.worker.infer.evidence.scope import read
 from netron_lens.worker.infer.evidence.subject import subject
 
@@ -35,4 +37,6 @@ def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
         collection.add(found)
     for parameter in parameter_choices(about, (page,), loaded.namespace):
         collection.add(parameter)
-    return collection.evidence(relations=tuple(relations(about)))
+    for guess in input_guesses(about):
+        collection.add(guess)
+    return collection.evidence(relations=tuple(relations(about)), sizes=SIZES)

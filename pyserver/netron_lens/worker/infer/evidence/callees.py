@@ -25,7 +25,7 @@ class Parameter(NamedTuple):
 
 
 def parameter_of(function: ast.expr, position: int | str, page: Page, owner: Scope | None) -> Parameter | None:
-    """Give the parameter that takes the argument at a position, or under a keyword; none where the callee is unknown."""
+    """Give the parameter that takes the argument at a position or under a keyword; none for an unknown callee."""
     name = _last(function)
     scope = _own(function, name, page, owner)
     if scope is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence, InputGuess, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from netron_lens.protocol import Given
 
@@ -38,13 +38,14 @@ class Collection:
         else:
             self._inputs.setdefault(name, []).append(guess)
 
-    def evidence(self, relations: tuple[Relation, ...] = ()) -> Evidence:
+    def evidence(self, relations: tuple[Relation, ...] = (), sizes: Mapping[str, int] | None = None) -> Evidence:
         """Give all that was found, best first, without repetitions."""
         return Evidence(
             given=tuple(self._given),
             recipes=_whole_first(_best(self._recipes)),
             parameters={name: _best(found) for name, found in self._parameters.items()},
             inputs={name: _best(found) for name, found in self._inputs.items()},
+            sizes=sizes or {},
             relations=relations,
         )
 

@@ -1,0 +1,165 @@
+"""Guesses for each parameter of `forward`, from the uses in its body first and from its name second."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.fields import field_uses
+from netron_lens.worker.infer.evidence.forward_uses import InputUses, input_uses
+from netron_lens.worker.infer.evidence.input_names import Input, input_named
+from netron_lens.worker.infer.evidence.taken import Taken, first_uses, taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import Kind, Size
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.occurrences import Occurrence
+    from netron_lens.worker.infer.evidence.scope import Scope
+    from netron_lens.worker.infer.evidence.subject import Subject
+
+USE, NAME = 0.5, 0.35
+_ELEMENTS = 4
+_DIMENSIONS: dict[int, tuple[Size, ...]] = {
+    1: ("B",),
+    2: ("B", "C"),
+    3: ("B", "T", "C"),
+    4: ("B", "C", "H", "W"),
+    5: ("B", "C", "D", "H", "W"),
+}
+
+
+def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[str, InputGuess]]:
+    """Give guesses for each parameter, best first."""
+    scope = method_scope(subject.scope, method, subject.page)
+    for parameter in subject.methods.get(method, ()):
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        found = [] if scope is None else first_uses(scope, parameter.name)
+        place = _Place(subject.page, None if scope is None else scope.enclosing_class())
+        for guess in _guesses(parameter.name, found, place):
+            yield parameter.name, guess
+
+
+def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:
+    """Give a method's scope, of the class or of a base in the text."""
+    for _ in range(6):
+        if owner is None or method in owner.functions:
+            break
+        bases = owner.node.bases if isinstance(owner.node, ast.ClassDef) else []
+        names = [base.id for base in bases if isinstance(base, ast.Name)]
+        owner = next((page.text.root.classes[name] for name in names if name in page.text.root.classes), None)
+    return None if owner is None else owner.functions.get(method)
+
+
+def _guesses(
+    name: str, found: list[Occurrence], owner: Scope | None, page: Page, depth: int = 0
+) -> Iterator[InputGuess]:
+    uses = input_uses(found)
+    said = input_named(name)
+    container = _container(name, uses, found, place, depth)
+    if container is not None:
+        yield container
+    took = None if place.owner is None else taken(uses, place.owner, place.page)
+    if container is None or container.kind in ("list", "tuple"):
+        if took is not None:
+            yield _taken(name, took, uses)
+        elif uses.rank is not None:
+            yield _ranked(name, uses, said)
+        elif uses.columns is not None:
+            yield _guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
+    if said is not None:
+        yield _named(name, said, uses)
+    elif uses.least:
+        yield _guess(_DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
+
+
+def _taken(name: str, took: Taken, uses: InputUses) -> InputGuess:
+    sizes = took.sizes
+    rank = uses.rank or max(uses.least, len(sizes or ()))
+    if sizes is not None and rank != len(sizes) and not took.firm:
+        sizes = _stretched(sizes, rank)
+    elif sizes is not None and uses.rank == len(sizes) and uses.names is not None:
+        sizes = tuple(
+            size if isinstance(size, int) or size not in "BCTHWD" else given
+            for size, given in zip(sizes, uses.names, strict=True)
+        )
+    dtype = "int64" if uses.counts["integer"] else took.dtype
+    reason = f"`{name}` goes into `{took.layer}`"
+    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+
+
+def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
+    """`Linear` and norms take any number of dimensions before the last."""
+    if rank == 1:
+        return sizes[-1:]
+    middle = ("T", "M", "D")[: max(0, rank - 2)]
+    return (sizes[0], *middle, *sizes[-1:])
+
+
+def _ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
+    assert uses.rank is not None
+    usual = _DIMENSIONS.get(uses.rank)
+    if said is not None and said.sizes is not None and len(said.sizes) == uses.rank:
+        usual = said.sizes
+    sizes = uses.names or usual
+    dtype = "int64" if uses.counts["integer"] else (said.dtype if said is not None else None) or "float32"
+    return _guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE)
+
+
+def _named(name: str, said: Input, uses: InputUses) -> InputGuess:
+    dtype, kind = said.dtype, said.kind
+    if uses.counts["integer"]:
+        kind, dtype = "tensor", "int64"
+    elif uses.counts["bool"] and dtype in (None, "float32"):
+        kind, dtype = "tensor", "bool"
+    sizes = said.sizes
+    if sizes is None and uses.least > 1:
+        sizes = _DIMENSIONS.get(uses.least)
+    reason = f"the name `{name}`"
+    return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+
+
+def _container(  # noqa: PLR0911 - one per kind
+    name: str, uses: InputUses, found: list[Occurrence], place: _Place, depth: int
+) -> InputGuess | None:
+    if depth > 1:
+        return None
+    is_tensor = uses.counts["tensor"] or uses.rank is not None
+    if uses.keys:
+        items = _items(uses.keys, found, place, depth)
+        return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
+    attributes = [each for each in dict.fromkeys(uses.attributes) if not each.startswith("_")]
+    if attributes and not is_tensor:
+        items = _items(attributes, found, place, depth)
+        return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
+    if is_tensor or uses.counts["arithmetic"]:
+        return None
+    if uses.counts["unpacked"]:
+        return _sequence("tuple", uses.elements, f"`{name}` is unpacked")
+    if uses.counts["element"] and not uses.passed:
+        return _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read")
+    if uses.counts["list"] and not uses.passed:
+        return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
+    return None
+
+
+def _items(names: list[str], found: list[Occurrence], place: _Place, depth: int) -> tuple[tuple[str, InputGuess], ...]:
+    items = []
+    for key in dict.fromkeys(names):
+        inner = field_uses(found, key, place.page, place.owner)
+        guess = next(_guesses(key, inner, place, depth + 1), None)
+        items.append((key, guess or _guess(None, "float32", f"the name `{key}`", NAME)))
+    return tuple(items)
+
+
+def _sequence(kind: Kind, count: int, reason: str) -> InputGuess:
+    element = _guess(None, "float32", reason, NAME)
+    items = tuple((str(index), element) for index in range(min(count, 8)))
+    return InputGuess(kind=kind, items=items, reason=reason, weight=NAME)
+
+
+def _guess(sizes: tuple[Size, ...] | None, dtype: str, reason: str, weight: float) -> InputGuess:
+    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, reason=reason, weight=weight)

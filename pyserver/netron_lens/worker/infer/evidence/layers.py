@@ -1,0 +1,106 @@
+"""What torch's layers take: how many dimensions, which dtype, and which of their arguments says how many channels."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.extents import integer
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+
+
+class Layer(NamedTuple):
+    """`sizes` are names; `CHANNELS` stands where the layer's argument at `argument` (or `keyword`) says the size."""
+
+    sizes: tuple[Size, ...] | None
+    keyword: str = ""
+    dtype: str = "float32"
+    firm: bool = True
+    """Whether the number of dimensions cannot be another."""
+
+
+CHANNELS = "channels"
+_IMAGE: tuple[Size, ...] = ("B", CHANNELS, "H", "W")
+_SERIES: tuple[Size, ...] = ("B", CHANNELS, "T")
+_VOLUME: tuple[Size, ...] = ("B", CHANNELS, "D", "H", "W")
+_TOKENS: tuple[Size, ...] = ("B", "T", CHANNELS)
+_ROW: tuple[Size, ...] = ("B", CHANNELS)
+
+LAYERS = {
+    **{f"{kind}1d": Layer(_SERIES, "in_channels") for kind in ("Conv", "ConvTranspose", "LazyConv")},
+    **{f"{kind}2d": Layer(_IMAGE, "in_channels") for kind in ("Conv", "ConvTranspose", "LazyConv")},
+    **{f"{kind}3d": Layer(_VOLUME, "in_channels") for kind in ("Conv", "ConvTranspose", "LazyConv")},
+    **{f"{kind}Norm2d": Layer(_IMAGE, "num_features") for kind in ("Batch", "Instance")},
+    **{f"{kind}Norm3d": Layer(_VOLUME, "num_features") for kind in ("Batch", "Instance")},
+    "InstanceNorm1d": Layer(_SERIES, "num_features"),
+    "BatchNorm1d": Layer(_ROW, "num_features", firm=False),
+    "GroupNorm": Layer(_IMAGE, "num_channels", firm=False),
+    "LayerNorm": Layer(_TOKENS, "normalized_shape", firm=False),
+    "RMSNorm": Layer(_TOKENS, "normalized_shape", firm=False),
+    "Linear": Layer(_ROW, "in_features", firm=False),
+    "Embedding": Layer(("B", "T"), dtype="int64", firm=False),
+    "EmbeddingBag": Layer(("B", "T"), dtype="int64"),
+    **{name: Layer(_TOKENS, "input_size") for name in ("LSTM", "GRU", "RNN")},
+    **{name: Layer(_ROW, "input_size") for name in ("LSTMCell", "GRUCell", "RNNCell")},
+    "MultiheadAttention": Layer(_TOKENS, "embed_dim"),
+    **{
+        name: Layer(_TOKENS, "d_model")
+        for name in ("TransformerEncoderLayer", "TransformerDecoderLayer", "Transformer")
+    },
+    **{
+        f"{kind}2d": Layer(_IMAGE)
+        for kind in (
+            "MaxPool", "AvgPool", "AdaptiveAvgPool", "AdaptiveMaxPool", "ReflectionPad", "ReplicationPad", "ZeroPad",
+            "ConstantPad", "Dropout", "UpsamplingNearest", "UpsamplingBilinear", "LPPool",
+        )
+    },
+    **{f"{kind}1d": Layer(_SERIES) for kind in ("MaxPool", "AvgPool", "AdaptiveAvgPool", "ReflectionPad")},
+    **{f"{kind}3d": Layer(_VOLUME) for kind in ("MaxPool", "AvgPool", "AdaptiveAvgPool", "ReplicationPad", "Dropout")},
+    "Upsample": Layer(_IMAGE, firm=False),
+    "PixelShuffle": Layer(_IMAGE, firm=False),
+    "PixelUnshuffle": Layer(_IMAGE, firm=False),
+    "Unfold": Layer(_IMAGE, firm=False),
+}  # fmt: skip
+
+
+def layer_input(call: ast.Call) -> tuple[Layer, tuple[Size, ...] | None, Size | None] | None:
+    """Give what a constructed torch layer takes: the layer, its input's sizes, the bound of its integers."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    layer = LAYERS.get(name)
+    if layer is None:
+        return None
+    first = next((keyword.value for keyword in call.keywords if keyword.arg == layer.keyword), None)
+    if first is None and call.args:
+        first = call.args[0]
+    channels = _size(first) if layer.keyword else None
+    below = _size(first or _keyword(call, "num_embeddings")) if layer.dtype == "int64" else None
+    sizes = layer.sizes
+    if sizes is not None:
+        sizes = tuple(channels if size == CHANNELS and channels is not None else size for size in sizes)
+        sizes = tuple("C" if size == CHANNELS else size for size in sizes)
+    if name in ("LSTM", "GRU", "RNN") and sizes is not None and not _batch_first(call):
+        sizes = ("T", "B", *sizes[2:])
+    return layer, sizes, below
+
+
+def _size(node: ast.expr | None) -> Size | None:
+    if node is None:
+        return None
+    value = integer(node)
+    if value is not None:
+        return value
+    match node:
+        case ast.Name(name) | ast.Attribute(ast.Name("self"), name):
+            return name
+    return None
+
+
+def _keyword(call: ast.Call, name: str) -> ast.expr | None:
+    return next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+
+
+def _batch_first(call: ast.Call) -> bool:
+    value = _keyword(call, "batch_first")
+    return value is not None and not (isinstance(value, ast.Constant) and value.value is False)

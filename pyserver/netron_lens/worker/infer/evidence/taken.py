@@ -1,0 +1,174 @@
+"""What the layer or function takes that an input is first passed to, followed through the modules of the text."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.callees import initializer
+from netron_lens.worker.infer.evidence.forward_uses import InputUses, input_uses
+from netron_lens.worker.infer.evidence.layers import layer_input
+from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.scope import Scope
+
+_DEPTH = 4
+_PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
+
+
+class Taken(NamedTuple):
+    """What is taken: sizes, dtype, the bound of integers, by which layer; `firm` where no other rank fits."""
+
+    sizes: tuple[Size, ...] | None
+    dtype: str
+    below: Size | None
+    layer: str
+    firm: bool
+
+
+def first_uses(scope: Scope, name: str) -> list[Occurrence]:
+    """Give the uses of an input until its name is given to something else."""
+    node = scope.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    end = min([b.line for b in scope.bindings.get(name, ()) if b.line and _unconditional(node, b.line)], default=None)
+    found = occurrences(node).get(name, [])
+    if end is None:
+        return found
+    return [each for each in found if each.node.lineno <= _end_of_statement(node, end)]
+
+
+def taken(uses: InputUses, owner: Scope, page: Page, depth: int = 0) -> Taken | None:
+    """Give what the first known callee takes."""
+    for call, position in uses.passed:
+        found = _by_callee(call, position, owner, page, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
+    if depth > _DEPTH:
+        return None
+    match call.func:
+        case ast.Attribute(ast.Name("self"), name) if name in owner.functions:
+            return _by_function(owner.functions[name], position, owner, page, depth, skip=1)
+        case ast.Attribute(ast.Name("self"), name) | ast.Subscript(ast.Attribute(ast.Name("self"), name)):
+            made = _constructed(owner, name, page)
+            return None if made is None else _by_module(made, position, page, depth)
+        case ast.Call():
+            return _by_module(call.func, position, page, depth)
+        case ast.Name(name) if name in page.text.root.functions:
+            return _by_function(page.text.root.functions[name], position, owner, page, depth, skip=0)
+    return None
+
+
+def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    found = layer_input(made)
+    if found is not None and position in (0, "input", "x", "src", "query"):
+        layer, sizes, below = found
+        return Taken(sizes, layer.dtype, below, name, layer.firm)
+    if name in _PASSING and made.args:
+        inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
+        inner = inner.elt if isinstance(inner, ast.ListComp) else inner
+        return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
+    scope = page.text.root.classes.get(name)
+    if scope is None:
+        returned = _returned(name, page)
+        return None if returned is None else _by_module(returned, position, page, depth + 1)
+    forward = scope.functions.get("forward")
+    if forward is None:
+        return _by_base(scope, position, page, depth)
+    found_inside = _by_function(forward, position, scope, page, depth, skip=1)
+    return None if found_inside is None else _translated(found_inside, made, scope, page)
+
+
+def _by_base(scope: Scope, position: int | str, page: Page, depth: int) -> Taken | None:
+    """A class without a `forward` of its own: `class ConvBlock(nn.Sequential)` takes what its first layer takes."""
+    method = initializer(scope, page)
+    for call in () if method is None else method.calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" and call.args:
+            inner = call.args[0]
+            return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
+    return None
+
+
+def _by_function(  # noqa: PLR0913 - a function, which parameter, where it stands
+    function: Scope, position: int | str, owner: Scope, page: Page, depth: int, *, skip: int
+) -> Taken | None:
+    arguments = function.parameters
+    if arguments is None:
+        return None
+    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)][skip:]
+    name = position if isinstance(position, str) else names[position] if position < len(names) else None
+    if name is None:
+        return None
+    uses = input_uses(first_uses(function, name))
+    found = taken(uses, owner, page, depth + 1)
+    if found is not None or uses.rank is None:
+        return found
+    sizes = uses.names or tuple("BCHWD"[: uses.rank])
+    layer = "" if isinstance(function.node, ast.Module | ast.Lambda) else function.node.name
+    return Taken(sizes, "float32", None, layer, firm=True)
+
+
+def _translated(found: Taken, made: ast.Call, scope: Scope, page: Page) -> Taken:
+    """Sizes named after the inner constructor's parameters are what the outer class passes for them."""
+    method = initializer(scope, page)
+    arguments = None if method is None else method.parameters
+    if arguments is None or found.sizes is None:
+        return found
+    names = [argument.arg for argument in arguments.args[1:]]
+    passed = {name: value for name, value in zip(names, made.args, strict=False)}  # noqa: C416 - read as a table
+    passed.update({each.arg: each.value for each in made.keywords if each.arg})
+    return found._replace(sizes=tuple(_outer(size, passed) for size in found.sizes))
+
+
+def _outer(size: Size, passed: dict[str, ast.expr]) -> Size:
+    match passed.get(size) if isinstance(size, str) else None:
+        case ast.Constant(int(value)):
+            return value
+        case ast.Name(name) | ast.Attribute(ast.Name("self"), name):
+            return name
+        case None:
+            return size
+    return "C"
+
+
+def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
+    for binding, _ in owner.attributes.get(name, ()):
+        if isinstance(binding.value, ast.Call) and not binding.steps:
+            return binding.value
+        if isinstance(binding.value, ast.List) and binding.value.elts and isinstance(binding.value.elts[0], ast.Call):
+            return binding.value.elts[0]
+    for base in owner.node.bases if isinstance(owner.node, ast.ClassDef) else ():
+        parent = page.text.root.classes.get(base.id) if isinstance(base, ast.Name) else None
+        if parent is not None and parent is not owner:
+            return _constructed(parent, name, page)
+    return None
+
+
+def _returned(name: str, page: Page) -> ast.Call | None:
+    function = page.text.root.functions.get(name)
+    calls = [] if function is None else [each for each in function.returns if isinstance(each, ast.Call)]
+    return calls[-1] if calls else None
+
+
+def _unconditional(function: ast.FunctionDef | ast.AsyncFunctionDef, line: int) -> bool:
+    return any(
+        statement.lineno <= line <= (statement.end_lineno or line) and not isinstance(statement, ast.If)
+        for statement in function.body
+    )
+
+
+def _end_of_statement(function: ast.FunctionDef | ast.AsyncFunctionDef, line: int) -> int:
+    for statement in function.body:
+        if statement.lineno <= line <= (statement.end_lineno or line):
+            if isinstance(statement, ast.Assign):
+                return statement.end_lineno or line
+            return line
+    return line
