@@ -1,31 +1,112 @@
-"""The run as one standalone Python file that repeats it in plain torch."""
+"""The run as one standalone Python file, which repeats it in plain torch."""
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.load import asked
+from netron_lens.worker.load.names import bound_names
 from netron_lens.worker.recipe import is_spread
 
 if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded, Recipe
 
+IMPORTS = {"torch": "import torch", "nn": "from torch import nn", "math": "import math"}
+RESERVED = {"model", "args", "kwargs", "module", "shapes"}
+MODULE = '''def _module(name, source):
+    """Make a module of a text, so that its names are its own."""
+    module = types.ModuleType(name)
+    sys.modules[name] = module
+    linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(keepends=True), f"<{name}>")
+    exec(compile(source, f"<{name}>", "exec"), module.__dict__)
+    return module'''
+ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
+    """Keeps on the CPU what asks for a device that is not there."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if getattr(function, "__name__", "") == "cuda":
+            return args[0]
+        device = lambda value: "cpu" if str(value).startswith("cuda") else value
+        named = {name: device(value) if name == "device" else value for name, value in (kwargs or {}).items()}
+        return function(*[device(value) if isinstance(value, (str, torch.device)) else value for value in args], **named)
+
+
+if not torch.cuda.is_available():
+    _OnCpu().__enter__()'''
+RUN = '''if __name__ == "__main__":
+
+    def shapes(value):
+        """Name the shapes of tensors, however they are nested."""
+        if isinstance(value, torch.Tensor):
+            return f"{str(value.dtype).removeprefix('torch.')}{list(value.shape)}"
+        if isinstance(value, dict):
+            return {key: shapes(part) for key, part in value.items()}
+        return [shapes(part) for part in value] if isinstance(value, (list, tuple)) else type(value).__name__
+
+    torch.manual_seed(0)
+    with torch.no_grad():
+        print(shapes(CALL(*args, **kwargs)))'''
+EVAL = """try:
+    model.eval()
+except Exception:  # a model may have a `train` of another kind
+    for module in model.modules():
+        module.training = False"""
+
 
 def program(loaded: Loaded, recipe: Recipe) -> str:
-    """Write the slice, then `model`, `args` and `kwargs`, then the call that prints the output shapes."""
-    positional = [
-        f"*{choice.expression}" if is_spread(choice) else choice.expression
-        for choice in recipe.inputs
-        if choice.kind in ("positional", "varargs")
-    ]
-    keywords = [
-        f"**{choice.expression}" if is_spread(choice) else f"{choice.name!r}: {choice.expression}"
-        for choice in recipe.inputs
-        if choice.kind in ("keyword", "varkeywords")
-    ]
-    args = "".join(f"{text}, " for text in positional).strip()
-    return (
-        f"import math\n\nimport torch\nfrom torch import nn\n\n{loaded.source}\n\n"
-        f"torch.manual_seed(0)\nmodel = {recipe.constructor}\nargs = ({args})\nkwargs = {{{', '.join(keywords)}}}\n\n"
-        f'if __name__ == "__main__":\n    model.eval()\n    with torch.no_grad():\n'
-        f"        print(model.{recipe.method}(*args, **kwargs).shape)\n"
-    )
+    """Write the slice, then `model`, `args` and `kwargs`, then the call that prints the shapes of the outputs.
+
+    The run is the one that was shown: seed 0 before construction and before the call, evaluation mode, no gradients, the CPU.
+    """
+    for text in (recipe.constructor, *(choice.expression for choice in recipe.inputs)):
+        asked.provide(loaded, text)
+    source = asked.source(loaded).strip()
+    bound = set(bound_names(ast.parse(source).body))
+    expressions = " ".join([recipe.constructor, *(choice.expression for choice in recipe.inputs)])
+    needed = [line for name, line in IMPORTS.items() if name == "torch" or re.search(rf"\b{name}\b", expressions)]
+    imports = [line for line in needed if line.split()[-1] not in bound]
+    built = f"model = {recipe.constructor}"
+    called = f"args = {_args(recipe)}\nkwargs = {_kwargs(recipe)}"
+    if bound & RESERVED:
+        source = _apart(source, imports, recipe)
+        imports = ["import linecache", "import sys", "import types", "import torch"]
+        built, called = "model = _slice._model()", "args, kwargs = _slice._inputs()"
+        imports.append(f"\n\n{MODULE}\n")
+    future, source = _future(source)
+    on_cpu = [ON_CPU] if "cuda" in source + expressions else []
+    overrides = ["import torch.overrides"] if on_cpu else []
+    call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
+    prepared = f"torch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
+    parts = ["\n".join([*future, *imports, *overrides]), *on_cpu, source, prepared, RUN.replace("CALL", call)]
+    return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _apart(source: str, imports: list[str], recipe: Recipe) -> str:
+    """Keep a slice that has a `model`, `args` or `kwargs` of its own in a module of its own."""
+    future, rest = _future(source)
+    text = "\n".join([*future, *imports, rest])
+    text += f"\n\n\ndef _model():\n    return {recipe.constructor}\n"
+    text += f"\n\ndef _inputs():\n    return {_args(recipe)}, {_kwargs(recipe)}\n"
+    quoted = repr(text) if "'''" in text or text.endswith("\\") else f"r'''{text}'''"
+    return f'_slice = _module("slice", {quoted})'
+
+
+def _future(source: str) -> tuple[list[str], str]:
+    """Take the lines that must come first off a text."""
+    lines = source.split("\n")
+    first = [line for line in lines if line.startswith("from __future__ import")]
+    return first, "\n".join(line for line in lines if not line.startswith("from __future__ import"))
+
+
+def _args(recipe: Recipe) -> str:
+    chosen = [choice for choice in recipe.inputs if choice.kind in ("positional", "varargs")]
+    texts = [f"*{choice.expression}" if is_spread(choice) else choice.expression for choice in chosen]
+    return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"
+
+
+def _kwargs(recipe: Recipe) -> str:
+    chosen = [choice for choice in recipe.inputs if choice.kind in ("keyword", "varkeywords")]
+    texts = [f"**{choice.expression}" if is_spread(choice) else f"{choice.name!r}: {choice.expression}" for choice in chosen]
+    return f"{{{', '.join(texts)}}}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from netron_lens.worker.load import asked
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def _offset(text: bytes, line: int, column: int) -> int:
 
 
 def _evaluate(loaded: Loaded, source: str, problem: str) -> Any:
+    asked.provide(loaded, source)
     namespace = {"torch": torch, "nn": nn, "math": math, **loaded.namespace}
     try:
         return eval(source.strip(), namespace)  # noqa: S307 - recipes are Python, and trust was given before this process began

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
+given: list[str] = []
+
+
 def stand_in(file: str, warn: Callable[[str], None]) -> None:
     """From now on parsers that read the command line see none; `warn` is told of each required flag and its value."""
     sys.argv = [file]
+    given.clear()
     parse = argparse.ArgumentParser.parse_known_args
 
     def parse_known_args(
@@ -26,12 +30,22 @@ def stand_in(file: str, warn: Callable[[str], None]) -> None:
         parsed, rest = parse(self, [], namespace)
         for action in missing:
             if getattr(parsed, action.dest, None) is None:
-                given = _value(action)
-                setattr(parsed, action.dest, given)
-                warn(f"`{(action.option_strings or [action.dest])[0]}` is required and was not given: `{given!r}` stands in")
+                value = _value(action)
+                setattr(parsed, action.dest, value)
+                _note(action, value)
+                warn(f"`{(action.option_strings or [action.dest])[0]}` is required and was not given: `{value!r}` stands in")
         return parsed, rest
 
     argparse.ArgumentParser.parse_known_args = parse_known_args  # type: ignore[assignment,method-assign] # same signature
+
+
+def _note(action: argparse.Action, value: Any) -> None:
+    """Keep the words of a command line that says the same, options first."""
+    values = [str(each) for each in value] if isinstance(value, list) else [] if value is None else [str(value)]
+    if action.option_strings:
+        given[:0] = [action.option_strings[0], *values]
+    else:
+        given.extend(values)
 
 
 def _relaxed(parser: argparse.ArgumentParser) -> list[argparse.Action]:

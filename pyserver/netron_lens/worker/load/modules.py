@@ -17,6 +17,7 @@ from netron_lens.worker.load.names import own_parts
 from netron_lens.worker.load.pruning import Ran, pruned
 from netron_lens.worker.load.running import Running
 from netron_lens.worker.load.slicing import BUILTINS, Slicer
+from netron_lens.worker.load.standin import is_stand_in
 from netron_lens.worker.load.texts import without_magics
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class File:
         self.ran = Ran()
         self.running = Running(module, path, session)
         self.provided: dict[str, str] = {}
+        self.recreated: list[ast.stmt] = []
         for statement in self.tree.body:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 self.slicer.slice.names[id(statement)] = {alias.name for alias in statement.names}
@@ -93,6 +95,14 @@ class File:
     def complete(self) -> None:
         """Run the whole file, as an import does; a statement that fails is passed over."""
         self.run(self.slicer.all())
+
+    def run_whole(self) -> None:
+        """Run the whole file from the beginning, where its slice was not enough."""
+        self.ran = Ran()
+        self.running.failed.clear()
+        for name in [name for name, value in self.namespace.items() if is_stand_in(value)]:
+            del self.namespace[name]
+        self.complete()
 
     def resolved(self, statement: ast.ImportFrom) -> str | None:
         """Name the module that a `from` import means; none where a relative one leads out of every package."""

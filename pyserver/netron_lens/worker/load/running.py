@@ -84,6 +84,7 @@ class Running:
             found = self._try(statement)
             if found is None:
                 message = f"the environment variable `{name}` is not set: `{value!r}` stands in"
+                self.session.environment[name] = value
                 self.session.warn("missing-environment", message, self.path, statement.lineno)
                 return None
         del os.environ[name]

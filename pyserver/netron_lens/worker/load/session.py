@@ -23,6 +23,7 @@ class Session:
         self.own = tuple(os.path.realpath(folder) for folder in own)
         self.warnings: list[Warned] = []
         self.files: list[str] = []
+        self.environment: dict[str, str] = {}
         self.stand_ins: dict[tuple[str, int, str], str] = {}
 
     def owns(self, path: str) -> bool:

@@ -9,16 +9,18 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.load import flags
 from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.pruning import bound_by, source
 from netron_lens.worker.load.standin import is_stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from netron_lens.worker.load.modules import File
 
+READS_FILES = re.compile(r"\b(open|read_text|read_csv|OmegaConf\.load|loadtxt|fromfile|np\.load|exists|isfile)\(")
 MISSING = '''class _Missing(type):
     """Stands in for a package that is not installed and that the run does not need."""
 
@@ -34,20 +36,19 @@ MISSING = '''class _Missing(type):
 '''
 
 
-def written(file: File, recreated: Sequence[ast.stmt]) -> str:
+def written(file: File) -> str:
     """Write the slice of `file` as it stands now: what has been asked of it since it was loaded is in it too.
 
-    `recreated` are the statements that re-create a function around the class. What failed without being needed is left
-    out, relative imports become absolute.
+    What failed without being needed is left out, relative imports become absolute.
     """
     parts = list(_statements(file))
     future = [text for statement, text in parts if _is_future(statement)]
     rest = [(statement, text) for statement, text in parts if not _is_future(statement)]
-    rest += [(statement, ast.unparse(statement)) for statement in recreated]
+    rest += [(statement, ast.unparse(statement)) for statement in file.recreated]
     body = "\n".join(_spaced(rest)).strip()
     missing = [f"class {name}(metaclass=_Missing): ..." for name in _missing(file) if re.search(rf"\b{name}\b", body)]
     stand_ins = ["", "", MISSING, *missing] if missing else []
-    head = [*future, *_paths(file), *sorted(file.provided.values(), key=len), *stand_ins]
+    head = [*future, *_circumstances(file, body), *sorted(file.provided.values(), key=len), *stand_ins]
     gap = "\n\n\n" if missing else "\n"
     return "\n".join(head) + (gap if head else "") + body + "\n"
 
@@ -89,11 +90,18 @@ def _missing(file: File) -> list[str]:
     return sorted(name for name in names if is_stand_in(file.namespace.get(name)))
 
 
-def _paths(file: File) -> list[str]:
-    """The `sys.path` line that the user's own modules need."""
+def _circumstances(file: File, body: str) -> list[str]:
+    """What the text takes for granted: folders of the user's own modules, flags, environment, the folder it runs in."""
     roots = {_root(each) for each in files.values() if each is not file}
     needed = [root for root in file.session.roots if root in roots and root not in _plain_path()]
-    return ["import sys", f"sys.path[:0] = {needed!r}"] if needed else []
+    lines = [f"sys.path[:0] = {needed!r}"] if needed else []
+    if flags.given:
+        lines.append(f"sys.argv[1:] = {flags.given!r}")
+    lines += [f"os.environ.setdefault({name!r}, {value!r})" for name, value in file.session.environment.items()]
+    if READS_FILES.search(body):
+        lines.append(f"os.chdir({os.getcwd()!r})")  # noqa: PTH109 - as `os.chdir` takes it
+    imports = [f"import {name}" for name in ("os", "sys") if any(f"{name}." in line for line in lines)]
+    return [*imports, *lines]
 
 
 def _root(file: File) -> str:
