@@ -33,10 +33,8 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
     operations = [event for event in recorder.events if isinstance(event, Operation)]
     for operation in operations:
         operation.multiply_adds = metrics.multiply_adds(operation)
-    sizes = [
-        metrics.size(value) for operation in operations for value in operation.outputs if value in recorder.allocated
-    ]
-    metrics.add_up(recorder.calls, operations, recorder.allocated)
+    sizes = [metrics.size(value) for operation in operations if operation.allocates for value in operation.outputs]
+    metrics.add_up(recorder.calls, operations)
     parameters, trainable = inventory.totals(model)
     return Record(
         class_name=recorder.calls[0].class_name,

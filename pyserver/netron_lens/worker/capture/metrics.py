@@ -29,12 +29,13 @@ def size(value: Value) -> int:
     return math.prod(value.shape) * _BYTES.get(value.dtype, 1)
 
 
-def add_up(calls: list[Call], operations: list[Operation], allocated: set[Value]) -> None:
+def add_up(calls: list[Call], operations: list[Operation]) -> None:
     """Give each call the sums of what ran inside it, at every depth."""
     for operation in operations:
         call = calls[operation.call]
         call.multiply_adds += operation.multiply_adds
-        call.activation_bytes += sum(size(value) for value in operation.outputs if value in allocated)
+        if operation.allocates:
+            call.activation_bytes += sum(map(size, operation.outputs))
     for call in reversed(calls):
         if call.parent is not None:
             calls[call.parent].multiply_adds += call.multiply_adds

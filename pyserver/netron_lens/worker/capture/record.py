@@ -42,7 +42,7 @@ class Operation:
     `name` is as written (`relu`, `add` for `+`, `add_` for `+=`), `function` its full name. `inputs` are the
     tensors among its arguments in order, `input_names` their argument names; `attributes` the other arguments.
     `call` is the index of the module call it ran in. `passive` operations change nothing that one sees.
-    `single` where the result is a tensor itself, not a structure of some.
+    `single` where the result is a tensor itself, not a structure of some; `allocates` where it has memory of its own.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Operation:
     attributes: dict[str, Any] = field(default_factory=dict)
     site: Site | None = None
     passive: bool = False
+    allocates: bool = False
     single: bool = False
     error: str | None = None
     multiply_adds: int = 0

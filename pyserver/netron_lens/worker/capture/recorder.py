@@ -48,7 +48,6 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.looks: list[Look] = []
         self.calls: list[Call] = []
         self.failing: tuple[Operation, Exception] | None = None
-        self.allocated: set[Value] = set()
         self.thread = threading.local()
         self._values = itertools.count()
         self._memory: dict[int, tuple[weakref.ref[Tensor], Value]] = {}
@@ -118,6 +117,9 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             operation = self._operation(func, args, kwargs, inputs)
             operation.outputs = [self.made(tensor) for tensor in outputs]
             operation.single = isinstance(result, Tensor)
+            operation.allocates = operation.name not in treatment.VIEWS and not any(
+                tensor is output for tensor in tensors for output in outputs
+            )
             self._note(operation, at)
         return result
 
@@ -168,9 +170,6 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         tensor.__dict__[self.key] = value
         memory = _memory(tensor)
         if memory is not None:
-            known = self._memory.get(memory)
-            if known is None or known[0]() is None:
-                self.allocated.add(value)
             self._memory[memory] = (weakref.ref(tensor), value)
         return value
 
@@ -193,6 +192,8 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     def _unseen(self, tensor: Tensor) -> Value:
         """A tensor that no watched operation made: a parameter, a view that C++ made of a known one, a constant."""
         kind, name = self.names.of_tensor(tensor)
+        if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+            return Value(next(self._values), (), structure.dtype_name(tensor), kind, self.scope, 0, name)
         if kind == "constant":
             memory = _memory(tensor)
             known = None if memory is None else self._memory.get(memory)
@@ -215,8 +216,6 @@ def _version(tensor: Tensor) -> int:
 
 
 def _memory(tensor: Tensor) -> int | None:
-    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-        return None
     try:
         return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
     except (NotImplementedError, RuntimeError):

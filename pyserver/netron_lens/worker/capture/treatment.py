@@ -31,6 +31,14 @@ class Treatment(Enum):
 PASSIVE = words("to cpu cuda detach detach_ contiguous pin_memory requires_grad_ data updated type_as clone_")
 """Written names of operations that do not change what one sees."""
 
+VIEWS = words(
+    "view reshape flatten unflatten squeeze unsqueeze expand expand_as broadcast_to permute transpose t T "
+    "mT H mH real imag movedim moveaxis swapaxes swapdims view_as reshape_as unfold ravel chunk split "
+    "tensor_split unbind getitem select narrow diagonal contiguous detach to cpu cuda data updated "
+    "view_as_real view_as_complex vmap unvmap as_strided"
+)
+"""Written names of operations whose results are counted with the memory of their arguments."""
+
 SHOWN_LOOKS = words("numpy __array__ tolist")
 """Looks that take a whole tensor out of torch: operations too, without outputs."""
 

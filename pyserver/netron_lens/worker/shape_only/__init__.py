@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from netron_lens.worker.shape_only import devices, initialisers, kernels, known
+from netron_lens.worker import compat
+from netron_lens.worker.shape_only import autocast, devices, initialisers, kernels, known, sequences
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
-from netron_lens.worker.shape_only.unknown import CPU, DataDependent, forget_nothing, is_unknown, tensors_of, twins
+from netron_lens.worker.shape_only.unknown import (
+    CPU,
+    DataDependent,
+    enter,
+    is_active,
+    is_unknown,
+    leave,
+    tensors_of,
+    twins,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DataDependent", "ShapeOnly", "is_active", "warm"]
 
-_depth = threading.local()
 _POSES = {
     torch.Tensor.device.__get__: CPU,
     torch.Tensor.is_meta.__get__: False,
@@ -41,10 +49,9 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
         self._entered: list[bool] = []
 
     def __enter__(self) -> ShapeOnly:  # noqa: PYI034 - the class is final
-        depth: int = getattr(_depth, "value", 0)
-        _depth.value = depth + 1
-        self._entered.append(depth == 0)
-        if depth == 0:
+        outermost = enter()
+        self._entered.append(outermost)
+        if outermost:
             initialisers.skip_on_shapes()
             super().__enter__()
         return self
@@ -52,10 +59,9 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        _depth.value -= 1
+        leave()
         if self._entered.pop():
             super().__exit__(kind, error, traceback)
-            forget_nothing()
 
     def __torch_function__(
         self,
@@ -73,13 +79,9 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
         return _TREATMENTS[kind](func, args, kwargs)
 
 
-def is_active() -> bool:
-    """Whether this thread is within `ShapeOnly`."""
-    return getattr(_depth, "value", 0) > 0
-
-
 def warm() -> None:
     """Touch what torch imports late for meta tensors, so that forked children find it done: about two seconds, once."""
+    compat.stay_eager()
     # The first meta kernels that are written in Python import `torch._dynamo` and `sympy`.
     with ShapeOnly(), torch.no_grad():
         image, words = torch.randn(1, 4, 8, 8), torch.randn(1, 4, 8)
@@ -93,8 +95,6 @@ def warm() -> None:
         for layer in layers:
             layer.eval()(image)
         torch.nn.TransformerEncoderLayer(8, 2, batch_first=True).eval()(words)
-        torch.nn.LSTM(8, 8)(words)
-        torch.nn.GRU(8, 8)(words)
         torch.nn.functional.scaled_dot_product_attention(words, words, words)
         torch.nn.Embedding(4, 8)(torch.randint(0, 4, (1, 4)))
         torch.einsum("bij,bkj->bik", words, words)
@@ -109,11 +109,15 @@ def _plain(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return known.computed(func, args, known.on_cpu(kwargs), tensors)
     if kwargs.get("device") is not None:
         kwargs = {key: value for key, value in kwargs.items() if key != "device"}
+    rule = sequences.RULES.get(func.__name__)
+    if rule is not None and not kwargs:
+        return rule(*args)
     special = known.SPECIAL.get(func.__name__)
     if special is not None:
         args, kwargs = special(args, kwargs)
     if not all(unknown) or any(not tensor.is_meta for tensor in tensors):
         args, kwargs = twins(args), twins(kwargs)
+    args, kwargs = autocast.cast(func.__name__, args, kwargs)
     return kernels.run(func, func.__name__, args, kwargs)
 
 

@@ -43,7 +43,8 @@ def moved(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Tensor | 
     if not named:
         return tensor
     named.setdefault("dtype", tensor.dtype)
-    changed: Tensor = tensor.to(*[value for value in positional if isinstance(value, bool)], **named)
+    named.update(zip(("non_blocking", "copy"), positional, strict=False))
+    changed: Tensor = tensor.to(**named)
     return changed
 
 

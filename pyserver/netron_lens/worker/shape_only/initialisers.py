@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
+from netron_lens.worker.shape_only.unknown import forget, is_active
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FILLS = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_", "_no_grad_fill_", "_no_grad_zero_")
+_RANDOM = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_")
+_SETTLED = ("_no_grad_fill_", "_no_grad_zero_")
 
 
 @functools.cache
@@ -21,17 +24,19 @@ def skip_on_shapes() -> None:
     Its public functions find these inner ones by name at each call, so what user code imported before is reached too.
     `trunc_normal_` would otherwise ask for values (torch 2.13).
     """
-    for name in _FILLS:
+    for name in (*_RANDOM, *_SETTLED):
         fill = getattr(nn.init, name, None)
         if fill is not None:
-            setattr(nn.init, name, _skipping(fill))
+            setattr(nn.init, name, _skipping(fill, is_random=name in _RANDOM))
 
 
-def _skipping(fill: Callable[..., Any]) -> Callable[..., Any]:
+def _skipping(fill: Callable[..., Any], *, is_random: bool) -> Callable[..., Any]:
     @functools.wraps(fill)
     def filled(tensor: Tensor, *args: Any, **kwargs: Any) -> Any:
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - a shape-only tensor denies what it is
-            is_meta = tensor.is_meta
-        return tensor if is_meta else fill(tensor, *args, **kwargs)
+            skipped = tensor.is_meta or (is_random and is_active())
+            if skipped:
+                forget(tensor)
+        return tensor if skipped else fill(tensor, *args, **kwargs)
 
     return filled

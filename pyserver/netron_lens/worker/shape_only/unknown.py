@@ -29,6 +29,7 @@ class _State(threading.local):
 
     def __init__(self) -> None:
         self.forgotten: dict[int, Tensor] = {}
+        self.depth = 0
 
 
 _state = _State()
@@ -47,9 +48,22 @@ def forget(tensor: Tensor) -> None:
         _state.forgotten[_storage(tensor)] = tensor
 
 
-def forget_nothing() -> None:
-    """Drop what was noted of tensors that a finished run has left."""
-    _state.forgotten.clear()
+def enter() -> bool:
+    """Count one more context of shape-only tensors in this thread; whether it is the outermost."""
+    _state.depth += 1
+    return _state.depth == 1
+
+
+def leave() -> None:
+    """Count one context less. After the last, what was noted of its tensors is dropped."""
+    _state.depth -= 1
+    if _state.depth == 0:
+        _state.forgotten.clear()
+
+
+def is_active() -> bool:
+    """Whether this thread is within shape-only tensors."""
+    return _state.depth > 0
 
 
 def twin(tensor: Tensor) -> Tensor:

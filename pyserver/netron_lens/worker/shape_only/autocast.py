@@ -1,0 +1,45 @@
+"""Autocast on shape-only tensors, which torch leaves out: the dtypes that the CPU's autocast gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from netron_lens.worker import compat
+from netron_lens.worker.shape_only.kinds import words
+
+_LOWER = words(
+    "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d bmm mm "
+    "linalg_vecdot baddbmm addmm addbmm linear matmul __matmul__ __rmatmul__ scaled_dot_product_attention "
+    "einsum chain_matmul multi_dot"
+)
+_FULL = words(
+    "avg_pool3d binary_cross_entropy grid_sample grid_sampler polar prod quantile nanquantile stft cdist "
+    "trace view_as_complex cholesky inverse pinverse mse_loss cosine_embedding_loss nll_loss "
+    "hinge_embedding_loss poisson_nll_loss smooth_l1_loss cross_entropy l1_loss huber_loss "
+    "margin_ranking_loss multilabel_margin_loss soft_margin_loss triplet_margin_loss multi_margin_loss "
+    "ctc_loss kl_div fft ifft fft2 ifft2 fftn ifftn rfft irfft rfft2 irfft2 rfftn irfftn hfft ihfft"
+)
+
+
+def cast(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments as autocast hands them on: floating-point tensors in the dtype that it has for the function."""
+    lower = compat.autocast_dtype()
+    if lower is None:
+        return args, kwargs
+    if name in _LOWER:
+        return _in_dtype(args, lower), {key: _in_dtype(value, lower) for key, value in kwargs.items()}
+    if name in _FULL:
+        full = torch.float32
+        return _in_dtype(args, full), {key: _in_dtype(value, full) for key, value in kwargs.items()}
+    return args, kwargs
+
+
+def _in_dtype(value: Any, dtype: torch.dtype) -> Any:
+    if isinstance(value, Tensor):
+        return value.to(dtype) if value.is_floating_point() and value.dtype != torch.float64 else value
+    if type(value) in {list, tuple}:
+        return type(value)(_in_dtype(item, dtype) for item in value)
+    return value

@@ -1,0 +1,81 @@
+"""Packed sequences and recurrent layers: shapes by rule, for their meta kernels are slow or absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, is_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _packed(padded: Tensor, lengths: Tensor, batch_first: bool) -> tuple[Tensor, Tensor]:  # noqa: FBT001 - as torch calls it
+    """Data of the steps of all sequences, and how many sequences each step has. Raises what torch raises."""
+    if is_unknown(lengths):
+        operation = "pack_padded_sequence"
+        raise DataDependent(operation)
+    steps, features = padded.shape[int(batch_first)], tuple(padded.shape[2:])
+    _, sizes = torch._VF._pack_padded_sequence(torch.zeros(steps, len(lengths), 1, device=CPU), lengths, False)  # noqa: FBT003, SLF001
+    return torch.empty((int(lengths.sum()), *features), dtype=padded.dtype, device=META), sizes
+
+
+def _padded(
+    data: Tensor,
+    sizes: Tensor,
+    batch_first: bool,  # noqa: FBT001 - as torch calls it
+    value: float,
+    total: int,
+) -> tuple[Tensor, Tensor]:
+    """Padded sequences, and their lengths."""
+    if is_unknown(sizes):
+        operation = "pad_packed_sequence"
+        raise DataDependent(operation)
+    ones = torch.zeros(int(sizes.sum()), 1, device=CPU)
+    example, lengths = torch._VF._pad_packed_sequence(ones, sizes, False, value, total)  # noqa: FBT003, SLF001
+    steps, batch = example.shape[:2]
+    padded = torch.empty((steps, batch, *data.shape[1:]), dtype=data.dtype, device=META)
+    return padded.transpose(0, 1) if batch_first else padded, lengths
+
+
+def _long_short(*args: Any) -> tuple[Tensor, Tensor, Tensor]:
+    """`lstm`: output, hidden state, cell state."""
+    packed = isinstance(args[1], Tensor)
+    hidden, cell = args[2] if packed else args[1]
+    return _output(args, hidden, packed=packed), _like(hidden, args[0]), _like(cell, args[0])
+
+
+def _gated(*args: Any) -> tuple[Tensor, Tensor]:
+    """`gru` and `rnn_*`: output, hidden state."""
+    packed = isinstance(args[2], Tensor)
+    hidden = args[2] if packed else args[1]
+    return _output(args, hidden, packed=packed), _like(hidden, args[0])
+
+
+def _output(args: tuple[Any, ...], hidden: Tensor, *, packed: bool) -> Tensor:
+    given: Tensor = args[0]
+    bidirectional, batch_first = (args[-1], False) if packed else (args[-2], args[-1])
+    width = hidden.shape[-1] * (2 if bidirectional else 1)
+    sizes = tuple(given.shape[:-1])
+    if batch_first:
+        sizes = (sizes[1], sizes[0])
+    output = torch.empty((*sizes, width), dtype=given.dtype, device=META)
+    return output.transpose(0, 1) if batch_first else output
+
+
+def _like(state: Tensor, given: Tensor) -> Tensor:
+    return torch.empty(state.shape, dtype=given.dtype, device=META)
+
+
+RULES: dict[str, Callable[..., Any]] = {
+    "_pack_padded_sequence": _packed,
+    "_pad_packed_sequence": _padded,
+    "lstm": _long_short,
+    "gru": _gated,
+    "rnn_tanh": _gated,
+    "rnn_relu": _gated,
+}
+"""What these functions give for unknown arguments; their modules have checked the sizes."""
