@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
+from netron_lens.worker.infer.evidence.comment import given
 from netron_lens.worker.infer.evidence.constructor import parameter_choices, relations
+from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
-from netron_lens.worker.infer.evidence.scope import read
 from netron_lens.worker.infer.evidence.subject import subject
+from netron_lens.worker.infer.evidence.texts import parsed, related
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
-    from netron_lens.worker.infer.evidence.evidence import Evidence
     from netron_lens.worker.stages import Loaded
 
-OWN_FILE = 0.95
+OWN_FILE, OTHER_FILE = 0.95, 0.9
 
 
 def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
     """Read what stands in the text, in a bounded time; nothing of the user's is run."""
-    collection = Collection()
-    try:
-        tree = ast.parse(loaded.text)
-    except SyntaxError:
-        return collection.evidence()  # the class was loaded from a slice of a text that is being typed
-    text = read(loaded.file, loaded.text, tree, lambda line: f"line {line}")
-    known = frozenset({*loaded.namespace, *text.root.classes, *text.root.functions})
-    page = Page(text, known)
+    text = parsed(loaded.file, loaded.text, lambda line: f"line {line}")
+    if text is None:  # the class was loaded from a text that is being typed
+        text = parsed(loaded.file, loaded.source, lambda line: f"line {line}")
+    if text is None:
+        return Evidence()
+    page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions}))
     about = subject(loaded, page, request.line)
+    collection = Collection()
     for found in calls(about, page, OWN_FILE):
         collection.add(found)
-    for parameter in parameter_choices(about, (page,), loaded.namespace):
+    pages = [page]
+    if not collection.has_whole_recipe():
+        for other in related(request, about.name):
+            pages.append(Page(other, page.known))
+            for found in calls(about, pages[-1], OTHER_FILE):
+                collection.add(found)
+    for parameter in parameter_choices(about, tuple(pages), loaded.namespace):
         collection.add(parameter)
     for guess in input_guesses(about):
         collection.add(guess)
-    return collection.evidence(relations=tuple(relations(about)), sizes=SIZES)
+    methods = ("forward",) if "forward" in about.methods else tuple(about.methods)
+    return collection.evidence(
+        given=() if about.line is None else given(loaded.text, about.line, about.name),
+        relations=tuple(relations(about)),
+        sizes=SIZES,
+        methods=methods,
+    )

@@ -19,7 +19,6 @@ class Collection:
     """What was found so far."""
 
     def __init__(self) -> None:
-        self._given: list[Given] = []
         self._recipes: list[Candidate] = []
         self._parameters: dict[str, list[Choice]] = {}
         self._inputs: dict[str, list[InputGuess]] = {}
@@ -38,20 +37,37 @@ class Collection:
         else:
             self._inputs.setdefault(name, []).append(guess)
 
-    def evidence(self, relations: tuple[Relation, ...] = (), sizes: Mapping[str, int] | None = None) -> Evidence:
+    def has_whole_recipe(self) -> bool:
+        """Whether some call says both how the class is built and how it is called."""
+        return any(_is_whole(each) for each in self._recipes)
+
+    def evidence(
+        self,
+        *,
+        given: tuple[Given, ...],
+        relations: tuple[Relation, ...],
+        sizes: Mapping[str, int],
+        methods: tuple[str, ...],
+    ) -> Evidence:
         """Give all that was found, best first, without repetitions."""
+        recipes = [each for each in self._recipes if each.method == "forward" or "forward" not in methods]
         return Evidence(
-            given=tuple(self._given),
-            recipes=_whole_first(_best(self._recipes)),
+            given=given,
+            recipes=_whole_first(_best(recipes)),
             parameters={name: _best(found) for name, found in self._parameters.items()},
             inputs={name: _best(found) for name, found in self._inputs.items()},
-            sizes=sizes or {},
+            sizes=sizes,
             relations=relations,
+            methods=methods,
         )
 
 
+def _is_whole(candidate: Candidate) -> bool:
+    return candidate.constructor is not None and candidate.inputs is not None and candidate.method == "forward"
+
+
 def _whole_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    return tuple(sorted(candidates, key=lambda each: each.constructor is None or each.inputs is None))
+    return tuple(sorted(candidates, key=lambda each: not _is_whole(each)))
 
 
 def _best(found: Iterable[Weighted]) -> tuple[Weighted, ...]:

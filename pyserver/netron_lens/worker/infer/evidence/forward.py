@@ -54,9 +54,12 @@ def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:
     return None if owner is None else owner.functions.get(method)
 
 
-def _guesses(
-    name: str, found: list[Occurrence], owner: Scope | None, page: Page, depth: int = 0
-) -> Iterator[InputGuess]:
+class _Place(NamedTuple):
+    page: Page
+    owner: Scope | None
+
+
+def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) -> Iterator[InputGuess]:
     uses = input_uses(found)
     said = input_named(name)
     container = _container(name, uses, found, place, depth)

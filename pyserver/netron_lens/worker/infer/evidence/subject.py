@@ -31,6 +31,12 @@ class Subject:
     methods: Mapping[str, Parameters]
 
     @property
+    def line(self) -> int | None:
+        """The line of the class or of its first decorator."""
+        node = None if self.scope is None else self.scope.node
+        return _first_line(node) if isinstance(node, ast.ClassDef) else None
+
+    @property
     def forward(self) -> Parameters:
         """The parameters of `forward`, without `self`."""
         return self.methods.get("forward", ())

@@ -1,0 +1,139 @@
+"""The texts of a workspace that may build or call the class: siblings, tests, scripts that import it, notebooks."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import time
+import warnings
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.scope import Text, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from netron_lens.protocol import ExportRequest
+
+_BYTES = 400_000
+_FILES = 400
+_READ = 12
+_SECONDS = 0.15
+_SKIPPED = frozenset(
+    {"node_modules", "__pycache__", "site-packages", "build", "dist", "venv", "env", "data", "datasets"}
+)
+
+
+def parsed(path: str, source: str, where: Callable[[int], str] | None = None) -> Text | None:
+    """Parse a text, or give none where it is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in the user's strings
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    name = os.path.basename(path)  # noqa: PTH119 - only text is wanted
+    return read(path, source, tree, where or (lambda line: f"{name} line {line}"))
+
+
+def related(request: ExportRequest, name: str) -> Iterator[Text]:
+    """Give the texts near the file that import the class by name, nearest first; bounded in number, size and time."""
+    deadline = time.perf_counter() + _SECONDS
+    documents = {document.path: document.text for document in request.documents}
+    stem = os.path.splitext(os.path.basename(request.file))[0]  # noqa: PTH119, PTH122 - only text is wanted
+    found = 0
+    for path in _paths(request.file, request.workspace, deadline):
+        source = _source(path, documents)
+        if source is None or not _imports(source, name, stem):
+            continue
+        text = _notebook(path, source) if path.endswith(".ipynb") else parsed(path, source)
+        if text is not None:
+            found += 1
+            yield text
+        if found == _READ or time.perf_counter() > deadline:
+            return
+
+
+def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
+    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - thousands of names are looked at
+    seen: set[str] = {os.path.abspath(file)}  # noqa: PTH100 - as above
+    folders = [folder]
+    if workspace is not None and folder.startswith(os.path.abspath(workspace)):  # noqa: PTH100 - as above
+        top = os.path.abspath(workspace)  # noqa: PTH100 - as above
+        while folder != top and len(folder) > len(top):
+            folder = os.path.dirname(folder)  # noqa: PTH120 - as above
+            folders.append(folder)
+        folders.extend(os.path.join(top, each) for each in ("tests", "test", "scripts", "examples", "notebooks"))  # noqa: PTH118
+        folders.append(f"{top}{os.sep}**")
+    for each in folders:
+        for path in _listed(each):
+            if path not in seen:
+                seen.add(path)
+                yield path
+            if len(seen) > _FILES or time.perf_counter() > deadline:
+                return
+
+
+def _listed(folder: str) -> Iterator[str]:
+    if folder.endswith("**"):
+        for top, inner, names in os.walk(folder[:-2]):
+            inner[:] = sorted(each for each in inner if not each.startswith(".") and each not in _SKIPPED)
+            yield from (os.path.join(top, each) for each in sorted(names) if each.endswith((".py", ".ipynb")))  # noqa: PTH118
+        return
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - as above
+    except OSError:
+        return  # no such folder
+    yield from (os.path.join(folder, each) for each in names if each.endswith((".py", ".ipynb")))  # noqa: PTH118
+
+
+def _source(path: str, documents: Mapping[str, str]) -> str | None:
+    if path in documents:
+        return documents[path]
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            data = file.read(_BYTES + 1)
+    except OSError:
+        return None  # vanished, or not ours to read
+    return None if len(data) > _BYTES else data.decode("utf-8", errors="replace")
+
+
+def _imports(source: str, name: str, stem: str) -> bool:
+    """Whether a text speaks of the class and imports it, by name, by its module, or with a star from it."""
+    if name not in source:
+        return False
+    mentions = re.search(rf"\bimport\b[^\n]*\b{re.escape(name)}\b|\bimport\b[^\n]*\b{re.escape(stem)}\b", source)
+    listed = re.search(rf"\bimport\s*\([^)]*\b{re.escape(name)}\b", source)
+    star = re.search(rf"\bfrom\s+[.\w]*\b{re.escape(stem)}\s+import\b", source)
+    package = re.search(rf"\bimport\b[^\n]*\n(?s:.*)\.{re.escape(name)}\(", source) if stem == "__init__" else None
+    defines = re.search(rf"^class {re.escape(name)}\b", source, re.MULTILINE)
+    return defines is None and any((mentions, listed, star, package))
+
+
+def _notebook(path: str, source: str) -> Text | None:
+    """Join the code cells that are Python; places are cells."""
+    try:
+        cells = json.loads(source)["cells"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    lines: list[str] = []
+    starts: list[tuple[int, int]] = []
+    for number, cell in enumerate(cells, start=1):
+        if cell.get("cell_type") != "code":
+            continue
+        content = cell.get("source", "")
+        rows = "".join(content).splitlines() if isinstance(content, list) else str(content).splitlines()
+        rows = ["" if row.lstrip().startswith(("%", "!", "?")) else row for row in rows]
+        if parsed(path, "\n".join(rows)) is None:
+            continue
+        starts.append((len(lines) + 1, number))
+        lines.extend(rows)
+    name = os.path.basename(path)  # noqa: PTH119 - only text is wanted
+
+    def where(line: int) -> str:
+        cell = max((number for start, number in starts if start <= line), default=1)
+        return f"{name} cell {cell}"
+
+    return parsed(path, "\n".join(lines), where)
