@@ -26,6 +26,7 @@ LEAVES_A_CHILD = """
         os.write(2, b"child %d\\n" % os.getpid())
         system.sleep(600)
         os._exit(0)
+    system.usleep(200_000)
     {end}
 """
 KILLS_ITS_PARENT = """

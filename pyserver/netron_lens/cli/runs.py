@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netron_lens import recipes
 from netron_lens.cli import interpreter
 from netron_lens.pool import WorkerPool
 from netron_lens.protocol import Export, ExportRequest, Given, WorkerResult
@@ -63,7 +64,7 @@ def request(target: Target, options: Namespace, folder: str) -> ExportRequest:
         folder=folder,
         line=target.line,
         workspace=target.workspace,
-        given=tuple(_given(options)),
+        given=(*_given(options), *recipes.given(target.workspace, target.file, target.qualname)),
         level=options.level,
         checkpoint=None if options.checkpoint is None else str(Path(options.checkpoint).absolute()),
         seconds=options.timeout,

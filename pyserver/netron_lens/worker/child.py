@@ -27,7 +27,6 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
     faulthandler.enable(crash)
     faulthandler.dump_traceback_later(request.seconds, file=crash)
     limits.limit_memory(request.memory)
-    os.chdir(folder or Path(request.file).parent)
     paths.enter(folder)
     gc.set_threshold(50_000, 20, 20)
 

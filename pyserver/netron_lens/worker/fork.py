@@ -72,7 +72,7 @@ class ForkParent:
                 elif key.fd == self._wakeup:
                     os.read(self._wakeup, CHUNK)
                     self._reap()
-                else:
+                elif key.data.pid in self._runs:  # it may have been reaped among the same events
                     self._pass_on(key.data)
 
     def end(self) -> None:

@@ -2,27 +2,120 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netron_lens.protocol import Export, WorkerResult
-from netron_lens.worker import failures, guard
+from netron_lens.protocol import Export, Failure, Seconds, WorkerResult
+from netron_lens.worker import answer, convert, failures, guard
+from netron_lens.worker.forward import forward
+from netron_lens.worker.infer import infer
 from netron_lens.worker.load import load
+from netron_lens.worker.program import program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from netron_lens.protocol import ExportRequest, Stage
+    from netron_lens.worker.forward import Pass
+    from netron_lens.worker.stages import Inferred, Loaded
+
+GRAPH = "graph.onnx"
+INFER_SHARE = 0.5
+
+
+@dataclass(kw_only=True)
+class Course:
+    """How far an export has come: what each stage gave, and how long it took."""
+
+    request: ExportRequest
+    report: Callable[[Stage], None]
+    stage: Stage = "load"
+    loaded: Loaded | None = None
+    inferred: Inferred | None = None
+    ran: Pass | None = None
+    graph: str | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+
+    @contextlib.contextmanager
+    def at(self, stage: Stage) -> Iterator[None]:
+        """Tell the parent what is being done, and take its time."""
+        self.stage = stage
+        self.report(stage)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(time.perf_counter() - start, 6)
 
 
 def export(request: ExportRequest, report: Callable[[Stage], None]) -> WorkerResult:
     """Export the class that `request` names. Whatever the user's code raises becomes a failure."""
-    stage: Stage = "load"
+    course = Course(request=request, report=report)
     try:
-        report(stage)
-        guard.install(request.folder)
-        loaded = load(request)
+        _advance(course)
     except BaseException as error:  # noqa: BLE001 - user code may raise anything, SystemExit included
-        failure = failures.failure(error, stage=stage, subject=request.qualname)
-        export = Export(ok=False, file=request.file, class_=request.qualname, error=failure)
-        return WorkerResult(export=export, traceback=failures.log(error))
-    return WorkerResult(export=Export(ok=True, file=request.file, class_=request.qualname), files=loaded.files)
+        return _result(course, error)
+    ran = course.ran
+    return _result(course, None if ran is None or ran.record.failed is None else ran.record.failed.error)
+
+
+def _advance(course: Course) -> None:
+    request = course.request
+    with course.at("load"):
+        guard.install(request.folder)
+        course.loaded = loaded = load(request)
+    with course.at("infer"):
+        course.inferred = inferred = infer(loaded, request, seconds=request.seconds * INFER_SHARE)
+    with course.at("capture"):
+        course.ran = ran = forward(loaded, inferred.recipe, real=inferred.real_tensors, memory=request.memory)
+    with course.at("convert"):
+        graph = Path(request.folder, GRAPH)
+        graph.write_bytes(convert.layers(ran.record, real_tensors=ran.real))
+        course.graph = str(graph)
+
+
+def _result(course: Course, error: BaseException | None) -> WorkerResult:
+    loaded, inferred, ran = course.loaded, course.inferred, course.ran
+    failure = None if error is None else _failure(course, error)
+    export = Export(ok=failure is None, file=course.request.file, class_=course.request.qualname, error=failure)
+    result = WorkerResult(export=export, traceback=None if error is None else failures.log(error))
+    if loaded is not None:
+        warnings = (*loaded.warnings, *(inferred.warnings if inferred else ()), *guard.warnings())
+        export = replace(export, loaded=loaded.loaded, stand_ins=loaded.stand_ins, warnings=warnings)
+        result = replace(result, files=loaded.files)
+    if inferred is not None:
+        recipe = inferred.recipe
+        described = answer.inputs(recipe, ran.values if ran else None)
+        export = replace(export, constructor=recipe.constructor, method=recipe.method, inputs=described)
+        result = replace(result, constructor_reason=recipe.constructor_reason)
+    if loaded is not None and inferred is not None and inferred.failure is None:
+        result = replace(result, program=program(loaded, inferred.recipe))
+    if ran is not None:
+        export = replace(export, **answer.counts(ran.record))
+        statements, modules = ran.record.statements, answer.module_calls(ran.record)
+        result = replace(result, statements=statements, modules=modules, real_tensors=ran.real)
+    if failure is None:
+        export = replace(export, graph=course.graph)
+    total = round(time.perf_counter() - course.began, 6)
+    return replace(result, export=replace(export, seconds=Seconds(**course.seconds, total=total)))
+
+
+def _failure(course: Course, error: BaseException) -> Failure:
+    """The failure: as the inference puts it where it knew no way, with the place and the part that ran."""
+    inferred, ran = course.inferred, course.ran
+    subject = course.request.qualname
+    if inferred is not None and inferred.failure is not None:
+        failure = failures.failure(inferred.failure, stage="infer", subject=subject)
+    elif ran is not None and ran.record.failed is not None:
+        method = inferred.recipe.method if inferred is not None else "forward"
+        failure = failures.failure(error, stage="capture", subject=f"{subject}.{method}")
+    else:
+        failure = failures.failure(error, stage=course.stage, subject=subject)
+    site = ran.record.failed.site if ran is not None and ran.record.failed is not None else None
+    if site is not None and failure.line is None:
+        failure = replace(failure, file=site.file, line=site.span.start_line)
+    return replace(failure, graph=course.graph)

@@ -6,8 +6,6 @@ import importlib
 import sys
 import traceback
 
-STAGES = ("pipeline",)
-
 
 def warm() -> str:
     """Import torch, on one thread, and the stages; the version of torch.
@@ -17,8 +15,8 @@ def warm() -> str:
     """
     torch = importlib.import_module("torch")
     torch.set_num_threads(1)
-    for stage in STAGES:
-        importlib.import_module(f"netron_lens.worker.{stage}")
+    importlib.import_module("netron_lens.worker.pipeline")
+    importlib.import_module("netron_lens.worker.shape_only").warm()
     return str(torch.__version__)
 
 

@@ -1,0 +1,96 @@
+"""One construction and one forward pass of a recipe, on shape-only tensors or, where the code looks at values, real ones."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker import recipe as recipes
+from netron_lens.worker import run
+from netron_lens.worker.capture import capture, constructions, structure
+from netron_lens.worker.shape_only import ShapeOnly
+
+if TYPE_CHECKING:
+    from netron_lens.worker.capture.record import Record
+    from netron_lens.worker.stages import Loaded, Recipe
+
+LARGEST_REAL_SHARE = 0.5
+BYTES_OF_ELEMENT = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """What one forward pass gave. `values` describe the inputs in the recipe's order, as `RecipeInput.value` does.
+
+    `shape_failure` is what stopped the shape-only pass before this one on real tensors.
+    """
+
+    record: Record
+    values: tuple[Any, ...]
+    real: bool
+    shape_failure: BaseException | None = None
+
+
+def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None) -> Pass:
+    """Run a recipe: shape-only unless `real` is known to be needed, on real tensors where that does not come through.
+
+    Raises what the construction or the making of the inputs raised.
+    """
+    if real:
+        return _once(loaded, recipe, real=True)
+    shape_only: Pass | None = None
+    try:
+        shape_only = _once(loaded, recipe, real=False)
+    except Exception as error:  # noqa: BLE001 - the user's code, or a limit of shape-only tensors: the real run tells
+        failure: Exception = error
+    else:
+        if shape_only.record.failed is None:
+            return shape_only
+        failure = shape_only.record.failed.error
+    if shape_only is not None and not _fits(shape_only.record, memory):
+        return shape_only
+    found = _once(loaded, recipe, real=True)
+    return Pass(record=found.record, values=found.values, real=True, shape_failure=failure)
+
+
+def _once(loaded: Loaded, recipe: Recipe, *, real: bool) -> Pass:
+    tensors = contextlib.nullcontext() if real else ShapeOnly()
+    with tensors, run.conditions():
+        run.seeded()
+        with constructions():
+            model = recipes.construct(loaded, recipe)
+        run.prepare(model)
+        args, kwargs = recipes.arguments(loaded, recipe)
+        values = tuple(_values(recipe, args, kwargs))
+        run.seeded()
+        record = capture(model, args, kwargs, method=recipe.method)
+    return Pass(record=record, values=values, real=real)
+
+
+def _values(recipe: Recipe, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+    """What each of the recipe's inputs was, the values of a spread one together."""
+    rest = dict(kwargs)
+    named = {
+        choice.name: rest.pop(choice.name)
+        for choice in recipe.inputs
+        if choice.kind == "keyword" and choice.name in rest
+    }
+    after = sum(choice.kind == "positional" for choice in recipe.inputs)
+    values, place = [], 0
+    for choice in recipe.inputs:
+        if choice.kind == "keyword":
+            values.append(structure.described(named.get(choice.name)))
+        elif choice.kind == "varkeywords":
+            values.append(structure.described(rest))
+        else:
+            after -= choice.kind == "positional"
+            spread = choice.kind == "varargs" and recipes.is_spread(choice)
+            end = len(args) - after if spread else place + 1
+            values.append(structure.described(list(args[place:end]) if spread else args[place]))
+            place = end
+    return values
+
+
+def _fits(record: Record, memory: int | None) -> bool:
+    return memory is None or record.parameters * BYTES_OF_ELEMENT < memory * LARGEST_REAL_SHARE
