@@ -6,16 +6,17 @@ import os
 import sys
 import textwrap
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+
 from netron_lens.pool import WorkerPool
 from netron_lens.protocol import ExportRequest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from netron_lens.protocol import Stage, WorkerResult
 
@@ -39,6 +40,10 @@ class Bench:
         private = self.folder / f"private{number}"
         private.mkdir()
         return ExportRequest(file=str(file), qualname="Net", folder=str(private), seconds=seconds, memory=memory)
+
+    def rewrite(self, request: ExportRequest, text: str) -> None:
+        """Put another text where a request looks for its class."""
+        Path(request.file).write_text(text, encoding="utf-8")
 
     async def export(self, request: ExportRequest) -> WorkerResult:
         """Run a request; `stages` are those it reported."""

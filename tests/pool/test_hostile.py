@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.protocol import Failure, WorkerResult
-
     from tests.pool.conftest import Bench
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -137,7 +136,7 @@ async def test_cancelling_kills_the_run_at_once(bench: Bench) -> None:
 
 async def test_a_class_that_a_worker_cannot_find_is_told_from_one_that_fails(bench: Bench) -> None:
     request = bench.request("x = 1")
-    Path(request.file).write_text("x = 1\n", encoding="utf-8")
+    bench.rewrite(request, "x = 1\n")
     assert failure(await bench.export(request)).stage == "discover"
 
 

@@ -1,4 +1,4 @@
-"""One construction and one forward pass of a recipe, on shape-only tensors or, where the code looks at values, real ones."""
+"""One construction and one forward pass of a recipe: shape-only, or real where the code looks at values."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 def _describe() -> None:
     python = ".".join(str(part) for part in sys.version_info[:3])
-    description: "dict[str, object]" = {
+    description: dict[str, object] = {
         "executable": sys.executable,
         "version": python,
         "path": list(sys.path),
