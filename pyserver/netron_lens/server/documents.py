@@ -106,13 +106,11 @@ async def prepare(session: Session, uri: str) -> None:
         session.refresh()
     if not classes_of(session, uri) or not session.configuration.trusted:
         return
-    session.tell("preparing", key[0], "Importing torch")
-    failure = await session.interpreters.pool(*key).prepare()
-    if failure is None:
-        session.tell("idle", key[0], "")
-        return
-    session.log(failure.message)
-    session.tell("error", key[0], failure.message)
+    with session.activity.doing("preparing", key[0], "Importing torch"):
+        failure = await session.interpreters.pool(*key).prepare()
+    if failure is not None:
+        session.log(failure.message)
+        session.activity.failed(key[0], failure.message)
 
 
 def _start(session: Session, work: Coroutine[Any, Any, None]) -> None:

@@ -9,7 +9,8 @@ from pygls.lsp.server import LanguageServer
 
 from netron_lens import codec
 from netron_lens.discover.sources import Outlines
-from netron_lens.protocol import Configuration, Status
+from netron_lens.protocol import Configuration
+from netron_lens.server.activity import Activity
 from netron_lens.server.interpreters import Interpreters
 from netron_lens.server.lastgood import LastGood
 from netron_lens.server.runs import Runs
@@ -18,8 +19,6 @@ from netron_lens.server.wire import Wire, converter
 
 if TYPE_CHECKING:
     import asyncio
-
-    from netron_lens.protocol import ServerState
 
 
 class Session(LanguageServer):
@@ -39,6 +38,7 @@ class Session(LanguageServer):
         self.last_good = LastGood()
         self.runs = Runs()
         self.interpreters = Interpreters(self.log)
+        self.activity = Activity(lambda status: self.protocol.notify("netronLens/status", codec.encode(status)))
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self.pending: asyncio.TimerHandle | None = None
@@ -47,11 +47,6 @@ class Session(LanguageServer):
         """Write to the client's log."""
         if message.strip():
             self.window_log_message(types.LogMessageParams(types.MessageType.Info, message.rstrip()))
-
-    def tell(self, state: ServerState, interpreter: str | None, message: str) -> None:
-        """Tell the client what is being done."""
-        status = Status(state=state, interpreter=interpreter, message=message)
-        self.protocol.notify("netronLens/status", codec.encode(status))
 
     def refresh(self) -> None:
         """Have the client ask again for lenses and hints, where it can."""

@@ -67,13 +67,8 @@ async def _run(
         assert refusal is not None  # where there is no interpreter there is a reason
         export = Export(ok=False, file=order.file, class_=order.qualname, error=refusal)
         return WorkerResult(export=export)
-    session.tell("busy", key[0], f"Running {order.qualname}")
-    try:
+    with session.activity.doing("busy", key[0], f"Running {order.qualname}"):
         result = await session.interpreters.pool(*key).export(order, report, trigger=request.trigger)
-    except BaseException:
-        session.tell("idle", key[0], "")
-        raise
-    session.tell("idle", key[0], "")
     if result.traceback:
         session.log(result.traceback)
     return result
