@@ -8,6 +8,7 @@ from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
 from netron_lens.worker.infer.evidence.constructor import parameter_choices, relations
+from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
@@ -16,7 +17,10 @@ from netron_lens.worker.infer.evidence.subject import subject
 from netron_lens.worker.infer.evidence.texts import parsed, related
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.subject import Subject
     from netron_lens.worker.stages import Loaded
 
 OWN_FILE, OTHER_FILE = 0.95, 0.9
@@ -24,30 +28,44 @@ OWN_FILE, OTHER_FILE = 0.95, 0.9
 
 def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
     """Read what stands in the text, in a bounded time; nothing of the user's is run."""
-    text = parsed(loaded.file, loaded.text, lambda line: f"line {line}")
-    if text is None:  # the class was loaded from a text that is being typed
-        text = parsed(loaded.file, loaded.source, lambda line: f"line {line}")
+    text = parsed(loaded.file, loaded.text, _line) or parsed(loaded.file, loaded.source, _line)
     if text is None:
         return Evidence()
     page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions}))
     about = subject(loaded, page, request.line)
     collection = Collection()
-    for found in calls(about, page, OWN_FILE):
-        collection.add(found)
-    pages = [page]
-    if not collection.has_whole_recipe():
-        for other in related(request, about.name):
-            pages.append(Page(other, page.known))
-            for found in calls(about, pages[-1], OTHER_FILE):
-                collection.add(found)
-    for parameter in parameter_choices(about, tuple(pages), loaded.namespace):
+    pages = _read_calls(about, request, collection)
+    for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
     for guess in input_guesses(about):
         collection.add(guess)
-    methods = ("forward",) if "forward" in about.methods else tuple(about.methods)
     return collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),
         sizes=SIZES,
-        methods=methods,
+        methods=("forward",) if "forward" in about.methods else tuple(about.methods),
     )
+
+
+def _read_calls(about: Subject, request: ExportRequest, collection: Collection) -> tuple[Page, ...]:
+    """Collect the calls of the file, its docstrings and, where they leave something open, of the texts around it."""
+    page = about.page
+    collection.extend(calls(about, page, OWN_FILE))
+    for code, line in () if about.scope is None else examples(about.scope):
+        example = parsed(page.text.path, code, _docstring(line))
+        if example is not None:
+            collection.extend(calls(about, Page(example, page.known), OWN_FILE))
+    pages = [page]
+    if not collection.has_whole_recipe():
+        for other in related(request, about.name):
+            pages.append(Page(other, page.known))
+            collection.extend(calls(about, pages[-1], OTHER_FILE))
+    return tuple(pages)
+
+
+def _line(line: int) -> str:
+    return f"line {line}"
+
+
+def _docstring(line: int) -> Callable[[int], str]:
+    return lambda _: f"the docstring at line {line}"

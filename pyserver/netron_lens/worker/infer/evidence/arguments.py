@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.resolve import resolve
@@ -30,6 +30,7 @@ def bind(call: ast.Call, parameters: Parameters, frame: Frame, page: Page) -> tu
         return None
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     rest = next((p for p in parameters if p.kind is inspect.Parameter.VAR_POSITIONAL), None)
+    required = {p.name for p in parameters if p.default is p.empty}
     found: list[Argument] = []
     for index, node in enumerate(call.args):
         value = resolve(node, frame, page)
@@ -46,6 +47,7 @@ def bind(call: ast.Call, parameters: Parameters, frame: Frame, page: Page) -> tu
             return None
         kind: InputKind = "keyword" if keyword.arg in named else "varkeywords"
         found.append(Argument(keyword.arg, kind, resolve(keyword.value, frame, page)))
+    found = [replace(each, value=None) if _is_none(each) and each.name in required else each for each in found]
     return tuple(found) if _covers(found, parameters) else None
 
 
@@ -59,6 +61,11 @@ def written(name: str, arguments: tuple[Argument, ...]) -> str | None:
         text = ast.unparse(argument.value)
         texts.append(f"{argument.name}={text}" if by_name else text)
     return f"{name}({', '.join(texts)})"
+
+
+def _is_none(argument: Argument) -> bool:
+    """A required argument that is none was not said: it is the default of some function on the way."""
+    return isinstance(argument.value, ast.Constant) and argument.value.value is None
 
 
 def _covers(found: list[Argument], parameters: Parameters) -> bool:

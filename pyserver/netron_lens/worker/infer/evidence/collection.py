@@ -23,6 +23,11 @@ class Collection:
         self._parameters: dict[str, list[Choice]] = {}
         self._inputs: dict[str, list[InputGuess]] = {}
 
+    def extend(self, found: Iterable[Candidate | tuple[str, InputGuess]]) -> None:
+        """Take several findings."""
+        for each in found:
+            self.add(each)
+
     def add(self, found: Candidate | tuple[str, InputGuess] | tuple[str, Choice]) -> None:
         """Take one finding; what a candidate says of single parameters counts for each of them too."""
         if isinstance(found, Candidate):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.documentation import documented
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.fields import field_uses
 from netron_lens.worker.infer.evidence.forward_uses import InputUses, input_uses
+from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import Input, input_named
 from netron_lens.worker.infer.evidence.taken import Taken, first_uses, taken
 
@@ -34,6 +36,9 @@ _DIMENSIONS: dict[int, tuple[Size, ...]] = {
 def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[str, InputGuess]]:
     """Give guesses for each parameter, best first."""
     scope = method_scope(subject.scope, method, subject.page)
+    names = [each.name for each in subject.methods.get(method, ())]
+    if scope is not None:
+        yield from _written(scope, names, subject.page.text.source.splitlines())
     for parameter in subject.methods.get(method, ()):
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
@@ -41,6 +46,17 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
         place = _Place(subject.page, None if scope is None else scope.enclosing_class())
         for guess in _guesses(parameter.name, found, place):
             yield parameter.name, guess
+
+
+def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[str, InputGuess]]:
+    arguments = scope.parameters
+    if arguments is None:
+        return
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        guess = annotated_input(argument.annotation) if argument.arg in names else None
+        if guess is not None:
+            yield argument.arg, guess
+    yield from documented(scope, names, lines)
 
 
 def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:

@@ -31,6 +31,8 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
             return reading.expression(node.args[0], frame)
         case ast.Name("len"):
             return _length(reading, node, frame)
+        case ast.Name("isinstance"):
+            return _instance(reading, node, frame)
         case ast.Name(name) if name in BUILTINS:
             return _plain(reading, node, ast.Name(name, ast.Load()), frame)
         case ast.Name(name) if name in reading.page.text.root.functions:
@@ -126,6 +128,16 @@ def _length(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:
     match made.args:
         case [ast.List(elements) | ast.Tuple(elements)] if not any(isinstance(e, ast.Starred) for e in elements):
             return ast.Constant(len(elements))
+    return made
+
+
+def _instance(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:
+    made = _plain(reading, node, ast.Name("isinstance", ast.Load()), frame)
+    match made.args:
+        case [ast.Constant(value), ast.Name(kind)]:
+            return ast.Constant(type(value).__name__ == kind)
+        case [ast.Tuple() | ast.List() as value, ast.Name(kind)]:
+            return ast.Constant(type(value).__name__.lower() == kind)
     return made
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.evidence.frame import Frame, Page, Unreadable
+from netron_lens.worker.infer.evidence.extents import integer
+from netron_lens.worker.infer.evidence.frame import Frame, Page, Unreadable, readable
 from netron_lens.worker.infer.evidence.invocation import invocation
 from netron_lens.worker.infer.evidence.lookup import lookup
 from netron_lens.worker.infer.evidence.member import attribute, subscript
@@ -59,14 +60,32 @@ def _name(reading: Resolution, node: ast.Name, frame: Frame) -> ast.expr:
 
 
 def _choice(reading: Resolution, node: ast.IfExp, frame: Frame) -> ast.expr:
-    try:
-        return _each_part(reading, node, frame)
-    except Unreadable:
-        pass
-    try:
-        return reading.expression(node.body, frame)
-    except Unreadable:
-        return reading.expression(node.orelse, frame)
+    test = readable(reading, node.test, frame)
+    match test:
+        case ast.Constant(value):
+            return reading.expression(node.body if value else node.orelse, frame)
+    body, other = readable(reading, node.body, frame), readable(reading, node.orelse, frame)
+    if test is not None and body is not None and other is not None:
+        return ast.IfExp(test, body, other)
+    if body is None and other is None:
+        raise Unreadable
+    return body or other or node
+
+
+def _arithmetic(reading: Resolution, node: ast.BinOp, frame: Frame) -> ast.expr:
+    made = _each_part(reading, node, frame)
+    value = integer(made)
+    return made if value is None or value < 0 else ast.Constant(value)
+
+
+def _comparison(reading: Resolution, node: ast.Compare, frame: Frame) -> ast.expr:
+    made = _each_part(reading, node, frame)
+    match made:
+        case ast.Compare(ast.Constant(first), [ast.Eq() | ast.Is()], [ast.Constant(second)]):
+            return ast.Constant(first == second)
+        case ast.Compare(ast.Constant(first), [ast.NotEq() | ast.IsNot()], [ast.Constant(second)]):
+            return ast.Constant(first != second)
+    return made
 
 
 def _comprehension(
@@ -139,6 +158,8 @@ _FORMS: dict[type[ast.expr], Callable[..., ast.expr]] = {
     ast.Subscript: subscript,
     ast.Call: invocation,
     ast.IfExp: _choice,
+    ast.BinOp: _arithmetic,
+    ast.Compare: _comparison,
     ast.ListComp: _comprehension,
     ast.GeneratorExp: _comprehension,
     ast.SetComp: _comprehension,

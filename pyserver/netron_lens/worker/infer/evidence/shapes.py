@@ -1,0 +1,95 @@
+"""Shapes as people write them in comments and docstrings: `(B, C, H, W)`, `[batch, seq_len, dim]`, `B x 3 x H x W`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+
+_SIZE = r"(?:[A-Za-z_][\w.]*|\d+)(?:\s*[*+/-]{1,2}\s*\w+)*"
+_BRACKETS = re.compile(rf"[(\[{{<]\s*((?:{_SIZE})(?:\s*(?:,|x|\u00d7|\s\*\s)\s*(?:{_SIZE}))*)\s*,?\s*[)\]}}>]")
+_CROSSES = re.compile(
+    r"(?<![\w.])((?:[A-Z]\w*|\d+|[a-z]|batch\w*|seq\w*)(?:\s*[x\u00d7]\s*(?:[A-Z]\w*|\d+|[a-z]\w*)){1,5})(?![\w.])"
+)
+_BATCHES = frozenset(
+    {"b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"}
+)
+_WORDS = frozenset(
+    {
+        *(
+            "tensor",
+            "torch",
+            "optional",
+            "str",
+            "int",
+            "float",
+            "bool",
+            "list",
+            "tuple",
+            "default",
+            "e",
+            "dict",
+            "none",
+        ),
+        *(
+            "longtensor",
+            "floattensor",
+            "shape",
+            "the",
+            "a",
+            "of",
+            "nn",
+            "module",
+            "numpy",
+            "array",
+            "self",
+            "true",
+            "false",
+        ),
+    }
+)
+_MOST = 6
+
+
+def shape_in(text: str) -> tuple[Size, ...] | None:
+    """Give the first shape in a text, with the batch as `B`; none where there is none."""
+    for matched in _BRACKETS.finditer(text):
+        sizes = _sizes(re.split(r",|\u00d7|\s\*\s|\sx\s|(?<=\d)x(?=\d)", matched[1]))
+        if sizes is not None:
+            return sizes
+    for matched in _CROSSES.finditer(text):
+        sizes = _sizes(re.split(r"\s*[x\u00d7]\s*", matched[1]))
+        if sizes is not None and len(sizes) > 1:
+            return sizes
+    return None
+
+
+def axes(text: str) -> tuple[Size, ...] | None:
+    """Read axes parted by spaces, as jaxtyping's; none where some are open (`...`, `*batch`)."""
+    parts = text.split()
+    if not parts or any(part.startswith(("...", "*")) for part in parts):
+        return None
+    return _named([part.lstrip("#_?").split("=")[-1] or "C" for part in parts])
+
+
+def _sizes(parts: list[str]) -> tuple[Size, ...] | None:
+    cleaned = [part.strip() for part in parts if part.strip()]
+    if not cleaned or len(cleaned) > _MOST or any(part.lower() in _WORDS for part in cleaned):
+        return None
+    if len(cleaned) == 1 and cleaned[0].lower() not in _BATCHES:
+        return None
+    return _named(cleaned)
+
+
+def _named(parts: list[str]) -> tuple[Size, ...]:
+    return tuple(_size(part, first=index == 0) for index, part in enumerate(parts))
+
+
+def _size(part: str, *, first: bool) -> Size:
+    if part.isdigit():
+        return int(part)
+    if part.lower() in _BATCHES and (first or part.lower() != "n"):
+        return "B"
+    return re.sub(r"\W+", "_", part)
