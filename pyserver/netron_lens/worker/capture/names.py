@@ -63,4 +63,14 @@ class Names:
             known = self._tensors.get(id(tensor))
         if known is not None and known[2] is tensor:
             return known[0], known[1]
-        return ("parameter" if isinstance(tensor, nn.Parameter) else "constant"), None
+        if isinstance(tensor, nn.Parameter):
+            return "parameter", None
+        return "constant", self._attribute(tensor)
+
+    def _attribute(self, tensor: Tensor) -> str | None:
+        """The path of a tensor that a module holds as a plain attribute."""
+        for path, module in self._model.named_modules():
+            for name, value in vars(module).items():
+                if value is tensor:
+                    return f"{path}.{name}" if path else name
+        return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from netron_lens.worker import shape_only
+from netron_lens.worker.capture import sites
 from netron_lens.worker.capture.record import Operation
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def _linked(recorder: Recorder, original: Callable[..., Any], name: str) -> Call
                 name, f"torch.{name}", recorder.scope, [recorder.read(tensor)], [], ["self"], passive=True
             )
             operation.outputs = [recorder.made(result)]
-        recorder.places[operation] = None
+        recorder.places[operation] = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
         recorder.events.append(operation)
         return result
 

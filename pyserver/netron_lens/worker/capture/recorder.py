@@ -186,7 +186,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             return value
         updated = Operation("updated", "updated", self.scope, [value, writer[1]], [], ["self", "write"], passive=True)
         updated.outputs = [self.made(tensor)]
-        self._note(updated, None)
+        self._note(updated, sites.place(sys._getframe(1)))  # noqa: SLF001 - as above
         return updated.outputs[0]
 
     def _unseen(self, tensor: Tensor) -> Value:
@@ -203,7 +203,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                     return known[1]
                 view = Operation("view", "view", self.scope, [known[1]], [], ["self"])
                 view.outputs = [self.made(tensor)]
-                self._note(view, None)
+                self._note(view, sites.place(sys._getframe(1)))  # noqa: SLF001 - as above
                 return view.outputs[0]
         return self.made(tensor, kind, name)
 

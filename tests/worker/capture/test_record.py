@@ -1,0 +1,213 @@
+"""What a record says of small models."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch
+from netron_lens.worker import run
+from netron_lens.worker.capture import capture, constructions
+from netron_lens.worker.shape_only import ShapeOnly
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netron_lens.worker.capture.record import Operation, Record
+
+HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Any:
+    def record(body: str, *args: Any, head: str = HEAD, shapes: bool = False) -> Record:
+        text = head + textwrap.dedent(body)
+        file = tmp_path / "model.py"
+        file.write_text(text)
+        namespace: dict[str, Any] = {"__name__": "model"}
+        exec(compile(text, str(file), "exec"), namespace)
+        with run.conditions(), constructions():
+            model = run.prepare(namespace["Net"]())
+        if not shapes:
+            with run.conditions():
+                return capture(model, args, {})
+        with ShapeOnly(), run.conditions():
+            return capture(namespace["Net"](), tuple(torch.randn(each.shape) for each in args), {})
+
+    return record
+
+
+def test_operations_on_one_line_have_places_of_their_own(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                return F.relu(x + 1).sum()
+        """,
+        torch.ones(2),
+    )
+    assert _places(record) == [("add", (7, 22, 27)), ("relu", (7, 15, 28)), ("sum", (7, 15, 34))]
+
+
+def test_columns_count_utf16_units(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                'ä😀'; return x + 1
+        """,
+        torch.ones(2),
+    )
+    assert _places(record) == [("add", (7, 22, 27))]
+
+
+def test_a_statement_tells_which_names_it_bound(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                a, b = x.chunk(2)
+                y = self.double(a)
+                y += b
+                return y
+
+            def double(self, x):
+                z = x * 2
+                return z
+        """,
+        torch.ones(4, 3),
+    )
+    told = [(each.span.start_line, [(value.name, value.shape) for value in each.values]) for each in record.statements]
+    assert told == [(7, [("a", (2, 3)), ("b", (2, 3))]), (13, [("z", (2, 3))]), (9, [("y", (2, 3))])]
+
+
+def test_a_failing_operation_is_kept_with_the_shapes_that_met(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.first = nn.Linear(4, 3)
+                self.second = nn.Linear(5, 2)
+
+            def forward(self, x):
+                x = self.first(x)
+                return self.second(x)
+        """,
+        torch.ones(2, 4),
+    )
+    assert record.failed is not None
+    assert "mat1 and mat2 shapes cannot be multiplied (2x3 and 5x2)" in record.failed.message
+    failing = record.operations[-1]
+    assert (failing.name, failing.call, [value.shape for value in failing.inputs]) == (
+        "linear",
+        2,
+        [(2, 3), (2, 5), (2,)],
+    )
+    assert failing.site is not None
+    assert failing.site.span.start_line == 13
+    assert [call.completed for call in record.calls] == [False, True, False]
+
+
+def test_shapes_alone_fail_with_the_message_of_real_tensors(recorded: Any) -> None:
+    body = """
+        class Net(nn.Module):
+            def forward(self, x):
+                return x.view(7, -1)
+        """
+    messages = [recorded(body, torch.ones(2, 4), shapes=shapes).failed.message for shapes in (False, True)]
+    assert messages[0] == messages[1]
+
+
+def test_an_error_of_python_is_a_node_named_after_it(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                y = x.relu()
+                return y.undefined
+        """,
+        torch.ones(2),
+    )
+    assert [each.name for each in record.operations] == ["relu", "AttributeError"]
+    assert record.failed is not None
+    assert record.failed.site is not None
+    assert record.failed.site.span.start_line == 8
+
+
+def test_a_branch_tells_what_was_looked_at(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                if x.sum() > 0 and x.dim() == 1:
+                    x = x + 1
+                return x * int(x.max())
+        """,
+        torch.ones(2),
+    )
+    assert [(each.text, each.value, each.site.span.start_line) for each in record.branches] == [
+        ("x.sum() > 0", "True", 7),
+        ("int(x.max())", "2", 9),
+    ]
+
+
+def test_a_write_through_a_view_reaches_what_it_is_a_view_of(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                y = x * 1
+                y[0].mul_(2)
+                return y + 1
+        """,
+        torch.ones(2),
+    )
+    made = {value: operation.name for operation in record.operations for value in operation.outputs}
+    last = record.operations[-1]
+    assert (last.name, made[last.inputs[0]]) == ("add", "updated")
+
+
+def test_recording_leaves_the_result_as_it_is(recorded: Any) -> None:
+    torch.manual_seed(0)
+    net = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Dropout(), torch.nn.Identity())
+    net.eval()
+    x = torch.randn(2, 4)
+    with torch.no_grad():
+        expected = net(x)
+        record = capture(net, (x,), {})
+        after = net(x)
+    assert torch.equal(expected, after)
+    assert [value.shape for value in record.outputs] == [(2, 3)]
+
+
+def test_each_module_knows_where_it_was_constructed(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Block(nn.Sequential):
+            def __init__(self):
+                super().__init__(nn.Linear(2, 2), nn.ReLU())
+
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.block = Block()
+
+            def forward(self, x):
+                return self.block(x)
+        """,
+        torch.ones(2),
+    )
+    told = {call.path: call.construction and call.construction.span.start_line for call in record.calls}
+    assert (told["block"], told["block.0"], told["block.1"]) == (12, 7, 7)
+
+
+def _places(record: Record) -> list[tuple[str, tuple[int, int, int]]]:
+    return [(each.name, _columns(each)) for each in record.operations]
+
+
+def _columns(operation: Operation) -> tuple[int, int, int]:
+    assert operation.site is not None
+    span = operation.site.span
+    return span.start_line, span.start_column, span.end_column
