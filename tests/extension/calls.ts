@@ -4,7 +4,7 @@ import type { ModuleCall } from '../../extension/src/protocol';
 export function moduleCall(path: string, values: Partial<ModuleCall> = {}): ModuleCall {
   return {
     path,
-    call: 0,
+    call: 1,
     parent: null,
     class: 'Linear',
     outputs: [{ dtype: 'float32', shape: [1, 10] }],

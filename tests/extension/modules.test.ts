@@ -22,7 +22,7 @@ test('siblings are sorted by their parameters on demand', () => {
 });
 
 test('a module that is called again has no second share', () => {
-  const again = moduleCall('fc1', { parent: 0, call: 1, parameters: 20 });
+  const again = moduleCall('fc1', { parent: 0, call: 2, parameters: 20 });
   expect(rows([model, first, again], 'calls')[0]?.children.map(({ share }) => share)).toEqual([0.2, 0]);
 });
 
@@ -41,7 +41,7 @@ test('a spreadsheet takes no class name for a formula', () => {
 });
 
 test('a shape with a comma is quoted', () => {
-  expect(csv([model]).split('\r\n')[1]).toBe(',0,Net,"[1, 10]",100,0,0,1.000000');
+  expect(csv([model]).split('\r\n')[1]).toBe(',1,Net,"[1, 10]",100,0,0,1.000000');
 });
 
 test('added, removed and changed calls are told apart', () => {

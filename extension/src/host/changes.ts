@@ -1,7 +1,7 @@
 /** What differs between the module calls of two versions of one model. */
 import type { Change } from '../messages';
 import type { ModuleCall } from '../protocol';
-import { shapes } from './moduleTable';
+import { className, shapes } from './moduleTable';
 import type { Translate } from './translate';
 
 /** Added, removed and changed calls, in the order of the newer version, the removed ones last. */
@@ -23,7 +23,7 @@ function compared(before: ModuleCall | undefined, after: ModuleCall, t: Translat
 
 function differences(before: ModuleCall, after: ModuleCall, t: Translate): readonly string[] {
   const pairs: readonly (readonly [string, string, string])[] = [
-    [t('class'), before.class, after.class],
+    [t('class'), className(before), className(after)],
     [t('output'), shapes(before.outputs), shapes(after.outputs)],
     [t('parameters'), count(before.parameters), count(after.parameters)],
     [t('trainable'), count(before.trainable), count(after.trainable)],
@@ -39,7 +39,7 @@ function summary(module: ModuleCall, t: Translate): string {
 // A removed call has no place in the newer text.
 function change(kind: Change['kind'], module: ModuleCall, details: readonly string[], place: Place | null): Change {
   const { path, call } = module;
-  return { kind, path, call, class: module.class, details, file: place?.file ?? null, line: place?.line ?? null };
+  return { kind, path, call, class: className(module), details, file: place?.file ?? null, line: place?.line ?? null };
 }
 
 interface Place {

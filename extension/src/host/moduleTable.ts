@@ -30,8 +30,8 @@ export function shapes(tensors: readonly Tensor[]): string {
 export function markdown(modules: readonly ModuleCall[], t: Translate): string {
   const head = [t('Module'), t('Class'), t('Output'), t('Parameters'), t('Share')];
   const lines = flat(rows(modules, 'calls'), 0).map(({ row: { module, name, share }, depth }) => [
-    `${'&nbsp;&nbsp;'.repeat(depth)}${escaped(name)}${module.call > 0 ? ` (${t('call {0}', module.call + 1)})` : ''}`,
-    escaped(module.class),
+    `${'&nbsp;&nbsp;'.repeat(depth)}${escaped(name)}${module.call > 1 ? ` (${t('call {0}', module.call)})` : ''}`,
+    escaped(className(module)),
     shapes(module.outputs),
     module.parameters.toLocaleString('en'),
     percent(share),
@@ -55,15 +55,20 @@ export function csv(modules: readonly ModuleCall[]): string {
   return [head, ...lines].map((cells) => cells.map(quoted).join(',')).join('\r\n') + '\r\n';
 }
 
+/** A class's own name, without the module that it is from. */
+export function className(module: ModuleCall): string {
+  return module.class.split('.').at(-1) ?? module.class;
+}
+
 /** `12.3%`; nothing for no share. */
 export function percent(share: number): string {
   return share === 0 ? '' : `${(share * 100).toFixed(1)}%`;
 }
 
 function row(module: ModuleCall, children: readonly Row[], total: number): Row {
-  const name = module.path === '' ? module.class : (module.path.split('.').at(-1) ?? module.path);
+  const name = module.path === '' ? className(module) : (module.path.split('.').at(-1) ?? module.path);
   // a module that is called again has its parameters counted once
-  const share = total === 0 || module.call > 0 ? 0 : module.parameters / total;
+  const share = total === 0 || module.call > 1 ? 0 : module.parameters / total;
   return { module, children, name, share };
 }
 

@@ -1,7 +1,7 @@
 /** The view in the sidebar: the modules of the model on show, which select in the graph and in the code. */
 import * as vscode from 'vscode';
 import type { App } from './app';
-import { csv, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
+import { className, csv, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
 import { revealModule } from './revealInCode';
@@ -30,10 +30,10 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
 
   getTreeItem(row: Row): vscode.TreeItem {
     const { module, children, name, share } = row;
-    const item = new vscode.TreeItem(module.call > 0 ? `${name} (${vscode.l10n.t('call {0}', module.call + 1)})` : name);
+    const item = new vscode.TreeItem(module.call > 1 ? `${name} (${vscode.l10n.t('call {0}', module.call)})` : name);
     item.id = `${module.path}#${String(module.call)}`;
     item.description = [
-      module.path === '' ? '' : module.class,
+      module.path === '' ? '' : className(module),
       shapes(module.outputs),
       module.parameters === 0 ? '' : vscode.l10n.t('{0} parameters', module.parameters.toLocaleString(vscode.env.language)),
       percent(share),
