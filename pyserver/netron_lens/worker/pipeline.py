@@ -105,17 +105,14 @@ def _result(course: Course, error: BaseException | None) -> WorkerResult:
 
 
 def _failure(course: Course, error: BaseException) -> Failure:
-    """The failure: as the inference puts it where it knew no way, with the place and the part that ran."""
+    """The failure, with the part that ran. A call that failed speaks for itself; the next step is the inference's."""
     inferred, ran = course.inferred, course.ran
+    known = inferred.failure if inferred is not None else None
     subject = course.request.qualname
-    if inferred is not None and inferred.failure is not None:
-        failure = failures.failure(inferred.failure, stage="infer", subject=subject)
-    elif ran is not None and ran.record.failed is not None:
-        method = inferred.recipe.method if inferred is not None else "forward"
-        failure = failures.failure(error, stage="capture", subject=f"{subject}.{method}")
-    else:
-        failure = failures.failure(error, stage=course.stage, subject=subject)
-    site = ran.record.failed.site if ran is not None and ran.record.failed is not None else None
-    if site is not None and failure.line is None:
-        failure = replace(failure, file=site.file, line=site.span.start_line)
-    return replace(failure, graph=course.graph)
+    if ran is not None and ran.record.failed is not None and inferred is not None:
+        failure = failures.failure(error, stage="capture", subject=f"{subject}.{inferred.recipe.method}")
+        site = ran.record.failed.site
+        if site is not None:
+            failure = replace(failure, file=site.file, line=site.span.start_line)
+        return replace(failure, hint=known.hint if known else failure.hint, graph=course.graph)
+    return failures.failure(known or error, stage=course.stage, subject=subject)

@@ -1,0 +1,36 @@
+"""The command line as a process of its own, as its users start it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def schema() -> Callable[[str], Any]:
+    """The JSON Schema of a name."""
+    return lambda name: json.loads((ROOT / "pyserver" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """Run `netron-lens` in the test's folder."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyserver")}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "netron_lens", *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=100
+        )
+
+    return run
