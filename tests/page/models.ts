@@ -4,8 +4,7 @@ import { onnx, type FunctionSketch, type NodeSketch } from './onnx';
 const lens = (metadata: Readonly<Record<string, string | number>>): Record<string, string> =>
   Object.fromEntries(Object.entries(metadata).map(([key, value]) => [`netron_lens.${key}`, String(value)]));
 
-const place = (line: number, column: number, end: number): Record<string, string> =>
-  lens({ file: '/work/model.py', range: `${line}:${column}-${line}:${end}` });
+const place = (line: number, column: number, end: number): Record<string, string> => lens({ range: `${line}:${column}-${line}:${end}` });
 
 /** Two convolutions, pools, `view` and three linear layers. */
 export function lenet({ channels = 6, failing = false }: { channels?: number; failing?: boolean } = {}): Uint8Array {
@@ -14,13 +13,13 @@ export function lenet({ channels = 6, failing = false }: { channels?: number; fa
     domain: 'torch.nn',
     inputs: [input, ...(parameters > 0 ? [`${path}.weight`, `${path}.bias`] : [])],
     outputs: [path],
-    metadata: { ...lens({ path, call: 0, parameters, multiply_adds: parameters * 10 }), ...place(line, 16, 32) },
+    metadata: { ...lens({ kind: 'module', path, parameters, multiply_adds: parameters * 10 }), ...place(line, 16, 32) },
   });
   const call = (type: string, input: string, output: string, line: number): NodeSketch => ({
     type,
     inputs: [input],
     outputs: [output],
-    metadata: { ...lens({ path: '', call: 0 }), ...place(line, 8, 40) },
+    metadata: { ...lens({ kind: 'operation' }), ...place(line, 8, 40) },
   });
   const nodes = [
     layer('Conv2d', 'conv1', 'x', 456, 10),
@@ -31,7 +30,7 @@ export function lenet({ channels = 6, failing = false }: { channels?: number; fa
     {
       ...layer('MaxPool2d', 'pool', 'relu2', 0, 11),
       outputs: ['pool2'],
-      metadata: { ...lens({ path: 'pool', call: 1 }), ...place(11, 16, 32) },
+      metadata: { ...lens({ kind: 'module', path: 'pool', call: 2 }), ...place(11, 16, 32) },
     },
     call('view', 'pool2', 'flat', 12),
     layer('Linear', 'fc1', 'flat', 48120, 13),
@@ -82,133 +81,87 @@ export function lenet({ channels = 6, failing = false }: { channels?: number; fa
 }
 
 /** The operations of one block of `transformer`. */
-export const operationsOfBlock = 16;
+export const operationsOfBlock = 15;
+
+interface Options {
+  readonly width?: number;
+  /** A layer that every perceptron has. */
+  readonly activation?: string;
+}
 
 /** An embedding, `depth` equal blocks with attention and a perceptron in each, a norm and a head. */
-export function transformer(depth: number, width = 64): Uint8Array {
-  const shape = [1, 16, width];
-  const functions: FunctionSketch[] = [];
-  const blocks: NodeSketch[] = [];
+export function transformer(depth: number, { width = 64, activation = 'gelu' }: Options = {}): Uint8Array {
+  const tensor = [1, 16, width];
   const parameters: Record<string, readonly number[]> = {};
-  const shapes: Record<string, readonly number[]> = { ids: [1, 16], embed: shape, norm: shape, head: [1, 16, 1000] };
-  const add = (name: string, ...size: number[]): string => {
-    parameters[name] = size;
-    return name;
+  const functions: FunctionSketch[] = [];
+
+  // One operation or leaf module; a leaf has its weight as an input.
+  const run = (type: string, module: string, inputs: readonly string[], output: string, line: number): NodeSketch => {
+    const isLeaf = /^[A-Z]/.test(type);
+    if (isLeaf) parameters[`${module}.weight`] = [width, width];
+    const count = isLeaf ? width * width : 0;
+    const facts = { kind: isLeaf ? 'module' : 'operation', path: module, parameters: count, multiply_adds: count * 16 };
+    const signature: Record<string, string> = isLeaf ? { signature: `${type} ${width}` } : {};
+    return {
+      type,
+      domain: isLeaf ? 'torch.nn' : 'torch',
+      inputs: isLeaf ? [...inputs, `${module}.weight`] : inputs,
+      outputs: [output],
+      metadata: { ...lens({ ...facts, ...signature }), ...place(line, 8, 40) },
+    };
   };
-  const node = (type: string, path: string, inputs: readonly string[], output: string, line: number): NodeSketch => ({
-    type,
-    domain: inputs.some((name) => name.includes('.')) ? 'torch.nn' : 'torch',
-    inputs,
-    outputs: [output],
-    metadata: {
-      ...lens({ path, call: 0, parameters: inputs.some((name) => name.includes('.')) ? width * width : 0 }),
-      ...place(line, 8, 40),
-    },
-  });
-  const group = (
-    name: string,
-    path: string,
-    inputs: readonly string[],
-    output: string,
-    nodes: readonly NodeSketch[],
-    line: number,
-  ): NodeSketch => {
+  const call = (type: string, path: string, input: string, output: string, nodes: readonly NodeSketch[], line: number): NodeSketch => {
+    const used = nodes.flatMap(({ inputs }) => inputs.filter((name) => name.endsWith('.weight')));
     const metadata = {
-      ...lens({ path, call: 0, class: name, parameters: inputs.length * width * width, multiply_adds: 1000 }),
+      ...lens({
+        kind: 'module',
+        path,
+        parameters: used.length * width * width,
+        multiply_adds: used.length * 1000,
+        signature: `${type} ${activation}`,
+      }),
       ...place(line, 8, 40),
     };
-    const names = nodes.flatMap(({ outputs }) => outputs);
-    functions.push({
-      name,
-      domain: 'model',
-      overload: path,
-      inputs,
-      outputs: [output],
-      nodes,
-      metadata,
-      shapes: Object.fromEntries(names.map((value) => [value, shape])),
-    });
-    return { type: name, domain: 'model', overload: path, inputs, outputs: [output], metadata };
+    const names = [input, ...nodes.flatMap(({ outputs }) => outputs)];
+    const shared = { domain: 'model', overload: path, inputs: [input, ...used], outputs: [output], metadata };
+    functions.push({ ...shared, name: type, nodes, shapes: Object.fromEntries(names.map((name) => [name, tensor])) });
+    return { ...shared, type };
   };
+
+  const shapes: Record<string, readonly number[]> = { ids: [1, 16], embed: tensor, norm: tensor, head: [1, 16, 1000] };
+  const nodes = [run('Embedding', 'embed', ['ids'], 'embed', 48)];
   let last = 'embed';
   for (let index = 0; index < depth; index++) {
     const path = `blocks.${index}`;
-    const weights = ['q', 'k', 'v', 'o'].map((name) => add(`${path}.attention.${name}.weight`, width, width));
-    const [q = '', k = '', v = '', o = ''] = weights;
-    const attention = group(
-      'Attention',
-      `${path}.attention`,
-      ['x', ...weights],
-      'out',
-      [
-        node('Linear', `${path}.attention.q`, ['x', q], 'q', 20),
-        node('Linear', `${path}.attention.k`, ['x', k], 'k', 21),
-        node('Linear', `${path}.attention.v`, ['x', v], 'v', 22),
-        node('transpose', `${path}.attention`, ['k'], 'kt', 23),
-        node('matmul', `${path}.attention`, ['q', 'kt'], 'scores', 23),
-        node('softmax', `${path}.attention`, ['scores'], 'soft', 24),
-        node('matmul', `${path}.attention`, ['soft', 'v'], 'mixed', 25),
-        node('Linear', `${path}.attention.o`, ['mixed', o], 'out', 26),
-      ],
-      31,
-    );
-    const [up, down] = [add(`${path}.mlp.up.weight`, 4 * width, width), add(`${path}.mlp.down.weight`, width, 4 * width)];
-    const perceptron = group(
-      'Perceptron',
-      `${path}.mlp`,
-      ['x', up, down],
-      'out',
-      [
-        node('Linear', `${path}.mlp.up`, ['x', up], 'up', 40),
-        node('gelu', `${path}.mlp`, ['up'], 'gelu', 41),
-        node('Linear', `${path}.mlp.down`, ['gelu', down], 'out', 42),
-      ],
-      33,
-    );
-    const [first, second] = [add(`${path}.norm1.weight`, width), add(`${path}.norm2.weight`, width)];
-    const rename = (sketch: NodeSketch, input: string, output: string): NodeSketch => ({
-      ...sketch,
-      inputs: [input, ...sketch.inputs.slice(1)],
-      outputs: [output],
-    });
-    const inputs = ['x', ...weights, up, down, first, second];
-    blocks.push(
-      rename(
-        group(
-          'Block',
-          path,
-          inputs,
-          'sum2',
-          [
-            node('LayerNorm', `${path}.norm1`, ['x', first], 'normed1', 30),
-            rename(attention, 'normed1', 'attended'),
-            node('add', path, ['x', 'attended'], 'sum1', 31),
-            node('LayerNorm', `${path}.norm2`, ['sum1', second], 'normed2', 32),
-            rename(perceptron, 'normed2', 'thought'),
-            node('add', path, ['sum1', 'thought'], 'sum2', 33),
-          ],
-          50,
-        ),
-        last,
-        `block${index}`,
-      ),
-    );
-    last = `block${index}`;
-    shapes[last] = shape;
+    const [attention, mlp] = [`${path}.attention`, `${path}.mlp`];
+    const value = (name: string): string => `${name}_${index}`;
+    const attended = [
+      run('Linear', `${attention}.q`, [value('normed1')], value('q'), 20),
+      run('Linear', `${attention}.k`, [value('normed1')], value('k'), 21),
+      run('Linear', `${attention}.v`, [value('normed1')], value('v'), 22),
+      run('transpose', attention, [value('k')], value('kt'), 23),
+      run('matmul', attention, [value('q'), value('kt')], value('scores'), 23),
+      run('softmax', attention, [value('scores')], value('soft'), 24),
+      run('matmul', attention, [value('soft'), value('v')], value('mixed'), 25),
+      run('Linear', `${attention}.o`, [value('mixed')], value('attended'), 26),
+    ];
+    const thought = [
+      run('Linear', `${mlp}.up`, [value('normed2')], value('up'), 40),
+      run(activation, mlp, [value('up')], value('active'), 41),
+      run('Linear', `${mlp}.down`, [value('active')], value('thought'), 42),
+    ];
+    const block = [
+      run('LayerNorm', `${path}.norm1`, [last], value('normed1'), 30),
+      call('Attention', attention, value('normed1'), value('attended'), attended, 31),
+      run('add', path, [last, value('attended')], value('sum1'), 31),
+      run('LayerNorm', `${path}.norm2`, [value('sum1')], value('normed2'), 32),
+      call('Perceptron', mlp, value('normed2'), value('thought'), thought, 33),
+      run('add', path, [value('sum1'), value('thought')], value('sum2'), 33),
+    ];
+    nodes.push(call('Block', path, last, value('sum2'), block, 50));
+    last = value('sum2');
+    shapes[last] = tensor;
   }
-  return onnx({
-    graph: {
-      inputs: ['ids'],
-      outputs: ['head'],
-      nodes: [
-        node('Embedding', 'embed', ['ids', add('embed.weight', 1000, width)], 'embed', 48),
-        ...blocks,
-        node('LayerNorm', 'norm', [last, add('norm.weight', width)], 'norm', 52),
-        node('Linear', 'head', ['norm', add('head.weight', 1000, width)], 'head', 53),
-      ],
-      parameters,
-      shapes,
-    },
-    functions,
-  });
+  nodes.push(run('LayerNorm', 'norm', [last], 'norm', 52), run('Linear', 'head', ['norm'], 'head', 53));
+  return onnx({ graph: { inputs: ['ids'], outputs: ['head'], nodes, parameters, shapes }, functions });
 }

@@ -34,7 +34,11 @@ export interface FileSketch {
 }
 
 /** The bytes of a file. */
-export function onnx({ graph, functions = [], metadata = { 'netron_lens.format': '1' } }: FileSketch): Uint8Array {
+export function onnx({
+  graph,
+  functions = [],
+  metadata = { 'netron_lens.format': '1', 'netron_lens.file': '/work/model.py' },
+}: FileSketch): Uint8Array {
   const values = (names: readonly string[], field: number): Message =>
     names.map((name) => [field, valueInfo(name, graph.shapes[name] ?? [])]);
   const inner = Object.keys(graph.shapes).filter((name) => !graph.inputs.includes(name) && !graph.outputs.includes(name));

@@ -5,6 +5,7 @@ import { Repeat, type Item } from './graph/node';
 import { isContainer, within } from './graph/opening';
 import { drawing } from './model';
 import type { Page } from './page';
+import { quietly } from './select';
 
 /** Opens one level of a group; what was open inside it before it was folded is open again. */
 export async function unfold(page: Page, item: Container): Promise<void> {
@@ -26,7 +27,7 @@ export async function foldAll(page: Page): Promise<void> {
 export async function unfoldAll(page: Page, limit = 1000): Promise<void> {
   const { shown } = page;
   if (shown === null) return;
-  for (const item of within(shown.root, shown.file, limit)) {
+  for (const item of within(shown.root, limit)) {
     if (isContainer(item)) shown.open.add(item.key);
   }
   await redrawAround(page, null);
@@ -44,10 +45,8 @@ export function openAround(page: Page, item: Item): boolean {
 
   function* around(inner: Item): Generator<Container> {
     const { parent } = inner;
-    if (parent === null || shown === null) return;
-    const run = contents(parent, shown.file).find(
-      (item) => item instanceof Repeat && inner !== item && item.items.some((member) => member === inner),
-    );
+    if (parent === null) return;
+    const run = contents(parent).find((item) => item instanceof Repeat && inner !== item && item.items.some((member) => member === inner));
     if (run instanceof Repeat) yield run;
     yield parent;
     yield* around(parent);
@@ -62,6 +61,6 @@ export async function redrawAround(page: Page, item: Item | null): Promise<void>
   const rect =
     element !== null && element !== undefined && 'element' in element ? (element.element as Element).getBoundingClientRect() : null;
   const selected = [...(view.target?.selection ?? [])].map(({ value }) => value);
-  await view.redraw(drawing(shown), item !== null && rect !== null ? { value: item, rect } : null);
-  view.target?.select(selected, 'redraw');
+  await quietly(() => view.redraw(drawing(shown), item !== null && rect !== null ? { value: item, rect } : null));
+  await quietly(() => view.target?.select(selected, 'redraw'));
 }

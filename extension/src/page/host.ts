@@ -2,7 +2,7 @@
 import { assets } from 'netron:assets';
 import { formats } from 'netron:formats';
 import layout from 'netron:layout';
-import type { Host, View } from 'netron/view.js';
+import type { Host } from 'netron/view.js';
 import type { Editor } from './editor';
 
 export class PanelHost implements Host {
@@ -19,7 +19,7 @@ export class PanelHost implements Host {
     return { name: 'Netron Lens', menu: false, serial: false, packaged: false, repository: '' }[name];
   }
 
-  view(_view: View): Promise<void> {
+  view(): Promise<void> {
     // Netron clears its selection on every key; here the graph is walked with keys
     const add = document.addEventListener.bind(document);
     document.addEventListener = (...[type, ...rest]: Parameters<typeof add>) => {

@@ -5,11 +5,10 @@ import { draw, type Drawing } from './graph/draw';
 import { rootGroup } from './graph/contents';
 import type { Group } from './graph/node';
 import { opening } from './graph/opening';
-import { readFile, type File } from './onnx/file';
+import { readFile } from './onnx/file';
 
 export interface ShownModel {
   readonly show: Show;
-  readonly file: File;
   readonly root: Group;
   /** The keys of the open groups. */
   readonly open: Set<string>;
@@ -20,11 +19,11 @@ export function readModel(show: Show, bytes: Uint8Array, open: readonly string[]
   const file = readFile(bytes);
   if (file === null) return null;
   const root = rootGroup(file);
-  return { show, file, root, open: open === null ? opening(root, file) : new Set(open) };
+  return { show, root, open: open === null ? opening(root) : new Set(open) };
 }
 
-export function drawing({ root, file, open, show }: ShownModel): Drawing {
-  return draw(root, file, { open, details: show.settings.details });
+export function drawing({ root, open, show }: ShownModel): Drawing {
+  return draw(root, { open, details: show.settings.details });
 }
 
 // What Netron asks of a model; what it knows of nodes beyond the graph is shown by the page's own sidebar.

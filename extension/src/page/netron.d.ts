@@ -2,6 +2,7 @@
 
 declare module 'netron/base.js' {
   export class BinaryStream {
+    readonly length: number;
     constructor(bytes: Uint8Array);
   }
 }
@@ -21,6 +22,7 @@ declare module 'netron/grapher.js' {
     header(): Header;
     list(): List;
     build(document: Document, parent: Element): void;
+    measure(): Promise<void>;
     update(): void;
     select(): Element[];
     deselect(): void;

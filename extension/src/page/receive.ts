@@ -1,32 +1,82 @@
 /** What the page does for each message of the extension host. */
 import { BinaryStream } from 'netron/base.js';
 import type { Open, Show, ToWebview } from '../messages';
+import { command } from './command';
+import { redrawAround } from './fold';
 import { drawing, netronModel, readModel } from './model';
 import type { Page } from './page';
+import { compare, redraw } from './redraw';
+import { reveal } from './reveal';
+import { quietly } from './select';
+import { takeUp } from './state';
 
 export async function receive(page: Page, message: ToWebview): Promise<void> {
   switch (message.type) {
     case 'show':
       return show(page, message);
     case 'open':
+      page.bar.set({ show: null, stale: null, progress: null, comparison: null });
       return open(page, message);
-    default:
+    case 'progress':
+      page.bar.set({ progress: message });
       return undefined;
+    case 'stale':
+      page.bar.set({ stale: message, progress: null });
+      return undefined;
+    case 'reveal':
+      return reveal(page, message);
+    case 'command':
+      return command(page, message.command);
+    case 'compare':
+      page.bar.set({ comparison: message });
+      return compare(page, message);
+    case 'settings':
+      if (page.shown === null) return undefined;
+      page.shown = { ...page.shown, show: { ...page.shown.show, settings: message.settings } };
+      return redrawAround(page, null);
   }
 }
 
 async function show(page: Page, message: Show): Promise<void> {
   const started = performance.now();
-  if (message.bytes === null) return;
-  const model = readModel(message, message.bytes, null);
-  if (model === null) {
-    await open(page, { type: 'open', name: `${message.title}.onnx`, bytes: message.bytes, settings: message.settings });
+  const before = page.shown;
+  page.bar.set({ show: message, stale: null, progress: null, comparison: null });
+  if (message.bytes === null) {
+    clear(page);
     return;
   }
-  page.shown = model;
-  const graph = drawing(model);
-  await page.view.draw(netronModel(model, graph), graph);
+  const state = page.editor.state();
+  const kept =
+    before === null && state?.key === message.key
+      ? state.open
+      : before?.show.level === message.level && message.keepView
+        ? before.open
+        : null;
+  const model = readModel(message, message.bytes, kept === null ? null : [...kept]);
+  if (model === null) {
+    await open(page, { type: 'open', name: `${message.title}.onnx`, bytes: message.bytes, settings: message.settings });
+  } else if (before !== null && message.keepView && before.show.level === message.level) {
+    await redraw(page, before, model);
+  } else {
+    page.shown = model;
+    page.followed = new Set();
+    const graph = drawing(model);
+    await quietly(() => page.view.draw(netronModel(model, graph), graph));
+    if (before === null && state?.key === message.key) {
+      await quietly(() => {
+        takeUp(page, state);
+      });
+    }
+  }
+  page.stateChanged();
   drawn(page, started);
+}
+
+// Nothing ran: the bar says why, and no graph of something else stands below it.
+function clear(page: Page): void {
+  page.shown = null;
+  page.view._sidebar.close();
+  page.view.show('welcome');
 }
 
 /** Opens a file of any format that Netron reads. */
@@ -34,6 +84,7 @@ async function open(page: Page, { name, bytes }: Open): Promise<void> {
   const started = performance.now();
   const { host } = page.view;
   page.shown = null;
+  document.body.classList.add('lens-file');
   page.view.show('welcome spinner');
   await page.view.open({
     identifier: name,

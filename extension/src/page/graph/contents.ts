@@ -1,52 +1,59 @@
 /** What is inside a group: its operations, the groups in it, and runs of equal neighbours put together. */
-import type { File } from '../onnx/file';
 import type { NodeText } from '../onnx/body';
-import { facts } from './facts';
-import { Group, Operation, type Item } from './node';
+import type { File } from '../onnx/file';
+import { facts, type Branch } from './facts';
+import { Group, Operation, Repeat, type Item } from './node';
 import { runs } from './repeat';
 
 /** The model itself: the group that is always open. */
 export function rootGroup(file: File): Group {
   const { graph } = file;
-  const text: NodeText = {
-    name: '',
-    type: graph.name,
-    domain: '',
-    overload: '',
-    inputs: graph.inputs,
-    outputs: graph.outputs,
-    attributes: [],
-    metadata: graph.metadata,
-  };
-  return new Group('', text, facts(graph.metadata), null, () => graph);
+  const { name, inputs, outputs, metadata } = graph;
+  const text: NodeText = { name: '', type: name, domain: '', overload: '', inputs, outputs, attributes: [], metadata };
+  return new Group('', text, facts(metadata, file.source), null, file, () => graph);
 }
 
 /** The items in the order of their calls; decoded when first asked for. */
-export function contents(group: Group, file: File): readonly Item[] {
-  if (group.items !== null) return group.items;
-  const counts = new Map<string, number>();
-  const items = group.body().nodes.map((text) => item(text, group, file, counts));
-  group.items = runs(items, group);
+export function contents(group: Group): readonly Item[] {
+  group.items ??= runs(decode(group), group);
   return group.items;
 }
 
-function item(text: NodeText, parent: Group, file: File, counts: Map<string, number>): Operation | Group {
-  const body = (): ReturnType<Group['body']> => {
+/** An item, or the items that a run of equal neighbours is made of. */
+export function members(item: Item): readonly (Operation | Group)[] {
+  return item instanceof Repeat ? item.items : [item];
+}
+
+function decode(group: Group): readonly (Operation | Group)[] {
+  const counts = new Map<string, number>();
+  const items = group.body().nodes.map((text) => item(text, group, counts));
+  for (const branch of group.facts.branches) nextTo(branch, items)?.branches.push(branch);
+  return items;
+}
+
+function item(text: NodeText, parent: Group, counts: Map<string, number>): Operation | Group {
+  const { file } = parent;
+  const known = facts(text.metadata, file.source);
+  if (!file.calls(text)) return new Operation(operationKey(text, known.path, parent, counts), text, known, parent);
+  return new Group(`${known.path}#${known.call}`, text, known, parent, file, () => {
     const decoded = file.body(text);
     if (decoded === null) throw new Error(`'${text.type}' has no body`);
     return decoded;
-  };
-  if (!file.calls(text)) return new Operation(operationKey(text, parent, counts), text, facts(text.metadata), parent);
-  const known = facts(text.metadata);
-  const complete = known.path === null ? facts(new Map([...body().metadata, ...text.metadata])) : known;
-  return new Group(`${complete.path ?? text.name}#${complete.call}`, text, complete, parent, body);
+  });
 }
 
 // Equal for the same call in the next run, wherever other operations come or go: its kind and its rank among its kind in the group.
-function operationKey(text: NodeText, parent: Group, counts: Map<string, number>): string {
-  const known = facts(text.metadata);
-  const kind = `${parent.key}/${known.path === parent.path || known.path === null ? '' : known.path}:${text.type}`;
+function operationKey(text: NodeText, path: string, parent: Group, counts: Map<string, number>): string {
+  const kind = `${parent.key}/${path === parent.path ? '' : path}:${text.type}`;
   const rank = counts.get(kind) ?? 0;
   counts.set(kind, rank + 1);
   return rank === 0 ? kind : `${kind}~${rank}`;
+}
+
+// A branch is noted on what ran next after it in the code, else on the last that ran.
+function nextTo({ span }: Branch, items: readonly (Operation | Group)[]): Operation | Group | undefined {
+  const after = items.find(
+    ({ facts: { place, passive } }) => !passive && place !== null && span !== null && place.span.startLine > span.startLine,
+  );
+  return after ?? items.at(-1);
 }

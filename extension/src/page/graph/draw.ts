@@ -1,9 +1,9 @@
 /** The graph that Netron's view is given: what is open is put in place of its group, what is closed is one node. */
 import type { Argument, GraphModel } from 'netron/view.js';
-import type { File } from '../onnx/file';
 import { contents } from './contents';
 import { Group, Repeat, type Item, type Operation, type Scope } from './node';
-import { parameterValue, tensorValue, Value } from './value';
+import type { Value } from './value';
+import { parameterValue, tensorValue } from './value';
 
 export type Container = Group | Repeat;
 
@@ -21,13 +21,13 @@ export interface Folding {
 }
 
 /** Draws the model with the groups open whose keys `folding` names. Equal nodes are equal objects from one drawing to the next. */
-export function draw(root: Group, file: File, folding: Folding): Drawing {
-  const drawer = new Drawer(file, folding);
+export function draw(root: Group, folding: Folding): Drawing {
+  const drawer = new Drawer(folding);
   const body = root.body();
   const scope: Scope = new Map();
   for (const name of body.parameters.keys()) scope.set(name, drawer.value(root, name));
   for (const name of body.inputs) scope.set(name, scope.get(name) ?? drawer.value(root, name));
-  drawer.items(contents(root, file), root, scope, null);
+  drawer.items(contents(root), root, scope, null);
   return {
     name: body.name,
     nodes: drawer.nodes,
@@ -54,10 +54,7 @@ class Drawer {
   readonly nodes: Item[] = [];
   readonly containers = new Map<Item, Container>();
 
-  constructor(
-    private readonly file: File,
-    private readonly folding: Folding,
-  ) {}
+  constructor(private readonly folding: Folding) {}
 
   items(items: readonly Item[], group: Group, scope: Scope, container: Container | null): void {
     for (const item of items) {
@@ -72,7 +69,6 @@ class Drawer {
     if (known !== undefined) return known;
     const body = group.body();
     const parameter = body.parameters.get(name);
-    // the view takes values of one name for one value
     const value =
       parameter === undefined
         ? tensorValue(group.key === '' ? name : `${group.key}/${name}`, body.types.get(name))
@@ -83,13 +79,15 @@ class Drawer {
 
   private operation(item: Operation, group: Group, scope: Scope, container: Container | null): void {
     const inputs = item.text.inputs.map((name) => scope.get(name) ?? null);
-    if (item.facts.passive && !this.folding.details) {
+    if (item.facts.kind === 'output' || (item.facts.passive && !this.folding.details)) {
       // what comes out is what went in
       const through = inputs.find((value) => value !== null) ?? null;
       for (const name of item.text.outputs) scope.set(name, through);
       return;
     }
-    item.inputs = inputs.flatMap((value, index) => (value === null ? [] : [argument(inputName(value, index), value)]));
+    item.inputs = inputs.flatMap((value, index) =>
+      value === null ? [] : [argument(item.facts.inputs[index] ?? inputName(value, index), value)],
+    );
     item.outputs = this.produce(item.text.outputs, group, scope);
     this.add(item, container);
   }
@@ -104,7 +102,7 @@ class Drawer {
     const body = item.body();
     const inner: Scope = new Map(body.inputs.map((name, index) => [name, scope.get(item.text.inputs[index] ?? '') ?? null]));
     this.contain(item, container);
-    this.items(contents(item, this.file), item, inner, item);
+    this.items(contents(item), item, inner, item);
     item.text.outputs.forEach((name, index) => scope.set(name, inner.get(body.outputs[index] ?? '') ?? null));
   }
 
@@ -130,7 +128,7 @@ class Drawer {
 
   private produce(names: readonly string[], group: Group, scope: Scope): Argument[] {
     return names
-      .filter((name) => name !== '')
+      .filter((name) => name !== '' && (group.body().types.has(name) || !/^nothing(?:\.\d+)?$/.test(name)))
       .map((name, index) => {
         const value = this.value(group, name);
         scope.set(name, value);
@@ -154,8 +152,9 @@ function arguments_(values: readonly (Value | null)[]): Argument[] {
   return [...tensors].map((value, index) => argument(index === 0 ? 'input' : `input ${index + 1}`, value));
 }
 
+// A buffer is told in the sidebar alone: to the view an attribute is not drawn.
 function argument(name: string, value: Value | null): Argument {
-  return { name, value: [value], type: null, visible: true };
+  return { name, value: [value], type: value?.initializer?.kind === 'buffer' ? 'attribute' : null, visible: true };
 }
 
 function inputName(value: Value, index: number): string {

@@ -1,8 +1,8 @@
 /** What stands in a graph of ours: operations, module calls as groups, and runs of equal neighbours; Netron's view draws each as a node. */
 import type { Argument, NodeModel, NodeType } from 'netron/view.js';
 import type { Attribute, Body, NodeText } from '../onnx/body';
-import { category } from './category';
-import type { Facts } from './facts';
+import type { File } from '../onnx/file';
+import type { Branch, Facts } from './facts';
 import type { Value } from './value';
 
 /** Where a name of a body leads while it is drawn; null where it leads nowhere. */
@@ -29,6 +29,8 @@ export type Mark = 'new' | 'added' | 'removed' | 'changed';
 export class Operation extends Drawn {
   readonly type: NodeType;
   readonly attributes: readonly Argument[];
+  /** Branches that were taken just before it. */
+  readonly branches: Branch[] = [];
 
   constructor(
     /** Unique in the model, and equal in the next run of the same code. */
@@ -40,7 +42,7 @@ export class Operation extends Drawn {
   ) {
     super();
     const { type, domain } = text;
-    this.type = { name: type, identifier: type, module: domain, category: facts.error === null ? category(type) : 'error' };
+    this.type = { name: type, identifier: type, module: domain, category: facts.error === null ? facts.category || 'plain' : 'error' };
     this.attributes = text.attributes.map(argument);
   }
 
@@ -54,6 +56,8 @@ export class Group extends Drawn {
   readonly type: NodeType;
   readonly attributes: readonly Argument[] = [];
   items: readonly Item[] | null = null;
+  /** Branches that were taken just before it; those inside it are in its facts. */
+  readonly branches: Branch[] = [];
   readonly values = new Map<string, Value>();
 
   constructor(
@@ -61,12 +65,14 @@ export class Group extends Drawn {
     readonly text: NodeText,
     readonly facts: Facts,
     readonly parent: Group | null,
+    /** The file that holds it. */
+    readonly file: File,
     /** Decodes what is inside; it is called when the group is first looked into. */
     readonly body: () => Body,
   ) {
     super();
-    const name = facts.className ?? text.type;
-    this.type = { name, identifier: name, module: text.domain, category: 'group' };
+    const { type, domain } = text;
+    this.type = { name: type, identifier: type, module: domain, category: facts.error === null ? 'group' : 'error' };
   }
 
   get name(): string {
@@ -75,7 +81,7 @@ export class Group extends Drawn {
 
   /** The module's path in the model, `layer1.0`; empty for the model itself. */
   get path(): string {
-    return this.facts.path ?? '';
+    return this.facts.path;
   }
 }
 

@@ -1,5 +1,4 @@
 /** What stands open when a model is first seen: all of a small one, of a large one as much as tells its plan. */
-import type { File } from '../onnx/file';
 import { contents } from './contents';
 import { Group, Repeat, type Item } from './node';
 
@@ -10,17 +9,17 @@ const most = 100;
 const plan = 8;
 
 /** The keys of the groups to open. At most a hundred nodes are drawn with them. */
-export function opening(root: Group, file: File): Set<string> {
-  const all = [...within(root, file, most + 1)];
+export function opening(root: Group): Set<string> {
+  const all = [...within(root, most + 1)];
   if (all.filter((item) => !isContainer(item)).length <= wholeModel && all.length <= most) {
     return new Set(all.filter((item) => item instanceof Group).map(({ key }) => key));
   }
   const open = new Set<string>();
-  let drawn = contents(root, file).filter(isSeen);
+  let drawn = contents(root).filter(isSeen);
   while (drawn.length < plan) {
     const [group] = drawn.filter((item) => item instanceof Group).sort((left, right) => right.facts.parameters - left.facts.parameters);
     if (group === undefined) break;
-    const inside = contents(group, file).filter(isSeen);
+    const inside = contents(group).filter(isSeen);
     if (drawn.length + inside.length > most) break;
     open.add(group.key);
     drawn = [...drawn.filter((item) => item !== group), ...inside];
@@ -29,11 +28,11 @@ export function opening(root: Group, file: File): Set<string> {
 }
 
 /** Everything inside a group, breadth first, up to `limit` items. */
-export function* within(root: Group, file: File, limit = Infinity): Generator<Item> {
+export function* within(root: Group, limit = Infinity): Generator<Item> {
   const queue: (Group | Repeat)[] = [root];
   let count = 0;
   for (let container = queue.shift(); container !== undefined; container = queue.shift()) {
-    for (const item of container instanceof Repeat ? container.items : contents(container, file)) {
+    for (const item of container instanceof Repeat ? container.items : contents(container)) {
       if (++count > limit) return;
       if (isContainer(item)) queue.push(item);
       yield item;

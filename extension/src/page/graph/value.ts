@@ -59,7 +59,7 @@ export class ParameterTensor {
   constructor(
     readonly name: string,
     readonly type: TensorType,
-    readonly metadata: ReadonlyMap<string, string>,
+    readonly kind: string,
   ) {}
 
   peek(): boolean {
@@ -82,14 +82,18 @@ export function tensorValue(name: string, type: ValueType | undefined): Value {
 
 export function parameterValue({ name, type, metadata }: Parameter): Value {
   const tensorType = new TensorType(type);
-  return new Value(name, tensorType, new ParameterTensor(name, tensorType, metadata));
+  return new Value(name, tensorType, new ParameterTensor(name, tensorType, metadata.get('netron_lens.kind') ?? 'parameter'));
 }
 
 /** The shape as it stands on an edge: `1×6×28×28`; `scalar` where there is none. */
 export function shapeLabel(dimensions: readonly unknown[]): string {
   if (dimensions.length === 0) return 'scalar';
-  const label = dimensions
-    .map((dimension) => (dimension === null || dimension === undefined || dimension === -1 ? '?' : String(dimension)))
-    .join('×');
+  const label = dimensions.map(size).join('×');
   return label.length > 40 ? `${label.slice(0, 39)}…` : label;
+}
+
+// Of other formats, sizes may be of 64 bits, names, or not known.
+function size(dimension: unknown): string {
+  if (typeof dimension === 'string') return dimension;
+  return (typeof dimension === 'number' || typeof dimension === 'bigint') && dimension >= 0 ? dimension.toString() : '?';
 }

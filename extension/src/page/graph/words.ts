@@ -40,7 +40,7 @@ export function multiplyAdds(item: Item): number {
 /** The module's path with the number of the call where it was called before: `head`, `head, call 2`. */
 export function pathOf(item: Operation | Group | undefined): string {
   const path = item?.facts.path ?? '';
-  return item !== undefined && item.facts.call > 0 ? `${path}, call ${item.facts.call + 1}` : path;
+  return item !== undefined && item.facts.call > 1 ? `${path}, call ${item.facts.call}` : path;
 }
 
 /** One sentence for a screen reader. */
@@ -60,9 +60,10 @@ export function describe(item: Item): string {
 
 /** The types of the tensors of arguments: `float32[1, 6, 28, 28]`. */
 export function shapes(values: readonly Argument[]): string {
-  return values
-    .flatMap(({ value }) => (Array.isArray(value) ? value : []))
-    .filter((value) => value instanceof Value && value.initializer === null)
-    .map((value: Value) => value.type?.toString() ?? '?')
-    .join(', ');
+  return values.flatMap(tensors).join(', ');
+}
+
+function tensors({ value }: Argument): string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [];
+  return values.flatMap((each) => (each instanceof Value && each.initializer === null ? [each.type?.toString() ?? '?'] : []));
 }

@@ -4,7 +4,8 @@ import { fields, text } from './wire';
 
 export interface File {
   readonly graph: Body;
-  readonly metadata: ReadonlyMap<string, string>;
+  /** The file of the model's class: places that name no file are in it. */
+  readonly source: string;
   /** The number of its functions: the calls of modules that are groups. */
   readonly functions: number;
   /** The body of the function that a node calls; null where the node is an operation. Decoded once. */
@@ -13,7 +14,7 @@ export interface File {
   calls(node: NodeText): boolean;
 }
 
-/** Reads a ModelProto; null where it is not one that the worker wrote as modules and operations. Throws a RangeError where it is cut short. */
+/** Reads a ModelProto; null where it is not one of modules and operations in the format of `pyserver/FORMAT.md`. Throws a RangeError where it is cut short. */
 export function readFile(bytes: Uint8Array): File | null {
   const metadata = new Map<string, string>();
   const functions = new Map<string, Slice>();
@@ -26,11 +27,11 @@ export function readFile(bytes: Uint8Array): File | null {
       functions.set(functionKey(slice), slice);
     }
   }
-  if (graph === null || ![...metadata.keys()].some((key) => key.startsWith('netron_lens.'))) return null;
+  if (graph === null || metadata.get('netron_lens.format') !== '1') return null;
   const bodies = new Map<string, Body>();
   return {
     graph: graphBody(graph),
-    metadata,
+    source: metadata.get('netron_lens.file') ?? '',
     functions: functions.size,
     calls: (node) => functions.has(nodeKey(node)),
     body: (node) => {

@@ -1,5 +1,5 @@
 /** Netron's graph with open groups as nested labelled boxes, and without its waits. */
-import { Graph as GrapherGraph } from 'netron/grapher.js';
+import { Node as GrapherNode } from 'netron/grapher.js';
 import type { GraphModel, View } from 'netron/view.js';
 import type { Container, Drawing } from '../graph/draw';
 import { Cluster, labelHeight } from './cluster';
@@ -10,7 +10,8 @@ export interface Actions {
   choose(item: Container): void;
   fold(item: Container): void;
   unfold(item: Container): void;
-  selected(source: string | undefined): void;
+  selected(): void;
+  drawn(): void;
 }
 
 let actions: Actions | null = null;
@@ -31,8 +32,8 @@ export class LensGraph extends netron.Graph {
 
   constructor(view: View, compound: boolean) {
     super(view, compound);
-    this.on('selectionchange', (_, source) => {
-      graphActions().selected(source);
+    this.on('selectionchange', () => {
+      graphActions().selected();
     });
   }
 
@@ -52,8 +53,10 @@ export class LensGraph extends netron.Graph {
   }
 
   // Netron waits for three frames, in case fonts are still to come: the page's are there.
-  override measure(): Promise<void> {
-    return GrapherGraph.prototype.measure.call(this);
+  override async measure(): Promise<void> {
+    for (const { v, label } of this.nodes.values()) {
+      if (this.children(v).length === 0 && label instanceof GrapherNode) await label.measure();
+    }
   }
 
   override async layout(worker: unknown): Promise<'' | 'cancel' | 'terminate'> {
@@ -65,6 +68,11 @@ export class LensGraph extends netron.Graph {
   override update(): void {
     super.update();
     for (const cluster of this.clusters.values()) cluster.update();
+  }
+
+  override register(): void {
+    super.register();
+    graphActions().drawn();
   }
 
   // Netron reckons with a graph that begins at the page's upper left corner.

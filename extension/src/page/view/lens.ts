@@ -19,6 +19,8 @@ export class LensView extends netron.View {
 
   /** Draws a graph where nothing was drawn, or a graph of another model. */
   async draw(model: Model, graph: GraphModel): Promise<void> {
+    // nodes are measured, so the graph's place must have its size; it is seen when it is drawn
+    this.show('welcome spinner');
     await this._updateTarget(model, [{ target: graph, signature: null }]);
   }
 

@@ -57,7 +57,8 @@ export class LensNode extends netron.Node {
     button.on('click', () => {
       graphActions().unfold(value);
     });
-    this.tell([[figures(value), 'figures']]);
+    const error = value instanceof Group ? (value.facts.error ?? '') : '';
+    this.tell([[figures(value), describe(value)], ...branchLines(value), [error, 'Here the run ended']]);
   }
 
   // Lines under the name, above the parameters that Netron lists.
@@ -80,13 +81,18 @@ export class LensNode extends netron.Node {
   }
 }
 
-function operationLines({ facts, parent, text }: Operation): (readonly [string, string])[] {
-  const own = facts.path !== null && facts.path !== parent.path;
+function operationLines(item: Operation): (readonly [string, string])[] {
+  const { facts, parent, text } = item;
+  const path = item.facts.path === parent.path ? '' : pathOf(item);
   const prefix = parent.path === '' ? '' : `${parent.path}.`;
-  const path = own ? pathOf({ facts } as Operation) : '';
   return [
-    [path.startsWith(prefix) ? path.slice(prefix.length) : path, `${text.domain} ${facts.path ?? ''}`],
-    [facts.branch ?? '', 'The graph would be another one for other values'],
+    [path.startsWith(prefix) ? path.slice(prefix.length) : path, `${text.domain} ${facts.path}`],
+    ...branchLines(item),
     [facts.error ?? '', 'Here the run ended'],
   ];
+}
+
+function branchLines(item: Item): (readonly [string, string])[] {
+  if (item instanceof Repeat) return [];
+  return item.branches.map(({ text, value }) => [`⑂ ${text} was ${value}`, 'The graph would be another one for other values']);
 }

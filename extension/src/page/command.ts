@@ -1,0 +1,48 @@
+/** The commands of the palette, the keys and the panel's title bar, one table for all. */
+import type { PageCommand } from '../messages';
+import { openFind } from './find';
+import { foldAll, unfoldAll } from './fold';
+import type { Page } from './page';
+import { exportPicture } from './picture';
+import { selectedItem, tell } from './select';
+
+const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void>>> = {
+  find: openFind,
+  fit,
+  actualSize: ({ view }) => {
+    view.resetZoom();
+  },
+  zoomIn: ({ view }) => {
+    view.zoomIn();
+  },
+  zoomOut: ({ view }) => {
+    view.zoomOut();
+  },
+  foldAll,
+  unfoldAll: (page) => unfoldAll(page),
+  exportSvg: (page) => exportPicture(page, 'svg'),
+  exportPng: (page) => exportPicture(page, 'png'),
+  copyName: (page) => {
+    const item = selectedItem(page);
+    if (item !== null) {
+      page.editor.post({ type: 'copy', text: 'facts' in item && item.facts.path !== '' ? item.facts.path : item.type.name });
+    }
+  },
+  revealInCode: (page) => {
+    tell(page, 'reveal', 'go');
+  },
+};
+
+export async function command(page: Page, name: PageCommand): Promise<void> {
+  if (page.view.target !== null) await commands[name](page);
+  page.stateChanged();
+}
+
+// As much of the graph as can be seen at once.
+function fit({ view }: Page): void {
+  const container = document.getElementById('target');
+  const { target } = view;
+  if (container === null || target === null) return;
+  target.zoom = Math.min(1, container.clientWidth / target._width, container.clientHeight / target._height);
+  container.scrollTo({ left: (container.scrollWidth - container.clientWidth) / 2, top: 0 });
+}

@@ -1,0 +1,69 @@
+/** What the user should know: warnings, why a run failed, what is being done. */
+import type { Notice, Progress, ShownFailure } from '../../messages';
+import type { Editor } from '../editor';
+import { button, element } from './dom';
+
+/** Warnings, folded into one line where there are many. */
+export function warnings(notices: readonly Notice[], editor: Editor): HTMLElement {
+  const list = element('details', 'lens-warnings');
+  list.open = notices.length <= 1;
+  const count = notices.length === 1 ? '1 warning' : `${notices.length} warnings`;
+  list.append(element('summary', '', { text: count }));
+  for (const { message, file, line } of notices) {
+    const text = rich(message);
+    list.append(file !== null && line !== null ? element('p', '', {}, text, place(file, line, editor)) : element('p', '', {}, text));
+  }
+  return list;
+}
+
+/** Why there is no graph or only a part of it, with the buttons that lead on. */
+export function failureBanner({ title, message, hint, file, line, buttons }: ShownFailure, editor: Editor): HTMLElement {
+  const banner = element('section', 'lens-failure', {}, element('h2', '', {}, rich(title)));
+  banner.setAttribute('role', 'alert');
+  const said = element('p', 'lens-message', {}, rich(message));
+  if (file !== null && line !== null) said.append(place(file, line, editor));
+  banner.append(said);
+  if (hint !== null) banner.append(element('p', 'lens-hint', {}, rich(hint)));
+  const row = element('div', 'lens-buttons');
+  for (const { id, label } of buttons) {
+    const made = button('lens-action', { text: label });
+    made.addEventListener('click', () => {
+      editor.post({ type: 'action', id });
+    });
+    row.append(made);
+  }
+  if (buttons.length > 0) banner.append(row);
+  return banner;
+}
+
+/** What is being done for the panel, with a way to stop it. */
+export function progressLine({ message }: Progress, editor: Editor): HTMLElement {
+  const cancel = button('lens-link', { text: 'Cancel' });
+  cancel.addEventListener('click', () => {
+    editor.post({ type: 'cancel' });
+  });
+  const line = element('div', 'lens-progress', {}, element('span', '', { text: message }), cancel);
+  line.setAttribute('role', 'status');
+  return line;
+}
+
+/** A link to a line of the code: `model.py:17`. */
+export function place(file: string, line: number, editor: Editor): HTMLElement {
+  const name = file.split(/[\\/]/).at(-1) ?? file;
+  return button('lens-link', {
+    text: `${name}:${line}`,
+    title: `${file}:${line}`,
+    click: () => {
+      editor.post({ type: 'goTo', file, line });
+    },
+  });
+}
+
+// What stands between backticks is code.
+function rich(text: string): HTMLElement {
+  const made = element('span', '');
+  text.split('`').forEach((part, index) => {
+    made.append(index % 2 === 1 ? element('code', '', { text: part }) : document.createTextNode(part));
+  });
+  return made;
+}

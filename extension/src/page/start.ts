@@ -1,0 +1,103 @@
+/** Puts the page together: Netron's view with our nodes, the bar, the keys. */
+import type { ToWebview } from '../messages';
+import type { Editor } from './editor';
+import { fold, unfold } from './fold';
+import { Page } from './page';
+import { listenToKeys } from './keyboard';
+import { receive } from './receive';
+import { withoutMarks } from './redraw';
+import { reveal } from './reveal';
+import { selectionChanged, tell } from './select';
+import { addTools } from './tools';
+import { installEdges } from './view/edge';
+import { installGraph, LensGraph } from './view/graph';
+import { installNode } from './view/node';
+import { installSidebar } from './view/sidebar';
+import { followTheme } from './view/theme';
+
+/** Starts the page; `connect` gives the way to whom it serves, and gets the way back. */
+export async function start(connect: (receive: (message: ToWebview) => void) => Editor): Promise<{ page: Page; editor: Editor }> {
+  const queue = new Queue((error) => {
+    page.view.host.exception(error, false);
+  });
+  const editor = connect((message) => {
+    queue.add(() => receive(page, message));
+  });
+  installGraph({
+    choose: (item) => {
+      page.view.showNodeProperties(item);
+    },
+    fold: (item) => {
+      queue.add(() => fold(page, item));
+    },
+    unfold: (item) => {
+      queue.add(() => unfold(page, item));
+    },
+    selected: () => {
+      selectionChanged(page);
+    },
+    drawn: () => {
+      page.decorate();
+    },
+  });
+  installNode();
+  installEdges();
+  installSidebar({
+    code: () => {
+      tell(page, 'reveal', 'go');
+    },
+    definition: () => {
+      tell(page, 'definition', 'go');
+    },
+    unfold: (item) => {
+      const isOpen = page.view.target instanceof LensGraph && page.view.target.clusters.has(item);
+      queue.add(() => (isOpen ? fold(page, item) : unfold(page, item)));
+    },
+  });
+  const page = new Page(editor, {
+    choose: (path, call) => {
+      queue.add(() => reveal(page, { type: 'reveal', target: { kind: 'module', path, call }, mode: 'select' }));
+    },
+    closeComparison: () => {
+      queue.add(() => withoutMarks(page));
+      editor.post({ type: 'closeComparison' });
+    },
+  });
+  followTheme();
+  keepFocus();
+  await page.view.start();
+  listenToKeys(page);
+  listenToPointer(page);
+  addTools(page);
+  return { page, editor };
+}
+
+/** Drawing takes turns: two at a time would mix their elements. */
+class Queue {
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly failed: (error: unknown) => void) {}
+
+  add(work: () => Promise<void>): void {
+    this.last = this.last.then(work).catch(this.failed);
+  }
+}
+
+function listenToPointer(page: Page): void {
+  const target = document.getElementById('target');
+  target?.addEventListener('dblclick', () => {
+    tell(page, 'reveal', 'go');
+  });
+  target?.addEventListener('scroll', () => {
+    page.stateChanged();
+  });
+}
+
+// Netron gives its graph the keyboard whenever it is drawn: in a panel that would take it from the editor.
+function keepFocus(): void {
+  const target = document.getElementById('target');
+  if (target === null) return;
+  target.focus = () => {
+    if (document.hasFocus() && document.activeElement === document.body) HTMLElement.prototype.focus.call(target, { preventScroll: true });
+  };
+}
