@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -175,7 +176,8 @@ class Slicer:
             if id(statement) not in self.slice.kept:
                 continue
             if is_try(statement) and self._needs_attempt(statement):
-                self._keep_all(statement.body)  # type: ignore[attr-defined] # `try` has a body
+                only_imports = _catches_missing_imports(statement)
+                self._keep_all(statement.body, only_imports=only_imports)  # type: ignore[attr-defined] # `try` has a body
             if is_suppressing(statement) and self._any_kept(statement.body):  # type: ignore[attr-defined] # so has `with`
                 self._keep_all(statement.body)  # type: ignore[attr-defined]
             if isinstance(statement, LOOPS):
@@ -193,11 +195,12 @@ class Slicer:
     def _any_kept(self, block: list[ast.stmt]) -> bool:
         return any(id(each) in self.slice.kept for each in block)
 
-    def _keep_all(self, block: list[ast.stmt]) -> None:
+    def _keep_all(self, block: list[ast.stmt], *, only_imports: bool = False) -> None:
         for statement in block:
-            self._keep(statement)
+            if not only_imports or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Raise)):
+                self._keep(statement)
             for _, child in child_blocks(statement):
-                self._keep_all(child)
+                self._keep_all(child, only_imports=only_imports)
 
 
 def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:
@@ -209,6 +212,13 @@ def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:
             return blocks.place(each)
     around = next((owner for owner, _ in blocks.owners(statement) if isinstance(owner, FUNCTIONS)), None)
     return blocks.end(around)
+
+
+def _catches_missing_imports(statement: ast.stmt) -> bool:
+    """Tell whether a `try` is there for packages that may be missing, and for nothing else."""
+    caught = [ast.unparse(handler.type) for handler in getattr(statement, "handlers", ()) if handler.type]
+    every = len(caught) == len(getattr(statement, "handlers", ()))
+    return every and all(set(re.findall(r"\w+", text)) <= {"ImportError", "ModuleNotFoundError"} for text in caught)
 
 
 def _exits(loop: ast.stmt) -> list[ast.stmt]:

@@ -1,0 +1,131 @@
+"""Loads a class from a small text in a process of its own, as a worker does, and tells what was seen."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+import sys
+import traceback
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch  # noqa: F401 - imported once here, so that each forked child has it
+
+from netron_lens.protocol import Document, ExportRequest
+from netron_lens.worker import guard, program, recipe
+from netron_lens.worker.load import load
+from netron_lens.worker.stages import InputChoice, Recipe, StageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass
+class Seen:
+    """What a load was seen to do: effects are what the text told `effect(...)`, values what `probe` gave."""
+
+    names: list[str] = field(default_factory=list)
+    cls: str = ""
+    qualname: str = ""
+    module: str = ""
+    source: str = ""
+    program: str = ""
+    loaded: str = ""
+    stand_ins: list[str] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    effects: list[Any] = field(default_factory=list)
+    value: Any = None
+    error: dict[str, Any] | None = None
+
+    def codes(self) -> list[str]:
+        """The codes of the warnings."""
+        return [warning["code"] for warning in self.warnings]
+
+
+HEAD = "import torch\nfrom torch import nn\n"
+
+
+def forked(function: Callable[[], Any]) -> Any:
+    """Run a function in a forked process and give what it returns."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            text = json.dumps(function(), default=repr)
+        except BaseException:  # noqa: BLE001 - shown by the parent
+            text = json.dumps({"crash": traceback.format_exc()})
+        os.close(read)
+        with os.fdopen(write, "w") as pipe:
+            pipe.write(text)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        result = json.loads(pipe.read())
+    os.waitpid(child, 0)
+    assert not (isinstance(result, dict) and "crash" in result), result["crash"]
+    return result
+
+
+@pytest.fixture
+def see(tmp_path: Path) -> Callable[..., Seen]:
+    """Load `qualname` from `text`; `probe` is an expression over the loaded namespace and `cls`."""
+
+    def loader(  # noqa: PLR0913 - each test needs few of them
+        text: str,
+        qualname: str = "Net",
+        *,
+        probe: str = "None",
+        files: dict[str, str] | None = None,
+        file: str = "net.py",
+        documents: dict[str, str] | None = None,
+        recipe_: tuple[str, ...] = (),
+        line: int | None = None,
+        guarded: bool = False,
+        head: str = HEAD,
+    ) -> Seen:
+        workspace = tmp_path / "workspace"
+        for name, content in {file: head + text, **(files or {})}.items():
+            path = workspace / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        request = ExportRequest(
+            file=str(workspace / file),
+            qualname=qualname,
+            folder=str(tmp_path / "private"),
+            workspace=str(workspace),
+            line=line,
+            documents=tuple(Document(path=str(workspace / name), text=content) for name, content in (documents or {}).items()),
+        )
+        return Seen(**forked(lambda: _seen(request, probe, recipe_, guarded=guarded)))
+
+    return loader
+
+
+def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guarded: bool) -> dict[str, Any]:
+    seen = Seen()
+    builtins.effect = seen.effects.append  # type: ignore[attr-defined] # what the texts call
+    sys.stdout = sys.stderr
+    if guarded:
+        Path(request.folder).mkdir(exist_ok=True)
+        guard.install(request.folder)
+    try:
+        loaded = load(request)
+        seen.names = sorted(name for name in loaded.namespace if not name.startswith("__"))
+        seen.cls, seen.qualname, seen.module = repr(loaded.cls), loaded.cls.__qualname__, loaded.cls.__module__
+        seen.source, seen.loaded, seen.stand_ins = loaded.source, loaded.loaded, list(loaded.stand_ins)
+        seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
+        seen.value = eval(probe, {**loaded.namespace, "cls": loaded.cls, "loaded": loaded})
+        if recipe_:
+            inputs = [InputChoice(name="x", kind="positional", expression=recipe.expression(each), reason="") for each in recipe_[1:]]
+            chosen = Recipe(constructor=recipe_[0], constructor_reason="", inputs=tuple(inputs))
+            seen.program = program.program(loaded, chosen)
+            model = recipe.construct(loaded, chosen)
+            args, kwargs = recipe.arguments(loaded, chosen)
+            seen.value = list(model(*args, **kwargs).shape)
+        seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
+    except StageError as error:
+        seen.error = {key: getattr(error, key) for key in ("stage", "message", "file", "line", "hint")}
+    return asdict(seen)
