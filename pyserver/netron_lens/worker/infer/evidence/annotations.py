@@ -130,7 +130,7 @@ def _sequence(
         choices = annotated(name.rstrip("s") or name, element, namespace, 1)
         texts.append(choices[0].expression if choices else "None")
     if is_tuple and fixed:
-        return _choices("tuple", (f"({', '.join(texts)},)",), written)
+        return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)
     repeated = ", ".join(texts[:1] * 4)
     return _choices("tuple" if is_tuple else "list", (f"({repeated})" if is_tuple else f"[{repeated}]",), written)
 

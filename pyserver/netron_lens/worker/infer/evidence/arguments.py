@@ -24,7 +24,9 @@ class Argument:
     value: ast.expr | None
 
 
-def bind(call: ast.Call, parameters: Parameters, frame: Frame, page: Page) -> tuple[Argument, ...] | None:
+def bind(
+    call: ast.Call, parameters: Parameters, frame: Frame, page: Page, *, sampling: bool = False
+) -> tuple[Argument, ...] | None:
     """Give the arguments in their order, or none where they do not fit the signature."""
     if any(isinstance(argument, ast.Starred) for argument in call.args):
         return None
@@ -33,7 +35,7 @@ def bind(call: ast.Call, parameters: Parameters, frame: Frame, page: Page) -> tu
     required = {p.name for p in parameters if p.default is p.empty}
     found: list[Argument] = []
     for index, node in enumerate(call.args):
-        value = resolve(node, frame, page)
+        value = resolve(node, frame, page, sampling=sampling)
         if index < len(positional):
             found.append(Argument(positional[index].name, "positional", value))
         elif rest is not None:
@@ -46,7 +48,7 @@ def bind(call: ast.Call, parameters: Parameters, frame: Frame, page: Page) -> tu
         if keyword.arg is None or (keyword.arg not in named and not takes_any):
             return None
         kind: InputKind = "keyword" if keyword.arg in named else "varkeywords"
-        found.append(Argument(keyword.arg, kind, resolve(keyword.value, frame, page)))
+        found.append(Argument(keyword.arg, kind, resolve(keyword.value, frame, page, sampling=sampling)))
     found = [replace(each, value=None) if _is_none(each) and each.name in required else each for each in found]
     return tuple(found) if _covers(found, parameters) else None
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Found = Candidate | tuple[str, InputGuess]
 _EXCERPT = 60
-_IN_MODULE = 0.75
+_IN_MODULE, _SAMPLED = 0.75, 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,11 @@ def _of_call(call: ast.Call, frame: Frame, sight: Sight) -> Iterator[Found]:
 def _of_model(  # noqa: PLR0913, PLR0917 - a call, how its model was made, where it stands
     call: ast.Call, made: Construction, frame: Frame, sight: Sight, reason: str, method: str = "forward"
 ) -> Iterator[Found]:
-    arguments = bind(call, sight.subject.methods.get(method, ()), frame, sight.page)
+    parameters = sight.subject.methods.get(method, ())
+    arguments = bind(call, parameters, frame, sight.page)
+    if arguments and any(each.value is None for each in arguments):
+        sight = replace(sight, weight=sight.weight * _SAMPLED)
+        arguments = bind(call, parameters, frame, sight.page, sampling=True)
     if not arguments:
         return
     model = constructed(made, sight.subject, sight.page, sight.weight) or Candidate(weight=sight.weight)

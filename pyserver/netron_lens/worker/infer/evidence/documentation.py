@@ -37,7 +37,7 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
             if found is not None:
                 yield name, _guess(*found, source, NAMED)
         if names:
-            found = _described(text, _GENERAL, flags=re.IGNORECASE)
+            found = _described(text, _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
             if found is not None:
                 yield names[0], _guess(*found, source, UNNAMED)
 
@@ -67,6 +67,12 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     if inside is not None and shape_in(inside[1]) is not None:
         return inside[1], inside[0]
     return None
+
+
+def _bare(text: str, source: str) -> tuple[str, str] | None:
+    """A comment that is nothing but a shape speaks of the first input."""
+    line = text.strip().split("\n", 1)[0]
+    return (line, line) if "comment" in source and re.match(r"[(\[]", line) and shape_in(line) else None
 
 
 def _guess(line: str, whole: str, source: str, weight: float) -> InputGuess:

@@ -51,6 +51,7 @@ class Reading(Protocol):
 
     page: Page
     bound: set[str]
+    sampling: bool
 
     def expression(self, node: ast.expr, frame: Frame) -> ast.expr:
         """Give the self-contained form, or raise `Unreadable`."""

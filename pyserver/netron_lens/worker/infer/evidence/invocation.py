@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from netron_lens.worker.infer.evidence.arrays import ARRAY_MAKERS, as_tensor
-from netron_lens.worker.infer.evidence.dataset import sample
 from netron_lens.worker.infer.evidence.extents import extents
 from netron_lens.worker.infer.evidence.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.lookup import BUILTINS, dotted
@@ -16,7 +15,6 @@ _TRANSPARENT = frozenset(
 )
 _PLACEMENT = frozenset({"device", "requires_grad", "pin_memory", "non_blocking", "generator", "copy"})
 _REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "torch.cuda", "torch.distributed")
-_DTYPE_METHODS = frozenset({"long", "float", "double", "half", "int", "bool"})
 
 
 def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # noqa: PLR0911 - one per form
@@ -74,12 +72,9 @@ def _method(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: 
     try:
         found = reading.expression(base, frame)
     except Unreadable:
-        if name in ("view", "reshape") and node.args:
+        if name in ("view", "reshape") and node.args and reading.sampling:
             return _from_view(reading, node.args, frame)
-        if name in _DTYPE_METHODS or name == "unsqueeze":
-            found = sample(reading, base, frame)
-        else:
-            raise
+        raise
     return _plain(reading, node, ast.Attribute(found, name, ast.Load()), frame)
 
 

@@ -21,7 +21,7 @@ class Layer(NamedTuple):
     """Whether the number of dimensions cannot be another."""
 
 
-CHANNELS = "channels"
+CHANNELS = "<channels>"
 _IMAGE: tuple[Size, ...] = ("B", CHANNELS, "H", "W")
 _SERIES: tuple[Size, ...] = ("B", CHANNELS, "T")
 _VOLUME: tuple[Size, ...] = ("B", CHANNELS, "D", "H", "W")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.evidence.dataset import sample
 from netron_lens.worker.infer.evidence.extents import integer
 from netron_lens.worker.infer.evidence.frame import Frame, Page, Unreadable, readable
 from netron_lens.worker.infer.evidence.invocation import invocation
@@ -19,10 +20,13 @@ _DEPTH = 40
 _LENGTH = 400
 
 
-def resolve(node: ast.expr, frame: Frame, page: Page) -> ast.expr | None:
-    """Give the expression with every free name known to the class's namespace, torch, math or Python; else none."""
+def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False) -> ast.expr | None:
+    """Give the expression with every free name known to the class's namespace, torch, math or Python; else none.
+
+    With `sampling`, what a loop over a loader binds is a tensor as the text's data set has them.
+    """
     try:
-        found = Resolution(page).expression(node, frame)
+        found = Resolution(page, sampling=sampling).expression(node, frame)
     except Unreadable:
         return None
     return found if len(ast.unparse(found)) <= _LENGTH else None
@@ -31,8 +35,9 @@ def resolve(node: ast.expr, frame: Frame, page: Page) -> ast.expr | None:
 class Resolution:
     """One expression being read, against a budget of steps."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, sampling: bool) -> None:
         self.page = page
+        self.sampling = sampling
         self.bound: set[str] = set()
         self._steps = 0
         self._depth = 0
@@ -56,7 +61,14 @@ def _constant(_reading: Resolution, node: ast.Constant, _frame: Frame) -> ast.ex
 
 
 def _name(reading: Resolution, node: ast.Name, frame: Frame) -> ast.expr:
-    return ast.Name(node.id, ast.Load()) if node.id in reading.bound else lookup(reading, node.id, frame)
+    if node.id in reading.bound:
+        return ast.Name(node.id, ast.Load())
+    try:
+        return lookup(reading, node.id, frame)
+    except Unreadable:
+        if not reading.sampling:
+            raise
+        return sample(reading, node, frame)
 
 
 def _choice(reading: Resolution, node: ast.IfExp, frame: Frame) -> ast.expr:

@@ -153,7 +153,8 @@ def _number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place:
     if not (used.counts["number"] or used.counts["integer"]):
         return ()
     fits = said is not None and said.kind in _NUMBERS and said.values
-    chosen = said if fits and said is not None else Meaning("int", ("4", "8", "2"))
+    counted = meaning(f"num_{name}") or Meaning("int", ("4", "8", "2"))
+    chosen = said if fits and said is not None else counted
     reason = f"the name `{name}`" if fits else f"`{name}` is used as a number"
     weight = NAME if fits else USE
     return tuple(Choice(expression=value, kind=chosen.kind, reason=reason, weight=weight) for value in chosen.values)

@@ -62,7 +62,7 @@ def tool_inputs(call: ast.Call, frame: Frame, page: Page) -> tuple[ast.expr, ast
         return None
     if name in ("show", "checkpoint", "dynamo_export"):
         return model, ast.Call(model, rest, [], lineno=call.lineno)
-    keywords = _keyword(call, ("kwargs", "example_kwarg_inputs"))
+    keywords = _keyword(call, ("kwargs", "example_kwarg_inputs")) or next(iter(rest[1:]), None)
     named = [] if keywords is None else _named(keywords)
     return model, ast.Call(model, _several(inputs, frame, page), named, lineno=call.lineno)
 

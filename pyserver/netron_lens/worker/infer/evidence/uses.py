@@ -34,9 +34,7 @@ MODULE_METHODS = frozenset(
         "apply",
     }
 )
-TENSOR_MEMBERS = frozenset(
-    {"shape", "size", "dim", "view", "reshape", "float", "long", "numpy", "clone", "detach", "unsqueeze", "squeeze"}
-)
+TENSOR_MEMBERS = frozenset({"shape", "view", "reshape", "float", "long", "numpy", "clone", "detach", "unsqueeze"})
 
 
 @dataclass

@@ -1,0 +1,163 @@
+"""Calls that construct or call the class, in its file and around it."""
+
+# ruff: noqa: E501 - one case stands on one line
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.infer.evidence.evidence import Evidence
+
+
+NET = """
+class Net(nn.Module):
+    def __init__(self, classes, width=8):
+        super().__init__()
+    def forward(self, x, mask=None):
+        return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "constructor"),
+    [
+        ("def main():\n    net = Net(10)", "Net(10)"),
+        ("def main():\n    n = 4\n    net = Net(n * 2, width=n)", "Net(8, width=4)"),
+        ("def main(n=5):\n    net = Net(n)", "Net(5)"),
+        ("def make(n):\n    return Net(n)\ndef main():\n    make(7)", "Net(7)"),
+        ("def main():\n    for n in [3, 4]:\n        Net(n)", "Net(3)"),
+        ("def main():\n    a, b = 6, 7\n    Net(b)", "Net(7)"),
+        ("def main():\n    c = {'n': 12}\n    Net(c['n'])", "Net(12)"),
+        ("class C:\n    n = 9\ndef main():\n    c = C()\n    Net(c.n)", "Net(9)"),
+        ("class C:\n    def __init__(self):\n        self.n = 9\ndef main(c: C):\n    Net(c.n)", "Net(9)"),
+        ("def main(args):\n    Net(args.n)\ndef options(p):\n    p.add_argument('--n', type=int, default=3)", "Net(3)"),
+        ("def main():\n    Net(len([1, 2]))", "Net(2)"),
+        ("def main():\n    x = torch.randn(2, 5)\n    Net(x.shape[1])", "Net(5)"),
+        ("def main():\n    x = torch.randn(2, 5)\n    b, n = x.size()\n    Net(n)", "Net(5)"),
+        ("def twice(n):\n    return n * 2\ndef main():\n    Net(twice(4))", "Net(8)"),
+        ("def main(flag=False):\n    Net(2 if flag else 1)", "Net(1)"),
+        ("class Sub(Net):\n    def __init__(self):\n        super().__init__(11)", "Net(11)"),
+        (
+            "class Outer(nn.Module):\n    def __init__(self, n=13):\n        super().__init__()\n        self.net = Net(n)",
+            "Net(13)",
+        ),
+        (
+            "class TestNet:\n    def setUp(self):\n        self.n = 3\n    def test(self):\n        Net(self.n)",
+            "Net(3)",
+        ),
+        ("import os\ndef main():\n    Net(classes=2)", "Net(classes=2)"),
+    ],
+)
+def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence], code: str, constructor: str) -> None:
+    assert gathered(NET + code, "Net").recipes[0].constructor == constructor
+
+
+@pytest.mark.parametrize(
+    ("code", "inputs"),
+    [
+        ("net = Net(1)\nnet(torch.randn(1, 3))", ["torch.randn(1, 3)"]),
+        ("b = 4\nx = torch.rand(b, 3).cuda()\nNet(1)(x)", ["torch.rand(4, 3)"]),
+        (
+            "x = torch.zeros(1, 3, device='cuda').unsqueeze(0)\nnet = Net(1).to('cuda').eval()\nnet(x)",
+            ["torch.zeros(1, 3).unsqueeze(0)"],
+        ),
+        (
+            "from torch.autograd import Variable\nx = Variable(torch.randn(2, 3))\nnet = Net(1)\nnet(x)",
+            ["torch.randn(2, 3)"],
+        ),
+        ("import numpy as np\nx = torch.from_numpy(np.random.rand(2, 3))\nnet = Net(1)\nnet(x)", ["torch.rand(2, 3)"]),
+        ("net = nn.DataParallel(Net(1))\nnet(torch.ones(2), mask=torch.ones(3))", ["torch.ones(2)", "torch.ones(3)"]),
+        ("def make():\n    return Net(1)\ndef check():\n    net = make()\n    net(torch.ones(5))", ["torch.ones(5)"]),
+        ("def check(net):\n    net(torch.ones(5))\ncheck(Net(1))", ["torch.ones(5)"]),
+        (
+            "class Case:\n    def setUp(self):\n        self.net = Net(1)\n    def test(self):\n        self.net(torch.ones(5))",
+            ["torch.ones(5)"],
+        ),
+        ("def summary(*a, **k): ...\nsummary(Net(1), (3, 8, 8))", ["torch.randn(1, 3, 8, 8)"]),
+        (
+            "def summary(*a, **k): ...\nsummary(Net(1), input_size=(2, 3, 8, 8))  # torchinfo",
+            ["torch.randn(2, 3, 8, 8)"],
+        ),
+        ("def check():\n    torch.onnx.export(Net(1), torch.ones(2), 'f')", ["torch.ones(2)"]),
+        (
+            "def check():\n    torch.jit.trace(Net(1), (torch.ones(2), torch.ones(3)))",
+            ["torch.ones(2)", "torch.ones(3)"],
+        ),
+        ("def profile(*a, **k): ...\nx = torch.ones(4)\nprofile(Net(1), inputs=(x,))", ["torch.ones(4)"]),
+        (
+            "def check():\n    torch.export.export(Net(1), (torch.ones(2),), {'mask': torch.ones(1)})",
+            ["torch.ones(2)", "torch.ones(1)"],
+        ),
+    ],
+)
+def test_a_call_is_traced_back_to_its_tensors(gathered: Callable[..., Evidence], code: str, inputs: list[str]) -> None:
+    recipe = gathered(f'{NET}if __name__ == "__main__":\n{textwrap.indent(code, "    ")}\n', "Net").recipes[0]
+    assert recipe.constructor == "Net(1)"
+    assert [each.expression for each in recipe.inputs or ()] == inputs
+
+
+def test_the_reason_quotes_the_code_and_its_line(gathered: Callable[..., Evidence]) -> None:
+    recipe = gathered(f"{NET}net = Net(10)\nnet(torch.randn(1, 3))\n", "Net").recipes[0]
+    assert recipe.constructor_reason == "from `Net(10)`, line 9"
+    assert (recipe.inputs or ())[0].reason == "from `net(torch.randn(1, 3))`, line 10"
+
+
+def test_what_cannot_be_read_leaves_the_rest(gathered: Callable[..., Evidence]) -> None:
+    evidence = gathered(f"{NET}def main(unknown):\n    Net(unknown, width=32)\n", "Net")
+    assert evidence.recipes == ()
+    assert evidence.parameters["width"][0].expression == "32"
+
+
+def test_the_value_is_the_last_one_before_the_call(gathered: Callable[..., Evidence]) -> None:
+    code = "def main():\n    n = 1\n    n = 2\n    Net(n)\n    n = 3\n"
+    assert gathered(NET + code, "Net").recipes[0].constructor == "Net(2)"
+
+
+def test_a_test_that_parametrizes_gives_its_first_case(gathered: Callable[..., Evidence]) -> None:
+    test = "import pytest\nfrom model import Net\n@pytest.mark.parametrize('n,w', [(4, 5), (6, 7)])\ndef test(n, w):\n    Net(n, w)\n"
+    evidence = gathered(NET, "Net", tests__test_net=test)
+    assert evidence.recipes[0].constructor == "Net(4, 5)"
+    assert evidence.recipes[0].constructor_reason == "from `Net(n, w)`, test_net.py line 5"
+
+
+def test_scripts_that_import_the_class_are_read(gathered: Callable[..., Evidence]) -> None:
+    script = "import torch\nimport model as m\nnet = m.Net(3)\nnet(torch.ones(2))\n"
+    recipe = gathered(NET, "Net", train=script).recipes[0]
+    assert recipe.constructor == "Net(3)"
+    assert (recipe.inputs or ())[0].reason == "from `net(torch.ones(2))`, train.py line 4"
+
+
+def test_a_class_of_the_same_name_elsewhere_is_not_read(gathered: Callable[..., Evidence]) -> None:
+    assert gathered(NET, "Net", other="class Net: ...\nNet(3)\n").recipes == ()
+
+
+def test_notebooks_are_read_by_cell(gathered: Callable[..., Evidence]) -> None:
+    cells = '{"cells": [{"cell_type": "markdown", "source": ["Net"]}, {"cell_type": "code", "source": ["%pip x\\n", "from model import Net\\n", "Net(6)"]}]}'
+    recipe = gathered(NET, "Net", demo_ipynb=cells).recipes[0]
+    assert recipe.constructor == "Net(6)"
+    assert recipe.constructor_reason == "from `Net(6)`, demo.ipynb cell 2"
+
+
+def test_the_same_name_in_a_docstring_example_counts(gathered: Callable[..., Evidence]) -> None:
+    source = NET.replace(
+        "nn.Module):\n", 'nn.Module):\n    """\n    >>> net = Net(21)\n    >>> net(torch.ones(2))\n    """\n', 1
+    )
+    recipe = gathered(source, "Net").recipes[0]
+    assert (recipe.constructor, (recipe.inputs or ())[0].expression) == ("Net(21)", "torch.ones(2)")
+
+
+def test_a_loop_over_a_known_data_set_gives_its_images(gathered: Callable[..., Evidence]) -> None:
+    code = "def main(loader):\n    CIFAR10('.')\n    net = Net(1)\n    for images, labels in loader:\n        images = images.to('cuda')\n        net(images)\n"
+    recipe = gathered(NET + code, "Net").recipes[0]
+    assert (recipe.inputs or ())[0].expression == "torch.randn(2, 3, 32, 32)"
+
+
+def test_rows_that_images_are_viewed_in_are_the_input(gathered: Callable[..., Evidence]) -> None:
+    code = "def main(loader):\n    net = Net(1)\n    for images, labels in loader:\n        net(images.view(-1, 28 * 28))\n"
+    assert (gathered(NET + code, "Net").recipes[0].inputs or ())[0].expression == "torch.randn(2, 784)"

@@ -1,0 +1,152 @@
+"""What body, names, documentation and annotations say of forward's inputs."""
+
+# ruff: noqa: E501 - one case stands on one line
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.spelling import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.infer.evidence.evidence import Evidence
+
+
+def net(signature: str, body: str, made: str = "pass", document: str = "") -> str:
+    return (
+        f"class Net(nn.Module):\n    def __init__(self, width=8, vocab=50):\n        super().__init__()\n        {made}\n"
+        f"    def forward(self, {signature}):\n        {document!r}\n        {body}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("signature", "body", "made", "expected"),
+    [
+        ("x", "return self.f(x)", "self.f = nn.Conv2d(3, 8, 3)", ("float32", ("B", 3, "H", "W"))),
+        ("x", "return self.f(x)", "self.f = nn.Conv1d(width, 8, 3)", ("float32", ("B", "width", "T"))),
+        ("x", "return self.f(x)", "self.f = nn.Sequential(nn.Linear(5, 8), nn.ReLU())", ("float32", ("B", 5))),
+        ("x", "b, t, d = x.shape\n        return self.f(x)", "self.f = nn.Linear(5, 8)", ("float32", ("B", "T", 5))),
+        ("x", "return self.f(x)", "self.f = nn.Embedding(vocab, 8)", ("int64", ("B", "T"))),
+        ("x", "return self.f(x)", "self.f = nn.LSTM(width, 8, batch_first=True)", ("float32", ("B", "T", "width"))),
+        ("x", "return self.f(x)", "self.f = nn.GRU(width, 8)", ("float32", ("T", "B", "width"))),
+        (
+            "x",
+            "for f in self.fs:\n            x = f(x)\n        return x.permute(0, 2, 3, 1)",
+            "pass",
+            ("float32", None),
+        ),
+        ("x", "return x.permute(0, 2, 1)", "pass", ("float32", ("B", "T", "C"))),
+        ("x", "b, ch, h, w = x.size()\n        return x", "pass", ("float32", ("b", "ch", "h", "w"))),
+        ("q", "return x[:, :, :, 0] if (x := q) is None else q[:, 0, :]", "pass", ("float32", ("B", "T", "C"))),
+        ("x", "return self.table[x]", "pass", ("int64", None)),
+        ("x", "return x.view(-1, 784)", "pass", ("float32", ("B", 784))),
+        ("attention_mask", "return attention_mask", "pass", ("float32", ("B", "T"))),
+        ("input_ids", "return input_ids", "pass", ("int64", ("B", "T"))),
+        ("timesteps", "return timesteps", "pass", ("int64", ("B",))),
+        ("edge_index", "return edge_index", "pass", ("int64", (2, "E"))),
+        ("pixel_values", "return pixel_values", "pass", ("float32", ("B", 3, "H", "W"))),
+    ],
+)
+def test_the_body_and_the_name_say_what_an_input_is(
+    gathered: Callable[..., Evidence], signature: str, body: str, made: str, expected: tuple[str, tuple[int | str, ...]]
+) -> None:
+    guess = gathered(net(signature, body, made), "Net").inputs[signature][0]
+    assert guess.kind == "tensor"
+    assert (guess.dtype, guess.sizes) == expected
+
+
+def test_an_input_is_followed_into_modules_of_the_file(gathered: Callable[..., Evidence]) -> None:
+    inner = (
+        "class Inner(nn.Module):\n    def __init__(self, channels):\n        super().__init__()\n"
+        "        self.conv = nn.Conv2d(channels, 8, 3)\n    def forward(self, h):\n        return self.conv(h)\n"
+    )
+    evidence = gathered(inner + net("x", "return self.f(x)", "self.f = Inner(width)"), "Net")
+    assert evidence.inputs["x"][0].sizes == ("B", "width", "H", "W")
+
+
+@pytest.mark.parametrize(
+    ("signature", "body", "kind", "names"),
+    [
+        ("batch", "return batch['image'] + batch['mask']", "dict", ["image", "mask"]),
+        ("data", "return data.edge_index, data.x", "object", ["edge_index", "x"]),
+        ("feats", "return sum(f for f in feats)", "list", ["0", "1", "2", "3"]),
+        ("hidden", "h, c = hidden\n        return h", "tuple", ["0", "1"]),
+    ],
+)
+def test_containers_are_told_from_tensors(
+    gathered: Callable[..., Evidence], signature: str, body: str, kind: str, names: list[str]
+) -> None:
+    guess = gathered(net(signature, body), "Net").inputs[signature][0]
+    assert (guess.kind, [name for name, _ in guess.items]) == (kind, names)
+
+
+@pytest.mark.parametrize(
+    ("signature", "document", "dtype", "sizes"),
+    [
+        ("x", "x: Tensor of shape (batch, seq_len, width)", None, ("B", "seq_len", "width")),
+        ("x", ":param x: [B, 3, 32, 32]", None, ("B", 3, 32, 32)),
+        ("tokens", "tokens (LongTensor): ids of shape (N, T)", "int64", ("B", "T")),
+        ("x", "Input: (N, C, H, W)", None, ("B", "C", "H", "W")),
+        ("x: 'Float[torch.Tensor, \"b c h w\"]'", "", "float32", ("B", "c", "h", "w")),
+        ("x: 'Int[torch.Tensor, \"b 4\"]'", "", "int64", ("B", 4)),
+        ("x: torch.LongTensor", "", "int64", None),
+    ],
+)
+def test_docstrings_and_annotations_give_shapes(
+    gathered: Callable[..., Evidence],
+    signature: str,
+    document: str,
+    dtype: str | None,
+    sizes: tuple[int | str, ...] | None,
+) -> None:
+    guess = gathered(net(signature, "return 0", document=document), "Net").inputs[signature.split(":", maxsplit=1)[0]][
+        0
+    ]
+    assert (guess.dtype, guess.sizes) == (dtype, sizes)
+
+
+@pytest.mark.parametrize("comment", ["  # x: (B, 7, width)", "\n        # x: [batch, 7, width]", "  # (B, 7, width)"])
+def test_comments_at_the_start_of_forward_give_shapes(gathered: Callable[..., Evidence], comment: str) -> None:
+    source = net("x", "return x").replace("forward(self, x):", f"forward(self, x):{comment}")
+    assert gathered(source, "Net").inputs["x"][0].sizes == ("B", 7, "width")
+
+
+def test_the_user_decides_in_a_comment_above_the_class(gathered: Callable[..., Evidence]) -> None:
+    source = "# netron-lens: Net(4, vocab=5), x=float32[1,3,8,8], y=(torch.ones(1), 2)\n" + net("x, y", "return x")
+    given = gathered(source, "Net").given[0]
+    assert (given.constructor, given.reason) == ("Net(4, vocab=5)", "the comment above the class, line 3")
+    assert [(each.name, each.spec) for each in given.inputs] == [("x", "float32[1,3,8,8]"), ("y", "(torch.ones(1), 2)")]
+
+
+def test_a_class_without_forward_names_what_can_be_called(gathered: Callable[..., Evidence]) -> None:
+    source = "class Net(nn.Module):\n    def encode(self, x):\n        return x\n\nNet().encode(torch.ones(3))\n"
+    evidence = gathered(source, "Net")
+    assert evidence.methods == ("encode",)
+    assert evidence.recipes[0].method == "encode"
+
+
+@pytest.mark.parametrize(
+    ("guess", "expression"),
+    [
+        (InputGuess(kind="tensor", sizes=("B", "width", 4), reason="", weight=1), "torch.randn(2, 8, 4)"),
+        (
+            InputGuess(kind="tensor", dtype="int64", sizes=("B",), below=5, reason="", weight=1),
+            "torch.randint(0, 5, (2,))",
+        ),
+        (
+            InputGuess(kind="tensor", dtype="bool", sizes=(3,), reason="", weight=1),
+            "torch.ones((3,), dtype=torch.bool)",
+        ),
+        (
+            InputGuess(kind="dict", items=(("a", InputGuess(kind="int", reason="", weight=1)),), reason="", weight=1),
+            "{'a': 1}",
+        ),
+    ],
+)
+def test_a_guess_is_written_as_python(guess: InputGuess, expression: str) -> None:
+    assert spell(guess, {"B": 2, "width": 8}) == expression

@@ -1,0 +1,112 @@
+"""What uses, names and annotations say of the constructor's parameters."""
+
+# ruff: noqa: E501 - one case stands on one line
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.infer.evidence.evidence import Evidence
+
+
+def net(parameters: str, body: str, rest: str = "") -> str:
+    return f"{rest}\nclass Net(nn.Module):\n    def __init__(self, {parameters}):\n        super().__init__()\n        {body}\n"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "body", "expression"),
+    [
+        ("a", "self.f = nn.Linear(a, 2)", "64"),
+        ("a", "self.f = nn.Dropout(a)", "0.1"),
+        ("a", "self.f = nn.Conv2d(3, 8, kernel_size=a)", "3"),
+        ("kind", "self.f = 1 if kind == 'lstm' else 2", "'lstm'"),
+        ("kind", "assert kind in ('add', 'mul')", "'add'"),
+        ("q", "self.f = {'u': 1, 'v': 2}[q]", "'u'"),
+        ("dims", "self.f = [nn.Linear(d, 1) for d in dims]", "[16, 32, 64, 128]"),
+        ("q", "self.a, self.b = q", "[16, 32]"),
+        ("layers", "self.f = layers[3]", "[2, 2, 2, 2]"),
+        ("layers", "self.f = [nn.Identity() for _ in range(layers)]", "2"),
+        ("act_layer", "self.f = act_layer()", "torch.nn.ReLU"),
+        ("norm_layer", "self.f = norm_layer(8)", "torch.nn.BatchNorm2d"),
+        ("q", "self.f = nn.Linear(q['in'], q['num_classes'])", "{'in': 64, 'num_classes': 10}"),
+        ("num_classes", "pass", "10"),
+        ("vocabSize", "pass", "1000"),
+        ("n_head", "pass", "4"),
+        ("use_bias", "pass", "False"),
+        ("attn_dropout", "pass", "0.1"),
+        ("encoder", "self.encoder = encoder", "torch.nn.Identity()"),
+        ("device", "pass", "'cpu'"),
+    ],
+)
+def test_uses_and_names_say_what_a_parameter_is(
+    gathered: Callable[..., Evidence], parameters: str, body: str, expression: str
+) -> None:
+    evidence = gathered(net(parameters, body), "Net")
+    assert evidence.parameters[parameters][0].expression == expression
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expression"),
+    [
+        ("Literal['x', 'y']", "'x'"),
+        ("'Literal[3]'", "3"),
+        ("Color", "Color.RED"),
+        ("Config", "Config(width=64)"),
+        ("List[int]", "[64, 64, 64, 64]"),
+        ("Tuple[int, float]", "(64, 0.1)"),
+        ("type[nn.Module]", "torch.nn.Identity"),
+        ("nn.Module", "torch.nn.Identity()"),
+        ("Optional[bool]", "False"),
+        ("'int | None'", "64"),
+    ],
+)
+def test_annotations_say_what_a_parameter_is(
+    gathered: Callable[..., Evidence], annotation: str, expression: str
+) -> None:
+    rest = (
+        "from typing import *\nimport enum\nfrom dataclasses import dataclass\n"
+        "class Color(enum.Enum):\n    RED = 1\n"
+        "@dataclass\nclass Config:\n    width: int\n    depth: int = 2\n"
+    )
+    evidence = gathered(net(f"q: {annotation}", "pass", rest), "Net")
+    assert evidence.parameters["q"][0].expression == expression
+    assert evidence.parameters["q"][0].reason.startswith("annotated `")
+
+
+def test_a_configuration_has_the_attributes_that_are_read_also_further_down(gathered: Callable[..., Evidence]) -> None:
+    rest = "class Inner(nn.Module):\n    def __init__(self, c):\n        super().__init__()\n        self.f = nn.Dropout(c.drop)"
+    evidence = gathered(net("cfg", "self.f = nn.Linear(cfg.dim, 2)\n        self.g = Inner(cfg)", rest), "Net")
+    assert evidence.parameters["cfg"][0].expression == "__import__('types').SimpleNamespace(dim=64, drop=0.1)"
+
+
+def test_a_class_of_the_file_that_has_the_attributes_is_the_configuration(gathered: Callable[..., Evidence]) -> None:
+    rest = "class Settings:\n    dim = 3\n    depth = 4"
+    evidence = gathered(net("cfg", "self.f = nn.Linear(cfg.dim, cfg.depth)", rest), "Net")
+    assert evidence.parameters["cfg"][0].expression == "Settings()"
+
+
+def test_constants_of_the_name_come_before_usual_values(gathered: Callable[..., Evidence]) -> None:
+    evidence = gathered(net("num_classes", "self.f = nn.Linear(2, num_classes)", "NUM_CLASSES = 37"), "Net")
+    assert evidence.parameters["num_classes"][0].expression == "37"
+    assert evidence.parameters["num_classes"][0].reason == "`NUM_CLASSES = 37`, line 3"
+
+
+def test_blocks_of_the_file_are_passed_as_blocks(gathered: Callable[..., Evidence]) -> None:
+    rest = "class BasicBlock(nn.Module):\n    expansion = 1"
+    evidence = gathered(net("block, layers", "self.f = block(64, 64)\n        self.n = layers[1]", rest), "Net")
+    assert evidence.parameters["block"][0].expression == "BasicBlock"
+
+
+def test_division_without_rest_is_a_relation(gathered: Callable[..., Evidence]) -> None:
+    relation = gathered(net("dim, heads", "assert dim % heads == 0"), "Net").relations[0]
+    assert (relation.kind, relation.left, relation.right) == ("divisible", "dim", "heads")
+
+
+def test_a_gpu_by_default_becomes_the_cpu(gathered: Callable[..., Evidence]) -> None:
+    evidence = gathered(net("device='cuda:0'", "pass"), "Net")
+    assert evidence.parameters["device"][0].expression == "'cpu'"
