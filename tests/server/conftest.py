@@ -31,13 +31,18 @@ class Editor:
 
     def __init__(self, client: LanguageClient, workspace: Path) -> None:
         self.client = client
-        self.workspace = workspace
+        self.root = self.workspace = workspace
         self.statuses: list[dict[str, Any]] = []
         self._versions: dict[str, int] = {}
         self._changed = asyncio.Event()
         client.feature("netronLens/status")(partial(Editor._status, self))
         for method in (types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_INLAY_HINT_REFRESH):
             client.feature(method)(partial(_nothing))
+
+    def enter(self, name: str) -> None:
+        """Go to a folder of the workspace that is a test's own."""
+        self.workspace = self.root / name
+        self.workspace.mkdir()
 
     def uri(self, name: str) -> str:
         return name if ":" in name else (self.workspace / name).as_uri()
@@ -126,7 +131,7 @@ class Editor:
             await asyncio.sleep(0.05)
 
     def configure(self, *, interpreter: str | None = sys.executable, **others: Any) -> None:
-        chosen = configuration(self.workspace, interpreter, **others)
+        chosen = configuration(self.root, interpreter, **others)
         self.client.protocol.notify("netronLens/configure", codec.encode(chosen))
 
     def _change(self, uri: str, change: types.TextDocumentContentChangeEvent) -> None:
@@ -157,26 +162,50 @@ def workspace(tmp_path: Path) -> Path:
 @pytest_asyncio.fixture
 async def start(workspace: Path) -> AsyncIterator[Start]:
     """Start a server for the workspace; every one that was started is ended."""
-    clients: list[LanguageClient] = []
+    started: list[Editor] = []
 
-    async def started(*, interpreter: str | None = sys.executable, **others: Any) -> Editor:
-        client = LanguageClient(converter_factory=converter)
-        register_lsp_features(client)
-        clients.append(client)
-        editor = Editor(client, workspace)
-        await client.start_io(sys.executable, "-I", str(BOOTSTRAP), cwd=str(workspace))
-        parameters = types.InitializeParams(
-            capabilities=client_capabilities("visual-studio-code"),
-            workspace_folders=[types.WorkspaceFolder(uri=workspace.as_uri(), name="workspace")],
-            initialization_options=codec.encode(configuration(workspace, interpreter, **others)),
-        )
-        await asyncio.wait_for(client.initialize_session(parameters), LIMIT)
+    async def one(**options: Any) -> Editor:
+        editor = await begin(workspace, **options)
+        started.append(editor)
         return editor
 
-    yield started
-    for client in clients:
-        await asyncio.wait_for(client.shutdown_session(), LIMIT)
-        await client.stop()  # type: ignore[no-untyped-call]  # pytest-lsp's
+    yield one
+    for editor in started:
+        await end(editor)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def warm(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Editor]:
+    """A server that the tests of a module share, so that `torch` is imported once."""
+    editor = await begin(tmp_path_factory.mktemp("workspace"))
+    yield editor
+    await end(editor)
+
+
+@pytest.fixture
+def editor(warm: Editor, request: pytest.FixtureRequest) -> Editor:
+    """The shared server, in a folder of the test's own."""
+    warm.enter(request.node.name)
+    return warm
+
+
+async def begin(workspace: Path, *, interpreter: str | None = sys.executable, **others: Any) -> Editor:
+    client = LanguageClient(converter_factory=converter)
+    register_lsp_features(client)
+    editor = Editor(client, workspace)
+    await client.start_io(sys.executable, "-I", str(BOOTSTRAP), cwd=str(workspace))
+    parameters = types.InitializeParams(
+        capabilities=client_capabilities("visual-studio-code"),
+        workspace_folders=[types.WorkspaceFolder(uri=workspace.as_uri(), name="workspace")],
+        initialization_options=codec.encode(configuration(workspace, interpreter, **others)),
+    )
+    await asyncio.wait_for(client.initialize_session(parameters), LIMIT)
+    return editor
+
+
+async def end(editor: Editor) -> None:
+    await asyncio.wait_for(editor.client.shutdown_session(), LIMIT)
+    await editor.client.stop()  # type: ignore[no-untyped-call]  # pytest-lsp's
 
 
 def _nothing(*_: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -9,7 +10,7 @@ from lsprotocol import types
 from netron_lens.discover.sources import normal
 from netron_lens.server.anchors import place, start_of
 from netron_lens.server.fingerprints import is_current
-from netron_lens.server.positions import line_range
+from netron_lens.server.positions import line_range, line_text, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from netron_lens.server.texts import Text
 
 SOURCE = "Netron Lens"
+_SUBJECT = re.compile(r"`(\w+)` is not imported")
 
 
 def publish(session: Session) -> None:
@@ -60,8 +62,19 @@ def _at(  # noqa: PLR0913 - a diagnostic has as many parts
         return
     now = place(run, text, start_of(said.line))
     if now is not None:
-        where = line_range(text.text, now.start_line)
+        where = _subject(text, now.start_line, message) or line_range(text.text, now.start_line)
         yield types.Diagnostic(range=where, message=message, severity=severity, code=code, source=SOURCE)
+
+
+def _subject(text: Text, line: int, message: str) -> types.Range | None:
+    """The name on a line that a message begins with; none where it stands there not at all."""
+    named = _SUBJECT.match(message)
+    content = line_text(text.text, line)
+    found = re.search(rf"(?<![\w.]){named[1]}\b", content) if named else None
+    if found is None:
+        return None
+    start, end = (utf16_length(content[:index]) for index in found.span())
+    return types.Range(start=types.Position(line - 1, start), end=types.Position(line - 1, end))
 
 
 def _message(error: Failure) -> str:

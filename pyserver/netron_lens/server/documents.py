@@ -84,6 +84,7 @@ def _saved(session: Session, params: types.DidSaveTextDocumentParams) -> None:
     if text is not None:
         text.unsaved = False
         session.refresh()
+        _start(session, prepare(session, text.uri))
 
 
 def _closed(session: Session, params: types.DidCloseTextDocumentParams) -> None:

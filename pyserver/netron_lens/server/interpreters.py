@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING
 
 from netron_lens.discover.sources import normal
 from netron_lens.pool import WorkerPool
 from netron_lens.pool.probe import InterpreterError, probe
+from netron_lens.protocol import Export, Failure, WorkerResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from netron_lens.protocol import Configuration
+    from netron_lens.protocol import Configuration, ExportRequest, Stage, Trigger
 
 PoolKey = tuple[str, str | None]
 
@@ -25,6 +27,7 @@ class Interpreters:
         self._pools: dict[PoolKey, WorkerPool] = {}
         self._search_paths: dict[str, tuple[str, ...]] = {}
         self._learning: set[str] = set()
+        self._running: dict[PoolKey, set[asyncio.Future[WorkerResult]]] = {}
 
     def search_paths(self, interpreter: str | None) -> tuple[str, ...]:
         """An interpreter's `sys.path`, as far as it has been learned."""
@@ -52,6 +55,22 @@ class Interpreters:
             self._pools[key] = WorkerPool(interpreter, folder, self._log)
         return self._pools[key]
 
+    async def export(
+        self, key: PoolKey, request: ExportRequest, report: Callable[[Stage], None], *, trigger: Trigger
+    ) -> WorkerResult:
+        """Run a request in the pool of an interpreter; where the pool is closed meanwhile, the run is cancelled."""
+        run = asyncio.ensure_future(self.pool(*key).export(request, report, trigger=trigger))
+        running = self._running.setdefault(key, set())
+        running.add(run)
+        try:
+            await asyncio.wait({run})
+        finally:
+            running.discard(run)
+            if not run.done():
+                run.cancel()
+                await asyncio.wait({run})
+        return _dropped(request) if run.cancelled() else run.result()
+
     async def keep(self, configuration: Configuration) -> None:
         """Close the pools that a configuration has no use for."""
         wanted = {(choice.interpreter, choice.folder) for choice in configuration.interpreters}
@@ -64,6 +83,10 @@ class Interpreters:
     async def _close(self, keys: Iterable[PoolKey]) -> None:
         for key in keys:
             self._search_paths.pop(key[0], None)
+            runs = self._running.pop(key, set())
+            for run in runs:
+                run.cancel()
+            await asyncio.gather(*runs, return_exceptions=True)
             await self._pools.pop(key).close()
 
 
@@ -82,3 +105,9 @@ def chosen(configuration: Configuration, path: str) -> PoolKey | None:
         if holds and (best is None or best[1] is None or len(choice.folder) > len(best[1])):
             best = (choice.interpreter, choice.folder)
     return best
+
+
+def _dropped(request: ExportRequest) -> WorkerResult:
+    message = f"`{request.qualname}` was stopped: the interpreter of its folder is another one now"
+    error = Failure(stage="worker", kind="cancelled", message=message, hint="Show it again")
+    return WorkerResult(export=Export(ok=False, file=request.file, class_=request.qualname, error=error))

@@ -68,10 +68,7 @@ async def _run(
         export = Export(ok=False, file=order.file, class_=order.qualname, error=refusal)
         return WorkerResult(export=export)
     with session.activity.doing("busy", key[0], f"Running {order.qualname}"):
-        result = await session.interpreters.pool(*key).export(order, report, trigger=request.trigger)
-    if result.traceback:
-        session.log(result.traceback)
-    return result
+        return await session.interpreters.export(key, order, report, trigger=request.trigger)
 
 
 def _answer(request: VisualizeRequest, result: WorkerResult, versions: dict[str, int]) -> Visualization:
