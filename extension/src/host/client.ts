@@ -3,6 +3,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from 'vscode-languageclient/node';
 import type { Configuration } from '../protocol';
+import { logLines } from './stderr';
 
 export interface ClientParts {
   readonly interpreter: string;
@@ -29,6 +30,8 @@ function options(parts: ClientParts): LanguageClientOptions {
     outputChannel: parts.log,
     traceOutputChannel: parts.log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // stdout is the messages' alone
+    stdioOptions: { stdout: logLines, stderr: logLines },
     initializationOptions: parts.configuration,
     // what went wrong is told once, by us
     initializationFailedHandler: () => false,

@@ -26,7 +26,7 @@ export const defaultRequest = {
 
 let runs = 0;
 
-/** Runs a class: only in a trusted workspace, only with a server. The log gets the traceback of what failed. */
+/** Runs a class: only in a trusted workspace, only with a server. The server writes the traceback of what failed to the log. */
 export async function exportModel(app: App, request: VisualizeRequest, run: Run): Promise<Answer> {
   const client = await app.server.ready();
   const failure = whyNot(app, client !== undefined);
@@ -84,5 +84,4 @@ function report(log: vscode.LogOutputChannel, request: VisualizeRequest, visuali
     return;
   }
   log.error(`${request.qualname}: ${error?.stage ?? ''}: ${error?.message ?? ''}`);
-  if (visualization.traceback !== null) log.error(visualization.traceback);
 }
