@@ -23,7 +23,9 @@ def tensor(name: str, *shape: int, dtype: str = "float32") -> NamedTensor:
 
 
 def line(*runs: tuple[NamedTensor, ...]) -> Line:
-    made = [StatementRun(file="n.py", span=SPAN, path="block", call=index, values=run) for index, run in enumerate(runs)]
+    made = [
+        StatementRun(file="n.py", span=SPAN, path="block", call=index, values=run) for index, run in enumerate(runs)
+    ]
     return Line(span=SPAN, qualname="Net", runs=tuple(made))
 
 
@@ -42,7 +44,10 @@ def test_a_hint_shows_a_dtype_that_is_not_the_usual_one() -> None:
 
 def test_a_hint_counts_runs_only_where_their_shapes_differ() -> None:
     assert label(line((tensor("x", 1, 6),), (tensor("x", 1, 6),))) == "⟶ [1, 6]"
-    assert label(line((tensor("x", 1, 6),), (tensor("x", 1, 3),), (tensor("x", 1, 3),))) == "⟶ [1, 6] …\N{MULTIPLICATION SIGN}3"
+    assert (
+        label(line((tensor("x", 1, 6),), (tensor("x", 1, 3),), (tensor("x", 1, 3),)))
+        == "⟶ [1, 6] …\N{MULTIPLICATION SIGN}3"
+    )
 
 
 def test_a_hover_tells_every_run() -> None:
@@ -74,7 +79,9 @@ def test_totals_are_short(parameters: int, macs: int | None, text: str) -> None:
 
 def test_totals_of_nested_values_stop_after_a_few() -> None:
     value = [{"dtype": "float32", "shape": [1]}] * 4
-    given = RecipeInput(name="x", kind="positional", expression="x", value={"a": value[0], "n": {"python": "3"}}, reason="")
+    given = RecipeInput(
+        name="x", kind="positional", expression="x", value={"a": value[0], "n": {"python": "3"}}, reason=""
+    )
     assert totals_line(Export(ok=True, file="n.py", inputs=(given,), outputs=value)) == "[1] → [1], [1], [1], …"
     assert totals_line(Export(ok=True, file="n.py")) is None
 
@@ -88,7 +95,7 @@ def test_totals_of_nested_values_stop_after_a_few() -> None:
         ('"""What\nit is."""\n\nclass Net: ...', 3),
         ("from __future__ import annotations\nclass Net: ...", 2),
         ("from a import (\n    b,\n)\nx = 1", 4),
-        ("# !/usr/bin/env python\n# -*- coding: utf-8 -*-\n\nclass Net: ...", 3),
+        ("# !/usr/bin/env python\n# -*- coding: utf-8 -*-\n\n@a\nclass Net: ...", 4),
     ],
 )
 def test_an_import_is_added_after_those_that_are_there(text: str, expected: int) -> None:

@@ -39,8 +39,9 @@ def diagnostics_of(session: Session, text: Text) -> list[types.Diagnostic]:
     """The diagnostics of a document as it stands; of several results that say the same, one."""
     found: dict[tuple[str, int], types.Diagnostic] = {}
     for run in session.runs.touching(text.path):
-        if is_current(session, run):
-            for diagnostic in _of_run(run, text):
+        current = is_current(session, run)
+        for diagnostic in _of_run(run, text):
+            if current or _still_missing(session, text, diagnostic):
                 found.setdefault((diagnostic.message, diagnostic.range.start.line), diagnostic)
     return sorted(found.values(), key=lambda diagnostic: diagnostic.range.start.line)
 
@@ -64,6 +65,13 @@ def _at(  # noqa: PLR0913 - a diagnostic has as many parts
     if now is not None:
         where = _subject(text, now.start_line, message) or line_range(text.text, now.start_line)
         yield types.Diagnostic(range=where, message=message, severity=severity, code=code, source=SOURCE)
+
+
+def _still_missing(session: Session, text: Text, diagnostic: types.Diagnostic) -> bool:
+    """Whether a name that was not imported still is not: the text alone tells, whatever else has changed."""
+    named = _SUBJECT.match(diagnostic.message)
+    outline = session.outlines.get(normal(text.path), text.text, text.text)
+    return named is not None and outline is not None and named[1] not in outline.module.bindings
 
 
 def _subject(text: Text, line: int, message: str) -> types.Range | None:

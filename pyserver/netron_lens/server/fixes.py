@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from netron_lens.discover.sources import normal
 from netron_lens.server.diagnostics import SOURCE
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _code_actions(session: Session, params: types.CodeActionParams) -> list[type
         statement = _STATEMENT.search(diagnostic.message)
         if diagnostic.source != SOURCE or diagnostic.code != MISSING_IMPORT or statement is None:
             continue
-        outline = session.outlines.get(text.path, text.text, text.text)
+        outline = session.outlines.get(normal(text.path), text.text, text.text)
         assert outline is not None  # it has a text
         line = import_line(outline)
         edit = types.TextEdit(range=_before(line), new_text=f"{statement[1]}\n")
@@ -52,14 +53,18 @@ def _code_actions(session: Session, params: types.CodeActionParams) -> list[type
 
 
 def import_line(outline: Outline) -> int:
-    """The line, from 1, before which an import is added: after the file's first imports, else after its docstring."""
-    after = 1
+    """The line, from 1, before which an import is added: after the first imports and the docstring, else first of all."""
+    head: ast.stmt | None = None
     for statement in outline.module.body:
-        is_docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and after == 1
+        is_docstring = head is None and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if not isinstance(statement, (ast.Import, ast.ImportFrom)) and not is_docstring:
             break
-        after = (statement.end_lineno or statement.lineno) + 1
-    return after
+        head = statement
+    if head is not None:
+        return (head.end_lineno or head.lineno) + 1
+    first = next(iter(outline.module.body), None)
+    decorators = getattr(first, "decorator_list", [])
+    return min([first.lineno, *(decorator.lineno for decorator in decorators)]) if first else 1
 
 
 def _before(line: int) -> types.Range:
