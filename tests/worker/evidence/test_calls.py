@@ -161,3 +161,19 @@ def test_a_loop_over_a_known_data_set_gives_its_images(gathered: Callable[..., E
 def test_rows_that_images_are_viewed_in_are_the_input(gathered: Callable[..., Evidence]) -> None:
     code = "def main(loader):\n    net = Net(1)\n    for images, labels in loader:\n        net(images.view(-1, 28 * 28))\n"
     assert (gathered(NET + code, "Net").recipes[0].inputs or ())[0].expression == "torch.randn(2, 784)"
+
+
+@pytest.mark.parametrize(
+    ("member", "inputs"),
+    [
+        ("self.example_input_array = torch.ones(4)", [("x", "torch.ones(4)")]),
+        ("n = 3\n        self.example_input_array = (torch.ones(n), torch.ones(2))", [("x", "torch.ones(3)"), ("mask", "torch.ones(2)")]),
+        ("self.dummy_inputs = {'x': torch.ones(1)}", [("x", "torch.ones(1)")]),
+    ],
+)
+def test_examples_that_a_class_carries_are_its_inputs(
+    gathered: Callable[..., Evidence], member: str, inputs: list[tuple[str, str]]
+) -> None:
+    source = NET.replace("super().__init__()", f"super().__init__()\n        {member}")
+    recipe = gathered(source, "Net").recipes[0]
+    assert [(each.name, each.expression) for each in recipe.inputs or ()] == inputs

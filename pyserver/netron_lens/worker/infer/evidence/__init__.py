@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
+from netron_lens.worker.infer.evidence.own_examples import own_examples
 from netron_lens.worker.infer.evidence.subject import subject
 from netron_lens.worker.infer.evidence.texts import parsed, related
 
@@ -50,6 +51,7 @@ def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
 def _read_calls(about: Subject, request: ExportRequest, collection: Collection) -> tuple[Page, ...]:
     """Collect the calls of the file, its docstrings and, where they leave something open, of the texts around it."""
     page = about.page
+    collection.extend(own_examples(about))
     collection.extend(calls(about, page, OWN_FILE))
     for code, line in () if about.scope is None else examples(about.scope):
         example = parsed(page.text.path, code, _docstring(line))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.documentation import documented
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.fields import field_uses
-from netron_lens.worker.infer.evidence.forward_uses import InputUses, input_uses
+from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import Input, input_named
 from netron_lens.worker.infer.evidence.taken import Taken, first_uses, taken
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.evidence import Kind, Size
     from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.input_uses import InputUses
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
     from netron_lens.worker.infer.evidence.scope import Scope
     from netron_lens.worker.infer.evidence.subject import Subject

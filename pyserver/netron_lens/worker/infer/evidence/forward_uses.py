@@ -3,53 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import torch
-
-from netron_lens.worker.infer.evidence.extents import integer
+from netron_lens.worker.infer.evidence.call_uses import member_read, passed_to
+from netron_lens.worker.infer.evidence.input_uses import InputUses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
-
-_RANK = {
-    **dict.fromkeys(("mm", "t", "addmm"), 2),
-    **dict.fromkeys(("bmm", "baddbmm", "conv1d", "max_pool1d", "avg_pool1d"), 3),
-    **dict.fromkeys(("conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "pixel_shuffle", "grid_sample"), 4),
-    **dict.fromkeys(("conv3d", "max_pool3d", "avg_pool3d"), 5),
-}
-_INTEGERS = frozenset({"embedding", "one_hot", "gather", "index_select", "scatter_", "bincount"})
-_TENSOR_ONLY = frozenset(dir(torch.Tensor)) - {"values", "indices", "data"}
-_SAYING: dict[tuple[str, int | None], str] = {
-    **{(name, 0): "integer" for name in _INTEGERS},
-    **{(name, None): "integer" for name in ("gather", "index_select")},
-    **{(name, 0): "bool" for name in ("masked_fill", "masked_fill_", "masked_select", "where")},
-    **{(name, None): "list" for name in ("len", "enumerate", "zip", "reversed")},
-    **{(name, None): "number" for name in ("range", "int")},
-    ("pack_padded_sequence", 1): "lengths",
-}
-_AXES = frozenset({"mean", "sum", "max", "min", "unsqueeze", "transpose", "flatten", "squeeze", "softmax", "argmax"})
-
-
-@dataclass
-class InputUses:
-    """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    rank: int | None = None
-    least: int = 0
-    names: tuple[Size, ...] | None = None
-    keys: list[str] = field(default_factory=list)
-    attributes: list[str] = field(default_factory=list)
-    elements: int = 0
-    columns: int | None = None
-    passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)
 
 
 def input_uses(found: Iterable[Occurrence]) -> InputUses:
@@ -62,90 +24,10 @@ def input_uses(found: Iterable[Occurrence]) -> InputUses:
     return result
 
 
-def _call(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> None:
-    if parent.func is occurrence.node:
-        result.counts["called"] += 1
-        return
-    name = _last(parent.func)
-    position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
-    if position is None:
-        return
-    result.passed.append((parent, position))
-    if name in _RANK and position == 0:
-        result.rank = result.rank or _RANK[name]
-    elif name in ("rearrange", "reduce", "repeat") and position == 0:
-        _pattern(result, parent)
-    elif name == "isinstance" and len(parent.args) > 1:
-        result.counts[f"isinstance {ast.unparse(parent.args[1])}"] += 1
-    else:
-        said = _SAYING.get((name, position)) or _SAYING.get((name, None))
-        result.counts[said or "passed"] += 1
-
-
-def _pattern(result: InputUses, parent: ast.Call) -> None:
-    """`rearrange(x, "b c (h p) w -> …")` names the dimensions."""
-    match parent.args:
-        case [_, ast.Constant(str(pattern)), *_]:
-            left = pattern.split("->", maxsplit=1)[0]
-            parts = re.findall(r"\([^)]*\)|[^\s()]+", left)
-            if "..." in parts:
-                result.least = max(result.least, len(parts) - 1)
-            else:
-                result.rank = len(parts)
-                result.names = tuple(part.upper() if part.isidentifier() and part != "_" else "C" for part in parts)
-
-
 def _keyword(result: InputUses, parent: ast.keyword, occurrence: Occurrence) -> None:
     match occurrence.around:
         case (_, ast.Call() as call, *_) if parent.arg is not None:
             result.passed.append((call, parent.arg))
-
-
-def _attribute(result: InputUses, parent: ast.Attribute, occurrence: Occurrence) -> None:
-    name = parent.attr
-    outer = occurrence.around[1] if len(occurrence.around) > 1 else None
-    call = outer if isinstance(outer, ast.Call) and outer.func is parent else None
-    if name not in _TENSOR_ONLY and name not in _RANK and isinstance(parent.ctx, ast.Load):
-        result.attributes.append(name)
-    if name in _TENSOR_ONLY:
-        result.counts["tensor"] += 1
-    if name in _RANK and call is not None:
-        result.rank = result.rank or _RANK[name]
-    if name in ("shape", "size"):
-        _shape(result, occurrence, called=call is not None and not call.args)
-    if call is None:
-        return
-    axes = [value for value in map(integer, call.args) if value is not None]
-    if name == "permute" and len(axes) == len(call.args):
-        result.rank = result.rank or len(axes)
-    elif name in ("size", *_AXES) and axes:
-        extra = 0 if name == "unsqueeze" else 1
-        result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))
-    elif name in ("view", "reshape") and axes and axes[-1] > 0 and len(call.args) == 2:  # noqa: PLR2004 - rows
-        result.columns = axes[-1]
-    elif name in ("long", "int"):
-        result.counts["cast to integers"] += 1
-
-
-def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
-    """`B, C, H, W = x.shape` names the dimensions, `x.shape[2]` says that there are at least three."""
-    outside = occurrence.around[2 if called else 1 :]
-    match outside[0] if outside else None:
-        case ast.Assign([ast.Tuple(targets)]):
-            if not any(isinstance(target, ast.Starred) for target in targets):
-                result.rank = len(targets)
-                result.names = tuple(_dimension(target) for target in targets)
-            else:
-                result.least = max(result.least, len(targets) - 1)
-        case ast.Subscript(_, ast.Constant(int(index))):
-            result.least = max(result.least, index + 1)
-
-
-def _dimension(target: ast.expr) -> str:
-    match target:
-        case ast.Name(name) | ast.Attribute(_, name) if name.strip("_"):
-            return name
-    return "C"
 
 
 def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence) -> None:
@@ -203,17 +85,10 @@ def _starred(result: InputUses, _parent: ast.Starred, _occurrence: Occurrence) -
     result.counts["list"] += 1
 
 
-def _last(node: ast.expr) -> str:
-    match node:
-        case ast.Name(name) | ast.Attribute(_, name):
-            return name
-    return ""
-
-
 _READERS: dict[type[ast.AST], Callable[..., None]] = {
-    ast.Call: _call,
+    ast.Call: passed_to,
     ast.keyword: _keyword,
-    ast.Attribute: _attribute,
+    ast.Attribute: member_read,
     ast.Subscript: _subscript,
     ast.For: _iterated,
     ast.comprehension: _iterated,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from netron_lens.worker.infer.evidence.parameter_words import BOTH, FIRST, LAST, WHOLE
+from netron_lens.worker.infer.evidence.parameter_wholes import WHOLE
+from netron_lens.worker.infer.evidence.parameter_words import BOTH, FIRST, LAST
 from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:

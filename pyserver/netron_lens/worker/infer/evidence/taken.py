@@ -6,13 +6,14 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.callees import initializer
-from netron_lens.worker.infer.evidence.forward_uses import InputUses, input_uses
+from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.layers import layer_input
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.input_uses import InputUses
     from netron_lens.worker.infer.evidence.scope import Scope
 
 _DEPTH = 4

@@ -1,0 +1,27 @@
+"""The findings about one input of `forward`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+
+
+@dataclass
+class InputUses:
+    """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    rank: int | None = None
+    least: int = 0
+    names: tuple[Size, ...] | None = None
+    keys: list[str] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    elements: int = 0
+    columns: int | None = None
+    passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)
