@@ -13,7 +13,7 @@ export function lenet({ channels = 6, failing = false }: { channels?: number; fa
     domain: 'torch.nn',
     inputs: [input, ...(parameters > 0 ? [`${path}.weight`, `${path}.bias`] : [])],
     outputs: [path],
-    metadata: { ...lens({ kind: 'module', path, parameters, multiply_adds: parameters * 10 }), ...place(line, 16, 32) },
+    metadata: { ...lens({ kind: 'module', category: 'Layer', path, parameters, multiply_adds: parameters * 10 }), ...place(line, 16, 32) },
   });
   const call = (type: string, input: string, output: string, line: number): NodeSketch => ({
     type,
