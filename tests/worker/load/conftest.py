@@ -7,12 +7,13 @@ import json
 import os
 import sys
 import traceback
+import warnings
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import torch  # noqa: F401 - imported once here, so that each forked child has it
+import torch
 
 from netron_lens.protocol import Document, ExportRequest
 from netron_lens.worker import guard, program, recipe
@@ -108,6 +109,7 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
     seen = Seen()
     builtins.effect = seen.effects.append  # type: ignore[attr-defined] # what the texts call
     sys.stdout = sys.stderr
+    warnings.simplefilter("ignore")
     if guarded:
         Path(request.folder).mkdir(exist_ok=True)
         guard.install(request.folder)
@@ -117,7 +119,7 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
         seen.cls, seen.qualname, seen.module = repr(loaded.cls), loaded.cls.__qualname__, loaded.cls.__module__
         seen.source, seen.loaded, seen.stand_ins = loaded.source, loaded.loaded, list(loaded.stand_ins)
         seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
-        seen.value = eval(probe, {**loaded.namespace, "cls": loaded.cls, "loaded": loaded})
+        seen.value = eval(probe, {"torch": torch, **loaded.namespace, "cls": loaded.cls, "loaded": loaded})
         if recipe_:
             inputs = [InputChoice(name="x", kind="positional", expression=recipe.expression(each), reason="") for each in recipe_[1:]]
             chosen = Recipe(constructor=recipe_[0], constructor_reason="", inputs=tuple(inputs))

@@ -35,7 +35,7 @@ def load(request: ExportRequest) -> Loaded:
     if not find(tree, request.qualname, request.line):
         raise StageError("discover", f"the file has no class `{request.qualname}`", file=request.file)
     standin.load_begins()
-    file = _opened(request, tree, texts)
+    file = _opened(request, text, tree, texts)
     flags.stand_in(request.file, lambda message: file.session.warn("required-flag", message, request.file, None))
     with run.OnCpu():
         cls, loaded = making.made(file, find(file.tree, request.qualname, request.line))
@@ -66,9 +66,9 @@ def _read(path: str, texts: Texts) -> tuple[str, ast.Module]:
         raise StageError("load", f"the file is not valid Python: {error.msg}", file=path, line=error.lineno) from error
 
 
-def _opened(request: ExportRequest, tree: ast.Module, texts: Texts) -> File:
+def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -> File:
     """Make the file a module, under the name it has in its package, without running anything of it."""
-    location = locate(request.file, tree, request.workspace, texts)
+    location = locate(request.file, text, request.workspace, texts)
     folders = tuple(dict.fromkeys([str(Path(request.file).parent), *([request.workspace] if request.workspace else [])]))
     session = Session(texts, roots=location.roots, own=location.own, folders=folders)
     sys.meta_path.insert(0, Finder(session, location.packages))
@@ -81,6 +81,6 @@ def _opened(request: ExportRequest, tree: ast.Module, texts: Texts) -> File:
     module.__file__ = request.file
     module.__package__ = location.package
     sys.modules[location.name] = module
-    file = files[location.name] = File(module, request.file, session)
+    file = files[location.name] = File(module, request.file, session, tree)
     standin.user_files = session.files  # type: ignore[assignment] # it grows as files are loaded
     return file

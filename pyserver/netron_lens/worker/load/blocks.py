@@ -15,6 +15,7 @@ from netron_lens.worker.load.names import FUNCTIONS, Effects, bound_names, effec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -42,19 +43,25 @@ class Blocks:
     `starred(statement, name)` tells whether a star import binds a name: true, false, or none where it cannot be known.
     """
 
-    def __init__(self, tree: ast.Module, starred: Callable[[ast.ImportFrom, str], bool | None]) -> None:
+    def __init__(self, tree: ast.Module, text: str, starred: Callable[[ast.ImportFrom, str], bool | None]) -> None:
         self.tree = tree
+        self._text = text
         self._starred = starred
         self._lazy_annotations = any(
             isinstance(node, ast.ImportFrom) and node.module == "__future__" and any(a.name == "annotations" for a in node.names)
             for node in tree.body
         )
         self._effects: dict[int, Effects] = {}
+        self._all_effects: dict[int, Effects] = {}
+        self._trains: dict[int, bool] = {}
+        self._candidates: dict[int, dict[str, list[int]]] = {}
+        self._kept_blocks: list[tuple[ast.stmt, ...]] = []
         self._places: dict[int, Place] = {}
         self._touched: dict[int, set[str]] = {}
         self._ends: dict[tuple[int, str], Place] = {}
         self._place(tree.body, None, "body")
         self._everything: set[str] | None = None
+        self._setters: dict[str, list[Function]] | None = None
         self._changed: dict[int, set[str]] = {}
         imports = (each for each in self.statements() if isinstance(each, (ast.Import, ast.ImportFrom)))
         self._modules = {name for each in imports for name in self.bound(each)}
@@ -65,7 +72,15 @@ class Blocks:
         """Say what a statement's own part does to names."""
         found = self._effects.get(id(statement))
         if found is None:
-            found = self._effects[id(statement)] = effects(statement, lazy_annotations=self._lazy_annotations)
+            found = effects(statement, lazy_annotations=self._lazy_annotations, later=False)
+            self._effects[id(statement)] = found
+        return found
+
+    def all_effects(self, statement: ast.stmt) -> Effects:
+        """Say what a statement does to names, at once and when the functions in it are called."""
+        found = self._all_effects.get(id(statement))
+        if found is None:
+            found = self._all_effects[id(statement)] = effects(statement, lazy_annotations=self._lazy_annotations)
         return found
 
     def place(self, statement: ast.stmt) -> Place:
@@ -100,15 +115,17 @@ class Blocks:
     def calls_deeply(self, statement: ast.stmt) -> set[str]:
         """Name the functions that a statement may run at once, through others of the file too."""
         names: set[str] = set()
-        stack = [call.function for call in self.effects(statement).calls]
+        own = self.effects(statement)
+        stack = [call.function for call in own.calls]
+        stack += [name for name in own.bases if any(map(_hears_of_subclasses, self._functions.get(name, ())))]
         while stack:
             name = stack.pop()
             if name in names:
                 continue
             names.add(name)
             for each in self._functions.get(name, ()):
-                if not trains(each):
-                    stack.extend(call.function for call in self.effects(each).later_calls)
+                if not self._is_training(each):
+                    stack.extend(call.function for call in self.all_effects(each).later_calls)
         return names
 
     def touched(self, statement: ast.stmt) -> set[str]:
@@ -137,7 +154,7 @@ class Blocks:
         told = set(own.told)
         for name in self.calls_deeply(statement):
             for function in self._functions.get(name, ()):
-                told |= set() if trains(function) else self.effects(function).later_changes
+                told |= set() if self._is_training(function) else self.all_effects(function).later_changes
         for call in own.calls:
             told |= self._changed_arguments(call.function, call.arguments)
         names = own.changes | (told - self._modules)
@@ -147,11 +164,8 @@ class Blocks:
 
     def set_globals(self, statement: ast.stmt) -> set[str]:
         """Name the globals that functions called at once set by `global`."""
-        names: set[str] = set()
-        for name in self.calls_deeply(statement):
-            for function in self._functions.get(name, ()):
-                names |= {each for node in ast.walk(function) if isinstance(node, ast.Global) for each in node.names}
-        return names
+        called = self.calls_deeply(statement)
+        return {name for name, functions in self.setters().items() if any(each.name in called for each in functions)}
 
     def start(self, loop: ast.stmt) -> Place:
         """Give the place at the head of a loop, which every round passes."""
@@ -161,9 +175,19 @@ class Blocks:
         """Name all that the file binds or changes, in its main block and by `global` too; `*` where it imports all of a module."""
         if self._everything is None:
             own = {name for statement in self.tree.body for name in self.touched(statement)}
-            nodes = (node for statement in self.tree.body if isinstance(statement, FUNCTIONS) for node in ast.walk(statement))
-            self._everything = own | {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+            self._everything = own | set(self.setters())
         return self._everything
+
+    def setters(self) -> dict[str, list[Function]]:
+        """List the functions that set a name by `global`, by name."""
+        if self._setters is None:
+            self._setters = {}
+            for statement in self.tree.body if "global" in self._text else ():
+                if isinstance(statement, FUNCTIONS):
+                    names = {name for node in ast.walk(statement) if isinstance(node, ast.Global) for name in node.names}
+                    for name in names:
+                        self._setters.setdefault(name, []).append(statement)
+        return self._setters
 
     def placed(self) -> list[ast.stmt]:
         """List all statements that have a place: those of entered functions too."""
@@ -172,6 +196,22 @@ class Blocks:
     def starred(self, statement: ast.ImportFrom, name: str) -> bool | None:
         """Tell whether a star import binds a name."""
         return self._starred(statement, name)
+
+    def candidates(self, block: tuple[ast.stmt, ...], name: str) -> list[int]:
+        """List the statements of a block that touch a name, or may by importing everything."""
+        index = self._candidates.get(id(block))
+        if index is None:
+            index = self._candidates[id(block)] = {}
+            for place, statement in enumerate(block):
+                for touched in self.touched(statement):
+                    index.setdefault(touched, []).append(place)
+            self._kept_blocks.append(block)
+        return sorted({*index.get(name, ()), *index.get("*", ())})
+
+    def _is_training(self, function: ast.stmt) -> bool:
+        if id(function) not in self._trains:
+            self._trains[id(function)] = trains(function)
+        return self._trains[id(function)]
 
     def _changed_arguments(self, function: str, arguments: dict[int | str, str]) -> set[str]:
         names: set[str] = set()
@@ -196,6 +236,8 @@ class Blocks:
     def _all_origins(self) -> dict[str, set[str]]:
         direct: dict[str, set[str]] = {}
         for statement in self.statements():
+            if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+                continue
             for name, names in self.effects(statement).origins.items():
                 direct.setdefault(name, set()).update(names - {name})
         closed: dict[str, set[str]] = {}
@@ -258,6 +300,12 @@ def is_type_checking(statement: ast.stmt) -> bool:
     return (test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", None)) == "TYPE_CHECKING"
 
 
+def _hears_of_subclasses(cls: ast.stmt) -> bool:
+    return isinstance(cls, ast.ClassDef) and (
+        bool(cls.keywords) or any(isinstance(each, FUNCTIONS) and each.name == "__init_subclass__" for each in cls.body)
+    )
+
+
 def trains(function: ast.stmt) -> bool:
     """Tell whether a function or class does the work of a script: calling it is no way to get a value."""
     called = {node.func.attr for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
@@ -280,12 +328,13 @@ class _Search:
         """Search from a place to the beginning of the file; true if the name surely has a value there."""
         block, index, owner, role = place.block, place.index, place.owner, place.role
         while True:
-            if self._block(block[:index]):
+            places = self.blocks.candidates(block, self.root)
+            if self._block([block[each] for each in places if each < index]):
                 return True
             if owner is None:
                 return False
             if isinstance(owner, LOOPS):
-                self._block(block[index:])
+                self._block([block[each] for each in places if each >= index])
             if self._header(owner, role):
                 return True
             if isinstance(owner, FUNCTIONS) and self._is_parameter(owner):

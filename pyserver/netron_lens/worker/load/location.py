@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.texts import Texts
+
+
+RELATIVE = re.compile(r"^[ \t]*from[ \t]+(\.+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +30,12 @@ class Location:
     own: tuple[str, ...]
 
 
-def locate(file: str, tree: ast.Module, workspace: str | None, texts: Texts) -> Location:
+def locate(file: str, text: str, workspace: str | None, texts: Texts) -> Location:
     """Say where `file` stands. A file that imports relatively is in a package even where no `__init__.py` says so."""
     path = Path(file)
     folders: list[Path] = []
     folder = path.parent
-    levels = max((node.level for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)), default=0)
+    levels = max((len(dots) for dots in RELATIVE.findall(text)), default=0)
     while folder != folder.parent and (texts.exists(str(folder / "__init__.py")) or len(folders) < levels):
         folders.insert(0, folder)
         folder = folder.parent

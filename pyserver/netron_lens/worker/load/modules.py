@@ -54,16 +54,16 @@ class LazyModule(types.ModuleType):
 class File:
     """One file of the user's: its syntax tree, what of it is needed, and what has run."""
 
-    def __init__(self, module: types.ModuleType, path: str, session: Session) -> None:
+    def __init__(self, module: types.ModuleType, path: str, session: Session, tree: ast.Module | None = None) -> None:
         self.module = module
         self.namespace = module.__dict__
         self.path = path
         self.session = session
         self.text = session.texts.read(path)
-        self.tree = parsed(self.text, path)
+        self.tree = tree or parsed(self.text, path)
         session.texts.prime(path, self.text)
         session.files.append(path)
-        self.blocks = Blocks(self.tree, self._starred)
+        self.blocks = Blocks(self.tree, self.text, self._starred)
         self.slicer = Slicer(self.blocks, self._is_cheap)
         self.ran = Ran()
         self.running = Running(module, path, session)

@@ -46,6 +46,7 @@ class Effects:
     later_changes: set[str] = field(default_factory=set)
     deletes: set[str] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
+    bases: set[str] = field(default_factory=set)
     later_calls: list[Call] = field(default_factory=list)
     origins: dict[str, set[str]] = field(default_factory=dict)
 
@@ -59,9 +60,12 @@ class Scope:
     outer: set[str] = field(default_factory=set)
 
 
-def effects(statement: ast.stmt, *, lazy_annotations: bool) -> Effects:
-    """Say what `statement` does to names; `lazy_annotations` is `from __future__ import annotations`."""
-    visitor = _Visitor(lazy_annotations=lazy_annotations)
+def effects(statement: ast.stmt, *, lazy_annotations: bool, later: bool = True) -> Effects:
+    """Say what `statement` does to names; `lazy_annotations` is `from __future__ import annotations`.
+
+    Without `later` the bodies of functions, which run when they are called, are not looked into.
+    """
+    visitor = _Visitor(lazy_annotations=lazy_annotations, later=later)
     for part in own_parts(statement):
         visitor.visit(part)
     if isinstance(statement, (ast.For, ast.AsyncFor)):
@@ -128,8 +132,9 @@ def bound_names(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 
 class _Visitor(ast.NodeVisitor):
-    def __init__(self, *, lazy_annotations: bool) -> None:
+    def __init__(self, *, lazy_annotations: bool, later: bool) -> None:
         self.effects = Effects()
+        self.later = later
         self.scopes: list[Scope] = []
         self.lazy_annotations = lazy_annotations
         self.conditional = False
@@ -243,7 +248,7 @@ class _Visitor(ast.NodeVisitor):
             self.visit(part)
             base = chain(part)
             if base and not self._in_function():
-                self._call(base.partition(".")[0], {})
+                self.effects.bases.add(base.partition(".")[0])
         self.scopes.append(Scope("class", {"__module__", "__qualname__"}, _declared(node.body)))
         conditional = self.conditional
         for statement in node.body:
@@ -306,6 +311,8 @@ class _Visitor(ast.NodeVisitor):
                 self.visit(default)
 
     def _body(self, arguments: ast.arguments, body: list[ast.stmt] | list[ast.expr]) -> None:
+        if not self.later:
+            return
         outer = _declared(body)
         bound = {argument.arg for argument in _arguments(arguments)} | set(bound_names(body))
         self.scopes.append(Scope("function", bound - outer, outer))

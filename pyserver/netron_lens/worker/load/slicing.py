@@ -113,22 +113,21 @@ class Slicer:
                 if found:
                     return found
         root = dotted.partition(".")[0]
-        for statement in self.blocks.tree.body:
-            if isinstance(statement, FUNCTIONS) and any(isinstance(n, ast.Global) and root in n.names for n in ast.walk(statement)):
-                self.blocks.enter(statement)
-                found = self.blocks.reaching(dotted, self.blocks.end(statement)).statements
-                if any(each is not statement and root in self.blocks.bound(each) for each in found):
-                    if statement not in self.slice.inlined:
-                        self.slice.inlined.append(statement)
-                    return [each for each in found if each is not statement]
+        for function in self.blocks.setters().get(root, ()):
+            self.blocks.enter(function)
+            found = self.blocks.reaching(dotted, self.blocks.end(function)).statements
+            if any(each is not function and root in self.blocks.bound(each) for each in found):
+                if function not in self.slice.inlined:
+                    self.slice.inlined.append(function)
+                return [each for each in found if each is not function]
         return []
 
     def _keep(self, statement: ast.stmt, root: str | None = None) -> None:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             names = self.slice.names.setdefault(id(statement), set())
             names |= {root} if root else self.blocks.bound(statement)
-        own = self.blocks.effects(statement)
         place = self.blocks.place(statement)
+        own = self.blocks.effects(statement)
         if id(statement) in self.opened:
             self._work.extend((dotted, place, True, statement) for dotted in own.reads)
             return
@@ -143,6 +142,7 @@ class Slicer:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             self._work.append(("sys.path", place, True, None))
             return
+        own = self.blocks.all_effects(statement)
         self._work.extend((dotted, at, True, statement) for dotted in own.reads)
         self._work.extend((dotted, at, False, statement) for dotted in own.decorators - own.reads)
         self._work.extend((dotted, self._anchor, True, statement) for dotted in own.later)
@@ -158,7 +158,7 @@ class Slicer:
         if key in self._expanded or statement.name not in self.blocks.calls_deeply(reader):
             return
         self._expanded.add(key)
-        self._work.extend((dotted, place, True, statement) for dotted in self.blocks.effects(statement).later)
+        self._work.extend((dotted, place, True, statement) for dotted in self.blocks.all_effects(statement).later)
 
     def _annotation(self, name: str, reader: ast.stmt) -> None:
         """An annotation that is not evaluated gets its names where that costs nothing."""

@@ -45,6 +45,12 @@ class StandIn:
             use(self, f"{self._name}.{name}")
         return StandIn(f"{self._name}.{name}", self._reason)
 
+    @classmethod
+    def __torch_function__(cls, function: object, types: object, args: tuple[Any, ...] = (), kwargs: Any = None) -> NoReturn:
+        del function, types
+        found = [value for value in (*args, *(kwargs or {}).values()) if type(value) is cls]
+        use(found[0] if found else args[0])
+
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         del bases
         return (_base(self),)
