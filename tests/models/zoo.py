@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import torch
+
     from netron_lens.worker.capture.record import Record
 
 FILES = ("vision", "language", "control", "structures", "generative", "awkward")

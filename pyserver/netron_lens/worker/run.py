@@ -41,7 +41,9 @@ def prepare(model: torch.nn.Module) -> torch.nn.Module:
 @contextlib.contextmanager
 def conditions() -> Iterator[None]:
     """What a run takes for granted, for construction and for the call, on shape-only and on real tensors alike."""
-    with torch.no_grad(), compat.fast_paths_off(), compat.eager(), OnCpu():
+    # Shape-only tensors are on no device at all, and say the CPU themselves.
+    devices_apart = contextlib.nullcontext() if shape_only.is_active() else OnCpu()
+    with torch.no_grad(), compat.fast_paths_off(), compat.eager(), devices_apart:
         yield
 
 

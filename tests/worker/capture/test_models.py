@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import torch
 import zoo
-from netron_lens.worker import run
-from netron_lens.worker.capture.record import Call, Operation, Record
-from netron_lens.worker.shape_only import DataDependent
 from torch.nn.modules.module import register_module_forward_hook
+
+from netron_lens.worker import run
+from netron_lens.worker.capture.record import Call, Operation
+from netron_lens.worker.shape_only import DataDependent
 
 ALL = list(zoo.models())
 VALUES_DECIDE = {"BranchOnSum", "WhileLarge", "MixtureOfExperts", "EarlyExit", "Normed", "Numpy"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+
 from netron_lens.worker import run
 from netron_lens.worker.capture import capture, constructions
 from netron_lens.worker.shape_only import ShapeOnly

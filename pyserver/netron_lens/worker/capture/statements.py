@@ -39,7 +39,13 @@ def statements(events: Iterable[Operation | Call], calls: list[Call]) -> tuple[S
         if values:
             call = calls[_within(event)]
             found.append(
-                StatementRun(file=site.file, span=bound.statement, path=call.path, call=call.number, values=values)
+                StatementRun(
+                    file=site.file,
+                    span=texts.span(site.file, bound.statement),
+                    path=call.path,
+                    call=call.number,
+                    values=values,
+                )
             )
     return tuple(found)
 
@@ -56,7 +62,7 @@ def _key(span: Span) -> tuple[int, int, int, int]:
 class _Binding:
     """A statement that binds names: all of them to one value, or one each to the parts of it."""
 
-    statement: Span
+    statement: ast.expr | ast.stmt
     names: list[str]
     single: bool
 
@@ -65,17 +71,14 @@ class _Binding:
 def _bindings(file: str) -> dict[tuple[int, int, int, int], _Binding]:
     """Each statement that binds names, by the place of the expression that gives their values."""
     found: dict[tuple[int, int, int, int], _Binding] = {}
-    tree = texts.tree(file)
-    for node in ast.walk(tree) if tree else ():
+    for node in (*texts.statements(file), *texts.walrus(file)):
         target, value = _bound(node)
         if target is None or value is None:
             continue
         names = _names(target)
         if names:
-            statement = texts.span(file, node) if isinstance(node, (ast.expr, ast.stmt)) else None
-            assert statement is not None  # `_bound` takes nothing else
             single = not isinstance(target, (ast.Tuple, ast.List))
-            found[_key(texts.span(file, value))] = _Binding(statement, names, single)
+            found[texts.place(file, value)] = _Binding(node, names, single)
     return found
 
 

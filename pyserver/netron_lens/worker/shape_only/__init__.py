@@ -76,7 +76,10 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
         kwargs = kwargs or {}
         if kind is Kind.PASSIVE:
             return -1 if func is Tensor.get_device else func(*args, **kwargs)
-        return _TREATMENTS[kind](func, args, kwargs)
+        if types:
+            return _TREATMENTS[kind](func, args, kwargs)  # a subclass of the user's has its own say
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
+            return _TREATMENTS[kind](func, args, kwargs)
 
 
 def warm() -> None:

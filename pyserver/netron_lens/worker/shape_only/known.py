@@ -19,6 +19,7 @@ LARGEST = 1 << 16
 
 _FROM_DATA = frozenset({"tensor", "as_tensor", "asarray", "from_numpy", "frombuffer", "sparse_coo_tensor"})
 _SETTLED = frozenset({"constant_", "ones_", "zeros_", "eye_", "dirac_"})
+_SIZED = words("zeros ones")
 _GROWING = words(
     "repeat tile outer ger einsum matmul __matmul__ kron cartesian_prod repeat_interleave one_hot combinations pad"
     " interpolate zeros_like ones_like full_like"
@@ -48,10 +49,21 @@ def made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
         if shapes_only.numel() > LARGEST:
             return shapes_only
         return func(torch.empty(0, dtype=args[0].dtype, device=CPU), *args[1:], **{**kwargs, "device": CPU})
-    shapes_only = kernels.unfilled(func, args, kwargs)
-    if shapes_only.numel() > LARGEST:
-        return shapes_only
+    if func.__name__ not in _SIZED or not _is_small(args):
+        shapes_only = kernels.unfilled(func, args, kwargs)
+        if shapes_only.numel() > LARGEST:
+            return shapes_only
     return func(*args, **{**kwargs, "device": CPU})
+
+
+def _is_small(sizes: tuple[Any, ...]) -> bool:
+    """Whether positional sizes alone tell that a factory's tensor is small: those of `torch.zeros(3, 4)`."""
+    elements = 1
+    for size in sizes:
+        if type(size) is not int:
+            return False
+        elements *= size
+    return bool(sizes) and 0 <= elements <= LARGEST
 
 
 def computed(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], tensors: list[Tensor]) -> Any:

@@ -1,0 +1,78 @@
+"""Shapes by rule for common layers whose meta kernels take milliseconds; `None` leaves the arguments to the kernel.
+
+A rule answers only where everything fits, so that whatever is wrong is told by torch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from netron_lens.worker.shape_only.unknown import META
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def _linear(given: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor | None:
+    """`linear`: `(…, in)` and `(out, in)` give `(…, out)`."""
+    if weight.dim() != 2 or given.dim() < 2 or given.shape[-1] != weight.shape[1]:  # noqa: PLR2004 - a matrix
+        return None
+    if bias is not None and bias.shape != weight.shape[:1]:
+        return None
+    if not _alike(given, weight, bias):
+        return None
+    return torch.empty((*given.shape[:-1], weight.shape[0]), dtype=given.dtype, device=META)
+
+
+def _batch_norm(  # noqa: PLR0913, PLR0917 - as torch calls it
+    given: Tensor,
+    mean: Tensor | None,
+    variance: Tensor | None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    training: bool = False,  # noqa: FBT001, FBT002 - as torch calls it
+    *_: Any,
+    **__: Any,
+) -> Tensor | None:
+    """`batch_norm` with running statistics: the shape that is given."""
+    if training or given.dim() < 2 or not _alike(given, mean, variance, weight, bias):  # noqa: PLR2004 - has channels
+        return None
+    if mean is None or any(
+        each is not None and each.shape != given.shape[1:2] for each in (mean, variance, weight, bias)
+    ):
+        return None
+    return torch.empty(given.shape, dtype=given.dtype, device=META)
+
+
+def _layer_norm(
+    given: Tensor,
+    normalized: Sequence[int],
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    *_: Any,
+    **__: Any,
+) -> Tensor | None:
+    """`layer_norm`: the shape that is given, which ends in the normalized one."""
+    shape = tuple(normalized)
+    if not shape or tuple(given.shape[-len(shape) :]) != shape or not _alike(given, weight, bias):
+        return None
+    if any(each is not None and tuple(each.shape) != shape for each in (weight, bias)):
+        return None
+    return torch.empty(given.shape, dtype=given.dtype, device=META)
+
+
+def _alike(given: Tensor, *others: Tensor | None) -> bool:
+    """Whether a tensor is plain, floating-point and in order, and all have one dtype: nothing to promote, no strides to keep."""
+    if type(given) is not Tensor or not given.is_contiguous() or not given.is_floating_point():
+        return False
+    return all(other is None or other.dtype == given.dtype for other in others)
+
+
+RULES: dict[str, Callable[..., Tensor | None]] = {
+    "linear": _linear,
+    "batch_norm": _batch_norm,
+    "layer_norm": _layer_norm,
+}
