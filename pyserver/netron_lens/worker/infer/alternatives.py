@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.opening import of_guess, value_of_expression
+from netron_lens.worker.infer.literals import value_of_expression
+from netron_lens.worker.infer.opening import of_guess
 from netron_lens.worker.infer.origins import blamed
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def alternatives(situation: Situation) -> Edits:
         name = path[1]
         if path[0] == "constructor":
             for choice in situation.evidence.parameters.get(name, ())[:4]:
-                yield plan.edited(path[:2], value_of_expression(choice.expression, choice.reason))
+                if choice.kind not in ("class", "callable", "module"):
+                    yield plan.edited(path[:2], value_of_expression(choice.expression, choice.reason))
         else:
             for guess in situation.evidence.inputs.get(name, ())[:4]:
                 yield plan.edited(path[:2], of_guess(guess))

@@ -58,6 +58,6 @@ def _tracked(value: Any, path: Path, ledger: Ledger) -> Any:
         return ledger.remember(Text(value), path)
     if type(value) is list:
         return ledger.remember([_tracked(item, path, ledger) if type(item) is int else item for item in value], path)
-    if value is None or isinstance(value, bool | float | type):
+    if value is None or isinstance(value, bool | float):
         return value
     return ledger.remember(value, path)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.literals import value_of_expression
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.plan import SEARCH_BATCH, Plan
 from netron_lens.worker.infer.repairs.lookups import choices
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 SIZES: Mapping[str, int] = {"B": SEARCH_BATCH, "T": 16, "H": 224, "D": 8}
-_BATCHES = frozenset({"B", "N", "b", "n", "batch", "batch_size", "bs", "bsz", "BatchSize"})
+_ALIASES: Mapping[Size, Size] = {
+    "b": "B", "batch": "B", "batch_size": "B", "bs": "B", "bsz": "B", "W": "H", "h": "H", "w": "H", "height": "H", "width": "H",
+}  # fmt: skip
+"""Names of one size: pictures are square until something speaks against it."""
 _CERTAIN = 0.8
+_CALLED = frozenset({"class", "callable", "module"})
+"""What is told best by how the code uses a number in its place."""
 
 
 def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], method: str) -> Iterator[Plan]:
@@ -46,15 +51,6 @@ def parameters(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
         return list(inspect.signature(function).parameters.values())[skip:]
     except (TypeError, ValueError):
         return []
-
-
-def value_of_expression(text: str, reason: str) -> Value:
-    """Take an expression apart as far as its parts may have to be exchanged: lists, tuples and dicts of literals."""
-    try:
-        node = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return python(text, reason)
-    return _of_node(node, reason)
 
 
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -86,7 +82,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
     if candidate is not None and candidate.constructor is not None:
         return python(candidate.constructor, candidate.constructor_reason), candidate.constructor_reason, True
     partial = dict(candidate.partial) if candidate is not None else {}
-    compared = choices(loaded.file)
+    compared = choices(loaded.cls, loaded.namespace)
     items = []
     for each in parameters(loaded.cls.__init__, skip=1):
         said = evidence.parameters.get(each.name, ())
@@ -102,8 +98,10 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
 
 
 def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[str]]) -> Value:
-    if said:
+    if said and (said[0].weight > _CERTAIN or said[0].kind not in _CALLED):
         return _of_choice(said[0])
+    if said:
+        return python("8", said[0].reason)
     if compared.get(name):
         return python(repr(compared[name][0]), "one of the choices in the code")
     return natural(name)
@@ -111,20 +109,6 @@ def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[s
 
 def _of_choice(choice: Choice) -> Value:
     return value_of_expression(choice.expression, choice.reason)
-
-
-def _of_node(node: ast.expr, reason: str) -> Value:
-    match node:
-        case ast.List(items) if items:
-            return sequence("list", tuple(_of_node(item, "") for item in items), reason)
-        case ast.Tuple(items) if items:
-            return sequence("tuple", tuple(_of_node(item, "") for item in items), reason)
-        case ast.Call(ast.Attribute(_, "SimpleNamespace") | ast.Name("SimpleNamespace"), [], keywords) if all(each.arg for each in keywords):
-            return Value("namespace", items=tuple((str(each.arg), _of_node(each.value, "")) for each in keywords), reason=reason)
-        case ast.Dict(keys, values) if all(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys):
-            pairs = zip(keys, values, strict=True)
-            return Value("dict", items=tuple((key.value, _of_node(item, "")) for key, item in pairs), reason=reason)  # type: ignore[union-attr, misc] # all keys are string constants
-    return python(ast.unparse(node), reason)
 
 
 def _inputs(loaded: Loaded, evidence: Evidence, method: str) -> tuple[tuple[tuple[str, Value], ...], dict[str, InputKind]]:
@@ -166,7 +150,7 @@ def _of_guess(guess: InputGuess) -> Value:
             return tensor(shape, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "tensor":
             assert guess.sizes is not None
-            sizes = tuple("B" if size in _BATCHES else size for size in guess.sizes)
+            sizes = tuple(_ALIASES.get(size, size) for size in guess.sizes)
             return tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "list" | "tuple":
             return sequence(guess.kind, tuple(_of_guess(item) for _, item in guess.items), guess.reason)

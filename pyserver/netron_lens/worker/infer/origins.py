@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.places import frames, is_users, node_at, source_of, statement_at, value_of
+from netron_lens.worker.infer.places import frames, is_users, node_at, statement_at, value_of
+from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.tracked import Guess
 
 if TYPE_CHECKING:
@@ -89,20 +90,12 @@ def _stored(part: ast.Attribute, frame: FrameType, outcome: Outcome) -> Path | N
     if code is None:
         return None
     names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-    for statement in ast.walk(_tree(code.co_filename)):
+    for statement in ast.walk(syntax_of(code)):
         if (
             isinstance(statement, ast.Assign)
             and isinstance(statement.value, ast.Name)
             and statement.value.id in names
-            and code.co_firstlineno <= statement.lineno
             and any(isinstance(t, ast.Attribute) and t.attr == part.attr for t in statement.targets)
         ):
             return ("constructor", statement.value.id)
     return None
-
-
-def _tree(filename: str) -> ast.AST:
-    try:
-        return ast.parse(source_of(filename))
-    except (SyntaxError, ValueError):
-        return ast.Module(body=[], type_ignores=[])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
-import linecache
 import os
 import sysconfig
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker.infer.syntax import syntax_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import CodeType, FrameType
 
 _TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep  # noqa: PTH100, PTH120 - compared as text, thousands of times
@@ -45,7 +45,7 @@ def node_at(code: CodeType, instruction: int) -> ast.AST | None:
     if span is None:
         return None
     line, end_line, column, end_column = span
-    nodes = _nodes(code.co_filename).get(line, ())
+    nodes = _nodes(code).get(line, ())
     for node in nodes:
         if (node.end_lineno, node.col_offset, node.end_col_offset) == (end_line, column, end_column):  # type: ignore[attr-defined] # only nodes with places are indexed
             return node
@@ -58,7 +58,7 @@ def statement_at(code: CodeType, instruction: int) -> ast.stmt | None:
     if span is None:
         return None
     line = span[0]
-    around = [node for node in _statements(code.co_filename) if node.lineno <= line <= (node.end_lineno or node.lineno)]
+    around = [node for node in _statements(code) if node.lineno <= line <= (node.end_lineno or node.lineno)]
     return max(around, key=lambda node: (node.lineno, -(node.end_lineno or node.lineno)), default=None)
 
 
@@ -87,11 +87,6 @@ def value_of(node: ast.AST, frame: FrameType) -> Any:
     raise LookupError
 
 
-def source_of(filename: str) -> str:
-    """Give the text of a file as Python sees it."""
-    return "".join(linecache.getlines(filename))
-
-
 def _span(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
     if not hasattr(code, "co_positions"):
         return None
@@ -101,23 +96,15 @@ def _span(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
     return None
 
 
-@functools.lru_cache(maxsize=16)
-def _nodes(filename: str) -> dict[int, list[ast.AST]]:
+@functools.lru_cache(maxsize=512)
+def _nodes(code: CodeType) -> dict[int, list[ast.AST]]:
     index: dict[int, list[ast.AST]] = {}
-    for node in _walk(filename):
+    for node in ast.walk(syntax_of(code)):
         if hasattr(node, "lineno"):
             index.setdefault(node.lineno, []).append(node)
     return index
 
 
-@functools.lru_cache(maxsize=16)
-def _statements(filename: str) -> list[ast.stmt]:
-    return [node for node in _walk(filename) if isinstance(node, ast.stmt)]
-
-
-def _walk(filename: str) -> Iterator[ast.AST]:
-    try:
-        tree = ast.parse(source_of(filename))
-    except (SyntaxError, ValueError):
-        return iter(())
-    return ast.walk(tree)
+@functools.lru_cache(maxsize=512)
+def _statements(code: CodeType) -> list[ast.stmt]:
+    return [node for node in ast.walk(syntax_of(code)) if isinstance(node, ast.stmt)]

@@ -37,7 +37,7 @@ class Ledger:
         """Tell which choice a value is, if it is one."""
         if isinstance(value, Guess):
             return value.path
-        return self.origins.get(id(value))
+        return self.origins.get(id(value)) or self.origins.get(id(type(value)))
 
     def remember(self, value: Any, path: Path) -> Any:
         """Note the choice that an object stands for; the object is kept so that its identity stays its own."""

@@ -8,17 +8,32 @@ from netron_lens.worker.infer.repairs.conditions import conditions
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups
 from netron_lens.worker.infer.repairs.operations import operations
+from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
 from netron_lens.worker.infer.repairs.sizes import sizes
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_RULES = (kinds, lookups, operations, ranks, sizes, conditions, others)
+_RULES = ((kinds, 8), (lookups, 6), (operations, 8), (optional, 3), (ranks, 5), (sizes, 6), (conditions, 6), (others, 1))
+"""The rules with how many plans each may give before it is the next one's turn."""
 
 
 def repairs(situation: Situation) -> Edits:
-    """Give edited plans, the most telling reading of the failure first."""
-    for rule in _RULES:
-        yield from rule(situation)
+    """Give edited plans, the most telling reading of the failure first, every rule in its turn."""
+    waiting = [(rule(situation), share) for rule, share in _RULES]
+    started: set[int] = set()
+    while waiting:
+        for each in tuple(waiting):
+            edits, share = each
+            last: Outcome | None = None
+            for _ in range(share):
+                try:
+                    plan = edits.send(last) if id(edits) in started else next(edits)  # type: ignore[arg-type] # a plan that was tried before has no outcome
+                except StopIteration:
+                    waiting.remove(each)
+                    break
+                started.add(id(edits))
+                last = yield plan

@@ -40,16 +40,15 @@ def classes(
     situation: Situation, name: str, args: tuple[Any, ...], keywords: tuple[str, ...], *, attribute: str | None = None
 ) -> Iterator[Value]:
     """Offer classes that can be called with these arguments."""
-    file = situation.loaded.file
+    said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind in ("class", "callable")]
     torchs = [text for pattern, texts in _TORCH_CLASSES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     own = [
         key
         for key, cls in _own(situation, name)
         if _binds(cls, args, keywords) and (attribute is None or attribute == "__name__" or hasattr(cls, attribute))
     ]
-    del file
     first, second = (torchs, own) if torchs and not _alike(name, own[:1]) else (own, torchs)
-    for text in (*first, *second):
+    for text in dict.fromkeys((*first, *said, *second)):
         yield python(text, f"a class that fits `{name}`")
     yield python("nn.Linear" if len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
 
@@ -57,6 +56,7 @@ def classes(
 def instances(situation: Situation, name: str, count: int, *, attribute: str | None = None, depth: int = 0) -> Iterator[Value]:
     """Offer modules that can be called with one or several tensors."""
     torchs = [text for pattern, texts in _TORCH_INSTANCES if re.search(pattern, name, re.IGNORECASE) for text in texts]
+    said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind == "module"]
     for text in torchs:
         yield python(text, f"a module for `{name}`")
     offered = 0
@@ -68,6 +68,8 @@ def instances(situation: Situation, name: str, count: int, *, attribute: str | N
             built = built_from_names(situation, key, cls, depth=depth)
             if built is not None:
                 yield built
+    for text in said:
+        yield python(text, f"a module for `{name}`")
     if attribute is None and count <= 1:
         yield python("nn.Identity()", f"passes on what `{name}` is given")
     if count > 1:

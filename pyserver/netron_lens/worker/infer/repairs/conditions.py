@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.origins import blamed, named
-from netron_lens.worker.infer.places import frames, source_of, statement_at
+from netron_lens.worker.infer.places import frames, statement_at
 from netron_lens.worker.infer.repairs.pairs import equalised, numbers
+from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.values import python
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _test(statement: ast.stmt | None, frame: FrameType) -> tuple[ast.expr, bool]
     if isinstance(statement, ast.Assert):
         return statement.test, True
     if isinstance(statement, ast.Raise):
-        for node in ast.walk(_tree(frame.f_code.co_filename)):
+        for node in ast.walk(syntax_of(frame.f_code)):
             if isinstance(node, ast.If) and any(each.lineno == statement.lineno for each in node.body):
                 return node.test, False
     return None
@@ -122,10 +123,3 @@ def _any_number(situation: Situation) -> Iterator[Plan]:
 
 def _divisors(number: int, others: list[int]) -> list[int]:
     return [math.gcd(number, other) for other in others] + [number * other for other in others if number * other <= 2048]  # noqa: PLR2004 - larger layers are unusual
-
-
-def _tree(filename: str) -> ast.AST:
-    try:
-        return ast.parse(source_of(filename))
-    except (SyntaxError, ValueError):
-        return ast.Module(body=[], type_ignores=[])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -125,6 +126,8 @@ def _unnoticed(situation: Situation) -> Edits:
             else:
                 for new in _of_attribute(situation, path, _name(path), error.name or ""):
                     yield plan.edited(path, new)
+        elif path is None and isinstance(error.obj, torch.Tensor):
+            yield from _parts_of_inputs(situation, error.name or "")
     if "is not a Module subclass" in text or "cannot assign" in text:
         for path in blamed(situation.outcome):
             for new in instances(situation, _name(path), 1):
@@ -137,8 +140,35 @@ def _unnoticed(situation: Situation) -> Edits:
                 yield plan.edited(path, Value("mapping", items=value.items, reason="read by keys and attributes"))
     if isinstance(error, TypeError | AttributeError) and ("NoneType" in text or "not iterable" in text):
         yield from _instead_of_none(situation)
+    yield from _other_classes(situation)
     if isinstance(error, TypeError):
         yield from _type_errors(situation, text)
+
+
+def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:
+    """A part of an input has an attribute that tensors do not have: texts, or objects."""
+    inputs = situation.value(("inputs",))
+    for name, _ in () if inputs is None else inputs.items:
+        if attribute in _STRINGS:
+            yield situation.plan.edited(("inputs", name), python("['a photo of a cat', 'a dog']", "texts"))
+        else:
+            part = Value("namespace", reason=f"`.{attribute}` is read from it")
+            yield situation.plan.edited(("inputs", name), sequence("list", (part,) * 2, "a list of objects"))
+
+
+def _other_classes(situation: Situation) -> Edits:
+    """Offer other classes and modules for one that does not fit where it was put."""
+    for path in blamed(situation.outcome):
+        value = situation.value(path)
+        if value is None:
+            continue
+        if value.kind == "python" and value.text in situation.loaded.namespace or value.text.startswith(("nn.", "torch.nn.")):
+            offered = instances(situation, _name(path), 1) if value.text.endswith(")") else classes(situation, _name(path), (), ())
+            for new in itertools.islice(offered, 8):
+                yield situation.plan.edited(path, new)
+        elif value.kind == "call" and path != ("constructor",):
+            for new in itertools.islice(instances(situation, _name(path), 1), 6):
+                yield situation.plan.edited(path, new)
 
 
 def _instead_of_none(situation: Situation) -> Edits:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import blamed, named, users_frames
-from netron_lens.worker.infer.places import source_of, statement_at, value_of
+from netron_lens.worker.infer.places import statement_at, value_of
+from netron_lens.worker.infer.syntax import functions, syntax_of
 from netron_lens.worker.infer.values import Path, leaves, python, sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import CodeType
+
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _COUNT = re.compile(r"expected (?:at least )?(\d+)")
@@ -78,7 +83,7 @@ def _choices(situation: Situation) -> Edits:
     if constructor is None:
         return
     involved = set(blamed(situation.outcome, whole_statement=True))
-    found = choices(situation.loaded.file)
+    found = choices(situation.loaded.cls, situation.loaded.namespace)
     options: list[tuple[bool, Path, list[str]]] = []
     for path, value in leaves(constructor, ("constructor",)):
         names = found.get(_name(path), [])
@@ -89,24 +94,30 @@ def _choices(situation: Situation) -> Edits:
             yield situation.plan.edited(path, python(repr(name), "one of the choices in the code"))
 
 
-def choices(filename: str) -> dict[str, list[str]]:
-    """Map each name of a file to the strings that it is compared with."""
+def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Map each name in a class, and in those of its file that it uses, to the strings that it is compared with."""
     found: dict[str, list[str]] = {}
-    try:
-        tree = ast.parse(source_of(filename))
-    except (SyntaxError, ValueError):
-        return found
-    for node in ast.walk(tree):
+    for code in functions(cls, namespace):
+        if any(isinstance(each, str | tuple | frozenset) for each in code.co_consts[1:]):
+            for name, text in _comparisons(code):
+                known = found.setdefault(name, [])
+                if text not in known:
+                    known.append(text)
+    return found
+
+
+@functools.lru_cache(maxsize=512)
+def _comparisons(code: CodeType) -> tuple[tuple[str, str], ...]:
+    found = []
+    for node in ast.walk(syntax_of(code)):
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.In | ast.NotEq | ast.NotIn):
             name = _compared(node.left)
             right = node.comparators[0]
             texts = right.elts if isinstance(right, ast.Tuple | ast.List | ast.Set) else [right]
-            for each in texts:
-                if name and isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value != "__main__":
-                    known = found.setdefault(name, [])
-                    if each.value not in known:
-                        known.append(each.value)
-    return found
+            found.extend(
+                (name, each.value) for each in texts if name and isinstance(each, ast.Constant) and isinstance(each.value, str)
+            )
+    return tuple(found)
 
 
 def _compared(node: ast.expr) -> str | None:

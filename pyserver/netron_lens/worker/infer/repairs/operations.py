@@ -35,6 +35,7 @@ def operations(situation: Situation) -> Edits:
     if wanted is not None:
         yield from _dtypes(situation, wanted)
         yield from _shapes(situation, wanted)
+        yield from _like_the_other(situation)
         preferred = _numbers_behind(outcome)
         for got, want in dict.fromkeys(wanted.pairs):
             yield from equalised(situation.plan, got, want, _reason(outcome, wanted), preferred=preferred)
@@ -77,7 +78,8 @@ def _dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
                     yield situation.plan.edited(path, tensor(shape, _reason(situation.outcome, wanted)))
                 yield situation.plan.edited(path, tensor(value.sizes, value.reason))
     if "bool" in text.lower():
-        for path, _ in situation.outcome.arguments:
+        same = [path for path, _ in inputs_like(situation.outcome, given)]
+        for path in dict.fromkeys((*same, *(path for path, _ in situation.outcome.arguments))):
             value = situation.value(path)
             if value is not None and value.kind == "tensor" and value.dtype != "bool":
                 yield situation.plan.edited(path, tensor(value.sizes, "a mask", dtype="bool"))
@@ -91,6 +93,22 @@ def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
         for shape in wanted.shapes:
             if is_same or len(shape) == len(value.sizes):
                 yield situation.plan.edited(path, tensor(_kept(shape, value.sizes), _reason(situation.outcome, wanted), dtype=value.dtype, below=value.below))
+
+
+def _like_the_other(situation: Situation) -> Iterator[Plan]:
+    """Give an input that meets another tensor the shape of that one."""
+    operation = situation.outcome.operation
+    if operation is None:
+        return
+    met = [each for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
+    if len(met) < 2 or met[0].shape == met[1].shape:  # noqa: PLR2004 - two that meet
+        return
+    for given, other in (met, met[::-1]):
+        for path, _ in inputs_like(situation.outcome, given):
+            value = situation.value(path)
+            if value is not None and value.kind == "tensor":
+                sizes = tuple("B" if index == 0 and size == situation.plan.sizes["B"] else int(size) for index, size in enumerate(other.shape))
+                yield situation.plan.edited(path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below))
 
 
 def _kept(shape: tuple[Size, ...], old: tuple[Size, ...]) -> tuple[Size, ...]:
