@@ -213,3 +213,47 @@ def printed(editor: Editor) -> list[str]:
     """The process that the class told of, in the client's log."""
     messages = [entry.message for entry in editor.client.log_messages]
     return [message.partition("pid ")[2].split()[0] for message in messages if "pid " in message]
+
+
+LAYERS = {
+    "Linear": ("nn.Linear(400, 120)", "x.flatten(1)", "nn.Linear(2016, 120)"),
+    "LSTM": ("nn.LSTM(hidden_size=2, input_size=8)", "x.flatten(2)", "nn.LSTM(hidden_size=2, input_size=144)"),
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+async def test_a_quick_fix_changes_the_argument_that_does_not_fit(editor: Editor, layer: str) -> None:
+    construction, given, fixed = LAYERS[layer]
+    text = f"""\
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 14, 5)
+        self.second = {construction}
+
+    def forward(self, x):
+        x = self.first(x)
+        return self.second({given})
+
+
+Net()(torch.randn(1, 3, 16, 16))
+"""
+    editor.write("net.py", text)
+    uri = editor.open("net.py")
+    answer = await editor.visualize(uri, "Net")
+    assert not answer["export"]["ok"]
+    (diagnostic,) = editor.client.diagnostics[uri]
+    assert "`second` expects" in diagnostic.message
+    (fix,) = await editor.fixes(uri)
+    assert fix.edit is not None
+    assert fix.edit.changes is not None
+    (edit,) = fix.edit.changes[uri]
+    start, end = edit.range.start, edit.range.end
+    editor.edit(uri, (start.line + 1, start.character), (end.line + 1, end.character), edit.new_text)
+    answer = await editor.visualize(uri, "Net")
+    assert answer["export"]["ok"], answer["export"]["error"]
+    assert fixed.split("(", 1)[1].replace("\n            ", "") in answer["program"].replace("\n            ", "")

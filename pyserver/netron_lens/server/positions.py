@@ -34,6 +34,12 @@ def index(line: str, column: int) -> int:
     return len(line.encode("utf-16-le", "surrogatepass")[: column * 2].decode("utf-16-le", "ignore"))
 
 
+def position_at(text: str, index: int) -> types.Position:
+    """The position of an index of a text."""
+    *before, last = LINE_END.split(text[:index])
+    return types.Position(line=len(before), character=utf16_length(last))
+
+
 def utf16_length(text: str) -> int:
     """The length of a text in UTF-16 code units."""
     return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
