@@ -170,7 +170,7 @@ def test_a_write_through_a_view_reaches_what_it_is_a_view_of(recorded: Any) -> N
     assert (last.name, made[last.inputs[0]]) == ("add", "updated")
 
 
-def test_recording_leaves_the_result_as_it_is(recorded: Any) -> None:
+def test_recording_leaves_the_result_as_it_is() -> None:
     torch.manual_seed(0)
     net = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.Dropout(), torch.nn.Identity())
     net.eval()

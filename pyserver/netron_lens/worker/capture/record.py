@@ -58,6 +58,7 @@ class Operation:
     single: bool = False
     error: str | None = None
     multiply_adds: int = 0
+    domain: str = "torch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,16 @@ def is_users(code: CodeType) -> bool:
     return _kind(code) == _USER
 
 
+def is_users_file(name: str) -> bool:
+    """Whether a file is one of the user's own."""
+    return _kind_of_file(name) == _USER
+
+
 def _kind(code: CodeType) -> int:
-    name = code.co_filename
+    return _kind_of_file(code.co_filename)
+
+
+def _kind_of_file(name: str) -> int:
     if name.startswith(_INNER):
         return _INTERNAL
     if any(part in name for part in _LIBRARIES):

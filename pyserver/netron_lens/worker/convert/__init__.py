@@ -18,7 +18,7 @@ def layers(record: Record, *, real_tensors: bool = False, level: str = "layers")
 
     `real_tensors` says that the run needed real ones. A record that failed gives the part that ran.
     """
-    root = plan(record)
+    root = plan(record, opened=level != "layers")
     notes = metadata.Metadata(record)
     writer = Writer(record, ValueNames(record), notes, signatures.sign(root))
     graph = writer.graph(root)

@@ -27,9 +27,9 @@ class Group:
     outputs: dict[Value, None] = field(default_factory=dict)
 
 
-def plan(record: Record) -> Group:
-    """The group of the model itself, with all others in it."""
-    groups = _tree(record)
+def plan(record: Record, *, opened: bool = False) -> Group:
+    """The group of the model itself, with all others in it; `opened` leaves no leaf where operations ran."""
+    groups = _tree(record, opened=opened)
     homes = {value: groups[operation.call] for operation in record.operations for value in operation.outputs}
     for operation in record.operations:
         for value in operation.inputs:
@@ -46,7 +46,7 @@ def plan(record: Record) -> Group:
     return groups[0]
 
 
-def _tree(record: Record) -> list[Group]:
+def _tree(record: Record, *, opened: bool) -> list[Group]:
     groups: list[Group] = []
     for event in record.events:
         if isinstance(event, Operation):
@@ -61,7 +61,7 @@ def _tree(record: Record) -> list[Group]:
         elif event.parent is not None:
             groups[event.parent].items.append(groups[event.index])
     for group in groups[1:]:
-        torchs = group.call.class_module.startswith("torch.nn.") and group.call.leaf
+        torchs = not opened and group.call.class_module.startswith("torch.nn.") and group.call.leaf
         group.leaf = torchs or all(
             isinstance(item, Operation) and _is_passage(item, group.call) for item in group.items
         )

@@ -23,7 +23,7 @@ class Writer:
         self._notes = notes
         self._signatures = signatures
         self._functions: list[bytes] = []
-        self.domains: dict[str, None] = {"torch": None}
+        self.domains: dict[str, None] = {}
         self.nodes = 0
 
     def graph(self, root: Group) -> bytes:
@@ -77,13 +77,13 @@ class Writer:
         return nodes, made
 
     def _operation(self, operation: Operation, field: int) -> bytes:
-        inputs = list(dict.fromkeys(self._names.of(value) for value in operation.inputs)) if operation.error else None
+        self.domains[operation.domain] = None
         return onnx.node(
             field,
             op_type=operation.name,
-            domain="torch",
+            domain=operation.domain,
             name=self._names.of_node(self._record.calls[operation.call].path, operation.name),
-            inputs=inputs or [self._names.of(value) for value in operation.inputs],
+            inputs=[self._names.of(value) for value in operation.inputs],
             outputs=[self._names.of(value) for value in operation.outputs] or [self._names.nothing()],
             attributes=operation.attributes,
             metadata=self._notes.of_operation(operation, operation.input_names),

@@ -34,20 +34,27 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
     except TypeError:
         return _computed(func, name, args, kwargs)
     if known is key:
-        before = _state(args)
-        result = _first(func, name, args, kwargs)
-        _cache[key] = _remembered(result, before, args, kwargs)
-        return result
+        return _learned(key, func, args, kwargs)
     if known is None:
         return _computed(func, name, args, kwargs)
     if known is _WRITTEN:
         torch.autograd.graph.increment_version(args[0])
         return args[0]
-    kind, outputs = known
+    return _made(*known)
+
+
+def _made(kind: Any, outputs: Any) -> Any:
     if kind is None:
         shape, stride, dtype = outputs
         return torch.empty_strided(shape, stride, dtype=dtype, device=META)
     return kind(torch.empty_strided(shape, stride, dtype=dtype, device=META) for shape, stride, dtype in outputs)
+
+
+def _learned(key: Any, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    before = _state(args)
+    result = _first(func, func.__name__, args, kwargs)
+    _cache[key] = _remembered(result, before, args, kwargs)
+    return result
 
 
 def _state(args: tuple[Any, ...]) -> tuple[Any, Any, int] | None:

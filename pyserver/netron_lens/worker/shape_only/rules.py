@@ -65,7 +65,7 @@ def _layer_norm(
 
 
 def _alike(given: Tensor, *others: Tensor | None) -> bool:
-    """Whether a tensor is plain, floating-point and in order, and all have one dtype: nothing to promote, no strides to keep."""
+    """Whether a tensor is plain, floating-point and in order, and all have one dtype."""
     if type(given) is not Tensor or not given.is_contiguous() or not given.is_floating_point():
         return False
     return all(other is None or other.dtype == given.dtype for other in others)
