@@ -10,11 +10,11 @@ from netron_lens.server.runs import Run
 
 
 def run(class_: str, message: str) -> Run:
-    call = {"call": 1, "parent": 0, "outputs": (), "parameters": 0, "trainable": 0, "multiply_adds": 0}
-    error = Failure(stage="capture", kind="error", message=f"`Net.forward` failed: RuntimeError: {message}")
-    result = WorkerResult(
-        export=Export(ok=False, file="n.py", error=error), modules=(ModuleCall(path="layer", class_=class_, **call),)
+    layer = ModuleCall(
+        path="layer", call=1, parent=0, class_=class_, outputs=(), parameters=0, trainable=0, multiply_adds=0
     )
+    error = Failure(stage="capture", kind="error", message=f"`Net.forward` failed: RuntimeError: {message}")
+    result = WorkerResult(export=Export(ok=False, file="n.py", error=error), modules=(layer,))
     return Run(uri="", path="n.py", qualname="Net", result=result, versions={}, texts={}, fingerprints={})
 
 
