@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recipeParts, valueText } from '../../extension/src/host/recipe';
+import { givenOf, isSameRecipe, recipeParts, valueText } from '../../extension/src/host/recipe';
 import type { Export, RecipeInput } from '../../extension/src/protocol';
 
 const image: RecipeInput = {
@@ -10,8 +10,9 @@ const image: RecipeInput = {
   reason: 'solved: fc1 needs 16×5×5',
 };
 
-// `recipeParts` reads these two of an export
-const exported = (constructor: string | null, inputs: readonly RecipeInput[]) => ({ constructor, inputs }) as unknown as Export;
+// no more of an export is read here
+const exported = (constructor: string | null, inputs: readonly RecipeInput[]) =>
+  ({ constructor, inputs, method: 'forward' }) as unknown as Export;
 
 test('a tensor reads as people write it, and is edited without spaces', () => {
   const [, x] = recipeParts(exported('Net(10)', [image]), 'the only call');
@@ -46,4 +47,17 @@ test('no recipe, no parts', () => {
 
 test('an object of tensors is written with its names', () => {
   expect(valueText({ logits: { dtype: 'int64', shape: [2] } })).toBe('{logits: int64[2]}');
+});
+
+test('a recipe that ran is given again part by part, each with its own reason', () => {
+  expect(givenOf(exported('Net(10)', [image]), 'called so')).toEqual([
+    { reason: 'called so', constructor: 'Net(10)', method: 'forward', inputs: [] },
+    { reason: image.reason, constructor: null, method: null, inputs: [{ name: 'x', spec: image.expression }] },
+  ]);
+});
+
+test('recipes are the same whatever their reasons', () => {
+  const other = exported('Net(10)', [{ ...image, reason: 'a guess' }]);
+  expect(isSameRecipe(exported('Net(10)', [image]), other)).toBe(true);
+  expect(isSameRecipe(exported('Net(10)', [image]), exported('Net(11)', [image]))).toBe(false);
 });

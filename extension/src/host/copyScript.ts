@@ -9,7 +9,7 @@ import { pickTarget } from './target';
 export async function copyScript(app: App): Promise<void> {
   const target = await pickTarget(app);
   if (target === undefined) return;
-  const program = app.panels.find(target.uri, target.qualname)?.program ?? (await makeProgram(app, target.uri, target.qualname));
+  const program = app.panels.find(target.uri, target.qualname)?.lastRun?.program ?? (await makeProgram(app, target.uri, target.qualname));
   if (program === undefined) return;
   await vscode.env.clipboard.writeText(program);
   say(vscode.l10n.t('The run of `{0}` is on the clipboard as a Python script.', target.qualname));

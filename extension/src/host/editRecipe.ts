@@ -6,7 +6,7 @@ import type { App } from './app';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
 import { givenHere } from './recipe';
-import { draw } from './visualize';
+import { draw } from './draw';
 
 /** Asks for a part of the recipe and its new text. */
 export async function editInputs(app: App): Promise<void> {

@@ -9,7 +9,7 @@ import { notifyError } from './notification';
 import type { ModelPanel } from './panel';
 import { saveExported } from './pictures';
 import { revealSelected } from './revealInCode';
-import { draw } from './visualize';
+import { draw } from './draw';
 
 export function answerPages(app: App): vscode.Disposable {
   return app.panels.onDidReceive(({ panel, message }) => {

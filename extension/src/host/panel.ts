@@ -1,7 +1,7 @@
 /** One panel: the webview that shows one class, and what it shows. */
 import * as vscode from 'vscode';
 import type { Compare, FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
-import type { DocumentVersion, Given, Level } from '../protocol';
+import type { DocumentVersion, Given, Level, Visualization } from '../protocol';
 import { settings } from './configuration';
 import { pageFolder, pageHtml } from './html';
 import { titleOf, type Kept } from './presentation';
@@ -25,8 +25,8 @@ export interface Picture {
 export class ModelPanel implements vscode.Disposable {
   /** What is shown; none before the first answer. */
   picture: Picture | undefined;
-  /** The standalone program of what is shown; none where it did not run in this window. */
-  program: string | undefined;
+  /** What ran last to its end in this window. */
+  lastRun: Visualization | undefined;
   selection: Selection | undefined;
   /** What the user decided of the recipe of a file that no workspace keeps; newest first. */
   given: readonly Given[] = [];
@@ -113,8 +113,8 @@ export class ModelPanel implements vscode.Disposable {
     return true;
   }
 
-  get isRunning(): boolean {
-    return this.running !== undefined;
+  isCurrent(run: vscode.CancellationTokenSource): boolean {
+    return this.running === run;
   }
 
   cancel(): void {

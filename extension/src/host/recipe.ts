@@ -1,6 +1,6 @@
 /** The line above the graph: how the model was built and called, part by part, with the reason of each. */
 import type { RecipePart } from '../messages';
-import type { Export, RecipeInput } from '../protocol';
+import type { Export, Given, RecipeInput } from '../protocol';
 
 /** The reason of what the user decides where no workspace keeps it. */
 export const givenHere = 'given in this panel';
@@ -11,6 +11,27 @@ export function recipeParts(result: Export, constructorReason: string | null): r
   const reason = constructorReason ?? '';
   const constructor = { id: 'constructor', label: result.constructor, text: result.constructor, reason, given: isGiven(reason) };
   return [constructor, ...(result.inputs ?? []).map(inputPart)];
+}
+
+/** A recipe that ran, to be tried again: each part with the reason that it had. */
+export function givenOf(result: Export, constructorReason: string | null): readonly Given[] {
+  const { constructor, method, inputs } = result;
+  const made = { reason: constructorReason ?? '', constructor, method, inputs: [] };
+  return [made, ...(inputs ?? []).map(givenInput)];
+}
+
+/** Whether two runs built and called the model in the same way. */
+export function isSameRecipe(a: Export, b: Export): boolean {
+  const parts = ({ constructor, method, inputs }: Export) => [
+    constructor,
+    method,
+    inputs?.map(({ name, expression }) => [name, expression]),
+  ];
+  return JSON.stringify(parts(a)) === JSON.stringify(parts(b));
+}
+
+function givenInput({ name, expression, reason }: RecipeInput): Given {
+  return { reason, constructor: null, method: null, inputs: [{ name, spec: expression }] };
 }
 
 /** A tensor as people write it, `float32[1, 3, 32, 32]`; a list or an object of such; else the Python value. */

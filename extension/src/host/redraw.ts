@@ -4,7 +4,7 @@ import type { App } from './app';
 import { settings } from './configuration';
 import type { ModelPanel } from './panel';
 import { isSameFile } from './paths';
-import { draw } from './visualize';
+import { drawAfterEdit } from './draw';
 
 const pauseMilliseconds = 400;
 
@@ -31,7 +31,7 @@ export function redrawOnEdits(app: App): vscode.Disposable {
 
 function redraw(app: App, document: vscode.TextDocument): void {
   for (const panel of app.panels.all.filter((each) => isOutdatedBy(each, document))) {
-    draw(app, panel, { trigger: 'automatic', level: panel.level }).catch((error: unknown) => {
+    drawAfterEdit(app, panel).catch((error: unknown) => {
       app.log.error(error instanceof Error ? error : String(error));
     });
   }

@@ -1,0 +1,104 @@
+/** Runs the class of a panel and shows the answer there. */
+import * as vscode from 'vscode';
+import type { ShownFailure } from '../messages';
+import type { Given, Level, Trigger, Visualization } from '../protocol';
+import type { App } from './app';
+import { defaultRequest, exportModel, type Answer } from './export';
+import type { ModelPanel } from './panel';
+import { emptyShow, presentation } from './presentation';
+import { givenOf, isSameRecipe } from './recipe';
+
+export interface Drawing {
+  readonly trigger: Trigger;
+  readonly level: Level;
+}
+
+/** Draws a panel anew; what ran for it before is cancelled. `watch` is told of the run while it is under way. */
+export async function draw(app: App, panel: ModelPanel, drawing: Drawing, watch?: Watch): Promise<void> {
+  const run = panel.begin();
+  const work = ask(app, panel, drawing, { run, given: panel.given });
+  watch?.(run, work);
+  const answer = await work;
+  if (!panel.end(run)) return; // a newer wish has taken over
+  await settle(app, panel, answer, drawing);
+}
+
+export type Watch = (run: vscode.CancellationTokenSource, work: Promise<unknown>) => void;
+
+/**
+ * Draws a panel anew after an edit: first by the recipe that ran last, which takes no search, then by what the text says now.
+ *
+ * The second answer is shown only where it tells something else.
+ */
+export async function drawAfterEdit(app: App, panel: ModelPanel): Promise<void> {
+  const drawing: Drawing = { trigger: 'automatic', level: panel.level };
+  const last = panel.lastRun;
+  if (last === undefined || drawing.level !== 'layers') {
+    await draw(app, panel, drawing);
+    return;
+  }
+  const run = panel.begin();
+  const given = [...panel.given, ...givenOf(last.export, last.constructorReason)];
+  const quick = await ask(app, panel, drawing, { run, given });
+  if (!panel.isCurrent(run)) return;
+  await settle(app, panel, quick, drawing);
+  const answer = await ask(app, panel, drawing, { run, given: panel.given });
+  if (!panel.end(run)) return;
+  if (!tellsTheSame(quick, answer)) await settle(app, panel, answer, drawing);
+}
+
+interface Asking {
+  readonly run: vscode.CancellationTokenSource;
+  readonly given: readonly Given[];
+}
+
+async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, given }: Asking): Promise<Answer> {
+  const { uri, qualname } = panel.subject;
+  const onProgress = (message: string) => {
+    if (panel.isCurrent(run)) panel.post({ type: 'progress', stage: 'load', message });
+  };
+  onProgress(vscode.l10n.t('Starting'));
+  const answer = await exportModel(
+    app,
+    { ...defaultRequest, ...drawing, given, uri: uri.toString(), qualname },
+    { token: run.token, onProgress },
+  );
+  if (panel.isCurrent(run)) panel.post({ type: 'progress', stage: null, message: '' });
+  return answer;
+}
+
+function tellsTheSame(quick: Answer, answer: Answer): boolean {
+  if (quick.kind !== 'answered' || answer.kind !== 'answered') return false;
+  const [a, b] = [quick.visualization.export, answer.visualization.export];
+  return a.ok && b.ok && isSameRecipe(a, b);
+}
+
+async function settle(app: App, panel: ModelPanel, answer: Answer, drawing: Drawing): Promise<void> {
+  if (answer.kind === 'answered') await present(app, panel, answer.visualization, drawing);
+  else if (answer.kind === 'refused') fail(panel, answer.failure, drawing.level);
+  else if (panel.picture === undefined) panel.dispose();
+}
+
+async function present(app: App, panel: ModelPanel, visualization: Visualization, drawing: Drawing): Promise<void> {
+  const { key, uri, qualname } = panel.subject;
+  const show = presentation(visualization, { key, file: uri.fsPath, qualname }, drawing.level, vscode.l10n.t);
+  panel.versions = visualization.versions;
+  const isKept = panel.picture?.bytes != null && show.failure !== null && (visualization.graph === null || drawing.trigger === 'automatic');
+  if (isKept) {
+    panel.keepStale(show.failure, drawing.level);
+    return;
+  }
+  const bytes = visualization.graph === null ? null : new Uint8Array(Buffer.from(visualization.graph, 'base64'));
+  if (visualization.export.ok) panel.lastRun = visualization;
+  panel.show({ show, bytes, restored: false });
+  await app.panels.keep(panel);
+}
+
+function fail(panel: ModelPanel, failure: ShownFailure, level: Level): void {
+  if (panel.picture !== undefined) {
+    panel.keepStale(failure, level);
+    return;
+  }
+  const { key, uri, qualname } = panel.subject;
+  panel.show({ show: emptyShow({ key, file: uri.fsPath, qualname }, failure), bytes: null, restored: false });
+}
