@@ -6,6 +6,7 @@ import { rootGroup } from './graph/contents';
 import type { Group } from './graph/node';
 import { opening } from './graph/opening';
 import { readFile } from './onnx/file';
+import { inSlices } from './steps';
 
 export interface ShownModel {
   readonly show: Show;
@@ -15,8 +16,8 @@ export interface ShownModel {
 }
 
 /** Reads the bytes of a `show`; null where they are not of our format, so that Netron reads them. */
-export function readModel(show: Show, bytes: Uint8Array, open: readonly string[] | null): ShownModel | null {
-  const file = readFile(bytes);
+export async function readModel(show: Show, bytes: Uint8Array, open: readonly string[] | null): Promise<ShownModel | null> {
+  const file = await inSlices(readFile(bytes));
   if (file === null) return null;
   const root = rootGroup(file);
   return { show, root, open: open === null ? opening(root) : new Set(open) };

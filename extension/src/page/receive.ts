@@ -52,7 +52,7 @@ async function show(page: Page, message: Show): Promise<void> {
       : before?.show.level === message.level && message.keepView
         ? before.open
         : null;
-  const model = readModel(message, message.bytes, kept === null ? null : [...kept]);
+  const model = await readModel(message, message.bytes, kept === null ? null : [...kept]);
   if (model === null) {
     await open(page, { type: 'open', name: `${message.title}.onnx`, bytes: message.bytes, settings: message.settings });
   } else if (before !== null && message.keepView && before.show.level === message.level) {

@@ -8,6 +8,7 @@ import { drawing, netronModel, type ShownModel } from './model';
 import { readFile } from './onnx/file';
 import type { Page } from './page';
 import { quietly, selectedItem } from './select';
+import { inSlices } from './steps';
 import { isItem } from './view/node';
 
 /** Replaces the model on show by its next version. */
@@ -19,7 +20,7 @@ export async function redraw(page: Page, before: ShownModel, now: ShownModel): P
 /** Draws the model on show with its differences from an older one. */
 export async function compare(page: Page, { before }: Compare): Promise<void> {
   const { shown } = page;
-  const older = readFile(before);
+  const older = await inSlices(readFile(before));
   if (shown === null || older === null) return;
   const now = { ...shown, root: rootGroup(shown.root.file) };
   const same = align(shown.root, now.root, 'new').pairs;

@@ -1,7 +1,7 @@
 /** What is inside a group: its operations, the groups in it, and runs of equal neighbours put together. */
-import type { NodeText } from '../onnx/body';
+import type { NodeText } from '../onnx/node';
 import type { File } from '../onnx/file';
-import { facts, type Branch } from './facts';
+import { Facts, type Branch } from './facts';
 import { Group, Operation, Repeat, type Item } from './node';
 import { runs } from './repeat';
 
@@ -10,7 +10,7 @@ export function rootGroup(file: File): Group {
   const { graph } = file;
   const { name, inputs, outputs, metadata } = graph;
   const text: NodeText = { name: '', type: name, domain: '', overload: '', inputs, outputs, attributes: [], metadata };
-  return new Group('', text, facts(metadata, file.source), null, file, () => graph);
+  return new Group('', text, new Facts(metadata, file.source), null, file, () => graph);
 }
 
 /** The items in the order of their calls; decoded when first asked for. */
@@ -33,7 +33,7 @@ function decode(group: Group): readonly (Operation | Group)[] {
 
 function item(text: NodeText, parent: Group, counts: Map<string, number>): Operation | Group {
   const { file } = parent;
-  const known = facts(text.metadata, file.source);
+  const known = new Facts(text.metadata, file.source);
   if (!file.calls(text)) return new Operation(operationKey(text, known.path, parent, counts), text, known, parent);
   return new Group(`${known.path}#${known.call}`, text, known, parent, file, () => {
     const decoded = file.body(text);

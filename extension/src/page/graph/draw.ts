@@ -1,9 +1,9 @@
 /** The graph that Netron's view is given: what is open is put in place of its group, what is closed is one node. */
 import type { Argument, GraphModel } from 'netron/view.js';
 import { contents } from './contents';
-import { Group, Repeat, type Item, type Operation, type Scope } from './node';
-import type { Value } from './value';
-import { parameterValue, tensorValue } from './value';
+import { Group, Repeat, type Item, type Operation } from './node';
+import { Scope } from './scope';
+import { tensorValue, type Value } from './value';
 
 export type Container = Group | Repeat;
 
@@ -24,9 +24,8 @@ export interface Folding {
 export function draw(root: Group, folding: Folding): Drawing {
   const drawer = new Drawer(folding);
   const body = root.body();
-  const scope: Scope = new Map();
-  for (const name of body.parameters.keys()) scope.set(name, drawer.value(root, name));
-  for (const name of body.inputs) scope.set(name, scope.get(name) ?? drawer.value(root, name));
+  const scope = new Scope(root.file.graph);
+  for (const name of body.inputs) if (!body.parameters.has(name)) scope.set(name, drawer.value(root, name));
   drawer.items(contents(root), root, scope, null);
   return {
     name: body.name,
@@ -67,43 +66,42 @@ class Drawer {
   value(group: Group, name: string): Value {
     const known = group.values.get(name);
     if (known !== undefined) return known;
-    const body = group.body();
-    const parameter = body.parameters.get(name);
-    const value =
-      parameter === undefined
-        ? tensorValue(group.key === '' ? name : `${group.key}/${name}`, body.types.get(name))
-        : parameterValue(parameter);
+    const value = tensorValue(name, group.body().types.get(name));
     group.values.set(name, value);
     return value;
   }
 
   private operation(item: Operation, group: Group, scope: Scope, container: Container | null): void {
-    const inputs = item.text.inputs.map((name) => scope.get(name) ?? null);
+    const inputs = item.text.inputs.map((name) => scope.get(name));
     if (item.facts.kind === 'output' || (item.facts.passive && !this.folding.details)) {
       // what comes out is what went in
       const through = inputs.find((value) => value !== null) ?? null;
       for (const name of item.text.outputs) scope.set(name, through);
       return;
     }
-    item.inputs = inputs.flatMap((value, index) =>
-      value === null ? [] : [argument(item.facts.inputs[index] ?? inputName(value, index), value)],
-    );
+    const names = item.facts.inputs;
+    item.inputs = inputs.flatMap((value, index) => (value === null ? [] : [argument(names[index] ?? inputName(value, index), value)]));
     item.outputs = this.produce(item.text.outputs, group, scope);
     this.add(item, container);
   }
 
   private group(item: Group, group: Group, scope: Scope, container: Container | null): void {
     if (!this.folding.open.has(item.key)) {
-      item.inputs = arguments_(item.text.inputs.map((name) => scope.get(name) ?? null));
+      item.inputs = numbered('input', scope.tensors(item.text.inputs));
       item.outputs = this.produce(item.text.outputs, group, scope);
       this.add(item, container);
       return;
     }
     const body = item.body();
-    const inner: Scope = new Map(body.inputs.map((name, index) => [name, scope.get(item.text.inputs[index] ?? '') ?? null]));
+    const inner = new Scope(item.file.graph);
+    body.inputs.forEach((name, index) => {
+      inner.set(name, scope.get(item.text.inputs[index] ?? ''));
+    });
     this.contain(item, container);
     this.items(contents(item), item, inner, item);
-    item.text.outputs.forEach((name, index) => scope.set(name, inner.get(body.outputs[index] ?? '') ?? null));
+    item.text.outputs.forEach((name, index) => {
+      scope.set(name, inner.get(body.outputs[index] ?? ''));
+    });
   }
 
   private repeat(item: Repeat, siblings: readonly Item[], scope: Scope, container: Container | null): void {
@@ -115,9 +113,7 @@ class Drawer {
     const made = new Set(item.items.flatMap((member) => member.text.outputs));
     const outside = siblings.filter((other) => other !== item).flatMap((other) => (other instanceof Repeat ? other.items : [other]));
     const used = new Set([...outside.flatMap((other) => other.text.inputs), ...item.parent.body().outputs]);
-    item.inputs = arguments_(
-      item.items.flatMap(({ text }) => text.inputs.filter((name) => !made.has(name)).map((name) => scope.get(name) ?? null)),
-    );
+    item.inputs = numbered('input', scope.tensors(item.items.flatMap(({ text }) => text.inputs.filter((name) => !made.has(name)))));
     item.outputs = this.produce(
       [...made].filter((name) => used.has(name)),
       item.parent,
@@ -127,13 +123,9 @@ class Drawer {
   }
 
   private produce(names: readonly string[], group: Group, scope: Scope): Argument[] {
-    return names
-      .filter((name) => name !== '' && (group.body().types.has(name) || !/^nothing(?:\.\d+)?$/.test(name)))
-      .map((name, index) => {
-        const value = this.value(group, name);
-        scope.set(name, value);
-        return argument(index === 0 ? 'output' : `output ${index + 1}`, value);
-      });
+    const values = names.filter((name) => isResult(name, group)).map((name) => this.value(group, name));
+    for (const value of values) scope.set(value.name, value);
+    return numbered('output', values);
   }
 
   private add(item: Item, container: Container | null): void {
@@ -146,15 +138,18 @@ class Drawer {
   }
 }
 
-// Each once, without the parameters: those are of what is inside.
-function arguments_(values: readonly (Value | null)[]): Argument[] {
-  const tensors = new Set(values.filter((value) => value !== null && value.initializer === null));
-  return [...tensors].map((value, index) => argument(index === 0 ? 'input' : `input ${index + 1}`, value));
+function numbered(name: string, values: readonly Value[]): Argument[] {
+  return [...new Set(values)].map((value, index) => argument(index === 0 ? name : `${name} ${index + 1}`, value));
+}
+
+// A node without results has a name in their place.
+function isResult(name: string, group: Group): boolean {
+  return name !== '' && (group.body().types.has(name) || !/^nothing(?:\.\d+)?$/.test(name));
 }
 
 // A buffer is told in the sidebar alone: to the view an attribute is not drawn.
-function argument(name: string, value: Value | null): Argument {
-  return { name, value: [value], type: value?.initializer?.kind === 'buffer' ? 'attribute' : null, visible: true };
+function argument(name: string, value: Value): Argument {
+  return { name, value: [value], type: value.initializer?.kind === 'buffer' ? 'attribute' : null, visible: true };
 }
 
 function inputName(value: Value, index: number): string {

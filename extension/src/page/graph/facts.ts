@@ -13,51 +13,78 @@ export interface Branch {
   readonly span: Span | null;
 }
 
-export interface Facts {
-  readonly kind: 'operation' | 'module' | 'output';
+export class Facts {
+  /** Where the user's code called it; read once, since a line is looked for often. */
+  private known: Place | null | undefined = undefined;
+
+  /** `modelFile` is the file of places that name none. */
+  constructor(
+    private readonly metadata: ReadonlyMap<string, string>,
+    private readonly modelFile: string,
+  ) {}
+
+  get kind(): 'operation' | 'module' | 'output' {
+    const kind = this.metadata.get('netron_lens.kind');
+    return kind === 'module' || kind === 'output' ? kind : 'operation';
+  }
+
   /** Of the module that it ran in, or that it is; empty for the model itself. */
-  readonly path: string;
+  get path(): string {
+    return this.metadata.get('netron_lens.path') ?? '';
+  }
+
   /** The number of that module's call, from 1. */
-  readonly call: number;
-  readonly category: string;
-  /** Where the user's code called it. */
-  readonly place: Place | null;
-  readonly inputs: readonly string[];
-  readonly parameters: number;
-  readonly trainable: number;
-  readonly multiplyAdds: number;
-  readonly activationBytes: number;
+  get call(): number {
+    return this.number('netron_lens.call') || 1;
+  }
+
+  get category(): string {
+    return this.metadata.get('netron_lens.category') ?? '';
+  }
+
+  get place(): Place | null {
+    this.known ??= place(this.metadata.get('netron_lens.range'), this.metadata.get('netron_lens.file') ?? this.modelFile);
+    return this.known;
+  }
+
+  /** The names of the arguments that its inputs are. */
+  get inputs(): readonly string[] {
+    return list(this.metadata.get('netron_lens.inputs')).filter((name) => typeof name === 'string');
+  }
+
+  get parameters(): number {
+    return this.number('netron_lens.parameters');
+  }
+
+  get trainable(): number {
+    return this.number('netron_lens.trainable');
+  }
+
+  get multiplyAdds(): number {
+    return this.number('netron_lens.multiply_adds');
+  }
+
   /** It changes nothing that one sees. */
-  readonly passive: boolean;
-  readonly branches: readonly Branch[];
-  readonly error: string | null;
+  get passive(): boolean {
+    return this.metadata.get('netron_lens.passive') === '1';
+  }
+
+  get branches(): readonly Branch[] {
+    return list(this.metadata.get('netron_lens.branches')).flatMap(branch);
+  }
+
+  get error(): string | null {
+    return this.metadata.get('netron_lens.error') ?? null;
+  }
+
   /** Equal for calls of modules that are equal in all that is drawn. */
-  readonly signature: string | null;
-}
+  get signature(): string | null {
+    return this.metadata.get('netron_lens.signature') ?? null;
+  }
 
-const prefix = 'netron_lens.';
-
-/** Reads metadata; `modelFile` is the file of places that name none. */
-export function facts(metadata: ReadonlyMap<string, string>, modelFile: string): Facts {
-  const get = (key: string): string | undefined => metadata.get(prefix + key);
-  const number = (key: string): number => Number(get(key) ?? 0) || 0;
-  const kind = get('kind');
-  return {
-    kind: kind === 'module' || kind === 'output' ? kind : 'operation',
-    path: get('path') ?? '',
-    call: number('call') || 1,
-    category: get('category') ?? '',
-    place: place(get('range'), get('file') ?? modelFile),
-    inputs: list(get('inputs')).filter((name) => typeof name === 'string'),
-    parameters: number('parameters'),
-    trainable: number('trainable'),
-    multiplyAdds: number('multiply_adds'),
-    activationBytes: number('activation_bytes'),
-    passive: get('passive') === '1',
-    branches: list(get('branches')).flatMap(branch),
-    error: get('error') ?? null,
-    signature: get('signature') ?? null,
-  };
+  private number(key: string): number {
+    return Number(this.metadata.get(key) ?? 0) || 0;
+  }
 }
 
 function place(range: string | undefined, file: string): Place | null {

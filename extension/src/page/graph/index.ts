@@ -1,10 +1,8 @@
 /** All nodes of a model, open or not, found by their place in the code, their module or their words. */
 import type { Span } from '../../protocol';
+import { inSlices, type Steps } from '../steps';
 import { contents, members } from './contents';
 import { Group, type Operation } from './node';
-
-// A piece of work that blocks no key and no scroll.
-const slice = 12;
 
 export interface Index {
   readonly items: readonly (Operation | Group)[];
@@ -17,7 +15,7 @@ const indexes = new WeakMap<Group, Promise<Index>>();
 
 /** The index of a model, made when it is first asked for, a few milliseconds at a time. */
 export async function indexOf(root: Group): Promise<Index> {
-  const known = indexes.get(root) ?? build(root);
+  const known = indexes.get(root) ?? inSlices(build(root));
   indexes.set(root, known);
   return known;
 }
@@ -34,13 +32,12 @@ export function holds({ startLine, startColumn, endLine, endColumn }: Span, inne
   return after && before;
 }
 
-async function build(root: Group): Promise<Index> {
+function* build(root: Group): Steps<Index> {
   const items: (Operation | Group)[] = [];
   const lines = new Map<string, (Operation | Group)[]>();
   const paths = new Map<string, (Operation | Group)[]>();
   const queue: Group[] = [root];
-  let started = performance.now();
-  for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
+  for (const group of queue) {
     for (const item of contents(group).flatMap(members)) {
       items.push(item);
       if (item instanceof Group) queue.push(item);
@@ -48,10 +45,7 @@ async function build(root: Group): Promise<Index> {
       if (place !== null) add(lines, lineKey(place.file, place.span.startLine), item);
       add(paths, path, item);
     }
-    if (performance.now() - started > slice) {
-      await new Promise((resolve) => setTimeout(resolve));
-      started = performance.now();
-    }
+    yield;
   }
   return { items, lines, paths };
 }

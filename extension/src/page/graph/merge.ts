@@ -1,5 +1,5 @@
 /** One graph of two: what an older model had and a newer one has not stands in its place, marked as removed. */
-import type { NodeText } from '../onnx/body';
+import type { NodeText } from '../onnx/node';
 import type { Alignment, Removed } from './align';
 import { contents } from './contents';
 import { Group, Operation, Repeat, type Item } from './node';

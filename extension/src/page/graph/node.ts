@@ -1,12 +1,10 @@
 /** What stands in a graph of ours: operations, module calls as groups, and runs of equal neighbours; Netron's view draws each as a node. */
 import type { Argument, NodeModel, NodeType } from 'netron/view.js';
-import type { Attribute, Body, NodeText } from '../onnx/body';
+import type { Body } from '../onnx/body';
+import type { Attribute, NodeText } from '../onnx/node';
 import type { File } from '../onnx/file';
 import type { Branch, Facts } from './facts';
 import type { Value } from './value';
-
-/** Where a name of a body leads while it is drawn; null where it leads nowhere. */
-export type Scope = Map<string, Value | null>;
 
 export type Item = Operation | Group | Repeat;
 

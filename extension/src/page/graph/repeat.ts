@@ -1,5 +1,5 @@
 /** Finds equal neighbours among the items of a group, so that thirty-two blocks are drawn as one. */
-import type { ValueType } from '../onnx/body';
+import type { ValueType } from '../onnx/type';
 import { Repeat, type Group, type Item, type Operation } from './node';
 
 const leastTimes = 3;

@@ -1,5 +1,5 @@
 /** The tensors of a graph as Netron's view asks for them. */
-import type { Parameter, ValueType } from '../onnx/body';
+import type { Parameter, ValueType } from '../onnx/type';
 
 // TensorProto.DataType, by torch's names
 const elementTypes = [

@@ -1,6 +1,8 @@
 /** An ONNX file of ours: its graph decoded at once, its functions each when it is first asked for. */
-import { entry, functionBody, graphBody, type Body, type NodeText, type Slice } from './body';
-import { fields, text } from './wire';
+import type { Steps } from '../steps';
+import { functionBody, graphBody, type Body } from './body';
+import type { NodeText } from './node';
+import { entry, Field, text, type Slice } from './wire';
 
 export interface File {
   readonly graph: Body;
@@ -15,22 +17,24 @@ export interface File {
 }
 
 /** Reads a ModelProto; null where it is not one of modules and operations in the format of `pyserver/FORMAT.md`. Throws a RangeError where it is cut short. */
-export function readFile(bytes: Uint8Array): File | null {
+export function* readFile(bytes: Uint8Array): Steps<File | null> {
   const metadata = new Map<string, string>();
   const functions = new Map<string, Slice>();
   let graph: Slice | null = null;
-  for (const field of fields(bytes, 0, bytes.length)) {
+  const field = new Field(bytes, 0, bytes.length);
+  while (field.next()) {
     if (field.number === 7) graph = { bytes, start: field.start, end: field.end };
     else if (field.number === 14) entry(bytes, field, metadata);
     else if (field.number === 25) {
       const slice = { bytes, start: field.start, end: field.end };
       functions.set(functionKey(slice), slice);
     }
+    yield;
   }
   if (graph === null || metadata.get('netron_lens.format') !== '1') return null;
   const bodies = new Map<string, Body>();
   return {
-    graph: graphBody(graph),
+    graph: yield* graphBody(graph),
     source: metadata.get('netron_lens.file') ?? '',
     functions: functions.size,
     calls: (node) => functions.has(nodeKey(node)),
@@ -53,7 +57,8 @@ function functionKey({ bytes, start, end }: Slice): string {
   let name = '';
   let domain = '';
   let overload = '';
-  for (const field of fields(bytes, start, end)) {
+  const field = new Field(bytes, start, end);
+  while (field.next()) {
     if (field.number === 1) name = text(bytes, field);
     else if (field.number === 10) domain = text(bytes, field);
     else if (field.number === 13) overload = text(bytes, field);
