@@ -47,9 +47,17 @@ class Plan:
 
     def edited(self, path: Path, new: Value, *, cost: int = 1) -> Plan:
         """Exchange one value, unless it was decided by the user or by the code."""
-        if any(path[: len(fixed)] == fixed for fixed in self.fixed):
+        if (len(path) < 2 and cost) or any(path[: len(fixed)] == fixed for fixed in self.fixed):  # noqa: PLR2004 - a part of the plan and a name in it
             return self
         return replace(self, root=exchanged(self.root, path, new), changes=self.changes + cost)
+
+    def without(self, path: Path) -> Plan:
+        """Leave one argument out."""
+        holder = self.at(path[:-1])
+        if holder is None:
+            return self
+        kept = replace(holder, items=tuple(item for item in holder.items if item[0] != path[-1]))
+        return replace(self, root=exchanged(self.root, path[:-1], kept), changes=self.changes + 1)
 
     def resized(self, name: str, size: int, *, cost: int = 1) -> Plan:
         """Give a named size another value."""

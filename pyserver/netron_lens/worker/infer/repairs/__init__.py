@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.repairs.conditions import conditions
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_logger = logging.getLogger(__name__)
 _RULES = ((kinds, 8), (lookups, 6), (operations, 8), (optional, 3), (ranks, 5), (sizes, 6), (conditions, 6), (others, 1))
 """The rules with how many plans each may give before it is the next one's turn."""
 
@@ -33,6 +35,10 @@ def repairs(situation: Situation) -> Edits:
                 try:
                     plan = edits.send(last) if id(edits) in started else next(edits)  # type: ignore[arg-type] # a plan that was tried before has no outcome
                 except StopIteration:
+                    waiting.remove(each)
+                    break
+                except Exception:  # noqa: BLE001 - a rule looks at objects of the user's, which may raise anything
+                    _logger.debug("a rule could not read a failure", exc_info=True)
                     waiting.remove(each)
                     break
                 started.add(id(edits))

@@ -43,7 +43,7 @@ def demand(outcome: Outcome) -> Demand | None:
 def _of_operation(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:  # noqa: PLR0911 - one per family
     tensors = [each for each in (*args, *kwargs.values()) if isinstance(each, torch.Tensor)]
     given = tensors[0] if tensors else None
-    if name in _RANKS and len(tensors) > 1:
+    if name in _RANKS and len(tensors) > 1 and tensors[1].dim() == _RANKS[name]:
         return _convolution(name, given, tensors[1], args, kwargs)
     if name == "linear" and len(tensors) > 1:
         return _features(given, tensors[1].shape[-1])

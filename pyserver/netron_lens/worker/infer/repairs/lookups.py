@@ -11,7 +11,7 @@ from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import blamed, named, users_frames
 from netron_lens.worker.infer.places import statement_at, value_of
 from netron_lens.worker.infer.syntax import functions, syntax_of
-from netron_lens.worker.infer.values import Path, leaves, python, sequence
+from netron_lens.worker.infer.values import Path, leaves, python, sequence, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
+_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
+_NAMES = re.compile(r"'(\w+)'")
 _COUNT = re.compile(r"expected (?:at least )?(\d+)")
 
 
@@ -29,7 +32,25 @@ def lookups(situation: Situation) -> Edits:
         yield from _keys(situation)
     if isinstance(error, IndexError | ValueError | TypeError):
         yield from _lengths(situation)
+    if isinstance(error, TypeError):
+        yield from _missing(situation)
     yield from _choices(situation)
+
+
+def _missing(situation: Situation) -> Edits:
+    """Pass on what a constructor with `**options` hands to another that requires more."""
+    text = str(situation.outcome.error)
+    wanted = _MISSING.search(text)
+    part = "constructor" if situation.outcome.phase == "construct" else "inputs"
+    if wanted is not None:
+        plan = situation.plan
+        for name in _NAMES.findall(wanted.group(1)):
+            if situation.value((part, name)) is None:
+                plan = plan.edited((part, name), natural(name) if part == "constructor" else tensor(("B", 3, "H", "H")))
+        yield plan
+    unexpected = _UNEXPECTED.search(text)
+    if unexpected is not None and situation.value((part, unexpected.group(1))) is not None:
+        yield situation.plan.without((part, unexpected.group(1)))
 
 
 def _keys(situation: Situation) -> Edits:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.repairs.demands import demand
-from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.repairs.pairs import sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-NATURAL = (224, 32, 256, 64, 28, 128, 96, 512, 84, 48, 16, 299, 227, 448, 384, 160, 112, 192, 320, 416, 100, 80, 40, 24, 8)
+NATURAL = (224, 32, 256, 64, 28, 128, 96, 512, 84, 48, 16, 299, 227, 448, 384, 160, 112, 14, 7, 192, 320, 416, 100, 80, 40, 24, 8)
 _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
 _LARGEST = 4096
 
@@ -34,11 +34,21 @@ def sizes(situation: Situation) -> Edits:
             met = _met(situation.outcome, outcome)
             if met is not None:
                 seen[size] = met[0]
+                yield from _with_channels(situation, name, size, *met)
                 if len(set(seen.values())) == 1 and len(seen) >= 3:  # noqa: PLR2004 - the size has no say here
                     break
         target = _met(situation.outcome, situation.outcome)
         if target is not None and len(set(seen.values())) > 1:
             yield from _between(situation, name, seen, target[1])
+
+
+def _with_channels(situation: Situation, name: str, size: int, got: int, want: int) -> Edits:
+    """Change the size and, in proportion, the channels, which no layer may have stated."""
+    for path, value in tensors(situation.plan):
+        channels = value.sizes[1] if len(value.sizes) > 2 else None  # noqa: PLR2004 - a map
+        if isinstance(channels, int) and got and (channels * want) % got == 0 and channels * want != channels * got:
+            resized = situation.plan.resized(name, size)
+            yield resized.edited(path, sized(value, 1, channels * want // got, "solved together with the channels"))
 
 
 def _between(situation: Situation, name: str, seen: dict[int, int], target: int) -> Edits:
