@@ -390,6 +390,16 @@ export interface Location {
 }
 
 /**
+ * `netronLens/choose`, a notification: the module call that is selected in a class's graph; `path` none for none.
+ */
+export interface Choice {
+  readonly uri: string;
+  readonly qualname: string;
+  readonly path: string | null;
+  readonly call: number | null;
+}
+
+/**
  * `netronLens/saveRecipe`: keep these parts of a class's recipe in the workspace, beside those kept already.
  */
 export interface SaveRecipe {

@@ -401,6 +401,16 @@ class Location:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choice:
+    """`netronLens/choose`, a notification: the module call that is selected in a class's graph; `path` none for none."""
+
+    uri: str
+    qualname: str
+    path: str | None = None
+    call: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SaveRecipe:
     """`netronLens/saveRecipe`: keep these parts of a class's recipe in the workspace, beside those kept already."""
 

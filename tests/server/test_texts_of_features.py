@@ -26,7 +26,7 @@ def line(*runs: tuple[NamedTensor, ...]) -> Line:
     made = [
         StatementRun(file="n.py", span=SPAN, path="block", call=index, values=run) for index, run in enumerate(runs)
     ]
-    return Line(span=SPAN, qualname="Net", runs=tuple(made))
+    return Line(span=SPAN, qualname="Net", runs=tuple(made), chosen=tuple(made))
 
 
 def test_a_hint_shows_the_shape_of_one_tensor_without_its_name() -> None:

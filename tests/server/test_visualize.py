@@ -215,6 +215,49 @@ def printed(editor: Editor) -> list[str]:
     return [message.partition("pid ")[2].split()[0] for message in messages if "pid " in message]
 
 
+BLOCKS = """\
+import torch
+from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.layer = nn.Linear(size, size // 2)
+
+    def forward(self, x):
+        y = self.layer(x)
+        return y
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = Block(8)
+        self.second = Block(4)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+"""
+
+
+async def test_a_hint_shows_the_call_that_is_selected_in_the_graph(editor: Editor) -> None:
+    editor.write("net.py", BLOCKS)
+    uri = editor.open("net.py")
+    await editor.visualize(uri, "Net")
+    assert await editor.hints(uri) == [(11, "⟶ [1, 4] …\N{MULTIPLICATION SIGN}2")]
+    for path, label in (
+        ("second", "⟶ [1, 2]"),
+        ("second.layer", "⟶ [1, 2]"),
+        ("first", "⟶ [1, 4]"),
+    ):
+        editor.client.protocol.notify("netronLens/choose", {"uri": uri, "qualname": "Net", "path": path, "call": 1})
+        assert await editor.hints(uri) == [(11, label)]
+    hover = await editor.hover(uri, 11)
+    assert hover is not None
+    assert hover.count("`y float32") == 2
+
+
 LAYERS = {
     "Linear": ("nn.Linear(400, 120)", "x.flatten(1)", "nn.Linear(2016, 120)"),
     "LSTM": ("nn.LSTM(hidden_size=2, input_size=8)", "x.flatten(2)", "nn.LSTM(hidden_size=2, input_size=144)"),

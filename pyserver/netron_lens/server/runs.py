@@ -10,7 +10,7 @@ from netron_lens.discover.sources import normal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from netron_lens.protocol import WorkerResult
+    from netron_lens.protocol import Choice, WorkerResult
 
 _KEPT = 50
 
@@ -33,6 +33,7 @@ class Runs:
 
     def __init__(self) -> None:
         self._runs: list[Run] = []
+        self._choices: dict[tuple[str, str], Choice] = {}
 
     def add(self, run: Run) -> None:
         """Put a run in the place of the last one of its class."""
@@ -46,6 +47,14 @@ class Runs:
     def touching(self, path: str) -> list[Run]:
         """The runs that a file had a part in, newest first."""
         return [run for run in self._runs if normal(path) in run.fingerprints]
+
+    def choose(self, choice: Choice) -> None:
+        """Remember the call that is selected in the graph of a class."""
+        self._choices[(choice.uri, choice.qualname)] = choice
+
+    def choice(self, run: Run) -> Choice | None:
+        """The call that is selected in the graph of a run."""
+        return self._choices.get((run.uri, run.qualname))
 
     def any(self) -> bool:
         """Whether anything has run."""

@@ -20,6 +20,8 @@ from netron_lens.server.wire import Wire, converter
 if TYPE_CHECKING:
     import asyncio
 
+    from pygls.exceptions import JsonRpcException, PyglsError
+
 
 class Session(LanguageServer):
     """A server and what it knows: the configuration, the open documents, what was read, and what has run."""
@@ -42,6 +44,11 @@ class Session(LanguageServer):
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self.pending: asyncio.TimerHandle | None = None
+
+    def report_server_error(self, error: Exception, source: type[PyglsError | JsonRpcException]) -> None:
+        """Write what went wrong to the log: only what the user asked for may raise a notification."""
+        message = f"{source.__name__}: {type(error).__name__}: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
     def log(self, message: str) -> None:
         """Write to the client's log."""

@@ -10,7 +10,7 @@ from netron_lens.server.anchors import place
 from netron_lens.server.fingerprints import is_current
 
 if TYPE_CHECKING:
-    from netron_lens.protocol import Span, StatementRun
+    from netron_lens.protocol import Choice, Span, StatementRun
     from netron_lens.server.runs import Run
     from netron_lens.server.session import Session
     from netron_lens.server.texts import Text
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A statement and its runs, in their order, when a class was shown."""
+    """A statement and its runs, in their order, when a class was shown; `chosen` are those to speak of first.
+
+    These are the runs in the call that is selected in the graph or around it, else those inside it, else all.
+    """
 
     span: Span
     qualname: str
     runs: tuple[StatementRun, ...]
+    chosen: tuple[StatementRun, ...]
 
 
 def lines_of(session: Session, text: Text) -> list[Line]:
@@ -34,8 +38,20 @@ def lines_of(session: Session, text: Text) -> list[Line]:
         for span, runs in _by_span(run, text).items():
             now = place(run, text, span)
             if now is not None and now not in shown:
-                shown[now] = Line(span=now, qualname=run.qualname, runs=tuple(runs))
+                chosen = _chosen(runs, session.runs.choice(run))
+                shown[now] = Line(span=now, qualname=run.qualname, runs=tuple(runs), chosen=chosen)
     return list(shown.values())
+
+
+def _chosen(runs: list[StatementRun], choice: Choice | None) -> tuple[StatementRun, ...]:
+    if choice is None or choice.path is None:
+        return tuple(runs)
+    around = [run for run in runs if f"{choice.path}.".startswith(f"{run.path}." if run.path else "")]
+    if around:
+        nearest = max(len(run.path) for run in around)
+        around = [run for run in around if len(run.path) == nearest]
+        return tuple([run for run in around if (run.path, run.call) == (choice.path, choice.call)] or around)
+    return tuple([run for run in runs if run.path.startswith(f"{choice.path}.")] or runs)
 
 
 def _by_span(run: Run, text: Text) -> dict[Span, list[StatementRun]]:
