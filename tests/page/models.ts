@@ -87,10 +87,12 @@ interface Options {
   readonly width?: number;
   /** A layer that every perceptron has. */
   readonly activation?: string;
+  /** All operations in one graph without modules, as other exporters write them. */
+  readonly flat?: boolean;
 }
 
 /** An embedding, `depth` equal blocks with attention and a perceptron in each, a norm and a head. */
-export function transformer(depth: number, { width = 64, activation = 'gelu' }: Options = {}): Uint8Array {
+export function transformer(depth: number, { width = 64, activation = 'gelu', flat = false }: Options = {}): Uint8Array {
   const tensor = [1, 16, width];
   const parameters: Record<string, readonly number[]> = {};
   const functions: FunctionSketch[] = [];
@@ -150,18 +152,29 @@ export function transformer(depth: number, { width = 64, activation = 'gelu' }: 
       run(activation, mlp, [value('up')], value('active'), 41),
       run('Linear', `${mlp}.down`, [value('active')], value('thought'), 42),
     ];
-    const block = [
+    const [first, second] = [
       run('LayerNorm', `${path}.norm1`, [last], value('normed1'), 30),
-      call('Attention', attention, value('normed1'), value('attended'), attended, 31),
-      run('add', path, [last, value('attended')], value('sum1'), 31),
       run('LayerNorm', `${path}.norm2`, [value('sum1')], value('normed2'), 32),
-      call('Perceptron', mlp, value('normed2'), value('thought'), thought, 33),
+    ];
+    const [sum1, sum2] = [
+      run('add', path, [last, value('attended')], value('sum1'), 31),
       run('add', path, [value('sum1'), value('thought')], value('sum2'), 33),
     ];
-    nodes.push(call('Block', path, last, value('sum2'), block, 50));
+    if (flat) {
+      const all = [first, ...attended, sum1, second, ...thought, sum2];
+      nodes.push(...all);
+      for (const { outputs } of all) shapes[outputs[0] ?? ''] = tensor;
+    } else {
+      const called = [
+        call('Attention', attention, value('normed1'), value('attended'), attended, 31),
+        call('Perceptron', mlp, value('normed2'), value('thought'), thought, 33),
+      ] as const;
+      nodes.push(call('Block', path, last, value('sum2'), [first, called[0], sum1, second, called[1], sum2], 50));
+    }
     last = value('sum2');
     shapes[last] = tensor;
   }
   nodes.push(run('LayerNorm', 'norm', [last], 'norm', 52), run('Linear', 'head', ['norm'], 'head', 53));
-  return onnx({ graph: { inputs: ['ids'], outputs: ['head'], nodes, parameters, shapes }, functions });
+  const file = { graph: { inputs: ['ids'], outputs: ['head'], nodes, parameters, shapes }, functions };
+  return onnx(flat ? { ...file, metadata: {} } : file);
 }
