@@ -33,10 +33,7 @@ const tasks = {
   },
   build: () => run(node, ['extension/scripts/build.mjs']),
   watch: () => run(node, ['extension/scripts/build.mjs', '--watch']),
-  package: () => {
-    tasks.build();
-    run(node, ['extension/scripts/package.mjs']);
-  },
+  package: () => run(node, ['extension/scripts/package.mjs']),
   'test:python': () => {
     run(python, ['-m', 'pytest', '-c', 'pyserver/pyproject.toml', '--rootdir', '.', 'tests', '-q'], withPackage());
   },

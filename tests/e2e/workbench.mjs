@@ -8,7 +8,7 @@ import { startServer } from './server.mjs';
 
 const artifacts = path.join(path.dirname(fileURLToPath(import.meta.url)), 'artifacts');
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const patience = 180_000;
+const patience = Number(process.env.NETRON_LENS_PATIENCE ?? 180_000);
 
 export class Workbench {
   static async start(options) {
@@ -88,7 +88,7 @@ export class Workbench {
   }
 
   tab(name) {
-    return this.page.locator('.tabs-container .tab', { hasText: name });
+    return this.page.locator('.tabs-container .tab').filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
   toast(text) {
