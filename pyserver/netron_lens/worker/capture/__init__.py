@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.capture import completion, passages, structure
+from netron_lens.worker.capture import completion, passages, sites, structure
 from netron_lens.worker.capture.calls import Calls
 from netron_lens.worker.capture.constructions import constructions
 from netron_lens.worker.capture.names import Names
@@ -43,6 +43,9 @@ def capture(
             error = raised
     with torch._C.DisableTorchFunction():  # noqa: SLF001
         return completion.record(model, recorder, calls, inputs, result, error)
+
+
+sites.outermost(capture.__code__)
 
 
 def _named_inputs(

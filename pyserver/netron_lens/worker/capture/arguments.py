@@ -31,12 +31,12 @@ def attributes(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         if collects and position == len(names) - 1 and len(args) > len(names):
             found[name] = literal(args[position:])
             break
-        if not _holds_only_tensors(value) and defaults.get(name, _ABSENT) != value:
+        if not _holds_only_tensors(value) and not _assumed(defaults, name, value):
             found[name] = literal(value)
     for name, value in kwargs.items():
         if value is None or isinstance(value, Tensor) or _holds_only_tensors(value):
             continue
-        if not name.startswith("_") and defaults.get(name, _ABSENT) != value:
+        if not name.startswith("_") and not _assumed(defaults, name, value):
             found[name] = literal(value)
     return found
 
@@ -91,6 +91,11 @@ def text(value: Any) -> str:
     else:
         written = repr(value)
     return written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…"
+
+
+def _assumed(defaults: dict[str, Any], name: str, value: Any) -> bool:
+    """Whether an argument is what the function would assume. Objects of other kinds may not let themselves be compared."""
+    return isinstance(value, (bool, int, float, str)) and bool(defaults.get(name, _ABSENT) == value)
 
 
 def _holds_only_tensors(value: Any) -> bool:

@@ -49,24 +49,37 @@ def _threads(recorder: Recorder) -> Iterator[None]:
         threading.Thread.start = original  # type: ignore[method-assign]
 
 
+_WRAPPERS = (
+    ("vmap", "_add_batch_dim", "vmap"),
+    ("vmap", "_remove_batch_dim", "unvmap"),
+    ("eager_transforms", "_wrap_for_grad", "wrap_for_grad"),
+    ("eager_transforms", "_unwrap_for_grad", "unwrap_for_grad"),
+)
+"""Modules of `torch._functorch`, their functions that wrap and unwrap tensors, and our names for these."""
+
+
 @contextlib.contextmanager
 def _wrappers(recorder: Recorder) -> Iterator[None]:
-    """`vmap` hands functions other tensors than it was given: say which stands for which."""
-    module = torch._functorch.vmap  # noqa: SLF001 - the wrappers have no public name
-    names = [name for name in ("_add_batch_dim", "_remove_batch_dim") if hasattr(module, name)]
-    originals = {name: getattr(module, name) for name in names}
-    for name, original in originals.items():
-        setattr(module, name, _linked(recorder, original, "vmap" if "add" in name else "unvmap"))
+    """`vmap` and `grad` hand functions other tensors than they were given: say which stands for which."""
+    originals: list[tuple[Any, str, Any]] = []
+    for module_name, function, name in _WRAPPERS:
+        module = sys.modules.get(f"torch._functorch.{module_name}")
+        original = getattr(module, function, None)
+        if original is not None:
+            originals.append((module, function, original))
+            setattr(module, function, _linked(recorder, original, name))
     try:
         yield
     finally:
-        for name, original in originals.items():
-            setattr(module, name, original)
+        for module, function, original in originals:
+            setattr(module, function, original)
 
 
 def _linked(recorder: Recorder, original: Callable[..., Any], name: str) -> Callable[..., Any]:
     def linked(tensor: Any, *args: Any) -> Any:
         result = original(tensor, *args)
+        if not isinstance(result, torch.Tensor):
+            return result
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
             operation = Operation(
                 name, f"torch.{name}", recorder.scope, [recorder.read(tensor)], [], ["self"], passive=True

@@ -29,7 +29,7 @@ _INNER = (
 _LIBRARIES = ("site-packages", "dist-packages")
 _STANDARD = sysconfig.get_path("stdlib") + os.sep
 
-_USER, _LIBRARY, _INTERNAL, _BOUNDARY = range(4)
+_USER, _LIBRARY, _INTERNAL, _BOUNDARY, _OUTERMOST = range(5)
 _kinds: dict[CodeType, int] = {}
 
 
@@ -38,23 +38,33 @@ def boundary(code: CodeType) -> None:
     _kinds[code] = _BOUNDARY
 
 
-def place(frame: FrameType | None) -> Place | None:
-    """Where the user's code stands, from an inner frame: the innermost frame that is neither torch's nor ours.
+def outermost(code: CodeType) -> None:
+    """Declare the code that records: its callers are no part of the model."""
+    _kinds[code] = _OUTERMOST
 
-    A library's frame counts only where no frame of the user's is inside the same module call.
+
+def place(frame: FrameType | None) -> Place | None:
+    """Where the user's code stands, from an inner frame; none where it only called the module that is running.
+
+    A library's frame counts only where no code of the user's is around it: the model itself is the library's.
     """
     library: Place | None = None
+    crossed = False
     while frame is not None:
         code = frame.f_code
         kind = _kinds.get(code)
         if kind is None:
             kind = _kinds[code] = _kind(code)
         if kind == _USER:
-            return code, frame.f_lasti
-        if kind == _BOUNDARY:
-            return library
+            return None if crossed else (code, frame.f_lasti)
         if kind == _LIBRARY and library is None:
             library = code, frame.f_lasti
+        elif kind == _BOUNDARY:
+            if library is None:
+                return None
+            crossed = True
+        elif kind == _OUTERMOST:
+            return library
         frame = frame.f_back
     return library
 

@@ -35,7 +35,7 @@ VIEWS = words(
     "view reshape flatten unflatten squeeze unsqueeze expand expand_as broadcast_to permute transpose t T "
     "mT H mH real imag movedim moveaxis swapaxes swapdims view_as reshape_as unfold ravel chunk split "
     "tensor_split unbind getitem select narrow diagonal contiguous detach to cpu cuda data updated "
-    "view_as_real view_as_complex vmap unvmap as_strided"
+    "view_as_real view_as_complex vmap unvmap wrap_for_grad unwrap_for_grad as_strided"
 )
 """Written names of operations whose results are counted with the memory of their arguments."""
 

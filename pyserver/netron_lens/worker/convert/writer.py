@@ -114,6 +114,8 @@ class Writer:
         self.domains[call.class_module] = None
         inputs = [self._names.of(value) for value in group.inputs]
         outputs = [self._names.of(value) for value in group.outputs]
+        if not inputs and not outputs:
+            outputs = [self._names.nothing()]
         notes = {**self._notes.of_call(call), **self._signature(group)}
         self._functions.append(self._function(group, inputs, outputs, notes))
         return onnx.node(

@@ -38,7 +38,8 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
     if known is None:
         return _computed(func, name, args, kwargs)
     if known is _WRITTEN:
-        torch.autograd.graph.increment_version(args[0])
+        if not args[0].is_inference():
+            torch.autograd.graph.increment_version(args[0])
         return args[0]
     return _made(*known)
 
@@ -61,6 +62,8 @@ def _state(args: tuple[Any, ...]) -> tuple[Any, Any, int] | None:
     """Shape, strides and number of writes of the first argument, if it is a tensor."""
     if not args or not isinstance(args[0], Tensor):
         return None
+    if args[0].is_inference():
+        return args[0].shape, args[0].stride(), 0
     return args[0].shape, args[0].stride(), args[0]._version  # noqa: SLF001 - torch's documented counter of writes
 
 
@@ -83,11 +86,15 @@ def _key(value: Any) -> Any:
 
 def _remembered(result: Any, before: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if before is not None and result is args[0]:
-        return _WRITTEN if _state(args) == (*before[:2], before[2] + 1) else None
+        after = _state(args)
+        return _WRITTEN if after != before and after is not None and after[:2] == before[:2] else None
     outputs = (result,) if type(result) is Tensor else result
     if not isinstance(outputs, (tuple, list)) or not outputs:
         return None
-    memory = {tensor.untyped_storage()._cdata for tensor in tensors_of(args, kwargs)}  # noqa: SLF001 - see `unknown`
+    inputs = tensors_of(args, kwargs)
+    if any(tensor.layout is not torch.strided for tensor in inputs):
+        return None
+    memory = {tensor.untyped_storage()._cdata for tensor in inputs}  # noqa: SLF001 - see `unknown`
     described = []
     for output in outputs:
         if type(output) is not Tensor or output.layout is not torch.strided or not output.is_meta:

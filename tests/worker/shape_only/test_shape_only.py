@@ -1,0 +1,121 @@
+"""Models are built and called on tensors that have shapes and no data."""
+
+from __future__ import annotations
+
+import resource
+
+import pytest
+import torch
+from torch import nn
+
+from netron_lens.worker import run
+from netron_lens.worker.shape_only import DataDependent, ShapeOnly
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def test_a_layer_of_a_terabyte_is_built_and_called() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with ShapeOnly(), run.conditions():
+        layer = nn.Linear(500_000, 500_000)
+        assert layer(torch.randn(3, 500_000)).shape == (3, 500_000)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000
+
+
+def test_tensors_say_that_they_are_on_the_cpu() -> None:
+    with ShapeOnly():
+        x = torch.randn(2, 3, device="cuda")
+        assert (x.device.type, x.is_cuda, x.is_meta, x.get_device()) == ("cpu", False, False, -1)
+        assert x.to("cuda:1", torch.float16).dtype == torch.float16
+        assert x.cuda().type(torch.LongTensor).dtype == torch.int64
+
+
+def test_small_constants_have_their_values() -> None:
+    with ShapeOnly():
+        assert [round(rate.item(), 1) for rate in torch.linspace(0, 0.2, 3)] == [0.0, 0.1, 0.2]
+        mask = torch.tril(torch.ones(3, 3)).bool()
+        assert int(mask.sum()) == 6
+        assert torch.arange(4).reshape(2, 2).tolist() == [[0, 1], [2, 3]]
+        assert torch.randn(3).new_zeros(2).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda x: bool(x.sum() > 0),
+        lambda x: x.max().item(),
+        lambda x: x.tolist(),
+        lambda x: x.numpy(),
+        lambda x: x.nonzero(),
+        lambda x: x[x > 0],
+        lambda x: torch.zeros(3, 3)[:, : int(x.abs().sum())],
+        lambda x: f"{x.mean():.2f}",
+        lambda x: torch.tensor([x[0, 0]]),
+        lambda x: torch.arange(x[0, 0].long()),
+    ],
+)
+def test_a_look_at_a_value_that_nobody_knows_is_an_error(look: object) -> None:
+    assert callable(look)
+    with ShapeOnly(), pytest.raises(DataDependent):
+        look(torch.randn(2, 3))
+
+
+def test_a_users_except_does_not_hide_the_look() -> None:
+    def forward(x: torch.Tensor) -> torch.Tensor:
+        try:
+            return x if x.sum() > 0 else -x
+        except Exception:  # noqa: BLE001 - what a user might write
+            return x
+
+    with ShapeOnly(), pytest.raises(DataDependent):
+        forward(torch.randn(2))
+
+
+def test_random_values_are_unknown_however_they_are_written() -> None:
+    with ShapeOnly():
+        written = torch.zeros(3)
+        written.normal_()
+        filled = torch.zeros(2, 3)
+        filled[:, 1] = torch.randn(2)
+        parameter = nn.Parameter(torch.zeros(2, 2))
+        nn.init.trunc_normal_(parameter)
+        for tensor in (written, filled, filled[0], parameter, torch.dropout(torch.ones(3), 0.5, True) * torch.rand(3)):  # noqa: FBT003 - as torch calls it
+            with pytest.raises(DataDependent):
+                tensor.sum().item()
+
+
+def test_wrong_sizes_fail_as_they_do_on_real_tensors() -> None:
+    layer = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(10, 2))
+    with pytest.raises(RuntimeError) as real:
+        layer(torch.zeros(1, 3, 8, 8))
+    with ShapeOnly():
+        shapes = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(10, 2))
+        with pytest.raises(RuntimeError) as unreal:
+            shapes(torch.randn(1, 3, 8, 8))
+    assert str(real.value) == str(unreal.value)
+
+
+def test_contexts_nest_and_end() -> None:
+    with ShapeOnly():
+        with ShapeOnly():
+            inner = torch.randn(2)
+        outer = torch.randn(2)
+    assert inner.is_meta
+    assert outer.is_meta
+    assert not torch.randn(2).is_meta
+
+
+def test_autocast_gives_its_dtypes() -> None:
+    with ShapeOnly(), torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        x = torch.randn(2, 3, 4)
+        assert nn.Linear(4, 5)(x).dtype == torch.bfloat16
+        assert (x @ x.mT).dtype == torch.bfloat16
+        assert (x + 1).dtype == torch.float32
+        assert nn.functional.mse_loss(x.bfloat16(), x.bfloat16()).dtype == torch.float32
+
+
+def test_gradients_flow() -> None:
+    with ShapeOnly():
+        x = torch.randn(2, 3).requires_grad_()
+        (gradient,) = torch.autograd.grad(nn.Linear(3, 4)(x).sum(), x)
+    assert gradient.shape == (2, 3)
