@@ -167,7 +167,10 @@ def test_rows_that_images_are_viewed_in_are_the_input(gathered: Callable[..., Ev
     ("member", "inputs"),
     [
         ("self.example_input_array = torch.ones(4)", [("x", "torch.ones(4)")]),
-        ("n = 3\n        self.example_input_array = (torch.ones(n), torch.ones(2))", [("x", "torch.ones(3)"), ("mask", "torch.ones(2)")]),
+        (
+            "n = 3\n        self.example_input_array = (torch.ones(n), torch.ones(2))",
+            [("x", "torch.ones(3)"), ("mask", "torch.ones(2)")],
+        ),
         ("self.dummy_inputs = {'x': torch.ones(1)}", [("x", "torch.ones(1)")]),
     ],
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
-from netron_lens.worker.infer.evidence.constructor import parameter_choices, relations
+from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, relations
 from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.evidence.forward import input_guesses
@@ -29,6 +30,16 @@ OWN_FILE, OTHER_FILE = 0.95, 0.9
 
 def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
     """Read what stands in the text, in a bounded time; nothing of the user's is run."""
+    collecting = gc.isenabled()
+    gc.disable()  # trees are many small objects, and torch's own are walked with them
+    try:
+        return _gathered(loaded, request)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     text = parsed(loaded.file, loaded.text, _line) or parsed(loaded.file, loaded.source, _line)
     if text is None:
         return Evidence()
@@ -38,6 +49,7 @@ def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
+    collection.demote(lambda name, choice: contradicted(about, name, choice))
     for guess in input_guesses(about):
         collection.add(guess)
     return collection.evidence(

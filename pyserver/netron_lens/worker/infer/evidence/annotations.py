@@ -32,6 +32,7 @@ _PLAIN: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "dict": ("dict", ("{}",)),
     "Dict": ("dict", ("{}",)),
 }
+_CALLED = ("callable", "class", "module")
 _SEQUENCES = ("List", "list", "Sequence", "Iterable", "Tuple", "tuple", "Collection")
 
 
@@ -91,7 +92,7 @@ def _of_class(
 def _plain(name: str, kind: str, written: str) -> tuple[Choice, ...]:
     said = meaning(name)
     meant, values = _PLAIN[kind]
-    if said is not None and said.values and (said.kind == meant or kind == "Callable"):
+    if said is not None and said.values and (said.kind == meant or (kind == "Callable" and said.kind in _CALLED)):
         values = said.values
     return _choices(meant, values, written)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Found = Candidate | tuple[str, InputGuess]
 _EXCERPT = 60
+_NAMED = ("positional", "keyword")
 _IN_MODULE, _SAMPLED = 0.75, 0.9
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence, InputGuess, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from netron_lens.protocol import Given
 
@@ -45,6 +46,11 @@ class Collection:
     def has_whole_recipe(self) -> bool:
         """Whether some call says both how the class is built and how it is called."""
         return any(_is_whole(each) for each in self._recipes)
+
+    def demote(self, is_wrong: Callable[[str, Choice], bool]) -> None:
+        """Put values that other evidence contradicts behind all others."""
+        for name, found in self._parameters.items():
+            self._parameters[name] = [replace(each, weight=0.1) if is_wrong(name, each) else each for each in found]
 
     def evidence(
         self,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.subject import Subject
 
 _NUMBERS = ("int", "float")
+_CERTAIN = 0.8
 
 
 def parameter_choices(
@@ -41,6 +42,16 @@ def parameter_choices(
             place = Place(subject.page, subject.scope)
             choices = _ranked(annotated(name, annotations.get(name), namespace), told(name, found.get(name, []), place))
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
+
+
+def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:
+    """Whether a value that a call inside another module passes is of another kind than the constructor takes apart."""
+    if choice.weight > _CERTAIN or choice.kind not in ("int", "float", "list", "tuple", "string"):
+        return False
+    used = uses(_occurrences(subject).get(parameter, []))
+    if used.length is not None and used.length > 1:
+        return choice.kind not in ("list", "tuple")
+    return bool(used.strings) and choice.kind not in ("string", "int")
 
 
 def relations(subject: Subject) -> Iterator[Relation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from inspect import Parameter
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.documentation import documented
@@ -12,6 +13,7 @@ from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import Input, input_named
 from netron_lens.worker.infer.evidence.taken import Taken, first_uses, taken
+from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 USE, NAME = 0.5, 0.35
 _ELEMENTS = 4
+_VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+_LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
 _DIMENSIONS: dict[int, tuple[Size, ...]] = {
     1: ("B",),
     2: ("B", "C"),
@@ -37,16 +41,23 @@ _DIMENSIONS: dict[int, tuple[Size, ...]] = {
 def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[str, InputGuess]]:
     """Give guesses for each parameter, best first."""
     scope = method_scope(subject.scope, method, subject.page)
-    names = [each.name for each in subject.methods.get(method, ())]
+    names = [each.name for each in subject.methods.get(method, ()) if each.kind not in _VARIADIC]
+    place = _Place(subject.page, None if scope is None else scope.enclosing_class())
     if scope is not None:
         yield from _written(scope, names, subject.page.text.source.splitlines())
-    for parameter in subject.methods.get(method, ()):
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            continue
-        found = [] if scope is None else first_uses(scope, parameter.name)
-        place = _Place(subject.page, None if scope is None else scope.enclosing_class())
-        for guess in _guesses(parameter.name, found, place):
-            yield parameter.name, guess
+    shape: tuple[Size, ...] | None = None
+    for name in names:
+        found = [] if scope is None else first_uses(scope, name)
+        guesses = list(_guesses(name, found, place))
+        if not _LOSSES.isdisjoint(words(subject.name)):
+            if shape is not None and not _are_labels(name, guesses):
+                yield name, _guess(shape, "float32", f"a loss compares it with `{names[0]}`", USE)
+            shape = shape or next((guess.sizes for guess in guesses if guess.sizes), ("B", "C"))
+        yield from ((name, guess) for guess in guesses)
+
+
+def _are_labels(name: str, guesses: list[InputGuess]) -> bool:
+    return guesses[:1] != [] and (guesses[0].weight == USE or "label" in name)
 
 
 def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[str, InputGuess]]:

@@ -26,7 +26,7 @@ def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr: 
     if node.attr == "shape":
         return _shape(reading, node.value, frame)
     try:
-        base = reading.expression(node.value, frame)
+        base = _value(reading, node.value, frame)
     except Unreadable:
         if path is not None and node.attr in reading.page.known:
             return ast.Name(node.attr, ast.Load())
@@ -44,10 +44,10 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
             if assigned is not None:
                 return assigned
             try:
-                return ast.Subscript(reading.expression(node.value, frame), node.slice, ast.Load())
+                return ast.Subscript(_value(reading, node.value, frame), node.slice, ast.Load())
             except Unreadable:
                 return _option(reading, key)
-    base = reading.expression(node.value, frame)
+    base = _value(reading, node.value, frame)
     index_node = reading.expression(node.slice, frame)
     match base, index_node:
         case ((ast.Tuple(elements) | ast.List(elements)), ast.Constant(int(index))):
@@ -76,6 +76,14 @@ def _assigned(reading: Reading, base: ast.expr, key: str, frame: Frame) -> ast.e
         return None
     binding, place = found
     return unpack(reading, binding, place)
+
+
+def _value(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
+    """Read what has members: a literal that has none was a default that something else replaces."""
+    found = reading.expression(node, frame)
+    if isinstance(found, ast.Constant) and not isinstance(found.value, str):
+        raise Unreadable
+    return found
 
 
 def _shape(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:

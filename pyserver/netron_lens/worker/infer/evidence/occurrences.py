@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import NamedTuple
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -27,7 +24,7 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
     found: dict[str, list[Occurrence]] = {name: [] for name in names}
     same = {name: name for name in names}
     stored: dict[str, str] = {}
-    for occurrence in _walk(function, function.name):
+    for occurrence in _walk(function):
         match occurrence.node:
             case ast.Name(name) if name in same:
                 found[same[name]].append(occurrence)
@@ -35,7 +32,7 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
     if not stored:
         return found
     for method in {function, *methods}:
-        for occurrence in _walk(method, method.name):
+        for occurrence in _walk(method):
             match occurrence.node:
                 case ast.Attribute(ast.Name("self"), name, ast.Load()) if name in stored:
                     found[stored[name]].append(occurrence)
@@ -53,14 +50,24 @@ def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dic
                         stored.setdefault(attribute, name)
 
 
-def _walk(function: Definition, method: str) -> Iterator[Occurrence]:
+@lru_cache(maxsize=1024)
+def _walk(function: Definition) -> tuple[Occurrence, ...]:
+    found = []
     pending: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(node, (function,)) for node in reversed(function.body)]
     while pending:
         node, around = pending.pop()
         if isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
-            yield Occurrence(node, around, method)
+            found.append(Occurrence(node, around, function.name))
         inner = (node, *around[:3])
-        pending.extend((child, inner) for child in reversed(list(ast.iter_child_nodes(node))))
+        children: list[ast.AST] = []
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                children.extend(each for each in value if isinstance(each, ast.AST))
+            elif isinstance(value, ast.expr | ast.stmt):
+                children.append(value)
+        pending.extend((child, inner) for child in reversed(children))
+    return tuple(found)
 
 
 def _parameters(function: Definition) -> tuple[ast.arg, ...]:

@@ -50,7 +50,7 @@ def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
         for method, function in _methods(loaded.cls).items()
         if not method.startswith("_") or method == "forward"
     }
-    return Subject(name, page, _place(page, loaded.qualname, line), parameters(_constructor(loaded.cls)), methods)
+    return Subject(name, page, _place(page, loaded.qualname, line), _constructor(loaded.cls), methods)
 
 
 def parameters(function: object) -> Parameters:
@@ -77,8 +77,15 @@ def names_class(node: ast.expr, frame: Frame, name: str) -> bool:
     return False
 
 
-def _constructor(cls: type) -> object:
-    return next((vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)), None)
+def _constructor(cls: type) -> Parameters:
+    """Give the parameters of the nearest `__init__` that names any: `(*args, **kwargs)` are handed on to a base."""
+    for base in cls.__mro__:
+        if base.__module__.startswith("torch."):
+            break
+        found = parameters(vars(base)["__init__"]) if "__init__" in vars(base) else ()
+        if any(each.kind not in _VARIADIC for each in found):
+            return found
+    return parameters(next((vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)), None))
 
 
 def _methods(cls: type) -> dict[str, object]:
@@ -128,4 +135,5 @@ def _imported_as(written: str, frame: Frame, name: str) -> bool:
     return False
 
 
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

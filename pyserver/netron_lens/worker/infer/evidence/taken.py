@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.scope import Scope
 
 _DEPTH = 4
+_FREE = frozenset({"B", "C", "D", "H", "M", "T", "W"})
 _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
 
 
@@ -59,12 +60,38 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
             return _by_function(owner.functions[name], position, owner, page, depth, skip=1)
         case ast.Attribute(ast.Name("self"), name) | ast.Subscript(ast.Attribute(ast.Name("self"), name)):
             made = _constructed(owner, name, page)
-            return None if made is None else _by_module(made, position, page, depth)
+            found = None if made is None else _by_module(made, position, page, depth)
+            return None if found is None else _settled(found, owner, page)
         case ast.Call():
             return _by_module(call.func, position, page, depth)
         case ast.Name(name) if name in page.text.root.functions:
             return _by_function(page.text.root.functions[name], position, owner, page, depth, skip=0)
     return None
+
+
+def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
+    """Sizes are named after the constructor's parameters, or are the numbers that its names stand for."""
+    method = initializer(owner, page)
+    if found.sizes is None or method is None:
+        return found
+    return found._replace(sizes=tuple(_settled_size(size, owner, method) for size in found.sizes))
+
+
+def _settled_size(size: Size, owner: Scope, method: Scope) -> Size:
+    arguments = method.parameters
+    if isinstance(size, int) or size in _FREE or arguments is None:
+        return size
+    names = {argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)}
+    if size in names:
+        return size
+    bindings = [*method.bindings.get(size, ()), *(binding for binding, _ in owner.attributes.get(size, ()))]
+    for binding in bindings:
+        match binding.value:
+            case ast.Constant(int(value)) if not binding.steps:
+                return value
+            case ast.Name(name) if name in names and not binding.steps:
+                return name
+    return "C"
 
 
 def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:

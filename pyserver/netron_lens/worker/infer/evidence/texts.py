@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
 
 _BYTES = 400_000
-_FILES = 400
+_FILES = 250
 _READ = 12
-_SECONDS = 0.15
+_SECONDS = 0.1
 _SKIPPED = frozenset(
     {"node_modules", "__pycache__", "site-packages", "build", "dist", "venv", "env", "data", "datasets"}
 )

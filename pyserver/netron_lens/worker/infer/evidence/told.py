@@ -122,7 +122,7 @@ def _blocks(place: Place) -> tuple[str, ...]:
 
 
 def _sequence(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
-    if not used.counts["list"] or (used.counts["integer"] and used.length is None) or is_count(name):
+    if not used.counts["list"] or (used.length is None and (used.counts["integer"] or is_count(name))):
         return ()
     return listed(name, said, used.length, NAME if said is not None and said.kind == "list" else USE)
 
