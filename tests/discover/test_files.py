@@ -194,3 +194,27 @@ def test_finds_one_class_by_its_name(tmp_path: Path) -> None:
     path = os.fspath(tmp_path / "net.py")
     lines = {name: getattr(find_class(path, name), "line", None) for name in ("A", "B", "B@2", "C")}
     assert lines == {"A": 1, "B": 3, "B@2": 2, "C": None}
+
+
+def test_a_file_of_the_workspace_may_be_named_like_one_of_python(tmp_path: Path) -> None:
+    write(tmp_path, {"code.py": BASE, "net.py": "from code import Base\nclass Net(Base): ..."})
+    write(tmp_path, {"pkg/types.py": BASE, "pkg/net.py": "from .types import Base\nclass Net(Base): ..."})
+    assert names(tmp_path / "net.py", tmp_path) == ["Net"]
+    assert names(tmp_path / "pkg/net.py", tmp_path) == ["Net"]
+
+
+def test_a_folder_named_like_a_framework_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"torch/notes.py": "", "flax/notes.py": ""})
+    write(
+        tmp_path,
+        {"net.py": "import torch\nimport flax.linen as nn\nclass A(torch.nn.Linear): ...\nclass B(nn.Module): ..."},
+    )
+    assert names(tmp_path / "net.py", tmp_path) == ["A"]
+
+
+@pytest.mark.parametrize("mark", [".git", None])
+def test_without_a_workspace_the_project_is_found(tmp_path: Path, mark: str | None) -> None:
+    write(tmp_path, {"repo/base/__init__.py": BASE, "repo/model/net.py": "from base import Base\nclass Net(Base): ..."})
+    if mark:
+        (tmp_path / "repo" / mark).mkdir()
+    assert [model.qualname for model in list_models(str(tmp_path / "repo/model/net.py"))] == ["Net"]

@@ -37,7 +37,7 @@ _ROOTS = frozenset(
 
 _OTHERS = re.compile(
     r"""
-    torch\.(nn\.(Parameter|UninitializedParameter|UninitializedBuffer|Buffer)
+    torch\.(nn\.(Parameter|UninitializedParameter|UninitializedBuffer|Buffer|parameter\..*|attention\..*|utils\.rnn\..*)
         |utils\.data\..*|optim\..*|autograd\..*|distributions\..*)
     """,
     re.VERBOSE,
@@ -45,7 +45,7 @@ _OTHERS = re.compile(
 
 _MODULES = re.compile(
     r"""
-    torch\.nn\.(modules\.(\w+\.)?)?[A-Z]\w*
+    torch\.nn\.(modules\.(\w+\.)?)?_?[A-Z]\w*
     |torch\.(ao\.)?nn\.(\w+\.)+[A-Z]\w*
     |(pytorch_lightning|lightning(\.pytorch)?|lightning_lite)\.(core\.(\w+\.)?)?LightningModule
     |transformers\.(\w+\.)*(?!TF|Flax)\w*(PreTrainedModel|Pretrained\w*Model|Model|For[A-Z]\w+|Embeddings?|Attention|MLP
@@ -76,6 +76,14 @@ _MODULES = re.compile(
     |sentence_transformers\.SentenceTransformer
     |efficientnet_pytorch\.(\w+\.)*EfficientNet
     |megatron\.core\.(\w+\.)*(MegatronModule|\w*Layer|\w*Model)
+    |spconv\.(pytorch\.)?(\w+\.)*Sparse(Module|Sequential)
+    |MinkowskiEngine\.(\w+\.)*Minkowski(Network|ModuleBase)
+    |recbole\.model\.(\w+\.)*\w*Recommender
+    |onmt\.(models|modules|encoders|decoders)\.(\w+\.)*[A-Z]\w*
+    |speechbrain\.(nnet|lobes)\.(\w+\.)*[A-Z]\w*
+    |ultralytics\.nn\.(\w+\.)*[A-Z]\w*
+    |compressai\.(models|layers)\.(\w+\.)*[A-Z]\w*
+    |skrl\.models\.torch\.(\w+\.)*(Model|\w*Mixin)
     |xformers\.components\.(\w+\.)*[A-Z]\w*
     |d2l\.torch\.(Module|Classifier|Encoder|Decoder|EncoderDecoder|AttentionDecoder|Residual\w*|LinearRegression\w*
         |RNN\w*|GRU|LSTM\w*|Seq2Seq\w*|AdditiveAttention|DotProductAttention|MultiHeadAttention|PositionalEncoding

@@ -82,9 +82,7 @@ class Names:
 
     def _module(self, outline: Outline, imported: Imported) -> Module:
         if imported.level == 0:
-            foreign = known.is_foreign(imported.module)
-            place = None if foreign else self._places.absolute(imported.module, outline.path)
-            return Module(imported.module, place)
+            return Module(imported.module, self._places.absolute(imported.module, outline.path))
         package = self._places.relative(outline.path, imported.level)
         module = Module(self._places.package_name(package.folders[0]), package)
         for name in imported.module.split(".") if imported.module else ():
@@ -105,9 +103,9 @@ class Names:
 
     def _member(self, outline: Outline, module: Module, name: str) -> list[Target]:
         full = module.member(name)
-        if known.is_root(full) or known.is_foreign(full):
-            return [Missing(full)]
         place = module.place
+        if known.is_root(full) or (known.is_foreign(full) and not (place and place.local)):
+            return [Missing(full)]
         submodule = self._places.submodule(place, name) if place else None
         if full in known.PACKAGES:
             return [Module(full, submodule)]

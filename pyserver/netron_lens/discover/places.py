@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
 
 _MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 _CLIMB = 8
+_SHARED = {os.path.normcase(os.path.abspath(path)) for path in ("/", tempfile.gettempdir(), os.path.expanduser("~"))}
 
 
 @dataclass(frozen=True)
 class Place:
-    """A module's file (none for a namespace package) and, for packages, its folders."""
+    """A module's file (none for a namespace package) and, for packages, its folders; `local` if not installed."""
 
     file: str | None
     folders: tuple[str, ...] = ()
+    local: bool = True
 
 
 class Places:
@@ -50,11 +53,14 @@ class Places:
 
     def submodule(self, package: Place, name: str) -> Place | None:
         """A module in a package's folders."""
-        return self._child(package.folders, name, None)
+        found = self._child(package.folders, name, None)
+        return replace(found, local=package.local) if found else None
 
     def package_name(self, folder: str) -> str:
-        """The dotted name of a regular package by its folder; empty outside packages."""
+        """The dotted name of a package by its folder; the folder's own name where it is no regular package."""
         names: list[str] = []
+        if not self._is_package(folder):
+            return os.path.basename(folder)
         while self._is_package(folder) and len(names) < _CLIMB:
             folder, name = os.path.split(folder)
             names.append(name)
@@ -66,10 +72,10 @@ class Places:
             path = os.path.join(folder, name)
             init = os.path.join(path, "__init__.py")
             if self._sources.is_file(init) and init != importer:
-                return Place(init, (path,))
+                return Place(init, (path,), local=folder not in self._search_paths)
             for suffix in (".py", ".pyi"):
                 if self._sources.is_file(path + suffix) and path + suffix != importer:
-                    return Place(path + suffix)
+                    return Place(path + suffix, local=folder not in self._search_paths)
             if self._sources.is_folder(path):
                 namespace.append(path)
         return Place(None, tuple(namespace)) if namespace else None
@@ -92,27 +98,23 @@ class Places:
         return [*outside, *sources, *self._search_paths, *inside]
 
     def _ancestors(self, folder: str) -> list[str]:
-        found = [folder]
+        """A folder and those above it, up to the workspace's, or where that does not hold it, to the project's."""
+        above = [folder]
+        while len(above) < _CLIMB and (parent := os.path.dirname(above[-1])) != above[-1]:
+            above.append(parent)
         top = os.path.normcase(os.path.abspath(self._workspace)) if self._workspace else None
-        if top is not None and folder != top and not folder.startswith(top + os.sep):
-            top = None
-        for _ in range(_CLIMB):
-            if folder == top or (top is None and self._is_top(folder)):
-                break
-            parent = os.path.dirname(folder)
-            if parent == folder:
-                break
-            folder = parent
-            found.append(folder)
-        return found
+        if top in above:
+            return above[: above.index(top) + 1]
+        return above[: self._height(above)]
 
-    def _is_top(self, folder: str) -> bool:
-        if self._is_package(folder):
-            return False
-        if any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
-            return True
-        parent = os.path.dirname(folder)
-        return not any(os.path.exists(os.path.join(parent, mark)) for mark in _MARKS)
+    def _height(self, above: list[str]) -> int:
+        """How many of a folder and those above it are the project's: up to a mark, else two above its packages."""
+        for index, folder in enumerate(above):
+            if any(os.path.exists(os.path.join(folder, mark)) for mark in _MARKS):
+                return index + 1
+        outermost = next((index for index, folder in enumerate(above) if not self._is_package(folder)), 0)
+        strange = [index for index, folder in enumerate(above) if folder in _SHARED and index > 0]
+        return min([outermost + 3, len(above), *strange])
 
     def _is_package(self, folder: str) -> bool:
         return self._sources.is_file(os.path.join(folder, "__init__.py"))
