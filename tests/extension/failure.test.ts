@@ -19,6 +19,12 @@ test('a worker without torch leads to another interpreter', () => {
   expect(buttons({ ...failed, stage: 'worker', file: null, line: null })).toEqual(['selectInterpreter', 'showLogs']);
 });
 
+test('a missing package leads to another interpreter, a wrong syntax does not', () => {
+  const missing: Failure = { ...failed, stage: 'load', hint: 'python -m pip install einops' };
+  expect(buttons(missing)).toContain('selectInterpreter');
+  expect(buttons({ ...missing, hint: null })).toEqual(['goToLine', 'showLogs']);
+});
+
 test('a run over the limit leads to the settings', () => {
   expect(buttons({ ...failed, kind: 'timeout' })).toContain('openSettings');
   expect(shownFailure({ ...failed, kind: 'memory' }, 'Net', translate).title).toBe('`Net` took more than the memory limit');

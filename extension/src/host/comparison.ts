@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import type { ModuleCall } from '../protocol';
 import { changesBetween } from './changes';
-import { say } from './notification';
 import type { ModelPanel } from './panel';
 
 export interface Older {
@@ -12,9 +11,8 @@ export interface Older {
   readonly modules: readonly ModuleCall[];
 }
 
-/** The panel lists and colours what differs; where no module does, that is said. */
+/** The panel lists and colours what differs. */
 export function compareWith(panel: ModelPanel, { label, bytes, modules }: Older): void {
   const changes = changesBetween(modules, panel.picture?.show.modules ?? [], vscode.l10n.t);
   panel.compare({ type: 'compare', label, before: bytes, changes });
-  if (changes.length === 0) say(vscode.l10n.t('The modules of `{0}` are the same in {1}.', panel.subject.qualname, label));
 }

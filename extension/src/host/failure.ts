@@ -72,9 +72,10 @@ function remedies(failure: Failure): readonly ActionId[] {
 
 function remediesOfStage(failure: Failure): readonly ActionId[] {
   switch (failure.stage) {
-    case 'load':
     case 'worker':
       return ['selectInterpreter'];
+    case 'load':
+      return isMissingPackage(failure) ? ['selectInterpreter'] : [];
     case 'infer':
     case 'capture':
       return ['editInputs'];
@@ -82,6 +83,11 @@ function remediesOfStage(failure: Failure): readonly ActionId[] {
     case 'convert':
       return [];
   }
+}
+
+// The hint of a missing package is the command that installs it.
+function isMissingPackage({ hint }: Failure): boolean {
+  return hint?.includes('pip install') === true;
 }
 
 function button(id: ActionId, t: Translate): Button {
