@@ -15,13 +15,22 @@ if TYPE_CHECKING:
 
 IMPORTS = {"torch": "import torch", "nn": "from torch import nn", "math": "import math"}
 RESERVED = {"model", "args", "kwargs", "module", "shapes"}
-MODULE = '''def _module(name, source):
+MODULE = '''def _module(name, source, path=None, package=False):
     """Make a module of a text, so that its names are its own."""
-    module = types.ModuleType(name)
+    parent, _, tail = name.rpartition(".")
+    if parent and parent not in sys.modules:
+        _module(parent, "", package=True)
+    module = sys.modules.get(name) or types.ModuleType(name)
+    module.__file__, module.__package__ = path, name if package else parent
+    if package:
+        module.__path__ = []
     sys.modules[name] = module
+    if parent:
+        setattr(sys.modules[parent], tail, module)
     linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(keepends=True), f"<{name}>")
     exec(compile(source, f"<{name}>", "exec"), module.__dict__)
     return module'''
+HELPED = ["import linecache", "import sys", "import types", "import torch"]
 ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
     """Keeps on the CPU what asks for a device that is not there."""
 
@@ -69,17 +78,20 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     imports = [line for line in needed if line.split()[-1] not in bound]
     built = f"model = {recipe.constructor}"
     called = f"args = {_args(recipe)}\nkwargs = {_kwargs(recipe)}"
+    modules = [f"_module({each.name!r}, {_quoted(each.text)}, {each.path!r}, {each.package})" for each in asked.modules(loaded)]
     if bound & RESERVED:
         source = _apart(source, imports, recipe)
-        imports = ["import linecache", "import sys", "import types", "import torch"]
+        imports = HELPED
         built, called = "model = _slice._model()", "args, kwargs = _slice._inputs()"
-        imports.append(f"\n\n{MODULE}\n")
+    elif modules:
+        imports = list(dict.fromkeys([*HELPED, *imports]))
+    helped = [MODULE, *modules] if imports[: len(HELPED)] == HELPED else []
     future, source = _future(source)
     on_cpu = [ON_CPU] if "cuda" in source + expressions else []
     overrides = ["import torch.overrides"] if on_cpu else []
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
     prepared = f"torch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
-    parts = ["\n".join([*future, *imports, *overrides]), *on_cpu, source, prepared, RUN.replace("CALL", call)]
+    parts = ["\n".join([*future, *imports, *overrides]), *on_cpu, *helped, source, prepared, RUN.replace("CALL", call)]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 
@@ -89,8 +101,11 @@ def _apart(source: str, imports: list[str], recipe: Recipe) -> str:
     text = "\n".join([*future, *imports, rest])
     text += f"\n\n\ndef _model():\n    return {recipe.constructor}\n"
     text += f"\n\ndef _inputs():\n    return {_args(recipe)}, {_kwargs(recipe)}\n"
-    quoted = repr(text) if "'''" in text or text.endswith("\\") else f"r'''{text}'''"
-    return f'_slice = _module("slice", {quoted})'
+    return f'_slice = _module("slice", {_quoted(text)})'
+
+
+def _quoted(text: str) -> str:
+    return repr(text) if "'''" in text or text.endswith(("\\", "'")) else f"r'''{text}'''"
 
 
 def _future(source: str) -> tuple[list[str], str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.load.bundle import bundled
 from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.source import written
 
 if TYPE_CHECKING:
+    from netron_lens.worker.load.bundle import Bundled
     from netron_lens.worker.load.modules import File
     from netron_lens.worker.stages import Loaded
 
@@ -29,6 +31,12 @@ def source(loaded: Loaded) -> str:
     """Give the text of what has been loaded by now."""
     file = _file(loaded)
     return loaded.source if file is None or loaded.loaded == "file" else written(file)
+
+
+def modules(loaded: Loaded) -> list[Bundled]:
+    """List the user's other modules that the text needs as slices; empty where it can import them."""
+    file = _file(loaded)
+    return [] if file is None else bundled(file)
 
 
 def _file(loaded: Loaded) -> File | None:

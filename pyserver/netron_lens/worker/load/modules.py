@@ -66,6 +66,7 @@ class File:
         session.files.append(path)
         self.blocks = Blocks(self.tree, self.text, self._starred)
         self.slicer = Slicer(self.blocks, self._is_cheap)
+        self._depth = 0
         self.ran = Ran()
         self.running = Running(module, path, session)
         self.provided: dict[str, str] = {}
@@ -80,11 +81,18 @@ class File:
         """Run what gives a name its value; false where nothing in the file does."""
         if not {name, "*"} & self.blocks.everything():
             return False
-        self.run(self.slicer.want(name))
+        slicer = Slicer(self.blocks, self._is_cheap) if self._depth else self.slicer
+        self.run(slicer.want(name))
         return name in self.namespace
 
     def run(self, slice_: Slice) -> None:
-        """Run what of a slice has not run yet, in the order of the text."""
+        """Run what of a slice has not run yet, in the order of the text.
+
+        Asked for more while it runs, as modules that import each other do, the file runs only what that needs.
+        """
+        self._depth += 1
+        if slice_ is not self.slicer.slice:
+            self.slicer.slice.add(slice_)
         self._provide(slice_)
         inlined = [child for function in slice_.inlined for child in function.body]  # type: ignore[attr-defined] # functions
         for statement in (*self.tree.body, *inlined):
@@ -92,6 +100,7 @@ class File:
             self.ran.add(statement, slice_)
             for part in parts:
                 self.running.run(part, slice_.wanted)
+        self._depth -= 1
 
     def complete(self) -> None:
         """Run the whole file, as an import does; a statement that fails is passed over."""

@@ -32,6 +32,15 @@ class Slice:
     unbound: dict[str, ast.stmt] = field(default_factory=dict)
     inlined: list[ast.stmt] = field(default_factory=list)
 
+    def add(self, other: Slice) -> None:
+        """Take another slice of the same file along."""
+        self.kept |= other.kept
+        self.wanted |= other.wanted
+        self.unbound |= other.unbound
+        self.inlined += [each for each in other.inlined if each not in self.inlined]
+        for statement, names in other.names.items():
+            self.names.setdefault(statement, set()).update(names)
+
 
 class Slicer:
     """Collects what is needed, backwards. `cheap(statement)` tells whether an import may run for an annotation's sake alone."""

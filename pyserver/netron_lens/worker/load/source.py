@@ -36,10 +36,11 @@ MISSING = '''class _Missing(type):
 '''
 
 
-def written(file: File) -> str:
+def written(file: File, *, alone: bool = False) -> str:
     """Write the slice of `file` as it stands now: what has been asked of it since it was loaded is in it too.
 
-    What failed without being needed is left out, relative imports become absolute.
+    What failed without being needed is left out, relative imports become absolute. `alone` leaves out what the text takes
+    for granted, such as the folders of other modules.
     """
     parts = list(_statements(file))
     future = [text for statement, text in parts if _is_future(statement)]
@@ -48,7 +49,7 @@ def written(file: File) -> str:
     body = "\n".join(_spaced(rest)).strip()
     missing = [f"class {name}(metaclass=_Missing): ..." for name in _missing(file) if re.search(rf"\b{name}\b", body)]
     stand_ins = ["", "", MISSING, *missing] if missing else []
-    head = [*future, *_circumstances(file, body), *sorted(file.provided.values(), key=len), *stand_ins]
+    head = [*future, *([] if alone else _circumstances(file, body)), *sorted(file.provided.values(), key=len), *stand_ins]
     gap = "\n\n\n" if missing else "\n"
     return "\n".join(head) + (gap if head else "") + body + "\n"
 
@@ -92,9 +93,11 @@ def _missing(file: File) -> list[str]:
 
 def _circumstances(file: File, body: str) -> list[str]:
     """What the text takes for granted: folders of the user's own modules, flags, environment, the folder it runs in."""
-    roots = {_root(each) for each in files.values() if each is not file}
-    needed = [root for root in file.session.roots if root in roots and root not in _plain_path()]
+    roots = {_root(each) for each in files.values() if each is not file and not is_installed(each)}
+    needed = [root for root in file.session.roots if root in roots]
     lines = [f"sys.path[:0] = {needed!r}"] if needed else []
+    if "__file__" in body:
+        lines.append(f"__file__ = {file.path!r}")
     if flags.given:
         lines.append(f"sys.argv[1:] = {flags.given!r}")
     lines += [f"os.environ.setdefault({name!r}, {value!r})" for name, value in file.session.environment.items()]
@@ -115,8 +118,10 @@ def _root(file: File) -> str:
     return folder
 
 
-def _plain_path() -> set[str]:
-    return {os.path.realpath(each) for each in sys.path if each.endswith(("site-packages", "dist-packages"))}
+def is_installed(file: File) -> bool:
+    """Tell whether a plain interpreter finds a module without being told where."""
+    installed = {os.path.realpath(each) for each in sys.path if each.endswith(("site-packages", "dist-packages"))}
+    return os.path.realpath(_root(file)) in installed
 
 
 def _is_future(statement: ast.stmt) -> bool:
