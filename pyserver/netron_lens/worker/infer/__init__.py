@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import linecache
-import time
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Warned
 from netron_lens.worker.infer.attempt import Attempts
+from netron_lens.worker.infer.budget import Budget
 from netron_lens.worker.infer.evidence import gather
 from netron_lens.worker.infer.failures import failure
 from netron_lens.worker.infer.methods import methods
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.opening import openings
-from netron_lens.worker.infer.plan import BATCH, recipe_of
+from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
 from netron_lens.worker.infer.ranking import Score
 from netron_lens.worker.infer.search import Search
-from netron_lens.worker.stages import Inferred
+from netron_lens.worker.stages import Inferred, Recipe, StageError
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.stages import Loaded
 
-_TRY_SHARE = 0.25
+_TRY_SHARE = 0.5
+_STRICT_SHARE = 0.7
 
 
 def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred:
     """Find a recipe that runs, within about `seconds`; `Inferred.failure` says why the best one does not."""
     linecache.cache[loaded.file] = (len(loaded.text), None, loaded.text.splitlines(keepends=True), loaded.file)
-    deadline = time.monotonic() + seconds
     evidence = gather(loaded, request)
     given = (*request.given, *evidence.given)
     best: Outcome | None = None
+    plans: list[Plan] = []
     for method in methods(loaded, evidence):
         attempts = Attempts(loaded, natural, seconds * _TRY_SHARE)
         plans = list(openings(loaded, evidence, given, method))
         for strict in (True, False):
             attempts.strict = strict
-            search = Search(attempts, evidence, deadline if not strict else time.monotonic() + seconds * 0.6)
+            search = Search(attempts, evidence, Budget(seconds * (_STRICT_SHARE if strict else 1 - _STRICT_SHARE)))
             outcome = search.run(plans)
             if outcome is not None:
                 return _inferred(attempts, outcome, search)
@@ -46,8 +47,16 @@ def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred
                 best = search.best
             if not search.doubted:
                 break
+    if not plans:
+        return _nothing_to_call(loaded, request)
     plan = best.plan if best is not None else plans[-1]
     return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, best))
+
+
+def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
+    message = f"`{loaded.qualname}` has no `forward`, and no other method that could be called in its place"
+    recipe = Recipe(constructor=loaded.cls.__name__, constructor_reason="not built", inputs=())
+    return Inferred(recipe=recipe, failure=StageError("infer", message, file=loaded.file, line=request.line))
 
 
 def _inferred(attempts: Attempts, outcome: Outcome, search: Search) -> Inferred:

@@ -118,14 +118,14 @@ class Attempts:
         def guess(path: Path, name: str) -> Any:
             value = self.guess(name)
             added[*path, name] = value
-            return made(value, (*path, name), plan.extents, self.loaded.namespace, ledger)
+            return made(value, (*path, name), plan.extents, self.loaded, ledger)
 
         ledger = Ledger(guess)
         watch = Watch(lambda _: False, strict=False)
         model, error = None, None
         try:
             with watch:
-                model = made(constructor, ("constructor",), plan.extents, self.loaded.namespace, ledger)
+                model = made(constructor, ("constructor",), plan.extents, self.loaded, ledger)
                 if not isinstance(model, nn.Module):
                     message = f"the constructor gives a `{type(model).__name__}`, not a module"
                     raise TypeError(message)  # noqa: TRY301 - a failure like the user's own
@@ -156,7 +156,7 @@ class Attempts:
         def guess(path: Path, name: str) -> Any:
             value = self.guess(name)
             added[*path, name] = value
-            return made(value, (*path, name), plan.extents, self.loaded.namespace, ledger)
+            return made(value, (*path, name), plan.extents, self.loaded, ledger)
 
         ledger.guess, ledger.closed = guess, False
         ledger.misuses.clear()
@@ -203,7 +203,7 @@ class Attempts:
         keywords: dict[str, Any] = {}
         for name, value in inputs.items:
             path = ("inputs", name)
-            argument = made(value, path, plan.extents, self.loaded.namespace, ledger)
+            argument = made(value, path, plan.extents, self.loaded, ledger)
             arguments.extend(_tensors(argument, path))
             if plan.kinds.get(name, "varargs" if name.isdigit() else "keyword") in ("positional", "varargs"):
                 positional.append(argument)

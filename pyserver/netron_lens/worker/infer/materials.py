@@ -10,18 +10,20 @@ from torch import nn
 
 from netron_lens.worker.infer.tracked import Guess, Recorder, RecordingDict, Text
 from netron_lens.worker.infer.values import Path, Value, spelled
+from netron_lens.worker.load import asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netron_lens.worker.infer.tracked import Ledger
+    from netron_lens.worker.stages import Loaded
 
 
-def made(value: Value, path: Path, sizes: Mapping[str, int], namespace: Mapping[str, Any], ledger: Ledger) -> Any:
+def made(value: Value, path: Path, sizes: Mapping[str, int], loaded: Loaded, ledger: Ledger) -> Any:
     """Make the object. Whatever the user's code raises on the way is raised."""
 
     def inner(name: str, item: Value) -> Any:
-        return made(item, (*path, name), sizes, namespace, ledger)
+        return made(item, (*path, name), sizes, loaded, ledger)
 
     match value.kind:
         case "list":
@@ -36,19 +38,20 @@ def made(value: Value, path: Path, sizes: Mapping[str, int], namespace: Mapping[
             recorder = Recorder(path, ledger, {name: inner(name, item) for name, item in value.items})
             return ledger.remember(recorder, path)
         case "call":
-            callee = evaluated(value.text, namespace)
+            callee = evaluated(value.text, loaded)
             positional = [inner(name, item) for name, item in value.items if name.isdigit()]
             keywords = {name: inner(name, item) for name, item in value.items if not name.isdigit()}
             return ledger.remember(callee(*positional, **keywords), path)
         case "tensor":
-            return ledger.remember(evaluated(spelled(value, sizes), namespace), path)
+            return ledger.remember(evaluated(spelled(value, sizes), loaded), path)
         case "python":
-            return _tracked(evaluated(value.text, namespace), path, ledger)
+            return _tracked(evaluated(value.text, loaded), path, ledger)
 
 
-def evaluated(text: str, namespace: Mapping[str, Any]) -> Any:
-    """Evaluate an expression as a recipe is."""
-    return eval(text, {"torch": torch, "nn": nn, "math": math, **namespace})  # noqa: S307 - recipes are Python
+def evaluated(text: str, loaded: Loaded) -> Any:
+    """Evaluate an expression as a recipe is; what it names of the file is loaded first."""
+    asked.provide(loaded, text)
+    return eval(text, {"torch": torch, "nn": nn, "math": math, **loaded.namespace})  # noqa: S307 - recipes are Python
 
 
 def _tracked(value: Any, path: Path, ledger: Ledger) -> Any:

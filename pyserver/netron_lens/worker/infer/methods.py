@@ -17,7 +17,7 @@ _USUAL = (
 
 
 def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
-    """Give the methods that can be called, best first."""
+    """Give the methods that can be called, best first; none where there is nothing to call."""
     forward = getattr(loaded.cls, "forward", None)
     if forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented":
         return ("forward",)
@@ -29,4 +29,4 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
         if callable(value) and not name.startswith("_") and not hasattr(nn.Module, name)
     ]
     found = [name for name in (*evidence.methods, *_USUAL, *own) if name in own]
-    return tuple(dict.fromkeys(found)) or ("forward",)
+    return tuple(dict.fromkeys(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from netron_lens.worker.infer.watch import Doubt
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Attempts, Outcome
+    from netron_lens.worker.infer.budget import Budget
     from netron_lens.worker.infer.evidence.evidence import Evidence
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits
@@ -42,7 +42,7 @@ class Search:
 
     attempts: Attempts
     evidence: Evidence
-    deadline: float
+    budget: Budget
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
     doubted: bool = False
@@ -108,7 +108,7 @@ class Search:
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     def _over(self) -> bool:
-        return time.monotonic() > self.deadline
+        return self.budget.spent()
 
 
 def _edits(situation: Situation) -> Edits:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.infer.materials import evaluated
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.values import Value, python
 
@@ -34,6 +35,8 @@ _TORCH_INSTANCES = (
     (r"pool", ("nn.MaxPool2d(2)",)),
 )
 _DEPTH = 3
+_ASKED = 24
+_CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 
 
 def classes(
@@ -95,16 +98,26 @@ def built_from_names(situation: Situation, key: str, cls: type, *, depth: int = 
     )
 
 
-def _own(situation: Situation, name: str) -> list[tuple[str, type]]:
-    found = [
-        (key, value)
-        for key, value in situation.loaded.namespace.items()
-        if isinstance(value, type)
-        and issubclass(value, nn.Module)
-        and value is not situation.loaded.cls
-        and not value.__module__.startswith("torch.")
-    ]
-    return sorted(found, key=lambda each: -_likeness(name, each[0]))
+def _own(situation: Situation, name: str) -> Iterator[tuple[str, type]]:
+    """Walk the module classes of the file, those of a similar name first; they are loaded as they are asked for."""
+    loaded = situation.loaded
+    keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text)))
+    candidates = sorted(
+        (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
+        key=lambda key: -_likeness(name, key),
+    )
+    for key in candidates[:_ASKED]:
+        try:
+            value = evaluated(key, loaded)
+        except Exception:  # noqa: BLE001, S112 - a class that cannot be made is no candidate
+            continue
+        if (
+            isinstance(value, type)
+            and issubclass(value, nn.Module)
+            and value is not loaded.cls
+            and not value.__module__.startswith("torch.")
+        ):
+            yield key, value
 
 
 def _likeness(name: str, key: str) -> float:

@@ -12,7 +12,7 @@ from netron_lens.worker.infer.origins import blamed, named
 from netron_lens.worker.infer.places import frames, statement_at
 from netron_lens.worker.infer.repairs.pairs import equalised, numbers
 from netron_lens.worker.infer.syntax import syntax_of
-from netron_lens.worker.infer.values import python
+from netron_lens.worker.infer.values import python, sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Path, Value
 
 NUMBERS = (1, 2, 3, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 6, 12, 5, 7, 9, 10, 24, 48, 96, 192, 384, 36, 49, 100, 144, 196, 0)
 _TRIED = 12
@@ -35,6 +36,7 @@ def conditions(situation: Situation) -> Edits:
         if test is not None:
             yield from _satisfied(situation, *test, frame)
             yield from _compared(situation, test[0], frame)
+            yield from _other_lengths(situation, test[0], frame)
     yield from _any_number(situation)
 
 
@@ -59,6 +61,36 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
             if tried < _TRIED * len(places) and _holds(test, part, number, frame) is truth:
                 tried += 1
                 yield situation.plan.edited(path, python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"))
+
+
+def _other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    """Lists whose length may be what the condition is about, alone and together with the lists of the same length."""
+    for path, _, _ in named(test, frame, situation.outcome):
+        value = situation.value(path)
+        if value is None or value.kind not in ("list", "tuple") or not value.items:
+            continue
+        lists = [each for each, item in _lists(situation) if len(item.items) == len(value.items)]
+        for length in (3, 4, 2, 1, 5, 6):
+            if length != len(value.items):
+                yield situation.plan.edited(path, _of_length(value, length))
+                plan = situation.plan
+                for each in lists:
+                    item = situation.value(each)
+                    plan = plan if item is None else plan.edited(each, _of_length(item, length))
+                yield plan
+
+
+def _lists(situation: Situation) -> Iterator[tuple[Path, Value]]:
+    constructor = situation.value(("constructor",))
+    for name, value in () if constructor is None else constructor.items:
+        if value.kind in ("list", "tuple"):
+            yield ("constructor", name), value
+
+
+def _of_length(value: Value, length: int) -> Value:
+    items = [item for _, item in value.items]
+    kept = tuple((*items, *(items[-1],) * length)[:length])
+    return sequence("tuple" if value.kind == "tuple" else "list", kept, value.reason)
 
 
 def _holds(test: ast.expr, part: ast.expr, number: int, frame: FrameType) -> bool | None:

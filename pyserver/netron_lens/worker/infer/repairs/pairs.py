@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.values import Path, extent, leaves, python, tensor
@@ -99,6 +100,10 @@ def _scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield plan.edited(path, sized(value, index, new, reason))
     for name, new in names.items():
         yield plan.resized(name, new)
+    if got > want and got % want == 0 and "H" in plan.sizes:
+        side = math.isqrt(got // want)
+        if side * side * want == got and side > 1 and plan.sizes["H"] % side == 0:
+            yield plan.resized("H", plan.sizes["H"] // side)
 
 
 def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
