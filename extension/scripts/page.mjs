@@ -1,4 +1,5 @@
 // Builds the panel's page into `extension/dist/page`, and the one-file page of the command line.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,10 +68,12 @@ async function buildStandalone(netron, style) {
     write: false,
     plugins: [netronPlugin(netron, { formats: ['onnx', 'onnx-proto'] })],
   });
-  const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob:";
+  const code = outputFiles[0].text.replaceAll('</script', '<\\/script');
+  const hash = createHash('sha256').update(code).digest('base64');
+  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob:`;
   const styles = [readFileSync(path.join(netron, 'grapher.css'), 'utf8'), style].map((text) => `<style>${text}</style>`);
   const data = ['graph', 'state'].map((name) => `<script type="text/plain" id="${name}">{{${name}}}</script>`);
-  const script = `${data.join('\n')}\n<script>${outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
+  const script = `${data.join('\n')}\n<script>${code}</script>`;
   mkdirSync(path.dirname(standalone), { recursive: true });
   writeFileSync(standalone, page(netron, policy, styles, '', script));
 }
@@ -87,7 +90,7 @@ function page(netron, policy, styles, head, end = '') {
 ${styles.join('\n')}
 ${head}
 </head>
-<body class="welcome spinner">
+<body class="${end === '' ? 'welcome' : 'welcome lens-standalone'}">
 ${body}
 ${end}
 </body>

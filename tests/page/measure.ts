@@ -58,7 +58,7 @@ async function flat(browser: Browser, netron: string, bytes: Uint8Array): Promis
   const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
   const origin = 'https://netron.invalid';
   await page.context().addCookies([{ name: 'consent', value: '1', url: origin }]);
-  await page.route('**/*', async (route) => {
+  await page.route('**/*', (route) => {
     const { pathname, origin: from } = new URL(route.request().url());
     const types: Readonly<Record<string, string>> = {
       '.js': 'text/javascript',
@@ -66,9 +66,8 @@ async function flat(browser: Browser, netron: string, bytes: Uint8Array): Promis
       '.html': 'text/html',
       '.json': 'application/json',
     };
-    if (from !== origin) await route.abort();
-    else
-      await route.fulfill({ body: readFileSync(path.join(netron, pathname)), contentType: types[path.extname(pathname)] ?? 'image/png' });
+    if (from !== origin) return route.abort();
+    return route.fulfill({ body: readFileSync(path.join(netron, pathname)), contentType: types[path.extname(pathname)] ?? 'image/png' });
   });
   // Netron takes `eval` away, by which the browser's driver runs what follows
   await page.addInitScript(() => {

@@ -6,6 +6,7 @@ import { entry, Field, text, type Slice } from './wire';
 
 export interface File {
   readonly graph: Body;
+  readonly metadata: ReadonlyMap<string, string>;
   /** The file of the model's class: places that name no file are in it. */
   readonly source: string;
   /** The number of its functions: the calls of modules that are groups. */
@@ -35,6 +36,7 @@ export function* readFile(bytes: Uint8Array): Steps<File | null> {
   const bodies = new Map<string, Body>();
   return {
     graph: yield* graphBody(graph),
+    metadata,
     source: metadata.get('netron_lens.file') ?? '',
     functions: functions.size,
     calls: (node) => functions.has(nodeKey(node)),

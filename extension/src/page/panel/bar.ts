@@ -50,9 +50,7 @@ export class Bar {
     const { editor } = this;
     const parts: HTMLElement[] = [];
     if (show !== null) {
-      parts.push(
-        element('div', 'lens-line', {}, recipeLine(show.recipe, editor), totalsLine(show.totals), levelSwitch(show.level, editor)),
-      );
+      parts.push(element('div', 'lens-line', {}, titleOrRecipe(show, editor), totalsLine(show.totals), levelSwitch(show.level, editor)));
     }
     if (progress !== null && progress.stage !== null) parts.push(progressLine(progress, editor));
     const failure = stale?.failure ?? show?.failure ?? null;
@@ -64,4 +62,8 @@ export class Bar {
     document.body.classList.toggle('lens-busy', progress !== null && progress.stage !== null);
     document.body.classList.toggle('lens-restored', show?.restored ?? false);
   }
+}
+
+function titleOrRecipe({ recipe, title }: Show, editor: Editor): HTMLElement {
+  return recipe.length > 0 ? recipeLine(recipe, editor) : element('div', 'lens-recipe', { text: title });
 }

@@ -7,11 +7,11 @@ import { netron } from './netron';
 
 /** What the page does when something in a graph is chosen or folded. */
 export interface Actions {
-  choose(item: Container): void;
-  fold(item: Container): void;
-  unfold(item: Container): void;
-  selected(): void;
-  drawn(): void;
+  readonly choose: (item: Container) => void;
+  readonly fold: (item: Container) => void;
+  readonly unfold: (item: Container) => void;
+  readonly selected: () => void;
+  readonly drawn: () => void;
 }
 
 let actions: Actions | null = null;
