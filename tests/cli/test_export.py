@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import onnx
+
 from netron_lens.codec import key_names
 from netron_lens.protocol import Export, Failure, RecipeInput, Seconds, Warned
 

@@ -145,7 +145,7 @@ async def _ready(worker: WorkerProcess, interpreter: str) -> WorkerProcess | Fai
     if ready is None:
         return _unready(f"A worker of `{interpreter}` ended while it was getting ready")
     if ready.torch is None:
-        return _unready(f"A worker of `{interpreter}` could not import torch: {ready.failure}")
+        return _unready(f"A worker of `{interpreter}` could not get ready: {ready.failure}")
     return worker
 
 

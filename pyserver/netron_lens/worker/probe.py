@@ -19,6 +19,7 @@ def _describe() -> None:
 
         sys.path.pop()
         paths.add_packages(None)
+        paths.enter(None)
         description["path"] = list(sys.path)
         description["torch"] = _torch_version()
     print(json.dumps(description))  # noqa: T201 - stdout is how it answers

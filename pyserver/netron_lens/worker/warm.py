@@ -1,10 +1,14 @@
-"""What a worker does before it is asked: import torch and the stages, and touch what they import late."""
+"""What a worker does before it is asked: import torch and the stages, and practise, so that nothing is done late."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
+import tempfile
+import threading
 import traceback
+from pathlib import Path
 
 
 def warm() -> str:
@@ -17,7 +21,39 @@ def warm() -> str:
     torch.set_num_threads(1)
     importlib.import_module("netron_lens.worker.pipeline")
     importlib.import_module("netron_lens.worker.shape_only").warm()
+    with contextlib.suppress(Exception):  # practice is no condition: a run that cannot do without tells its own failure
+        practise()
+    for thread in threading.enumerate():  # a fork must not happen while another thread holds a lock
+        if thread is not threading.main_thread():
+            thread.join(1)
     return str(torch.__version__)
+
+
+def practise() -> None:
+    """Infer, capture and convert models of our own."""
+    from netron_lens.protocol import ExportRequest  # noqa: PLC0415 - torch first, its number of threads above all
+    from netron_lens.worker import convert, sample  # noqa: PLC0415
+    from netron_lens.worker.forward import forward  # noqa: PLC0415
+    from netron_lens.worker.infer import infer  # noqa: PLC0415
+    from netron_lens.worker.stages import Loaded  # noqa: PLC0415
+
+    file = str(Path(sample.__file__))
+    text = Path(file).read_text(encoding="utf-8")
+    for cls in (sample.Images, sample.Texts):
+        loaded = Loaded(
+            cls=cls,
+            qualname=cls.__name__,
+            file=file,
+            text=text,
+            namespace=vars(sample),
+            source=text,
+            loaded="file",
+            files=(file,),
+        )
+        request = ExportRequest(file=file, qualname=cls.__name__, folder=tempfile.gettempdir())
+        inferred = infer(loaded, request, seconds=5)
+        ran = forward(loaded, inferred.recipe, real=False, memory=None)
+        convert.layers(ran.record)
 
 
 def import_packages(modules: tuple[str, ...]) -> None:

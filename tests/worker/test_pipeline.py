@@ -1,0 +1,123 @@
+"""One export from a file's text to its graph, in a worker, and what is said where it ends early."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import onnx
+import pytest
+import pytest_asyncio
+
+from netron_lens.pool import WorkerPool
+from netron_lens.protocol import Document, ExportRequest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from netron_lens.protocol import WorkerResult
+
+    Exporting = Callable[..., Awaitable[WorkerResult]]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LOOKS = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(4, 2)
+
+    def forward(self, x):
+        if self.layer(x).sum() > 1000:
+            return x
+        return x.relu()
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool() -> AsyncIterator[WorkerPool]:
+    pool = WorkerPool(sys.executable, None, lambda _: None)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+def export(pool: WorkerPool, tmp_path: Path) -> Exporting:
+    """Export class `Net` of a text."""
+
+    async def run(text: str, **fields: object) -> WorkerResult:
+        file = tmp_path / "net.py"
+        file.write_text(text, encoding="utf-8")
+        private = tmp_path / "private"
+        private.mkdir()
+        request = ExportRequest(file=str(file), qualname="Net", folder=str(private), **fields)  # type: ignore[arg-type]
+        return await pool.export(request, lambda _: None)
+
+    return run
+
+
+async def test_code_that_looks_at_values_runs_on_real_tensors(export: Exporting) -> None:
+    result = await export(LOOKS)
+    assert result.export.ok, result.export.error
+    assert result.real_tensors
+    assert result.export.graph is not None
+    nodes = onnx.load(result.export.graph, load_external_data=False).graph.node
+    assert [node.op_type for node in nodes][-1] == "relu"
+
+
+async def test_a_model_that_needs_no_values_runs_on_shapes_alone(
+    export: Exporting,
+) -> None:
+    text = LOOKS.replace("if self.layer(x).sum() > 1000:", "if self.layer(x).shape[0] > 1000:")
+    result = await export(text.replace("nn.Linear(4, 2)", "nn.Linear(400_000, 400_000)"))
+    assert result.export.ok, result.export.error
+    assert not result.real_tensors
+    assert result.export.parameters == 400_000 * 400_001
+
+
+async def test_every_stage_has_its_seconds(export: Exporting) -> None:
+    seconds = (await export(LOOKS)).export.seconds
+    parts = [seconds.load, seconds.infer, seconds.capture, seconds.convert]
+    assert all(part is not None and part > 0 for part in parts)
+    assert seconds.total is not None
+    assert seconds.total >= sum(part for part in parts if part is not None)
+
+
+async def test_the_editors_text_is_run_not_the_files(export: Exporting, tmp_path: Path) -> None:
+    document = Document(path=str(tmp_path / "net.py"), text=LOOKS.replace("x.relu()", "x.tanh()"))
+    result = await export(LOOKS, documents=(document,))
+    assert result.export.graph is not None
+    assert onnx.load(result.export.graph, load_external_data=False).graph.node[-1].op_type == "tanh"
+
+
+async def test_a_constructor_that_fails_is_told_with_its_line(export: Exporting) -> None:
+    error = (await export(LOOKS.replace("nn.Linear(4, 2)", "nn.Linear(4, -2)"))).export.error
+    assert error is not None
+    assert (error.stage, Path(error.file or "").name, error.line) == ("infer", "net.py", 8)
+
+
+async def test_a_call_that_fails_is_told_in_the_models_words_with_the_part_that_ran(
+    export: Exporting,
+) -> None:
+    result = await export(LOOKS.replace("x.relu()", "self.layer(self.layer(x).relu())"))
+    error = result.export.error
+    assert error is not None
+    assert (error.stage, error.line) == ("capture", 13)
+    assert "mat1 and mat2" in error.message
+    assert error.graph is not None
+    assert "relu" in [node.op_type for node in onnx.load(error.graph, load_external_data=False).graph.node]
+    assert result.traceback is not None
+    assert result.traceback.lstrip().startswith('File "')
+
+
+async def test_sys_exit_in_a_call_ends_the_export_not_the_worker(
+    export: Exporting,
+) -> None:
+    error = (await export(LOOKS.replace("return x.relu()", "raise SystemExit(2)"))).export.error
+    assert error is not None
+    assert error.kind == "error"
+    assert error.line == 13
