@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 BOOTSTRAP = Path(__file__).parents[2] / "pyserver/netron_lens/server/bootstrap.py"
-LIMIT = 60.0
+LIMIT = 180.0
 
 
 class Editor:

@@ -161,7 +161,7 @@ async def test_finds_where_a_piece_of_an_older_text_stands_now(editor: Editor) -
 async def test_a_failing_forward_is_a_diagnostic_on_its_line(editor: Editor) -> None:
     editor.write("net.py", NET.replace("from base import width\n", "width = 6\n").replace("F.relu(y)", "y.reshape(7)"))
     uri = editor.open("net.py")
-    answer = await editor.visualize(uri, "Net")
+    answer = await editor.visualize(uri, "Net", given=given("float32[1,4]"))
     error = answer["export"]["error"]
     assert error["line"] == 12
     (diagnostic,) = editor.client.diagnostics[uri]
@@ -203,6 +203,11 @@ async def test_cancelling_ends_what_runs(editor: Editor, how: str) -> None:
     assert time.monotonic() - started < 20
     await editor.until(lambda: editor.statuses[-1]["state"] == "idle")
     assert await editor.titles(uri) == ["Net"]
+
+
+def given(spec: str) -> list[dict[str, object]]:
+    """A recipe that the user has decided, so that none is searched for."""
+    return [{"reason": "given by a test", "constructor": "Net()", "inputs": [{"name": "x", "spec": spec}]}]
 
 
 def is_there(process: Path) -> bool:
@@ -258,6 +263,20 @@ async def test_a_hint_shows_the_call_that_is_selected_in_the_graph(editor: Edito
     assert hover.count("`y float32") == 2
 
 
+async def test_a_run_ends_when_its_interpreter_is_exchanged(editor: Editor) -> None:
+    editor.write("net.py", ENDLESS)
+    uri = editor.open("net.py")
+    before = len(printed(editor))
+    answer = asyncio.ensure_future(editor.visualize(uri, "Net"))
+    await editor.until(lambda: len(printed(editor)) > before)
+    process = Path("/proc", printed(editor)[-1])
+    editor.configure(interpreter=None)
+    error = (await answer)["export"]["error"]
+    assert (error["stage"], error["kind"]) == ("worker", "cancelled")
+    await editor.until(lambda: not is_there(process))
+    editor.configure()
+
+
 LAYERS = {
     "Linear": ("nn.Linear(400, 120)", "x.flatten(1)", "nn.Linear(2016, 120)"),
     "LSTM": ("nn.LSTM(hidden_size=2, input_size=8)", "x.flatten(2)", "nn.LSTM(hidden_size=2, input_size=144)"),
@@ -266,7 +285,7 @@ LAYERS = {
 
 @pytest.mark.parametrize("layer", LAYERS)
 async def test_a_quick_fix_changes_the_argument_that_does_not_fit(editor: Editor, layer: str) -> None:
-    construction, given, fixed = LAYERS[layer]
+    construction, argument, fixed = LAYERS[layer]
     text = f"""\
 import torch
 from torch import nn
@@ -280,14 +299,11 @@ class Net(nn.Module):
 
     def forward(self, x):
         x = self.first(x)
-        return self.second({given})
-
-
-Net()(torch.randn(1, 3, 16, 16))
+        return self.second({argument})
 """
     editor.write("net.py", text)
     uri = editor.open("net.py")
-    answer = await editor.visualize(uri, "Net")
+    answer = await editor.visualize(uri, "Net", given=given("float32[1,3,16,16]"))
     assert not answer["export"]["ok"]
     (diagnostic,) = editor.client.diagnostics[uri]
     assert "`second` expects" in diagnostic.message
@@ -297,6 +313,6 @@ Net()(torch.randn(1, 3, 16, 16))
     (edit,) = fix.edit.changes[uri]
     start, end = edit.range.start, edit.range.end
     editor.edit(uri, (start.line + 1, start.character), (end.line + 1, end.character), edit.new_text)
-    answer = await editor.visualize(uri, "Net")
+    answer = await editor.visualize(uri, "Net", given=given("float32[1,3,16,16]"))
     assert answer["export"]["ok"], answer["export"]["error"]
     assert fixed.split("(", 1)[1].replace("\n            ", "") in answer["program"].replace("\n            ", "")

@@ -25,7 +25,7 @@ def place(run: Run, text: Text, span: Span) -> Span | None:
     path = normal(text.path)
     if run.texts.get(path) == hash(text.text):
         return span
-    version = run.versions.get(text.path)
+    version = run.versions.get(path)
     return None if version is None else text.locate(span, version)
 
 

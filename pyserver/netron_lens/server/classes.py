@@ -58,7 +58,7 @@ def _find(session: Session, path: str, source: str) -> Discovery:
         path,
         search_paths=session.interpreters.search_paths(key[0] if key else None),
         workspace=workspace_folder(session, path),
-        documents=session.texts.unsaved(),
+        documents=session.texts.documents(),
         outlines=session.outlines,
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def is_current(session: Session, run: Run) -> bool:
     """Whether the code that a run came from is still the same, in open documents and on disk."""
-    sources = Sources(session.outlines, session.texts.unsaved())
+    sources = Sources(session.outlines, session.texts.documents())
     return fingerprints(sources, run.path, run.qualname, tuple(run.fingerprints)) == run.fingerprints
 
 

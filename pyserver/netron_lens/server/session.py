@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from netron_lens import codec
+from netron_lens import __version__, codec
 from netron_lens.discover.sources import Outlines
 from netron_lens.protocol import Configuration
 from netron_lens.server.activity import Activity
@@ -29,7 +29,7 @@ class Session(LanguageServer):
     def __init__(self) -> None:
         super().__init__(
             "netron-lens",
-            "1",
+            __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
             protocol_cls=Wire,
             converter_factory=converter,

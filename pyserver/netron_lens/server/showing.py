@@ -10,31 +10,25 @@ from netron_lens.server.fingerprints import fingerprints
 from netron_lens.server.runs import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from netron_lens.protocol import ExportRequest, VisualizeRequest, WorkerResult
+    from netron_lens.protocol import Document, ExportRequest, WorkerResult
     from netron_lens.server.session import Session
 
 
 def keep_run(
-    session: Session,
-    request: VisualizeRequest,
-    order: ExportRequest,
-    result: WorkerResult,
-    versions: Mapping[str, int],
+    session: Session, order: ExportRequest, result: WorkerResult, *, uri: str, documents: tuple[Document, ...]
 ) -> None:
-    """Keep a result, unless nothing of the user's ran for it."""
+    """Keep a result, unless nothing of the user's ran for it; `documents` were open when it was asked for."""
     error = result.export.error
     if error is not None and error.stage in {"discover", "worker"}:
         return
-    sources = Sources(session.outlines, order.documents)
+    sources = Sources(session.outlines, documents)
     run = Run(
-        uri=request.uri,
+        uri=uri,
         path=order.file,
         qualname=order.qualname,
         result=result,
-        versions=versions,
-        texts={path: hash(text) for path, text in texts_of(order, result).items()},
+        versions={normal(document.path): document.version for document in documents if document.version is not None},
+        texts=_hashes((order.file, *result.files), documents),
         fingerprints=fingerprints(sources, order.file, order.qualname, result.files),
     )
     session.runs.add(run)
@@ -42,8 +36,8 @@ def keep_run(
     session.refresh()
 
 
-def texts_of(order: ExportRequest, result: WorkerResult) -> dict[str, str]:
-    """The texts of the user's files that a result came from."""
-    found = {normal(path): read_text(path) for path in (order.file, *result.files)}
-    found |= {normal(document.path): document.text for document in order.documents}
-    return {path: text for path, text in found.items() if text is not None}
+def _hashes(files: tuple[str, ...], documents: tuple[Document, ...]) -> dict[str, int]:
+    """A hash of the text of each of the user's files that a result came from."""
+    texts = {normal(document.path): document.text for document in documents}
+    found = {path: texts[path] if path in texts else read_text(path) for path in map(normal, files)}
+    return {path: hash(text) for path, text in found.items() if text is not None}

@@ -85,6 +85,10 @@ class Texts:
         """An open document by its path."""
         return self._by_path.get(normal(path))
 
+    def documents(self) -> tuple[Document, ...]:
+        """Every open document as it stands."""
+        return tuple(Document(path=text.path, text=text.text, version=text.version) for text in self.all())
+
     def unsaved(self) -> tuple[Document, ...]:
         """Every open document whose text is not on disk."""
         return tuple(

@@ -23,7 +23,7 @@ from netron_lens.server.showing import keep_run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netron_lens.protocol import ExportRequest, Stage
+    from netron_lens.protocol import Document, ExportRequest, Stage
     from netron_lens.server.session import Session
 
 STAGES: dict[Stage, str] = {
@@ -51,11 +51,11 @@ async def visualization(session: Session, request: VisualizeRequest, report: Cal
     """The answer to a request. Whatever is in the way is a failure in it; cancelling ends what runs."""
     with tempfile.TemporaryDirectory(prefix="netron-lens-", ignore_cleanup_errors=True) as folder:
         order = export_request(session, request, folder)
-        versions = {text.path: text.version for text in session.texts.all()}
+        documents = session.texts.documents()
         result = await _run(session, request, order, report)
         if not request.documents:
-            keep_run(session, request, order, result, versions)
-        return _answer(request, result, versions)
+            keep_run(session, order, result, uri=request.uri, documents=documents)
+        return _answer(request, result, documents)
 
 
 async def _run(
@@ -71,7 +71,7 @@ async def _run(
         return await session.interpreters.export(key, order, report, trigger=request.trigger)
 
 
-def _answer(request: VisualizeRequest, result: WorkerResult, versions: dict[str, int]) -> Visualization:
+def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Document, ...]) -> Visualization:
     export = result.export
     path = export.graph or (export.error.graph if export.error else None)
     error = replace(export.error, graph=None) if export.error else None
@@ -83,7 +83,7 @@ def _answer(request: VisualizeRequest, result: WorkerResult, versions: dict[str,
         constructor_reason=result.constructor_reason,
         modules=result.modules,
         files=result.files,
-        versions=tuple(DocumentVersion(path=path, version=version) for path, version in versions.items()),
+        versions=tuple(DocumentVersion(path=document.path, version=document.version) for document in documents),
         traceback=result.traceback,
         real_tensors=result.real_tensors,
     )
