@@ -94,7 +94,7 @@ def text(value: Any) -> str:
 
 
 def _assumed(defaults: dict[str, Any], name: str, value: Any) -> bool:
-    """Whether an argument is what the function would assume. Objects of other kinds may not let themselves be compared."""
+    """Whether an argument is what the function would assume. Other objects may refuse to be compared."""
     return isinstance(value, (bool, int, float, str)) and bool(defaults.get(name, _ABSENT) == value)
 
 

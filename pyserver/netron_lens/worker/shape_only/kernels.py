@@ -150,11 +150,7 @@ def _shapes_only(value: Any) -> Any:
 def unfilled(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a factory gives, without its data. A generator would have to be of the same device: it is left out."""
     kept = {key: value for key, value in kwargs.items() if key not in {"generator", "pin_memory"}}
-    if _is_method(func, args):
+    if hasattr(func, "__objclass__"):  # a method is of its tensor's device
         kept.pop("device", None)
         return func(*args, **kept)
     return func(*args, **{**kept, "device": META})
-
-
-def _is_method(func: Callable[..., Any], args: tuple[Any, ...]) -> bool:
-    return bool(args) and isinstance(args[0], Tensor) and func.__name__ not in {"empty_like", "rand_like", "randn_like"}

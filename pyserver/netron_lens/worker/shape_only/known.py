@@ -49,11 +49,19 @@ def made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
         if shapes_only.numel() > LARGEST:
             return shapes_only
         return func(torch.empty(0, dtype=args[0].dtype, device=CPU), *args[1:], **{**kwargs, "device": CPU})
+    if any(is_unknown(tensor) for tensor in tensors_of(args, kwargs)):
+        if func.__name__ != "full":
+            raise DataDependent(func.__name__)
+        return func(args[0] if args else kwargs["size"], 0, **{**_without_value(kwargs), "device": META})
     if func.__name__ not in _SIZED or not _is_small(args):
         shapes_only = kernels.unfilled(func, args, kwargs)
         if shapes_only.numel() > LARGEST:
             return shapes_only
     return func(*args, **{**kwargs, "device": CPU})
+
+
+def _without_value(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in kwargs.items() if key not in {"size", "fill_value"}}
 
 
 def _is_small(sizes: tuple[Any, ...]) -> bool:
