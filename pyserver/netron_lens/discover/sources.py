@@ -16,28 +16,36 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import Document
 
-_KEPT = 4000
+_KEPT_CHARACTERS = 4_000_000
+"""A syntax tree takes some 35 bytes for each character of its text."""
 
 
 @dataclass
 class Outlines:
-    """Outlines by path, each with what it was read from: the file's time and size, or an open document's text."""
+    """Outlines by path, each with what it was read from: the file's time and size, or an open document's text.
 
-    kept: dict[str, tuple[object, Outline]] = field(default_factory=dict)
+    Those that were not asked for the longest make room for new ones.
+    """
+
+    _kept: dict[str, tuple[object, Outline, int]] = field(default_factory=dict)
+    _characters: int = 0
 
     def get(self, path: str, origin: object, text: str | None) -> Outline | None:
         """The outline of a path as of its origin; made anew from the text, or from the file where that is none."""
-        known = self.kept.get(path)
+        known = self._kept.pop(path, None)
         if known is not None and known[0] == origin:
+            self._kept[path] = known
             return known[1]
+        self._characters -= known[2] if known else 0
         if text is None:
             text = read_text(path)
         if text is None:
             return None
         made = outline(path, text)
-        if len(self.kept) >= _KEPT:
-            del self.kept[next(iter(self.kept))]
-        self.kept[path] = (origin, made)
+        self._kept[path] = (origin, made, len(text))
+        self._characters += len(text)
+        while self._characters > _KEPT_CHARACTERS and len(self._kept) > 1:
+            self._characters -= self._kept.pop(next(iter(self._kept)))[2]
         return made
 
 
