@@ -70,7 +70,7 @@ export class Panels implements vscode.Disposable {
   async restore(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept = await this.storage.read(keyIn(state));
     if (kept === undefined || this.open.has(kept.show.key)) {
-      this.log.info(`A panel does not come back: ${kept === undefined ? 'nothing was kept of it' : 'its class has one already'}`);
+      this.log.info(`A panel does not come back (${JSON.stringify(state)})`);
       webviewPanel.dispose();
       return;
     }
