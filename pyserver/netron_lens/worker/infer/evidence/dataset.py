@@ -25,6 +25,7 @@ _IMAGES = {
     "load_digits": (64,),
     "load_iris": (4,),
 }
+_FIRST = (("element",), ("element", 0), ("element", 1, 0))
 _RESIZING = ("Resize", "CenterCrop", "RandomCrop", "RandomResizedCrop")
 
 
@@ -42,16 +43,27 @@ def sample(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
 
 
 def _is_image(name: str, frame: Frame) -> bool:
-    place: Frame | None = frame
-    while place is not None:
-        for binding in place.scope.bindings.get(name, ()):
-            match binding.steps:
-                case ("element",) | ("element", 0) | ("element", 1, 0):
+    """Whether a name is the first thing that a loop over something gives, also under another name."""
+    names, place = {name}, frame
+    while True:
+        for alias in tuple(names):
+            for binding in place.scope.bindings.get(alias, ()):
+                if binding.steps in _FIRST:
                     return True
-            if isinstance(binding.value, ast.Name) and binding.value.id != name:
-                return _is_image(binding.value.id, place)
-        place = place.outer()
-    return False
+                match _base(binding.value):
+                    case ast.Name(other):
+                        names.add(other)
+        outer = place.outer()
+        if outer is None:
+            return False
+        place = outer
+
+
+def _base(node: ast.expr) -> ast.expr:
+    """See through `images.to(device)`."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    return node
 
 
 def _images(reading: Reading) -> Iterator[tuple[int, ...]]:

@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.fields import field_uses
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import Input, input_named
+from netron_lens.worker.infer.evidence.occurrences import local_occurrences
 from netron_lens.worker.infer.evidence.taken import Taken, first_uses, taken
 from netron_lens.worker.infer.evidence.words import words
 
@@ -42,7 +43,9 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     """Give guesses for each parameter, best first."""
     scope = method_scope(subject.scope, method, subject.page)
     names = [each.name for each in subject.methods.get(method, ()) if each.kind not in _VARIADIC]
-    place = _Place(subject.page, None if scope is None else scope.enclosing_class())
+    node = None if scope is None else scope.node
+    definition = node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
+    place = _Place(subject.page, None if scope is None else scope.enclosing_class(), definition)
     if scope is not None:
         yield from _written(scope, names, subject.page.text.source.splitlines())
     shape: tuple[Size, ...] | None = None
@@ -85,6 +88,7 @@ def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:
 class _Place(NamedTuple):
     page: Page
     owner: Scope | None
+    method: ast.FunctionDef | ast.AsyncFunctionDef | None
 
 
 def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) -> Iterator[InputGuess]:
@@ -169,7 +173,7 @@ def _container(  # noqa: PLR0911 - one per kind
     if is_tensor or uses.counts["arithmetic"]:
         return None
     if uses.counts["unpacked"]:
-        return _sequence("tuple", uses.elements, f"`{name}` is unpacked")
+        return _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
     if uses.counts["element"] and not uses.passed:
         return _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read")
     if uses.counts["list"] and not uses.passed:
@@ -184,6 +188,25 @@ def _items(names: list[str], found: list[Occurrence], place: _Place, depth: int)
         guess = next(_guesses(key, inner, place, depth + 1), None)
         items.append((key, guess or _guess(None, "float32", f"the name `{key}`", NAME)))
     return tuple(items)
+
+
+def _unpacked(targets: ast.Tuple | ast.List | None, reason: str, place: _Place, depth: int) -> InputGuess:
+    items = []
+    for index, target in enumerate(targets.elts if targets is not None else ()):
+        items.append((str(index), _element(target, reason, place, depth + 1)))
+    return InputGuess(kind="tuple", items=tuple(items), reason=reason, weight=USE)
+
+
+def _element(target: ast.expr, reason: str, place: _Place, depth: int) -> InputGuess:
+    match target:
+        case ast.Tuple() | ast.List():
+            return _unpacked(target, reason, place, depth)
+        case ast.Name(name):
+            definition = place.method
+            found = [] if definition is None else local_occurrences(definition, name, target.lineno)
+            guess = next(_guesses(name, found, place, depth), None)
+            return guess or _guess(None, "float32", reason, NAME)
+    return _guess(None, "float32", reason, NAME)
 
 
 def _sequence(kind: Kind, count: int, reason: str) -> InputGuess:

@@ -59,6 +59,7 @@ def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) ->
         if isinstance(target, ast.Tuple | ast.List):
             result.counts["unpacked"] += 1
             result.elements = len(target.elts)
+            result.targets = target
 
 
 def _compared(result: InputUses, parent: ast.Compare, _occurrence: Occurrence) -> None:

@@ -23,5 +23,6 @@ class InputUses:
     keys: list[str] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     elements: int = 0
+    targets: ast.Tuple | ast.List | None = None
     columns: int | None = None
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

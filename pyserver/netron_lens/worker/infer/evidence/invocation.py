@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from netron_lens.worker.infer.evidence.arrays import ARRAY_MAKERS, as_tensor
-from netron_lens.worker.infer.evidence.extents import extents
+from netron_lens.worker.infer.evidence.extents import extents, integer
 from netron_lens.worker.infer.evidence.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.lookup import BUILTINS, dotted
 from netron_lens.worker.infer.evidence.member import canonical
@@ -105,17 +105,13 @@ def _size(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: Fr
 
 
 def _from_view(reading: Reading, arguments: list[ast.expr], frame: Frame) -> ast.expr:
-    """`images.view(-1, 784)` says what the model gets, whatever `images` is."""
-    sizes: list[ast.expr] = []
-    for argument in arguments:
-        try:
-            size = reading.expression(argument, frame)
-        except Unreadable:
-            size = ast.Constant(2)
-            if argument is not arguments[0]:
-                raise
-        sizes.append(ast.Constant(2) if isinstance(size, ast.UnaryOp) else size)
-    return ast.Call(dotted("torch.randn"), sizes, [])
+    """`images.view(-1, 784)` says what the model gets, whatever `images` is: only the first size may be open."""
+    sizes = [readable(reading, argument, frame) for argument in arguments]
+    known = [None if size is None else integer(size) for size in sizes[1:]]
+    positive = [size for size in known if size is not None and size > 0]
+    if not known or len(positive) < len(known):
+        raise Unreadable
+    return ast.Call(dotted("torch.randn"), [ast.Constant(size) for size in (2, *positive)], [])
 
 
 def _length(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:

@@ -39,6 +39,15 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
     return found
 
 
+def local_occurrences(function: Definition, name: str, line: int) -> list[Occurrence]:
+    """Give the uses of a local name after a line."""
+    return [
+        occurrence
+        for occurrence in _walk(function)
+        if isinstance(occurrence.node, ast.Name) and occurrence.node.id == name and occurrence.node.lineno > line
+    ]
+
+
 def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dict[str, str]) -> None:
     match occurrence.around:
         case (ast.Assign(targets, value), *_) if value is occurrence.node:
