@@ -4,6 +4,7 @@ import type { Alignment, Removed } from './align';
 import { contents } from './contents';
 import { Group, Operation, Repeat, type Item } from './node';
 import { runs } from './repeat';
+import { tensorValue } from './value';
 
 /** Puts what was removed into the newer model's groups. */
 export function keepRemoved({ pairs, removed }: Alignment): void {
@@ -23,6 +24,8 @@ function insert(
   const made = [...items];
   for (const { item, before } of gone) {
     const ghost = removedItem(item, group, names);
+    const types = item.parent?.body().types;
+    for (const name of item.text.outputs) group.values.set(`removed ${name}`, tensorValue(`removed ${name}`, types?.get(name)));
     const index = before === null ? made.length : made.indexOf(before);
     made.splice(index === -1 ? made.length : index, 0, ghost);
   }

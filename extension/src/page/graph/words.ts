@@ -25,7 +25,7 @@ export function exact(count: number): string {
 /** What stands beside the class of a group: `layer1.0 · 75.0 K parameters`. */
 export function figures(item: Group | Repeat): string {
   const count = parameters(item);
-  const where = item instanceof Group ? pathOf(item) : `${pathOf(item.items[0])} … ${pathOf(item.items.at(-1))}`;
+  const where = item instanceof Group ? innerPath(item) : `${innerPath(item.items[0])} … ${innerPath(item.items.at(-1))}`;
   return [where, count > 0 ? `${short(count)} parameters` : ''].filter((text) => text !== '').join(' · ');
 }
 
@@ -37,6 +37,13 @@ export function multiplyAdds(item: Item): number {
   return item instanceof Repeat ? item.items.reduce((sum, member) => sum + member.facts.multiplyAdds, 0) : item.facts.multiplyAdds;
 }
 
+/** The module's path from the group that it stands in: `conv1` in `layer1.0`. */
+export function innerPath(item: Operation | Group | undefined): string {
+  const outer = item?.parent?.path ?? '';
+  const path = pathOf(item);
+  return outer !== '' && path.startsWith(`${outer}.`) ? path.slice(outer.length + 1) : path;
+}
+
 /** The module's path with the number of the call where it was called before: `head`, `head, call 2`. */
 export function pathOf(item: Operation | Group | undefined): string {
   const path = item?.facts.path ?? '';
@@ -45,13 +52,13 @@ export function pathOf(item: Operation | Group | undefined): string {
 
 /** One sentence for a screen reader. */
 export function describe(item: Item): string {
-  const where = item instanceof Repeat ? figures(item) : pathOf(item);
+  const where = item instanceof Repeat ? `${pathOf(item.items[0])} … ${pathOf(item.items.at(-1))}` : pathOf(item);
   const count = parameters(item);
   return [
     item.type.name,
     where,
     shapes(item.outputs) === '' ? '' : `output ${shapes(item.outputs)}`,
-    count > 0 && !(item instanceof Repeat) ? `${exact(count)} parameters` : '',
+    count > 0 ? `${exact(count)} parameters` : '',
     item instanceof Operation && item.facts.error !== null ? `failed: ${item.facts.error}` : '',
   ]
     .filter((text) => text !== '')

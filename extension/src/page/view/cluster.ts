@@ -39,6 +39,11 @@ export class Cluster extends GrapherNode implements Selectable {
     this.label = label;
   }
 
+  /** The width that the label needs; to be asked when the label stands in the page. */
+  get leastWidth(): number {
+    return (this.label?.getBBox().width ?? 0) + 14;
+  }
+
   override update(): void {
     this.label?.setAttribute('transform', `translate(${-this.width / 2}, ${-this.height / 2})`);
   }

@@ -106,6 +106,11 @@ export class LensGraph extends netron.Graph {
       const newTop = Math.min(top, cluster.y - cluster.height / 2);
       cluster.height = bottom - newTop;
       cluster.y = newTop + cluster.height / 2;
+      const sides = tops.flatMap((label) => [label.x - label.width / 2, label.x + label.width / 2]);
+      const [left, right] = [Math.min(...sides) - 8, Math.max(...sides) + 8];
+      const [newLeft, newRight] = [Math.min(left, cluster.x - cluster.width / 2), Math.max(right, cluster.x + cluster.width / 2)];
+      cluster.width = Math.max(newRight - newLeft, cluster.leastWidth);
+      cluster.x = newLeft + cluster.width / 2;
     }
   }
 

@@ -1,7 +1,7 @@
 /** Netron's node with what a node of ours says more: full names, paths, marks, the button that unfolds, a name for a screen reader. */
 import type { NodeModel } from 'netron/view.js';
 import { Group, Operation, Repeat, type Item } from '../graph/node';
-import { describe, figures, pathOf } from '../graph/words';
+import { describe, figures, innerPath } from '../graph/words';
 import { graphActions } from './graph';
 import { netron } from './netron';
 
@@ -83,10 +83,8 @@ export class LensNode extends netron.Node {
 
 function operationLines(item: Operation): (readonly [string, string])[] {
   const { facts, parent, text } = item;
-  const path = item.facts.path === parent.path ? '' : pathOf(item);
-  const prefix = parent.path === '' ? '' : `${parent.path}.`;
   return [
-    [path.startsWith(prefix) ? path.slice(prefix.length) : path, `${text.domain} ${facts.path}`],
+    [facts.path === parent.path ? '' : innerPath(item), `${text.domain} ${facts.path}`],
     ...branchLines(item),
     [facts.error ?? '', 'Here the run ended'],
   ];
