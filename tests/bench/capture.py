@@ -75,9 +75,9 @@ def main() -> None:
     if options.peers is not None:
         ways.update({name: _peer(name) for name in PEERS})
     columns = "".join(f"{name:>13}{'x':>6}" for name in ways)
-    print(f"{'model':<11}{'click':>7}{'cpu':>6}{'MB':>5}{'ops':>6}{'kB':>6}{columns}   spare: wall/cpu")  # noqa: T201
+    print(f"{'model':<11}{'click':>7}{'cpu':>6}{'MB':>5}{'ops':>6}{'kB':>6}{columns}   spare: wall/cpu")
     for name in options.models.split(","):
-        print(_row(name, ways, options.runs), flush=True)  # noqa: T201 - a bench prints
+        print(_row(name, ways, options.runs), flush=True)
 
 
 def _row(name: str, ways: dict[str, Callable[[str], Any]], runs: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,23 +11,28 @@ from netron_lens.worker.capture import texts
 from netron_lens.worker.capture.record import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from netron_lens.worker.capture.record import Call
 
 
-def statements(events: Iterable[Operation | Call], calls: list[Call]) -> tuple[StatementRun, ...]:
+def statements(events: Collection[Operation | Call], calls: list[Call]) -> tuple[StatementRun, ...]:
     """The runs of statements that bound names to what one operation or one module call gave, in order.
 
     A statement is told by its place alone: its value must be the very expression that ran. Where a target's structure
     does not match what was given, nothing is said.
     """
     found: list[StatementRun] = []
+    lines: dict[str, set[int]] = {}
+    for event in events:
+        if event.site is not None:
+            lines.setdefault(event.site.file, set()).add(event.site.span.start_line)
+    bindings = {file: _bindings(file, sorted(numbers)) for file, numbers in lines.items()}
     for event in events:
         site = event.site
         if site is None:
             continue
-        bound = _bindings(site.file).get(_key(site.span))
+        bound = bindings[site.file].get(_key(site.span))
         if bound is None or bound.single is not event.single or len(bound.names) != len(event.outputs):
             continue
         values = tuple(
@@ -67,11 +71,10 @@ class _Binding:
     single: bool
 
 
-@functools.cache
-def _bindings(file: str) -> dict[tuple[int, int, int, int], _Binding]:
-    """Each statement that binds names, by the place of the expression that gives their values."""
+def _bindings(file: str, lines: list[int]) -> dict[tuple[int, int, int, int], _Binding]:
+    """The statements that bind names, near these lines, by the place of the expression that gives their values."""
     found: dict[tuple[int, int, int, int], _Binding] = {}
-    for node in (*texts.statements(file), *texts.walrus(file)):
+    for node in (*texts.statements(file, lines), *texts.walrus(file)):
         target, value = _bound(node)
         if target is None or value is None:
             continue

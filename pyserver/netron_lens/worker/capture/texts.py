@@ -6,6 +6,7 @@ A text comes from `linecache`: who runs a text that is not on disk enters it the
 from __future__ import annotations
 
 import ast
+import bisect
 import functools
 import linecache
 from typing import TYPE_CHECKING
@@ -25,16 +26,26 @@ def tree(file: str) -> ast.Module | None:
         return None
 
 
+@functools.cache
 def class_line(file: str, qualname: str) -> int | None:
     """The line of the `class` keyword of a class, by its qualified name."""
-    return _class_lines(file).get(qualname)
+    found: list[ast.AST] = [tree(file) or ast.Module([], [])]
+    for name in qualname.replace("<locals>.", "").split("."):
+        inside = (child for node in found for child in _directly_in(node))
+        found = [child for child in inside if isinstance(child, _DEFINITIONS) and child.name == name]
+    return next((node.lineno for node in found if isinstance(node, ast.ClassDef)), None)
 
 
-@functools.cache
-def statements(file: str) -> tuple[ast.stmt, ...]:
-    """Every statement of a file, inner ones after those that hold them."""
-    module = tree(file)
-    return tuple(statement for statement, _ in _within(module, "")) if module else ()
+def statements(file: str, lines: list[int]) -> Iterator[ast.stmt]:
+    """The statements of a file, without those of definitions that hold none of the lines, which are sorted."""
+    pending: list[ast.AST] = [tree(file) or ast.Module([], [])]
+    while pending:
+        for child in _directly_in(pending.pop()):
+            yield child
+            if isinstance(child, _DEFINITIONS):
+                first = bisect.bisect_left(lines, child.lineno)
+                if first < len(lines) and lines[first] <= (child.end_lineno or child.lineno):
+                    pending.append(child)
 
 
 @functools.cache
@@ -78,24 +89,14 @@ def _is_ascii(file: str) -> bool:
     return all(line.isascii() for line in linecache.getlines(file))
 
 
-@functools.cache
-def _class_lines(file: str) -> dict[str, int]:
-    module = tree(file)
-    if module is None:
-        return {}
-    inside = _within(module, "")
-    return {prefix + node.name: node.lineno for node, prefix in inside if isinstance(node, ast.ClassDef)}
+_DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def _within(node: ast.AST, prefix: str) -> Iterator[tuple[ast.stmt, str]]:
-    """The statements in a node, with the qualified name of what they stand in."""
+def _directly_in(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements in a node, definitions unopened."""
     for field in ("body", "orelse", "finalbody", "handlers", "cases"):
         for child in getattr(node, field, ()):
-            inner = prefix
             if isinstance(child, ast.stmt):
-                yield child, prefix
-                if isinstance(child, ast.ClassDef):
-                    inner = f"{prefix}{child.name}."
-                elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    inner = f"{prefix}{child.name}.<locals>."
-            yield from _within(child, inner)
+                yield child
+            if not isinstance(child, _DEFINITIONS):
+                yield from _directly_in(child)

@@ -150,7 +150,7 @@ def _shapes_only(value: Any) -> Any:
 def unfilled(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a factory gives, without its data. A generator would have to be of the same device: it is left out."""
     kept = {key: value for key, value in kwargs.items() if key not in {"generator", "pin_memory"}}
-    if hasattr(func, "__objclass__"):  # a method is of its tensor's device
+    if args and isinstance(args[0], Tensor) and not func.__name__.endswith("_like"):  # it is of its tensor's device
         kept.pop("device", None)
         return func(*args, **kept)
     return func(*args, **{**kept, "device": META})

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from netron_lens.worker.shape_only import kernels
 from netron_lens.worker.shape_only.kinds import words
-from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, forget, is_unknown, tensors_of, twins
+from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, forget, is_unknown, tensors_of, twin, twins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,29 +35,34 @@ def on_cpu(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 def made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a factory gives: real values where it is small."""
-    if func.__name__ in _FROM_DATA:
-        if any(is_unknown(tensor) for tensor in tensors_of(args, kwargs)):
-            if len(args) == 1 and isinstance(args[0], Tensor):
-                return kernels.run(func, func.__name__, args, {**kwargs, "device": META})
-            raise DataDependent(func.__name__)
-        return func(*args, **on_cpu(kwargs))
-    if func.__name__.startswith("new_"):
+    name = func.__name__
+    if name in _FROM_DATA:
+        return _from_data(func, args, kwargs)
+    if name.startswith("new_"):
         # The tensor gives its dtype alone: zeros made after it are as known as any.
-        if any(is_unknown(tensor) for tensor in tensors_of(args[1:], kwargs)):
-            raise DataDependent(func.__name__)
-        shapes_only = func(torch.empty(0, dtype=args[0].dtype, device=META), *args[1:], **{**kwargs, "device": META})
-        if shapes_only.numel() > LARGEST:
-            return shapes_only
-        return func(torch.empty(0, dtype=args[0].dtype, device=CPU), *args[1:], **{**kwargs, "device": CPU})
+        args = (torch.empty(0, dtype=args[0].dtype, device=CPU), *args[1:])
     if any(is_unknown(tensor) for tensor in tensors_of(args, kwargs)):
-        if func.__name__ != "full":
-            raise DataDependent(func.__name__)
+        if name != "full":
+            raise DataDependent(name)
         return func(args[0] if args else kwargs["size"], 0, **{**_without_value(kwargs), "device": META})
-    if func.__name__ not in _SIZED or not _is_small(args):
-        shapes_only = kernels.unfilled(func, args, kwargs)
-        if shapes_only.numel() > LARGEST:
-            return shapes_only
+    if (name not in _SIZED or not _is_small(args)) and _would_be_large(func, args, kwargs):
+        return func(*args, **{**kwargs, "device": META})
     return func(*args, **{**kwargs, "device": CPU})
+
+
+def _from_data(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    if not any(is_unknown(tensor) for tensor in tensors_of(args, kwargs)):
+        return func(*args, **on_cpu(kwargs))
+    if len(args) == 1 and isinstance(args[0], Tensor):
+        return kernels.run(func, func.__name__, args, {**kwargs, "device": META})
+    raise DataDependent(func.__name__)
+
+
+def _would_be_large(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    if hasattr(func, "__objclass__"):  # a method of a tensor that only lends its dtype
+        args = (twin(args[0]), *args[1:])
+    kept = {key: value for key, value in kwargs.items() if key not in {"pin_memory", "generator"}}
+    return bool(func(*args, **{**kept, "device": META}).numel() > LARGEST)
 
 
 def _without_value(kwargs: dict[str, Any]) -> dict[str, Any]:

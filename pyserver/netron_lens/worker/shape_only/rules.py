@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from netron_lens.worker.shape_only.kinds import words
 from netron_lens.worker.shape_only.unknown import META
 
 if TYPE_CHECKING:
@@ -64,6 +65,16 @@ def _layer_norm(
     return torch.empty(given.shape, dtype=given.dtype, device=META)
 
 
+def _same(given: Tensor, *args: Any, **kwargs: Any) -> Tensor | None:
+    """A function of each element: the shape that is given."""
+    if not isinstance(given, Tensor) or not _alike(given):
+        return None
+    # Written in place, in another dtype or into a tensor: the kernel knows.
+    if any(value is True or isinstance(value, (Tensor, torch.dtype)) for value in (*args, *kwargs.values())):
+        return None
+    return torch.empty(given.shape, dtype=given.dtype, device=META)
+
+
 def _alike(given: Tensor, *others: Tensor | None) -> bool:
     """Whether a tensor is plain, floating-point and in order, and all have one dtype."""
     if type(given) is not Tensor or not given.is_contiguous() or not given.is_floating_point():
@@ -75,4 +86,8 @@ RULES: dict[str, Callable[..., Tensor | None]] = {
     "linear": _linear,
     "batch_norm": _batch_norm,
     "layer_norm": _layer_norm,
+    **dict.fromkeys(
+        words("relu relu6 gelu silu mish sigmoid tanh leaky_relu elu softplus hardswish exp log sqrt rsqrt"), _same
+    ),
+    **dict.fromkeys(words("sin cos erf neg abs"), _same),
 }
