@@ -41,6 +41,14 @@ test('a key cannot lead out of the folder', async () => {
   expect(await new PanelStorage(path.join(folder, 'inner')).read('../ab')).toBeUndefined();
 });
 
+test('the newest panel of a title is found without its key', async () => {
+  const storage = new PanelStorage(folder);
+  expect(await storage.newest('Net')).toBeUndefined();
+  await storage.write(kept('ab12'));
+  expect(await storage.newest('Net')).toEqual(kept('ab12'));
+  expect(await storage.newest('Other')).toBeUndefined();
+});
+
 test('only the newest panels are kept', async () => {
   const storage = new PanelStorage(folder);
   for (let index = 0; index < 30; index += 1) await storage.write(kept(index.toString(16)));

@@ -68,7 +68,7 @@ export class Panels implements vscode.Disposable {
 
   /** Brings a panel back with the bytes it had; nothing is run. */
   async restore(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const kept = await this.storage.read(keyIn(state));
+    const kept = (await this.storage.read(keyIn(state))) ?? (await this.storage.newest(webviewPanel.title));
     if (kept === undefined || this.open.has(kept.show.key)) {
       this.log.info(`A panel does not come back (${JSON.stringify(state)})`);
       webviewPanel.dispose();

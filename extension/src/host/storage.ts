@@ -41,15 +41,29 @@ export class PanelStorage {
     }
   }
 
+  /** What was kept last of a model with a title, for a panel whose page had no time to keep its state. */
+  async newest(title: string): Promise<KeptPanel | undefined> {
+    for (const name of await this.byAge()) {
+      const kept = await this.read(path.parse(name).name);
+      if (kept?.show.title === title) return kept;
+    }
+    return undefined;
+  }
+
   private file(key: string, extension: string): string {
     return path.join(this.folder, `${key.replace(/[^0-9a-f]/g, '')}.${extension}`);
   }
 
-  private async prune(): Promise<void> {
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.json'));
+  // The headers' names, newest first; empty where nothing was ever kept.
+  private async byAge(): Promise<readonly string[]> {
+    const all = await readdir(this.folder).catch(() => []);
+    const names = all.filter((name) => name.endsWith('.json'));
     const aged = await Promise.all(names.map(async (name) => ({ name, time: (await stat(path.join(this.folder, name))).mtimeMs })));
-    const old = aged.sort((a, b) => b.time - a.time).slice(limit);
-    for (const { name } of old) {
+    return aged.sort((a, b) => b.time - a.time).map(({ name }) => name);
+  }
+
+  private async prune(): Promise<void> {
+    for (const name of (await this.byAge()).slice(limit)) {
       await rm(path.join(this.folder, name), { force: true });
       await rm(path.join(this.folder, name.replace(/json$/, 'onnx')), { force: true });
     }
