@@ -78,7 +78,9 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     imports = [line for line in needed if line.split()[-1] not in bound]
     built = f"model = {recipe.constructor}"
     called = f"args = {_args(recipe)}\nkwargs = {_kwargs(recipe)}"
-    modules = [f"_module({each.name!r}, {_quoted(each.text)}, {each.path!r}, {each.package})" for each in asked.modules(loaded)]
+    modules = [
+        f"_module({each.name!r}, {_quoted(each.text)}, {each.path!r}, {each.package})" for each in asked.modules(loaded)
+    ]
     if bound & RESERVED:
         source = _apart(source, imports, recipe)
         imports = HELPED
@@ -123,5 +125,7 @@ def _args(recipe: Recipe) -> str:
 
 def _kwargs(recipe: Recipe) -> str:
     chosen = [choice for choice in recipe.inputs if choice.kind in ("keyword", "varkeywords")]
-    texts = [f"**{choice.expression}" if is_spread(choice) else f"{choice.name!r}: {choice.expression}" for choice in chosen]
+    texts = [
+        f"**{choice.expression}" if is_spread(choice) else f"{choice.name!r}: {choice.expression}" for choice in chosen
+    ]
     return f"{{{', '.join(texts)}}}"

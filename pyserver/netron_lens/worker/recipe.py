@@ -115,7 +115,7 @@ def _tensor(node: ast.Subscript) -> str:
     name = _dtype(node.value) or "float32"
     sizes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     shape = ", ".join(ast.unparse(size) for size in sizes) or "()"
-    group = f"({shape},)" if len(sizes) == 1 and shape != "()" else f"({shape})"
+    group = shape if shape == "()" else f"({shape},)" if len(sizes) == 1 else f"({shape})"
     dtype = CANONICAL.get(name, name)
     if dtype == "float32":
         return f"torch.randn({shape})"

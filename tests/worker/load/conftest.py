@@ -98,7 +98,9 @@ def see(tmp_path: Path) -> Callable[..., Seen]:
             folder=str(tmp_path / "private"),
             workspace=str(workspace),
             line=line,
-            documents=tuple(Document(path=str(workspace / name), text=content) for name, content in (documents or {}).items()),
+            documents=tuple(
+                Document(path=str(workspace / name), text=content) for name, content in (documents or {}).items()
+            ),
         )
         return Seen(**forked(lambda: _seen(request, probe, recipe_, guarded=guarded)))
 
@@ -121,7 +123,10 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
         seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
         seen.value = eval(probe, {"torch": torch, **loaded.namespace, "cls": loaded.cls, "loaded": loaded})
         if recipe_:
-            inputs = [InputChoice(name="x", kind="positional", expression=recipe.expression(each), reason="") for each in recipe_[1:]]
+            inputs = [
+                InputChoice(name="x", kind="positional", expression=recipe.expression(each), reason="")
+                for each in recipe_[1:]
+            ]
             chosen = Recipe(constructor=recipe_[0], constructor_reason="", inputs=tuple(inputs))
             seen.program = program.program(loaded, chosen)
             model = recipe.construct(loaded, chosen)

@@ -23,7 +23,11 @@ def test_a_known_name_that_is_not_imported_is_provided(see: Callable[..., Seen])
 
 
 def test_a_known_name_that_a_star_import_gives_is_not_provided(see: Callable[..., Seen]) -> None:
-    seen = see("from names import *\n" + FORWARD.format("F(x)"), files={"names.py": "F = lambda x: x\n"}, recipe_=("Net()", "float32[2]"))
+    seen = see(
+        "from names import *\n" + FORWARD.format("F(x)"),
+        files={"names.py": "F = lambda x: x\n"},
+        recipe_=("Net()", "float32[2]"),
+    )
 
     assert seen.value == [2]
     assert seen.warnings == []
@@ -47,7 +51,10 @@ def test_calling_a_missing_package_ends_the_run(see: Callable[..., Seen]) -> Non
     assert seen.stand_ins == ["missing_one"]
     assert seen.error is not None
     assert seen.error["stage"] == "load"
-    assert seen.error["message"] == "`missing_one` is not installed in the selected interpreter, and the class needs `missing_one.layers.relu`"
+    assert (
+        seen.error["message"]
+        == "`missing_one` is not installed in the selected interpreter, and the class needs `missing_one.layers.relu`"
+    )
     assert seen.error["hint"] == f"{sys.executable} -m pip install missing-one"
     assert seen.error["line"] == 6
 
@@ -60,7 +67,14 @@ def test_the_package_to_install_is_not_always_named_like_the_module(see: Callabl
 
 
 def test_reading_a_value_of_a_missing_package_ends_the_run(see: Callable[..., Seen]) -> None:
-    for use in ("x + SIZE", "x[SIZE]", "torch.add(x, SIZE)", "x if SIZE else x", "[y for y in SIZE]", "x.sum(dim=int(SIZE))"):
+    for use in (
+        "x + SIZE",
+        "x[SIZE]",
+        "torch.add(x, SIZE)",
+        "x if SIZE else x",
+        "[y for y in SIZE]",
+        "x.sum(dim=int(SIZE))",
+    ):
         seen = see("from missing_one import SIZE\n" + FORWARD.format(use), recipe_=("Net()", "float32[2]"))
 
         assert seen.error is not None, use
@@ -114,7 +128,9 @@ def test_a_use_is_remembered_where_the_model_swallows_it(see: Callable[..., Seen
 
 
 def test_a_files_own_handling_of_a_missing_package_is_kept(see: Callable[..., Seen]) -> None:
-    text = "try:\n    import missing_one\n    HAS = True\nexcept ImportError:\n    HAS = False\n" + FORWARD.format("missing_one.f(x) if HAS else x")
+    text = "try:\n    import missing_one\n    HAS = True\nexcept ImportError:\n    HAS = False\n" + FORWARD.format(
+        "missing_one.f(x) if HAS else x"
+    )
 
     seen = see(text, recipe_=("Net()", "float32[2]"))
 
@@ -144,7 +160,9 @@ def test_required_flags_get_values(see: Callable[..., Seen]) -> None:
 
 
 def test_an_environment_variable_that_is_not_set(see: Callable[..., Seen]) -> None:
-    seen = see('import os\nRANK = int(os.environ["NOT_SET_RANK"])\nclass Net(nn.Module):\n    n = RANK\n', probe="cls.n")
+    seen = see(
+        'import os\nRANK = int(os.environ["NOT_SET_RANK"])\nclass Net(nn.Module):\n    n = RANK\n', probe="cls.n"
+    )
 
     assert seen.value == 0
     assert seen.codes() == ["missing-environment"]
@@ -157,7 +175,9 @@ def test_a_configuration_is_read_from_beside_the_file(see: Callable[..., Seen]) 
 
 
 def test_a_failed_statement_matters_only_where_its_name_is_read(see: Callable[..., Seen]) -> None:
-    text = "vocab = 1 / 0\nclass Net(nn.Module):\n    def other(self): return vocab\n    def forward(self, x): return x\n"
+    text = (
+        "vocab = 1 / 0\nclass Net(nn.Module):\n    def other(self): return vocab\n    def forward(self, x): return x\n"
+    )
 
     assert see(text, recipe_=("Net()", "float32[2]")).value == [2]
 
@@ -166,7 +186,10 @@ def test_a_failed_statement_is_named_where_its_name_is_read(see: Callable[..., S
     seen = see("size = 1 / 0\n" + FORWARD.format("x + size"), recipe_=("Net()", "float32[2]"))
 
     assert seen.error is not None
-    assert seen.error["message"] == "the class needs `size`, and line 3 that makes it failed: ZeroDivisionError: division by zero"
+    assert (
+        seen.error["message"]
+        == "the class needs `size`, and line 3 that makes it failed: ZeroDivisionError: division by zero"
+    )
 
 
 def test_the_whole_file_is_run_where_the_slice_is_not_enough(see: Callable[..., Seen]) -> None:

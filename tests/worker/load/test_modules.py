@@ -21,13 +21,17 @@ def test_a_sibling_gives_a_name_without_its_effects(see: Callable[..., Seen]) ->
 
 
 def test_a_sibling_as_a_module_gives_names_without_its_effects(see: Callable[..., Seen]) -> None:
-    seen = see("import blocks\nclass Net(nn.Module):\n    n = blocks.Block.n\n", probe="cls.n", files={"blocks.py": BLOCKS})
+    seen = see(
+        "import blocks\nclass Net(nn.Module):\n    n = blocks.Block.n\n", probe="cls.n", files={"blocks.py": BLOCKS}
+    )
 
     assert (seen.value, seen.effects) == (3, [])
 
 
 def test_a_star_import_of_a_sibling(see: Callable[..., Seen]) -> None:
-    seen = see("from blocks import *\n" + NET, probe="(cls.n, 'WIDTH' in loaded.namespace)", files={"blocks.py": BLOCKS})
+    seen = see(
+        "from blocks import *\n" + NET, probe="(cls.n, 'WIDTH' in loaded.namespace)", files={"blocks.py": BLOCKS}
+    )
 
     assert (seen.value, seen.effects) == ([3, False], [])
 
@@ -35,7 +39,9 @@ def test_a_star_import_of_a_sibling(see: Callable[..., Seen]) -> None:
 def test_a_star_import_gives_only_what_all_names(see: Callable[..., Seen]) -> None:
     files = {"blocks.py": "__all__ = ['Block']\nclass Block:\n    n = 3\nclass Hidden: pass\n"}
 
-    assert see("Hidden = 1\nfrom blocks import *\n" + NET + "    h = Hidden\n", probe="[cls.n, cls.h]", files=files).value == [3, 1]
+    assert see(
+        "Hidden = 1\nfrom blocks import *\n" + NET + "    h = Hidden\n", probe="[cls.n, cls.h]", files=files
+    ).value == [3, 1]
 
 
 def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., Seen]) -> None:
@@ -48,7 +54,11 @@ def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., 
 
 
 def test_a_relative_import_of_a_name_of_the_package(see: Callable[..., Seen]) -> None:
-    files = {"pkg/__init__.py": "effect('pkg')\nfrom .blocks import Block\n", "pkg/blocks.py": BLOCKS, "pkg/sub/__init__.py": ""}
+    files = {
+        "pkg/__init__.py": "effect('pkg')\nfrom .blocks import Block\n",
+        "pkg/blocks.py": BLOCKS,
+        "pkg/sub/__init__.py": "",
+    }
 
     seen = see("from .. import Block\n" + NET, file="pkg/sub/net.py", probe="cls.n", files=files)
 
@@ -56,7 +66,9 @@ def test_a_relative_import_of_a_name_of_the_package(see: Callable[..., Seen]) ->
 
 
 def test_a_relative_import_without_an_init(see: Callable[..., Seen]) -> None:
-    seen = see("from .blocks import Block\n" + NET, file="models/net.py", probe="cls.n", files={"models/blocks.py": BLOCKS})
+    seen = see(
+        "from .blocks import Block\n" + NET, file="models/net.py", probe="cls.n", files={"models/blocks.py": BLOCKS}
+    )
 
     assert (seen.value, seen.module) == (3, "models.net")
 
@@ -70,7 +82,10 @@ def test_a_relative_import_from_a_folder_with_a_dot(see: Callable[..., Seen]) ->
 def test_a_module_of_the_package_as_a_name(see: Callable[..., Seen]) -> None:
     files = {"pkg/__init__.py": "", "pkg/blocks.py": BLOCKS}
 
-    assert see("from . import blocks\nBlock = blocks.Block\n" + NET, file="pkg/net.py", probe="cls.n", files=files).value == 3
+    assert (
+        see("from . import blocks\nBlock = blocks.Block\n" + NET, file="pkg/net.py", probe="cls.n", files=files).value
+        == 3
+    )
 
 
 def test_an_import_from_the_workspace_and_from_src(see: Callable[..., Seen]) -> None:
@@ -87,13 +102,20 @@ def test_a_folder_that_the_file_puts_on_the_path(see: Callable[..., Seen]) -> No
 
 
 def test_modules_that_import_each_other(see: Callable[..., Seen]) -> None:
-    files = {"a.py": "from b import two\ndef one(): return 1\nthree = two() + 1\n", "b.py": "from a import one\ndef two(): return one() + 1\n"}
+    files = {
+        "a.py": "from b import two\ndef one(): return 1\nthree = two() + 1\n",
+        "b.py": "from a import one\ndef two(): return one() + 1\n",
+    }
 
     assert see("from a import three\nclass Net(nn.Module):\n    n = three\n", probe="cls.n", files=files).value == 3
 
 
 def test_a_standard_module_is_not_shadowed(see: Callable[..., Seen]) -> None:
-    seen = see("import queue\nclass Net(nn.Module):\n    n = queue.Queue.__name__\n", probe="cls.n", files={"queue.py": "effect(1)\n"})
+    seen = see(
+        "import queue\nclass Net(nn.Module):\n    n = queue.Queue.__name__\n",
+        probe="cls.n",
+        files={"queue.py": "effect(1)\n"},
+    )
 
     assert seen.value == "Queue"
 
@@ -111,22 +133,38 @@ def test_a_module_with_names_on_demand(see: Callable[..., Seen]) -> None:
 
 
 def test_a_module_is_looked_through_as_a_dictionary(see: Callable[..., Seen]) -> None:
-    seen = see("import blocks\nclass Net(nn.Module):\n    n = blocks.__dict__['WIDTH']\n", probe="cls.n", files={"blocks.py": "WIDTH = 3\n"})
+    seen = see(
+        "import blocks\nclass Net(nn.Module):\n    n = blocks.__dict__['WIDTH']\n",
+        probe="cls.n",
+        files={"blocks.py": "WIDTH = 3\n"},
+    )
 
     assert seen.value == 3
 
 
 def test_a_known_name_missing_in_a_sibling_is_reported_there(see: Callable[..., Seen]) -> None:
-    seen = see("from blocks import f\nclass Net(nn.Module):\n    def forward(self, x): return f(x)\n", files={"blocks.py": "def f(x):\n    return F.relu(x)\n"}, recipe_=("Net()", "float32[2]"))
+    seen = see(
+        "from blocks import f\nclass Net(nn.Module):\n    def forward(self, x): return f(x)\n",
+        files={"blocks.py": "def f(x):\n    return F.relu(x)\n"},
+        recipe_=("Net()", "float32[2]"),
+    )
 
     assert seen.value == [2]
     assert (seen.warnings[0]["file"].rpartition("/")[2], seen.warnings[0]["line"]) == ("blocks.py", 2)
 
 
 def test_open_documents_are_read_instead_of_the_disk(see: Callable[..., Seen]) -> None:
-    documents = {"net.py": "from blocks import n as m\nfrom torch import nn\nclass Net(nn.Module):\n    n = m\n", "blocks.py": "n = 5\n"}
+    documents = {
+        "net.py": "from blocks import n as m\nfrom torch import nn\nclass Net(nn.Module):\n    n = m\n",
+        "blocks.py": "n = 5\n",
+    }
 
-    seen = see("class Net(nn.Module):\n    n = 1\n", probe="(cls.n, __import__('inspect').getsource(cls))", files={"blocks.py": "n = 1\n"}, documents=documents)
+    seen = see(
+        "class Net(nn.Module):\n    n = 1\n",
+        probe="(cls.n, __import__('inspect').getsource(cls))",
+        files={"blocks.py": "n = 1\n"},
+        documents=documents,
+    )
 
     assert seen.value == [5, "class Net(nn.Module):\n    n = m\n"]
 
@@ -134,12 +172,17 @@ def test_open_documents_are_read_instead_of_the_disk(see: Callable[..., Seen]) -
 def test_a_document_that_was_never_saved(see: Callable[..., Seen]) -> None:
     documents = {"fresh.py": "n = 5\n"}
 
-    assert see("from fresh import n as m\nclass Net(nn.Module):\n    n = m\n", probe="cls.n", documents=documents).value == 5
+    assert (
+        see("from fresh import n as m\nclass Net(nn.Module):\n    n = m\n", probe="cls.n", documents=documents).value
+        == 5
+    )
 
 
 def test_an_encoding_declaration(see: Callable[..., Seen]) -> None:
     see("", files={"x.py": ""}, qualname="None")
-    seen = see("class Net(nn.Module):\n    n = 'é'\n", head="# -*- coding: utf-8 -*-\nfrom torch import nn\n", probe="cls.n")
+    seen = see(
+        "class Net(nn.Module):\n    n = 'é'\n", head="# -*- coding: utf-8 -*-\nfrom torch import nn\n", probe="cls.n"
+    )
 
     assert seen.value == "é"
 
@@ -154,6 +197,8 @@ def test_instances_can_be_pickled_and_annotations_resolved(see: Callable[..., Se
 def test_lines_and_columns_are_those_of_the_text(see: Callable[..., Seen]) -> None:
     text = "import missing_one\neffect(1)\n\nclass Net(nn.Module):\n    def forward(self, x): return x.nothing\n"
 
-    seen = see(text, probe="(cls.forward.__code__.co_firstlineno, max(p[2] or 0 for p in cls.forward.__code__.co_positions()))")
+    seen = see(
+        text, probe="(cls.forward.__code__.co_firstlineno, max(p[2] or 0 for p in cls.forward.__code__.co_positions()))"
+    )
 
     assert seen.value == [7, 33]

@@ -53,7 +53,9 @@ def test_a_slice_with_args_of_its_own(see: Callable[..., Seen], tmp_path: Path) 
 
 
 def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Seen], tmp_path: Path) -> None:
-    seen = see("WIDTH = 4\nBATCH = 2\n" + FORWARD.format("self.fc(x)"), recipe_=("Net(WIDTH)", "torch.randn(BATCH, WIDTH)"))
+    seen = see(
+        "WIDTH = 4\nBATCH = 2\n" + FORWARD.format("self.fc(x)"), recipe_=("Net(WIDTH)", "torch.randn(BATCH, WIDTH)")
+    )
 
     assert seen.value == [2, 3]
     assert run(seen.program, tmp_path) == "float32[2, 3]"
@@ -61,7 +63,12 @@ def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Seen],
 
 def test_imports_siblings(see: Callable[..., Seen], tmp_path: Path) -> None:
     files = {"pkg/__init__.py": "", "pkg/blocks.py": "def double(x):\n    return x * 2\n"}
-    seen = see("from .blocks import double\n" + FORWARD.format("double(self.fc(x))"), file="pkg/net.py", files=files, recipe_=("Net(4)", "float32[1,4]"))
+    seen = see(
+        "from .blocks import double\n" + FORWARD.format("double(self.fc(x))"),
+        file="pkg/net.py",
+        files=files,
+        recipe_=("Net(4)", "float32[1,4]"),
+    )
 
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
@@ -72,21 +79,32 @@ def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Seen], tm
         "pkg/blocks.py": "from . import more\nfrom .more import one\nimport missing_one\nprint('an effect')\ndef double(x):\n    return F.relu(x) * 2 * one * more.one\n",
         "pkg/more.py": "one = 1\nraise ValueError\n",
     }
-    seen = see("from .blocks import double\n" + FORWARD.format("double(self.fc(x))"), file="pkg/net.py", files=files, recipe_=("Net(4)", "float32[1,4]"))
+    seen = see(
+        "from .blocks import double\n" + FORWARD.format("double(self.fc(x))"),
+        file="pkg/net.py",
+        files=files,
+        recipe_=("Net(4)", "float32[1,4]"),
+    )
 
     assert seen.value == [1, 3]
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
 def test_a_class_in_a_function(see: Callable[..., Seen], tmp_path: Path) -> None:
-    text = "def make(n):\n" + "".join(f"    {line}\n" for line in FORWARD.format("self.fc(x)").splitlines()) + "    return Net(n)\nmake(4)\n"
+    text = (
+        "def make(n):\n"
+        + "".join(f"    {line}\n" for line in FORWARD.format("self.fc(x)").splitlines())
+        + "    return Net(n)\nmake(4)\n"
+    )
     seen = see(text, "make.<locals>.Net", recipe_=("Net(4)", "float32[1,4]"))
 
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
 def test_a_missing_mixin(see: Callable[..., Seen], tmp_path: Path) -> None:
-    text = "from missing_one import Mixin\n" + FORWARD.format("self.fc(x)").replace("nn.Module", "nn.Module, Mixin, repo='x'")
+    text = "from missing_one import Mixin\n" + FORWARD.format("self.fc(x)").replace(
+        "nn.Module", "nn.Module, Mixin, repo='x'"
+    )
     seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
 
     assert run(seen.program, tmp_path) == "float32[1, 3]"

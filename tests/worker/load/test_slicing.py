@@ -28,7 +28,11 @@ NEEDED = {
     "the else of a try": ("try:\n    B = 1\nexcept ValueError:\n    A = 1\nelse:\n    A = 3", "A", 3),
     "the finally of a try": ("try:\n    B = 1\nfinally:\n    A = 3", "A", 3),
     "a with": ("import contextlib\nwith contextlib.nullcontext(3) as A:\n    pass", "A", 3),
-    "a suppressing with": ("import contextlib\nA = 3\nwith contextlib.suppress(ImportError):\n    import missing_one\n    A = 1", "A", 3),
+    "a suppressing with": (
+        "import contextlib\nA = 3\nwith contextlib.suppress(ImportError):\n    import missing_one\n    A = 1",
+        "A",
+        3,
+    ),
     "a for": ("for A in range(4):\n    pass", "A", 3),
     "a for that collects": ("A = 0\nfor n in range(3):\n    A += n", "A", 3),
     "a for with break": ("A = 0\nfor n in range(9):\n    if n == 3:\n        break\n    A += 1", "A", 3),
@@ -52,7 +56,11 @@ NEEDED = {
     "a change by a function": ("A = []\ndef f(x):\n    x.append(3)\nf(A)", "A[0]", 3),
     "a change of a global by a function": ("A = []\ndef f():\n    A.append(3)\nf()", "A[0]", 3),
     "a global set by a function": ("def f():\n    global A\n    A = 3\nf()", "A", 3),
-    "a registry": ("A = {}\ndef register(c):\n    A[c.__name__] = c\n    return c\n@register\nclass B:\n    n = 3", 'A["B"].n', 3),
+    "a registry": (
+        "A = {}\ndef register(c):\n    A[c.__name__] = c\n    return c\n@register\nclass B:\n    n = 3",
+        'A["B"].n',
+        3,
+    ),
     "update": ("A = {}\nA.update(n=3)", 'A["n"]', 3),
     "an import": ("import math as m", "m.floor(3.5)", 3),
     "an import of a submodule": ("import os.path", 'len(os.path.join("a", "b"))', 3),
@@ -60,18 +68,26 @@ NEEDED = {
     "a star import": ("from math import *", "floor(3.5)", 3),
     "an enum": ("from enum import Enum\nclass E(Enum):\n    X = 3", "E.X.value", 3),
     "a dataclass": ("from dataclasses import dataclass\n@dataclass\nclass C:\n    n: int = 3", "C().n", 3),
-    "a generic": ('from typing import Generic, TypeVar\nT = TypeVar("T")\nclass C(Generic[T]):\n    n = 3', "C[int].n", 3),
+    "a generic": (
+        'from typing import Generic, TypeVar\nT = TypeVar("T")\nclass C(Generic[T]):\n    n = 3',
+        "C[int].n",
+        3,
+    ),
     "a name that only the main block sets": ('if __name__ == "__main__":\n    A = 3', None, 3),
     "a name that a function sets globally": ("def main():\n    global A\n    B = 2\n    A = B + 1", None, 3),
 }
 
 
 @pytest.mark.parametrize(("text", "expression", "value"), NEEDED.values(), ids=NEEDED)
-def test_gives_a_class_what_its_body_reads(see: Callable[..., Seen], text: str, expression: str | None, value: int) -> None:
+def test_gives_a_class_what_its_body_reads(
+    see: Callable[..., Seen], text: str, expression: str | None, value: int
+) -> None:
     if expression is None:
         seen = see(f"{text}\nclass Net(nn.Module):\n    def n(self): return A\n", probe="cls.n(None)")
     else:
-        seen = see(f"effect('before')\n{text}\nclass Net(nn.Module):\n    n = {expression}\neffect('after')\n", probe="cls.n")
+        seen = see(
+            f"effect('before')\n{text}\nclass Net(nn.Module):\n    n = {expression}\neffect('after')\n", probe="cls.n"
+        )
 
     assert seen.error is None
     assert seen.value == value
@@ -80,7 +96,9 @@ def test_gives_a_class_what_its_body_reads(see: Callable[..., Seen], text: str, 
 
 
 @pytest.mark.parametrize(("text", "expression", "value"), NEEDED.values(), ids=NEEDED)
-def test_gives_a_method_what_it_reads_later(see: Callable[..., Seen], text: str, expression: str | None, value: int) -> None:
+def test_gives_a_method_what_it_reads_later(
+    see: Callable[..., Seen], text: str, expression: str | None, value: int
+) -> None:
     net = f"class Net(nn.Module):\n    def n(self):\n        return {expression or 'A'}\n"
 
     seen = see(f"{net}effect('before')\n{text}\neffect('after')\n", probe="cls.n(None)")
@@ -126,7 +144,10 @@ def test_leaves_out_what_the_class_does_not_need(see: Callable[..., Seen], text:
 def test_the_text_of_the_slice_keeps_comments_and_form(see: Callable[..., Seen]) -> None:
     seen = see("# Of note.\nclass Net(nn.Module):  # here\n    x = ( 1,\n          2 )\nother = 1\n")
 
-    assert seen.source == "from torch import nn\n\n\n# Of note.\nclass Net(nn.Module):  # here\n    x = ( 1,\n          2 )\n"
+    assert (
+        seen.source
+        == "from torch import nn\n\n\n# Of note.\nclass Net(nn.Module):  # here\n    x = ( 1,\n          2 )\n"
+    )
 
 
 def test_runs_a_class_that_only_type_checkers_would_import(see: Callable[..., Seen]) -> None:

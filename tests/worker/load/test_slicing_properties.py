@@ -71,7 +71,11 @@ def block(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("try:\n{}\nfinally:\n{}".format, body, body),
         st.builds("with suppress(ValueError):\n{}\n    raise_if({}[0] > {})\n{}".format, tried, NAMES, NUMBERS, tried),
         st.builds("w{0} = 0\nwhile w{0} < 2:\n    w{0} += 1\n{1}".format, NUMBERS, body),
-        st.builds("match {}:\n    case [p]:\n{}\n    case _:\n{}".format, NAMES, *[body.map(lambda t: textwrap.indent(t, "    "))] * 2),
+        st.builds(
+            "match {}:\n    case [p]:\n{}\n    case _:\n{}".format,
+            NAMES,
+            *[body.map(lambda t: textwrap.indent(t, "    "))] * 2,
+        ),
         st.builds('if __name__ == "__main__":\n{}'.format, body),
     )
 
@@ -89,7 +93,13 @@ def names() -> dict[str, Any]:
     import contextlib  # noqa: PLC0415 - for the generated texts
     import io  # noqa: PLC0415
 
-    return {"effects": (effects := []), "effect": effects.append, "raise_if": raise_if, "suppress": contextlib.suppress, "quiet": io.StringIO()}
+    return {
+        "effects": (effects := []),
+        "effect": effects.append,
+        "raise_if": raise_if,
+        "suppress": contextlib.suppress,
+        "quiet": io.StringIO(),
+    }
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -34,7 +34,9 @@ def test_the_line_of_the_request_tells_which(see: Callable[..., Seen]) -> None:
 
 
 def test_a_class_with_an_earlier_one_of_its_name_as_base(see: Callable[..., Seen]) -> None:
-    assert see(TWICE.replace("class Net(nn.Module):\n    n = 2", "class Net(Net):\n    m = 2"), probe="(cls.n, cls.m)").value == [1, 2]
+    assert see(
+        TWICE.replace("class Net(nn.Module):\n    n = 2", "class Net(Net):\n    m = 2"), probe="(cls.n, cls.m)"
+    ).value == [1, 2]
 
 
 def test_a_class_in_a_function_takes_its_free_variables_from_the_call(see: Callable[..., Seen]) -> None:

@@ -86,7 +86,9 @@ def _configured(original: Any, skip: Skip) -> Any:
         if os.path.exists(str(name)):  # noqa: PTH110 - a name or a path
             return original(cls, name, *args, **kwargs)
         skip(f"{name}/config.json")
-        keywords = {key: value for key, value in kwargs.items() if key not in ("return_unused_kwargs", "cache_dir", "revision")}
+        keywords = {
+            key: value for key, value in kwargs.items() if key not in ("return_unused_kwargs", "cache_dir", "revision")
+        }
         config = cls(**keywords)
         return (config, {}) if kwargs.get("return_unused_kwargs") else config
 

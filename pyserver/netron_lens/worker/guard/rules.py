@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROBES = frozenset(
-    """uname ldconfig lscpu lspci git hg svn nvidia-smi nvcc rocm-smi rocminfo hipconfig hipcc gcc g++ cc c++ clang cl ld file which where sw_vers sysctl
-    getconf lsb_release hostname cat objdump brew ninja wmic cmd ver ffmpeg ffprobe tput stty clear free df ps id groups
-    fc-list dpkg rpm conda dot ipconfig ifconfig ip xdpyinfo pkg-config cmake arch vm_stat system_profiler""".split()
+    ["uname", "ldconfig", "lscpu", "lspci", "git", "hg", "svn", "nvidia-smi", "nvcc", "rocm-smi", "rocminfo", "hipconfig", "hipcc", "gcc", "g++", "cc", "c++", "clang", "cl", "ld", "file", "which", "where", "sw_vers", "sysctl", "getconf", "lsb_release", "hostname", "cat", "objdump", "brew", "ninja", "wmic", "cmd", "ver", "ffmpeg", "ffprobe", "tput", "stty", "clear", "free", "df", "ps", "id", "groups", "fc-list", "dpkg", "rpm", "conda", "dot", "ipconfig", "ifconfig", "ip", "xdpyinfo", "pkg-config", "cmake", "arch", "vm_stat", "system_profiler"]
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 DEVICES = frozenset({os.devnull, "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero", "nul", "NUL"})
@@ -160,7 +158,9 @@ RULES: dict[str, Callable[[tuple[Any, ...]], None]] = {
     "builtins.input": _input,
     "os.kill": _kill,
     "os.killpg": _kill,
-    **dict.fromkeys(("os.truncate", "os.chmod", "os.chown", "os.utime", "os.chflags", "os.setxattr", "os.removexattr"), _change),
+    **dict.fromkeys(
+        ("os.truncate", "os.chmod", "os.chown", "os.utime", "os.chflags", "os.setxattr", "os.removexattr"), _change
+    ),
     "os.mkdir": _folder,
     **dict.fromkeys(("os.remove", "os.rmdir", "shutil.rmtree"), _remove),
     **dict.fromkeys(("os.rename", "shutil.move"), _rename),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from typing import Any
@@ -48,6 +49,7 @@ def leave_out() -> None:
     _replace_downloads()
     _replace_load()
     _replace_load_state_dict()
+    _announce_saves()
     pretrained.watch(skip)
 
 
@@ -78,6 +80,22 @@ def _replace_load() -> None:
     torch.serialization.load = load_or_skip
 
 
+def _announce_saves() -> None:
+    """Files that torch writes in C++ raise no audit event of their own."""
+    for module in (torch, torch.serialization, torch.jit):
+        module.save = _announced(module.save)
+
+
+def _announced(save: Any) -> Any:
+    @functools.wraps(save)
+    def announced(value: Any, f: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(f, (str, os.PathLike)):
+            sys.audit("open", os.fspath(f), "wb", 0)
+        return save(value, f, *args, **kwargs)
+
+    return announced
+
+
 def _replace_load_state_dict() -> None:
     load_state_dict = nn.Module.load_state_dict
 
@@ -87,5 +105,3 @@ def _replace_load_state_dict() -> None:
         return load_state_dict(self, state_dict, *args, **kwargs)
 
     nn.Module.load_state_dict = load_unless_skipped
-
-

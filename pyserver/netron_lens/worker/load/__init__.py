@@ -69,7 +69,9 @@ def _read(path: str, texts: Texts) -> tuple[str, ast.Module]:
 def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -> File:
     """Make the file a module, under the name it has in its package, without running anything of it."""
     location = locate(request.file, text, request.workspace, texts)
-    folders = tuple(dict.fromkeys([str(Path(request.file).parent), *([request.workspace] if request.workspace else [])]))
+    folders = tuple(
+        dict.fromkeys([str(Path(request.file).parent), *([request.workspace] if request.workspace else [])])
+    )
     session = Session(texts, roots=location.roots, own=location.own, folders=folders)
     sys.meta_path.insert(0, Finder(session, location.packages))
     sys.path.extend(root for root in location.roots if root not in sys.path)

@@ -72,10 +72,8 @@ KNOWN = {
     "chain": "from itertools import chain",
     "NamedTuple": "from typing import NamedTuple",
 }
-MODULES = """abc argparse collections contextlib copy dataclasses enum functools inspect itertools json logging math numbers
-operator os pathlib random re string sys time types typing uuid warnings""".split()
-TYPING = """Any Callable ClassVar Dict Final FrozenSet Generic Iterable Iterator List Literal Mapping Optional Protocol Sequence
-Set Tuple Type TypeVar Union cast overload""".split()
+MODULES = ["abc", "argparse", "collections", "contextlib", "copy", "dataclasses", "enum", "functools", "inspect", "itertools", "json", "logging", "math", "numbers", "operator", "os", "pathlib", "random", "re", "string", "sys", "time", "types", "typing", "uuid", "warnings"]
+TYPING = ["Any", "Callable", "ClassVar", "Dict", "Final", "FrozenSet", "Generic", "Iterable", "Iterator", "List", "Literal", "Mapping", "Optional", "Protocol", "Sequence", "Set", "Tuple", "Type", "TypeVar", "Union", "cast", "overload"]
 
 
 def known_import(name: str) -> str | None:

@@ -48,7 +48,9 @@ class Blocks:
         self._text = text
         self._starred = starred
         self._lazy_annotations = any(
-            isinstance(node, ast.ImportFrom) and node.module == "__future__" and any(a.name == "annotations" for a in node.names)
+            isinstance(node, ast.ImportFrom)
+            and node.module == "__future__"
+            and any(a.name == "annotations" for a in node.names)
             for node in tree.body
         )
         self._effects: dict[int, Effects] = {}
@@ -184,7 +186,9 @@ class Blocks:
             self._setters = {}
             for statement in self.tree.body if "global" in self._text else ():
                 if isinstance(statement, FUNCTIONS):
-                    names = {name for node in ast.walk(statement) if isinstance(node, ast.Global) for name in node.names}
+                    names = {
+                        name for node in ast.walk(statement) if isinstance(node, ast.Global) for name in node.names
+                    }
                     for name in names:
                         self._setters.setdefault(name, []).append(statement)
         return self._setters
@@ -308,7 +312,11 @@ def _hears_of_subclasses(cls: ast.stmt) -> bool:
 
 def trains(function: ast.stmt) -> bool:
     """Tell whether a function or class does the work of a script: calling it is no way to get a value."""
-    called = {node.func.attr for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    called = {
+        node.func.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
     return bool(called & {"backward", "fit", "step"})
 
 
@@ -396,7 +404,9 @@ class _Search:
         if self.root not in self.blocks.bound(owner) or isinstance(owner, (*FUNCTIONS, ast.ClassDef)):
             return False
         self.found.append(owner)
-        return isinstance(owner, (ast.With, ast.AsyncWith)) or (isinstance(owner, (ast.For, ast.AsyncFor)) and role == "body")
+        return isinstance(owner, (ast.With, ast.AsyncWith)) or (
+            isinstance(owner, (ast.For, ast.AsyncFor)) and role == "body"
+        )
 
     def _simple(self, statement: ast.stmt) -> bool:
         own = self.blocks.effects(statement)
@@ -456,13 +466,16 @@ def _is_sure(statement: ast.stmt, sure: dict[str, bool]) -> bool:
 def is_suppressing(statement: ast.stmt) -> bool:
     """Tell whether a `with` may swallow an error, as `contextlib.suppress` does."""
     return isinstance(statement, (ast.With, ast.AsyncWith)) and any(
-        "suppress" in ast.unparse(item.context_expr) or "raises" in ast.unparse(item.context_expr) for item in statement.items
+        "suppress" in ast.unparse(item.context_expr) or "raises" in ast.unparse(item.context_expr)
+        for item in statement.items
     )
 
 
 def _changed_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     """Name the parameters whose values a function's body changes in place."""
-    parameters = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+    parameters = {
+        argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    }
     names: set[str] = set()
     for statement in function.body:
         for each in ast.walk(statement):

@@ -81,11 +81,17 @@ def _is_plain(file: File) -> bool:
     """Tell whether importing a file as it is does no more than what was loaded of it, and cannot fail."""
     if file.provided or file.running.failed or any(path == file.path for (path, _, _) in file.session.stand_ins):
         return False
-    return all(_is_harmless(file, statement) for statement in file.tree.body if id(statement) not in file.slicer.slice.kept)
+    return all(
+        _is_harmless(file, statement) for statement in file.tree.body if id(statement) not in file.slicer.slice.kept
+    )
 
 
 def _is_harmless(file: File, statement: ast.stmt) -> bool:
-    if isinstance(statement, (*FUNCTIONS, ast.ClassDef, ast.Pass)) or is_main_check(statement) or is_type_checking(statement):
+    if (
+        isinstance(statement, (*FUNCTIONS, ast.ClassDef, ast.Pass))
+        or is_main_check(statement)
+        or is_type_checking(statement)
+    ):
         return True
     if isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return not any(isinstance(node, ast.Call) for node in ast.walk(statement))

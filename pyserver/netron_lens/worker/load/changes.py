@@ -5,24 +5,26 @@ from __future__ import annotations
 import ast
 
 CHANGING_METHODS = frozenset(
-    """append appendleft extend extendleft insert remove pop popleft popitem clear update setdefault add discard sort
-    reverse add_argument add_argument_group add_mutually_exclusive_group add_subparsers add_parser set_defaults
-    register register_module register_buffer register_parameter add_module difference_update intersection_update
-    symmetric_difference_update merge_from_file merge_from_list merge_from_other_cfg freeze defrost rotate send
-    __setitem__ __setattr__ __delitem__ read readline readlines""".split()
+    ["append", "appendleft", "extend", "extendleft", "insert", "remove", "pop", "popleft", "popitem", "clear", "update", "setdefault", "add", "discard", "sort", "reverse", "add_argument", "add_argument_group", "add_mutually_exclusive_group", "add_subparsers", "add_parser", "set_defaults", "register", "register_module", "register_buffer", "register_parameter", "add_module", "difference_update", "intersection_update", "symmetric_difference_update", "merge_from_file", "merge_from_list", "merge_from_other_cfg", "freeze", "defrost", "rotate", "send", "__setitem__", "__setattr__", "__delitem__", "read", "readline", "readlines"]
 )
 HARMLESS_METHODS = frozenset(
-    """info debug warning warn error critical exception log print show plot save savefig close train eval fit cuda cpu
-    zero_grad backward step print_help print_usage summary keys values items get copy flush write writelines start join
-    run serve launch wait test predict forward state_dict parameters named_parameters imshow backward detach
-    manual_seed seed describe info head tail format startswith endswith dump dumps to_csv upload login init finish
-    watch add_scalar add_image add_graph export trace script compile main cleanup exit commit push mkdir""".split()
+    ["info", "debug", "warning", "warn", "error", "critical", "exception", "log", "print", "show", "plot", "save", "savefig", "close", "train", "eval", "fit", "cuda", "cpu", "zero_grad", "backward", "step", "print_help", "print_usage", "summary", "keys", "values", "items", "get", "copy", "flush", "write", "writelines", "start", "join", "run", "serve", "launch", "wait", "test", "predict", "forward", "state_dict", "parameters", "named_parameters", "imshow", "backward", "detach", "manual_seed", "seed", "describe", "info", "head", "tail", "format", "startswith", "endswith", "dump", "dumps", "to_csv", "upload", "login", "init", "finish", "watch", "add_scalar", "add_image", "add_graph", "export", "trace", "script", "compile", "main", "cleanup", "exit", "commit", "push", "mkdir"]
 )
 CHANGING_FUNCTIONS = frozenset(
-    """setattr delattr next vars shuffle heappush heappop heapify heapreplace heappushpop insort insort_left
-    insort_right set_struct set_readonly open_dict""".split()
+    ["setattr", "delattr", "next", "vars", "shuffle", "heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right", "set_struct", "set_readonly", "open_dict"]
 )
-CHANGING_WORDS = ("update_", "merge_", "override_", "add_", "register_", "extend_", "apply_", "fill_", "set_cfg", "set_config")
+CHANGING_WORDS = (
+    "update_",
+    "merge_",
+    "override_",
+    "add_",
+    "register_",
+    "extend_",
+    "apply_",
+    "fill_",
+    "set_cfg",
+    "set_config",
+)
 
 
 def changed_by_call(node: ast.Call) -> list[ast.expr]:

@@ -27,7 +27,9 @@ class Finder(importlib.abc.MetaPathFinder):
         self.session = session
         self.folders = folders
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> ModuleSpec | None:
         """Find one of the user's modules; none leaves it to Python."""
         del target
         folder = self.folders.get(fullname)
@@ -56,7 +58,9 @@ class Finder(importlib.abc.MetaPathFinder):
 
     def _spec(self, fullname: str, path: str, locations: list[str] | None) -> ModuleSpec | None:
         loader = Loader(self.session, path)
-        return importlib.util.spec_from_file_location(fullname, path, loader=loader, submodule_search_locations=locations)
+        return importlib.util.spec_from_file_location(
+            fullname, path, loader=loader, submodule_search_locations=locations
+        )
 
 
 class Loader(importlib.abc.InspectLoader):

@@ -33,7 +33,9 @@ def stand_in(file: str, warn: Callable[[str], None]) -> None:
                 value = _value(action)
                 setattr(parsed, action.dest, value)
                 _note(action, value)
-                warn(f"`{(action.option_strings or [action.dest])[0]}` is required and was not given: `{value!r}` stands in")
+                warn(
+                    f"`{(action.option_strings or [action.dest])[0]}` is required and was not given: `{value!r}` stands in"
+                )
         return parsed, rest
 
     argparse.ArgumentParser.parse_known_args = parse_known_args  # type: ignore[assignment,method-assign] # same signature

@@ -109,7 +109,11 @@ def _arguments(
         return ", ".join([*map(ast.unparse, call.args), *(ast.unparse(word) for word in call.keywords)])
     parameters = [*function.args.posonlyargs, *function.args.args]
     required = parameters[: len(parameters) - len(function.args.defaults)]
-    named = [each for each, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if default is None]
+    named = [
+        each
+        for each, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
+        if default is None
+    ]
     given = [_guess(each, function, warn) for each in required]
     return ", ".join([*given, *(f"{each.arg}={_guess(each, function, warn)}" for each in named)])
 

@@ -48,7 +48,12 @@ def locate(file: str, text: str, workspace: str | None, texts: Texts) -> Locatio
         name = f"{name}_"
     roots = _roots(path, folder, workspace)
     top = str(folders[0]) if folders else str(path.parent)
-    own = [top, str(path.parent), *([workspace] if workspace else []), *(root for root in roots if not _is_installed(root))]
+    own = [
+        top,
+        str(path.parent),
+        *([workspace] if workspace else []),
+        *(root for root in roots if not _is_installed(root)),
+    ]
     return Location(name=name, package=package, packages=packages, roots=roots, own=tuple(dict.fromkeys(own)))
 
 

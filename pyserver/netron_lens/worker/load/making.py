@@ -35,7 +35,9 @@ def made(file: File, path: list[Owner]) -> tuple[type, Loading]:
         cls = _found(file, path, classes)
     if cls is None:
         raise failure
-    message = f"the part of the file that `{cls.__name__}` needs was not enough ({failure.message}): the whole file was run"
+    message = (
+        f"the part of the file that `{cls.__name__}` needs was not enough ({failure.message}): the whole file was run"
+    )
     file.session.warn("whole-file", message, file.path, path[-1].lineno)
     return cls, "file"
 

@@ -7,7 +7,6 @@ import gc
 import importlib
 import importlib.machinery
 import importlib.util
-import os
 import sys
 import types
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,6 @@ from netron_lens.worker.load.standin import is_stand_in
 from netron_lens.worker.load.texts import without_magics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from netron_lens.worker.load.session import Session
     from netron_lens.worker.load.slicing import Slice
@@ -161,7 +159,11 @@ class File:
         """An import costs nothing where the module is there already, is the standard library's, or is the user's."""
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             return False
-        names = [alias.name for alias in statement.names] if isinstance(statement, ast.Import) else [self.resolved(statement)]
+        names = (
+            [alias.name for alias in statement.names]
+            if isinstance(statement, ast.Import)
+            else [self.resolved(statement)]
+        )
         return all(
             name and (name in sys.modules or name.partition(".")[0] in sys.stdlib_module_names or self._is_own(name))
             for name in names
@@ -189,7 +191,12 @@ def parsed(text: str, path: str) -> ast.Module:
 
 def first_use(statement: ast.stmt, name: str) -> int:
     """Give the line where a statement first reads a name."""
-    lines = [node.lineno for part in own_parts(statement) for node in ast.walk(part) if isinstance(node, ast.Name) and node.id == name]
+    lines = [
+        node.lineno
+        for part in own_parts(statement)
+        for node in ast.walk(part)
+        if isinstance(node, ast.Name) and node.id == name
+    ]
     return min(lines, default=statement.lineno)
 
 

@@ -322,7 +322,9 @@ class _Visitor(ast.NodeVisitor):
 
     def _annotation(self, node: ast.expr) -> None:
         """Evaluated annotations are read at once; those in strings or left unevaluated may be asked for."""
-        strings = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        strings = [
+            part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        ]
         for text in strings:
             self.effects.annotations |= _names_in(text)
         if self.lazy_annotations:

@@ -83,7 +83,12 @@ def broken_import(module: str, error: BaseException) -> Callable[[str], StageErr
 
     def reason(written: str) -> StageError:
         message = f"`{written}` could not be imported: {error}"
-        if version and isinstance(error, ImportError) and type(error.name) is str and error.name.partition(".")[0] == top:
+        if (
+            version
+            and isinstance(error, ImportError)
+            and type(error.name) is str
+            and error.name.partition(".")[0] == top
+        ):
             message = f"`{written}` is not part of `{top}` {version}, the version installed in the selected interpreter: {error}"
         return StageError("load", message)
 

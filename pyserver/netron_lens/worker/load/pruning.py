@@ -62,7 +62,10 @@ def source(text: str, tree: ast.Module, slice_: Slice) -> Iterator[tuple[ast.stm
     inlined = [child for function in slice_.inlined for child in function.body]  # type: ignore[attr-defined] # functions
     for statement in (*tree.body, *inlined):
         for part in pruned(statement, slice_):
-            yield part, _written(lines, tree, part) if part is statement and statement in tree.body else ast.unparse(part)
+            yield (
+                part,
+                _written(lines, tree, part) if part is statement and statement in tree.body else ast.unparse(part),
+            )
 
 
 def _import(statement: ast.Import | ast.ImportFrom, names: set[str]) -> list[ast.stmt]:
@@ -111,9 +114,13 @@ def _written(lines: list[str], tree: ast.Module, statement: ast.stmt) -> str:
     decorators = getattr(statement, "decorator_list", [])
     first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
     last = statement.end_lineno or first
-    shares = [each for each in tree.body if each is not statement and each.lineno <= last and (each.end_lineno or 0) >= first]
+    shares = [
+        each for each in tree.body if each is not statement and each.lineno <= last and (each.end_lineno or 0) >= first
+    ]
     if shares:
         return ast.unparse(statement)
-    while first > 1 and lines[first - 2].startswith("#") and not lines[first - 2].startswith(("#!", "# -*-", "# coding")):
+    while (
+        first > 1 and lines[first - 2].startswith("#") and not lines[first - 2].startswith(("#!", "# -*-", "# coding"))
+    ):
         first -= 1
     return "\n".join(lines[first - 1 : last])

@@ -1,7 +1,6 @@
 """One statement after the other is run; what fails matters only where its names are needed."""
 
 from __future__ import annotations
-
 import __future__
 
 import ast

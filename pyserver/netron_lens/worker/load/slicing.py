@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.load.blocks import Blocks, Place
 
-BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__", "__package__", "__spec__", "__path__", "__builtins__"}
+BUILTINS = frozenset(dir(builtins)) | {
+    "__name__",
+    "__file__",
+    "__doc__",
+    "__package__",
+    "__spec__",
+    "__path__",
+    "__builtins__",
+}
 
 
 @dataclass
@@ -71,7 +79,9 @@ class Slicer:
     def all(self) -> Slice:
         """Take the whole file, its main block excepted."""
         for statement in self.blocks.statements():
-            if not is_main_check(statement) and not any(is_main_check(owner) for owner, _ in self.blocks.owners(statement)):
+            if not is_main_check(statement) and not any(
+                is_main_check(owner) for owner, _ in self.blocks.owners(statement)
+            ):
                 self._keep(statement)
         return self._finished()
 

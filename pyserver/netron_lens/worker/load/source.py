@@ -49,7 +49,12 @@ def written(file: File, *, alone: bool = False) -> str:
     body = "\n".join(_spaced(rest)).strip()
     missing = [f"class {name}(metaclass=_Missing): ..." for name in _missing(file) if re.search(rf"\b{name}\b", body)]
     stand_ins = ["", "", MISSING, *missing] if missing else []
-    head = [*future, *([] if alone else _circumstances(file, body)), *sorted(file.provided.values(), key=len), *stand_ins]
+    head = [
+        *future,
+        *([] if alone else _circumstances(file, body)),
+        *sorted(file.provided.values(), key=len),
+        *stand_ins,
+    ]
     gap = "\n\n\n" if missing else "\n"
     return "\n".join(head) + (gap if head else "") + body + "\n"
 

@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 uses: list[StageError] = []
 user_files: set[str] = set()
 NO_OP_DECORATORS = frozenset(
-    """njit jit vectorize typechecked beartype jaxtyped deprecated override configurable main command option
-    group register_module register register_model register_backbone register_head register_to_config
-    add_start_docstrings add_start_docstrings_to_model_forward add_end_docstrings add_code_sample_docstrings
-    replace_return_docstrings add_model_info_to_auto_map remote function GPU experimental profile cached lru_cache
-    parametrize skipif skip fixture mark auto_fp16 force_fp32 amp_decorator autocast hookimpl ingredient capture
-    automain config_class dataclass_transform rank_zero_only use_kernel_forward_from_hub auto_docstring
-    can_return_tuple check_model_inputs deprecate_kwarg serialize register_keras_serializable define""".split()
+    ["njit", "jit", "vectorize", "typechecked", "beartype", "jaxtyped", "deprecated", "override", "configurable", "main", "command", "option", "group", "register_module", "register", "register_model", "register_backbone", "register_head", "register_to_config", "add_start_docstrings", "add_start_docstrings_to_model_forward", "add_end_docstrings", "add_code_sample_docstrings", "replace_return_docstrings", "add_model_info_to_auto_map", "remote", "function", "GPU", "experimental", "profile", "cached", "lru_cache", "parametrize", "skipif", "skip", "fixture", "mark", "auto_fp16", "force_fp32", "amp_decorator", "autocast", "hookimpl", "ingredient", "capture", "automain", "config_class", "dataclass_transform", "rank_zero_only", "use_kernel_forward_from_hub", "auto_docstring", "can_return_tuple", "check_model_inputs", "deprecate_kwarg", "serialize", "register_keras_serializable", "define"]
 )
 
 
@@ -46,7 +40,9 @@ class StandIn:
         return StandIn(f"{self._name}.{name}", self._reason)
 
     @classmethod
-    def __torch_function__(cls, function: object, types: object, args: tuple[Any, ...] = (), kwargs: Any = None) -> NoReturn:
+    def __torch_function__(
+        cls, function: object, types: object, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> NoReturn:
         del function, types
         found = [value for value in (*args, *(kwargs or {}).values()) if type(value) is cls]
         use(found[0] if found else args[0])
@@ -107,7 +103,7 @@ def _refuse(stand_in: StandIn, *args: object, **kwargs: object) -> NoReturn:
     use(stand_in)
 
 
-for _operation in """call getitem setitem delitem iter next len bool int float complex index contains add radd sub rsub mul
-    rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow matmul rmatmul and rand or ror xor rxor neg pos abs invert
-    lt le gt ge enter exit instancecheck subclasscheck round trunc floor ceil fspath""".split():
+for (
+    _operation
+) in ["call", "getitem", "setitem", "delitem", "iter", "next", "len", "bool", "int", "float", "complex", "index", "contains", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "rfloordiv", "mod", "rmod", "pow", "rpow", "matmul", "rmatmul", "and", "rand", "or", "ror", "xor", "rxor", "neg", "pos", "abs", "invert", "lt", "le", "gt", "ge", "enter", "exit", "instancecheck", "subclasscheck", "round", "trunc", "floor", "ceil", "fspath"]:
     setattr(StandIn, f"__{_operation}__", _refuse)

@@ -1,0 +1,187 @@
+"""What a model's code may not do while it is looked at is refused, whatever way it takes."""
+
+from __future__ import annotations
+
+import json
+import linecache
+import os
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from netron_lens.worker import guard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def guarded(text: str, folder: Path) -> tuple[Any, list[Any]]:
+    """Run a text under the guard in a process of its own: what it left in `result`, or its error, and the warnings."""
+    outside, private = folder / "outside", folder / "private"
+    outside.mkdir()
+    private.mkdir()
+    (outside / "kept.txt").write_text("kept")
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        os.write(write, json.dumps(_run(textwrap.dedent(text), folder), default=repr).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    assert [(each.name, each.read_text()) for each in outside.iterdir()] == [("kept.txt", "kept")]
+    result, warnings = json.loads(answer)
+    return result, warnings
+
+
+def _run(text: str, folder: Path) -> tuple[Any, list[Any]]:
+    file = str(folder / "model.py")
+    names: dict[str, Any] = {"private": str(folder / "private"), "outside": str(folder / "outside")}
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    os.chdir(folder)
+    guard.install(names["private"])
+    try:
+        exec(compile(text, file, "exec"), names)
+    except BaseException as error:  # noqa: BLE001 - what the test looks at
+        names["result"] = f"{type(error).__name__}: {error}"
+    return names.get("result"), [(each.code, each.message, each.line) for each in guard.warnings()]
+
+
+REFUSED = {
+    "os.system": "import os; os.system('touch ' + outside + '/x')",
+    "subprocess": "import subprocess; subprocess.run(['touch', outside + '/x'])",
+    "a shell": "import subprocess; subprocess.check_output('pip install x', shell=True)",
+    "popen": "import os; os.popen('touch x').read()",
+    "fork": "import os; os.fork()",
+    "exec": "import os; os.execv('/bin/true', ['true'])",
+    "posix_spawn": "import os; os.posix_spawn('/bin/true', ['true'], {})",
+    "multiprocessing": "import multiprocessing as m; m.get_context('fork').Process(target=print).start()",
+    "a connection": "import socket; socket.create_connection(('127.0.0.1', 9))",
+    "a look-up": "import socket; socket.gethostbyname('localhost')",
+    "urllib": "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')",
+    "a listener": "import socket; socket.socket().bind(('127.0.0.1', 0))",
+    "writing": "open(outside + '/x', 'w')",
+    "appending": "open(outside + '/kept.txt', 'a')",
+    "os.open": "import os; os.open(outside + '/x', os.O_CREAT | os.O_WRONLY)",
+    "pathlib": "import pathlib; pathlib.Path(outside, 'x').write_text('x')",
+    "torch.save": "import torch; torch.save({}, outside + '/x')",
+    "mkdir": "import os; os.makedirs(outside + '/x')",
+    "remove": "import os; os.remove(outside + '/kept.txt')",
+    "rename": "import os; os.rename(outside + '/kept.txt', outside + '/x')",
+    "moving in": "import os; os.rename(outside + '/kept.txt', private + '/x')",
+    "rmtree": "import shutil; shutil.rmtree(outside)",
+    "copy": "import shutil; shutil.copy(outside + '/kept.txt', outside + '/x')",
+    "a link": "import os; os.symlink(outside, outside + '/x')",
+    "a way out of the folder": "open(private + '/../outside/x', 'w')",
+    "truncate": "import os; os.truncate(outside + '/kept.txt', 0)",
+    "a database": "import sqlite3; sqlite3.connect(outside + '/x')",
+    "input": "input('name? ')",
+    "a browser": "import webbrowser; webbrowser.GenericBrowser('true').open('http://127.0.0.1')",
+    "a kill": "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_is_refused_with_the_statement(text: str, tmp_path: Path) -> None:
+    result, warnings = guarded(f"x = 1\n{text}", tmp_path)
+
+    assert "was refused" in str(result)
+    assert ["refused", 2] in [[code, line] for code, _, line in warnings]
+    assert any(f"`{text}`" in message for _, message, _ in warnings)
+
+
+ALLOWED = {
+    "reading": "result = open(outside + '/kept.txt').read()",
+    "writing in the private folder": "open(private + '/x', 'w').write('x'); result = open(private + '/x').read()",
+    "a temporary file": "import tempfile; f = tempfile.NamedTemporaryFile('w'); f.write('x'); result = f.name.startswith(private)",
+    "nothing": "import os; result = open(os.devnull, 'w').write('x')",
+    "a pipe": "import os; r, w = os.pipe(); os.write(w, b'x'); result = os.read(r, 1).decode()",
+    "a folder that is there": "import os; os.makedirs(outside, exist_ok=True); result = 1",
+    "a thread": "import threading; t = threading.Thread(target=print); t.start(); t.join(); result = 1",
+    "a database in memory": "import sqlite3; result = sqlite3.connect(':memory:').execute('select 1').fetchone()[0]",
+    "the machine's name": "import platform; result = bool(platform.platform()) and platform.processor() is not None",
+    "a signal that only asks": "import os; os.kill(os.getpid(), 0); result = 1",
+}
+
+
+@pytest.mark.parametrize("text", ALLOWED.values(), ids=ALLOWED)
+def test_is_allowed(text: str, tmp_path: Path) -> None:
+    result, warnings = guarded(text, tmp_path)
+
+    assert result in (1, True, "x", "kept")
+    assert warnings == []
+
+
+def test_a_probe_of_the_machine_fails_quietly(tmp_path: Path) -> None:
+    text = """
+    import subprocess
+    try:
+        subprocess.check_output(["nvidia-smi"])
+    except FileNotFoundError:
+        result = "not there"
+    """
+
+    assert guarded(text, tmp_path) == ("not there", [])
+
+
+def test_a_refusal_that_a_model_falls_back_from_is_a_warning(tmp_path: Path) -> None:
+    text = """
+    import os
+    try:
+        import missing_one
+    except ImportError:
+        try:
+            os.system("pip install -U missing-one")
+        except Exception:
+            result = "went on"
+    """
+
+    result, warnings = guarded(text, tmp_path)
+
+    assert result == "went on"
+    assert [code for code, _, _ in warnings] == ["refused"]
+
+
+def test_caches_are_pointed_at_the_private_folder(tmp_path: Path) -> None:
+    text = "import os, tempfile; result = [os.environ[n].startswith(private) for n in ('HF_HOME', 'TORCH_HOME', 'XDG_CACHE_HOME')] + [tempfile.gettempdir().startswith(private)]"
+
+    assert guarded(text, tmp_path)[0] == [True] * 4
+
+
+WEIGHTS = """
+import torch
+from torch import nn
+from torch.hub import load_state_dict_from_url
+from torch.utils import model_zoo
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(1, 1)
+        {}
+result = [list(p.shape) for p in Net().parameters()]
+"""
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        "self.load_state_dict(load_state_dict_from_url('https://example.invalid/w.pth', progress=True))",
+        "self.load_state_dict(model_zoo.load_url('https://example.invalid/w.pth'))",
+        "self.load_state_dict(torch.load('nowhere.pth')['state_dict'])",
+        "self.load_state_dict({k[7:]: v for k, v in torch.load('nowhere.pth', map_location='cpu').items()})",
+    ],
+)
+def test_weights_that_a_constructor_loads_are_left_out(load: str, tmp_path: Path) -> None:
+    result, warnings = guarded(WEIGHTS.format(load), tmp_path)
+
+    assert result == [[1, 1], [1]]
+    assert [(code, line) for code, _, line in warnings] == [("no-weights", 10)]
+
+
+def test_weights_that_are_there_are_loaded(tmp_path: Path) -> None:
+    text = "import torch; torch.save({'w': torch.ones(2)}, private + '/w.pth'); result = torch.load(private + '/w.pth')['w'].sum().item()"
+
+    assert guarded(text, tmp_path) == (2.0, [])
