@@ -32,10 +32,14 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
     if owner is not None:
         texts.append((_docstring(owner.node), "the docstring of the class"))
     for text, source in texts:
+        known: dict[str, InputGuess] = {}
         for name in names:
             found = _described(text, name)
             if found is not None:
-                yield name, _guess(*found, source, NAMED)
+                known[name] = _guess(*found, source, NAMED)
+            elif (other := _same_as(text, name)) in known:
+                known[name] = known[other]
+        yield from known.items()
         if names:
             found = _described(text, _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
             if found is not None:
@@ -67,6 +71,14 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     if inside is not None and shape_in(inside[1]) is not None:
         return inside[1], inside[0]
     return None
+
+
+def _same_as(text: str, name: str) -> str:
+    """Read `value: … with the same shape as key`."""
+    found = re.search(
+        rf"\b{name}\b[^\n]*\bsame (?:shape|size|dimensions?) (?:as|with|to)\s+(?:the\s+)?[`:]*(\w+)", text
+    )
+    return "" if found is None else found[1]
 
 
 def _bare(text: str, source: str) -> tuple[str, str] | None:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
 
-_SIZE = r"(?:[A-Za-z_][\w.]*|\d+)(?:\s*[*+/-]{1,2}\s*\w+)*"
+_NOUNS = (
+    "sizes?|lengths?|len|dims?|dimensions?|channels?|height|width|heads|features?|points|classes|nodes|frames|steps"
+)
+_SIZE = rf"#?(?:[A-Za-z_][\w.]*(?: (?:{_NOUNS})){{0,2}}|\d+)(?:\s*[*+/-]{{1,2}}\s*\w+)*"
 _BRACKETS = re.compile(rf"[(\[{{<]\s*((?:{_SIZE})(?:\s*(?:,|x|\u00d7|\s\*\s)\s*(?:{_SIZE}))*)\s*,?\s*[)\]}}>]")
 _CROSSES = re.compile(
     r"(?<![\w.])((?:[A-Z]\w*|\d+|[a-z]|batch\w*|seq\w*)(?:\s*[x\u00d7]\s*(?:[A-Z]\w*|\d+|[a-z]\w*)){1,5})(?![\w.])"
@@ -29,7 +32,6 @@ _WORDS = frozenset(
             "list",
             "tuple",
             "default",
-            "e",
             "dict",
             "none",
         ),
@@ -76,7 +78,7 @@ def axes(text: str) -> tuple[Size, ...] | None:
 
 def _sizes(parts: list[str]) -> tuple[Size, ...] | None:
     cleaned = [part.strip() for part in parts if part.strip()]
-    if not cleaned or len(cleaned) > _MOST or any(part.lower() in _WORDS for part in cleaned):
+    if not cleaned or len(cleaned) > _MOST or any(_WORDS.intersection(part.lower().split()) for part in cleaned):
         return None
     if len(cleaned) == 1 and cleaned[0].lower() not in _BATCHES:
         return None
@@ -90,6 +92,6 @@ def _named(parts: list[str]) -> tuple[Size, ...]:
 def _size(part: str, *, first: bool) -> Size:
     if part.isdigit():
         return int(part)
-    if part.lower() in _BATCHES and (first or part.lower() != "n"):
+    if part.lower().replace(" ", "_") in _BATCHES and (first or part.lower() != "n"):
         return "B"
-    return re.sub(r"\W+", "_", part)
+    return re.sub(r"\W+", "_", part).strip("_") or "C"
