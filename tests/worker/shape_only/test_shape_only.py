@@ -84,6 +84,18 @@ def test_random_values_are_unknown_however_they_are_written() -> None:
                 tensor.sum().item()
 
 
+def test_data_can_be_assigned_between_known_and_unknown_tensors() -> None:
+    with ShapeOnly(), run.conditions():
+        layer = nn.Linear(3, 2)
+        layer.weight.data = torch.ones(2, 3)
+        assert layer(torch.randn(1, 3)).shape == (1, 2)
+        known = torch.zeros(2)
+        known.data = torch.randn(4)
+        assert known.shape == (4,)
+        with pytest.raises(DataDependent):
+            known.tolist()
+
+
 def test_wrong_sizes_fail_as_they_do_on_real_tensors() -> None:
     layer = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(10, 2))
     with pytest.raises(RuntimeError) as real:

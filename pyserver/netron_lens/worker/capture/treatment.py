@@ -61,6 +61,8 @@ def _treatment(func: Callable[..., Any]) -> Treatment:
     kind = kind_of(func)
     if kind is Kind.PROPERTY:
         return Treatment.RECORDED if written_name(func) in _TENSOR_PROPERTIES else Treatment.IGNORED
+    if kind is Kind.ASSIGNMENT:
+        return Treatment.IGNORED
     if kind is Kind.PASSIVE:
         return Treatment.RECORDED if func.__name__ == "requires_grad_" else Treatment.IGNORED
     if func is functional.multi_head_attention_forward:

@@ -154,4 +154,5 @@ _TREATMENTS = {
     Kind.LOOK: _look,
     Kind.MOVE: _moved,
     Kind.IN_PLACE: _in_place,
+    Kind.ASSIGNMENT: known.assigned,
 }

@@ -32,6 +32,8 @@ class Kind(Enum):
     """Takes a tensor to a device, a dtype, or both."""
     IN_PLACE = auto()
     """Writes into its first argument."""
+    ASSIGNMENT = auto()
+    """Sets an attribute."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -45,7 +47,7 @@ _PASSIVE = words(
     "retain_grad result_type can_cast is_signed is_inference is_pinned backward untyped_storage storage "
     "_set_grad_enabled set_grad_enabled names __repr__ __dir__ is_storage is_shared _is_view dim_order "
     "__deepcopy__ __reduce_ex__ requires_grad_ is_nested is_neg is_conj is_distributed has_names type_as_ "
-    "get_default_dtype set_default_dtype sym_size __setstate__ __set__ __delete__ "
+    "get_default_dtype set_default_dtype sym_size __setstate__ __delete__ "
 )
 _FACTORIES = words(
     "zeros ones full eye arange range linspace logspace tril_indices triu_indices scalar_tensor hann_window"
@@ -84,6 +86,8 @@ def kind_of(func: Callable[..., Any]) -> Kind:
 def _kind(name: str) -> Kind:  # noqa: PLR0911 - a table in order of precedence
     if name == "__get__":
         return Kind.PROPERTY
+    if name == "__set__":
+        return Kind.ASSIGNMENT
     if name in _PASSIVE:
         return Kind.PASSIVE
     if name in _FACTORIES:

@@ -123,6 +123,19 @@ def written(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
     return target if isinstance(result, Tensor) else result
 
 
+def assigned(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Set an attribute; `tensor.data` of a shape-only tensor to a real one too, and the other way round."""
+    target, value = args
+    if not isinstance(value, Tensor) or target.is_meta == value.is_meta:
+        func(target, value, **kwargs)
+    elif target.is_meta:
+        func(target, twin(value), **kwargs)
+    else:
+        # Memory that nobody touches takes no room.
+        func(target, torch.empty(value.shape, dtype=value.dtype, device=CPU), **kwargs)
+        forget(target)
+
+
 def _indexed(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     tensor, index = args
     parts = list(index) if isinstance(index, tuple) else [index]
