@@ -132,9 +132,8 @@ def _dataclass_decoder(cls: type) -> Callable[[Any], Any]:
         values = {name: decode_field(data[key]) for name, key, decode_field in fields if key in data}
         if len(values) < len(fields):
             return cls(**values)
-        instance = object.__new__(
-            cls
-        )  # `__init__` of a frozen class sets field by field, which takes five times as long
+        # The `__init__` of a frozen class sets field by field, which takes five times as long.
+        instance: Any = object.__new__(cls)
         instance.__dict__.update(values)
         return instance
 

@@ -38,7 +38,8 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         if stream is not None:
             stream.flush()
-    channel.send(output, protocol.Finished(run=command.run, result=result, imported=_imported(known)))
+    imported = _imported(known) if request.level == "layers" else ()  # other levels are rare, and import a lot
+    channel.send(output, protocol.Finished(run=command.run, result=result, imported=imported))
     end_descendants()
     os._exit(0)
 

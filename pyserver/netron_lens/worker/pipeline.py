@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Export, Failure, Seconds, WorkerResult
-from netron_lens.worker import answer, convert, failures, guard
+from netron_lens.worker import answer, failures, guard, level
 from netron_lens.worker.forward import forward
 from netron_lens.worker.infer import infer
 from netron_lens.worker.load import load
@@ -18,7 +18,7 @@ from netron_lens.worker.program import program
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netron_lens.protocol import ExportRequest, Stage
+    from netron_lens.protocol import ExportRequest, Stage, Warned
     from netron_lens.worker.forward import Pass
     from netron_lens.worker.stages import Inferred, Loaded
 
@@ -37,6 +37,7 @@ class Course:
     inferred: Inferred | None = None
     ran: Pass | None = None
     graph: str | None = None
+    notes: tuple[Warned, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
 
@@ -74,7 +75,7 @@ def _advance(course: Course) -> None:
         course.ran = ran = forward(loaded, inferred.recipe, real=inferred.real_tensors, memory=request.memory)
     with course.at("convert"):
         graph = Path(request.folder, GRAPH)
-        graph.write_bytes(convert.layers(ran.record, real_tensors=ran.real))
+        course.notes = level.write(request, loaded, inferred.recipe, ran, graph)
         course.graph = str(graph)
 
 
@@ -84,7 +85,7 @@ def _result(course: Course, error: BaseException | None) -> WorkerResult:
     export = Export(ok=failure is None, file=course.request.file, class_=course.request.qualname, error=failure)
     result = WorkerResult(export=export, traceback=None if error is None else failures.log(error))
     if loaded is not None:
-        warnings = (*loaded.warnings, *(inferred.warnings if inferred else ()), *guard.warnings())
+        warnings = (*loaded.warnings, *(inferred.warnings if inferred else ()), *course.notes, *guard.warnings())
         export = replace(export, loaded=loaded.loaded, stand_ins=loaded.stand_ins, warnings=warnings)
         result = replace(result, files=loaded.files)
     if inferred is not None:
@@ -95,7 +96,7 @@ def _result(course: Course, error: BaseException | None) -> WorkerResult:
     if loaded is not None and inferred is not None and inferred.failure is None:
         result = replace(result, program=program(loaded, inferred.recipe))
     if ran is not None:
-        export = replace(export, **answer.counts(ran.record))
+        export = replace(export, **answer.counts(ran.record, course.request.level))
         statements, modules = ran.record.statements, answer.module_calls(ran.record)
         result = replace(result, statements=statements, modules=modules, real_tensors=ran.real)
     if failure is None:
