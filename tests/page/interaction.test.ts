@@ -39,7 +39,7 @@ test('unfolds a run of blocks, a block and its attention in place, as boxes in b
   await unfold(it, 'Attention');
   await it.page.locator('.cluster-class').nth(2).waitFor();
 
-  expect((await boxes(it)).sort()).toEqual(['Attention', 'Block', 'Block × 4']);
+  await expect.poll(async () => (await boxes(it)).sort(), { timeout: 10_000 }).toEqual(['Attention', 'Block', 'Block × 4']);
   expect(await types(it)).toEqual(expect.arrayContaining(['softmax', 'Perceptron', 'Block', 'Embedding']));
   const inner = await it.page.locator('.cluster', { hasText: 'Attention' }).locator('> rect').boundingBox();
   const outer = await it.page.locator('.cluster', { hasText: 'Block × 4' }).locator('> rect').boundingBox();
@@ -102,7 +102,7 @@ test('reveals the call under the cursor, opening the groups round it, and tells 
   await it.page.locator('.lens-followed').waitFor();
 
   expect(await it.page.locator('.lens-followed .node-item-type text').allTextContents()).toEqual(['softmax']);
-  expect((await boxes(it)).sort()).toEqual(['Attention', 'Block', 'Block × 4']);
+  await expect.poll(async () => (await boxes(it)).sort(), { timeout: 10_000 }).toEqual(['Attention', 'Block', 'Block × 4']);
   expect(it.messages.slice(before).filter(({ type }) => type === 'selected')).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ import type { Group, Operation } from './graph/node';
 import { pathOf, shapes } from './graph/words';
 import type { Page } from './page';
 import { button, element } from './panel/dom';
+import { say } from './text';
 
 const most = 50;
 
@@ -16,8 +17,8 @@ export function openFind(page: Page): void {
     open.querySelector('input')?.select();
     return;
   }
-  const input = element('input', 'lens-find-text', { label: 'Find by name, class or shape' });
-  input.placeholder = 'Find by name, class or shape';
+  const input = element('input', 'lens-find-text', { label: say('Find by name, class or shape') });
+  input.placeholder = say('Find by name, class or shape');
   input.spellcheck = false;
   const list = element('ul', 'lens-find-list');
   list.setAttribute('role', 'listbox');
@@ -27,7 +28,7 @@ export function openFind(page: Page): void {
     'search',
     'lens-find',
     {},
-    element('div', 'lens-find-line', {}, input, count, button('', { text: '×', label: 'Close', click: close })),
+    element('div', 'lens-find-line', {}, input, count, button('', { text: '×', label: say('Close'), click: close })),
     list,
   );
   let found: readonly (Operation | Group)[] = [];
@@ -53,7 +54,7 @@ export function openFind(page: Page): void {
     const { items } = await indexOf(shown.root);
     if (input.value !== query) return;
     found = matching(items, query);
-    count.textContent = query.trim() === '' ? '' : `${found.length} found`;
+    count.textContent = query.trim() === '' ? '' : say('{0} found', found.length);
     list.replaceChildren(
       ...found.slice(0, most).map((item, index) =>
         row(item, () => {

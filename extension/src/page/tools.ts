@@ -4,6 +4,7 @@ import { command } from './command';
 import { help } from './keyboard';
 import type { Page } from './page';
 import { button } from './panel/dom';
+import { say } from './text';
 
 const tools: readonly (readonly [PageCommand, string, string])[] = [
   ['fit', '⛶', 'Fit (F)'],
@@ -18,12 +19,12 @@ export function addTools(page: Page): void {
     toolbar?.insertBefore(
       button('lens-tool', {
         text,
-        title,
-        label: title,
+        title: say(title),
+        label: say(title),
         click: () => void command(page, name),
       }),
       document.getElementById('toolbar-path'),
     );
   }
-  document.getElementById('target')?.setAttribute('aria-description', help);
+  document.getElementById('target')?.setAttribute('aria-description', say(help));
 }

@@ -2,6 +2,7 @@
 import type { Argument } from 'netron/view.js';
 import { Group, Operation, Repeat, type Item } from './node';
 import { Value } from './value';
+import { say } from '../text';
 
 const thousand = 1000;
 
@@ -26,7 +27,7 @@ export function exact(count: number): string {
 export function figures(item: Group | Repeat): string {
   const count = parameters(item);
   const where = item instanceof Group ? innerPath(item) : `${innerPath(item.items[0])} … ${innerPath(item.items.at(-1))}`;
-  return [where, count > 0 ? `${short(count)} parameters` : ''].filter((text) => text !== '').join(' · ');
+  return [where, count > 0 ? say('{0} parameters', short(count)) : ''].filter((text) => text !== '').join(' · ');
 }
 
 export function parameters(item: Item): number {
@@ -47,7 +48,7 @@ export function innerPath(item: Operation | Group | undefined): string {
 /** The module's path with the number of the call where it was called before: `head`, `head, call 2`. */
 export function pathOf(item: Operation | Group | undefined): string {
   const path = item?.facts.path ?? '';
-  return item !== undefined && item.facts.call > 1 ? `${path}, call ${item.facts.call}` : path;
+  return item !== undefined && item.facts.call > 1 ? say('{0}, call {1}', path, item.facts.call) : path;
 }
 
 /** One sentence for a screen reader. */
@@ -57,9 +58,9 @@ export function describe(item: Item): string {
   return [
     item.type.name,
     where,
-    shapes(item.outputs) === '' ? '' : `output ${shapes(item.outputs)}`,
-    count > 0 ? `${exact(count)} parameters` : '',
-    item instanceof Operation && item.facts.error !== null ? `failed: ${item.facts.error}` : '',
+    shapes(item.outputs) === '' ? '' : say('output {0}', shapes(item.outputs)),
+    count > 0 ? say('{0} parameters', exact(count)) : '',
+    item instanceof Operation && item.facts.error !== null ? say('failed: {0}', item.facts.error) : '',
   ]
     .filter((text) => text !== '')
     .join(', ');

@@ -4,23 +4,19 @@ import type { Editor } from '../editor';
 import type { BarActions } from './bar';
 import { button, element } from './dom';
 import { place } from './notices';
+import { say } from '../text';
 
 const signs = { added: '+', removed: '−', changed: '~' } as const;
 
 export function changeList({ label, changes }: Compare, editor: Editor, actions: BarActions): HTMLElement {
   const close = button('lens-link', {
-    text: 'Close comparison',
+    text: say('Close comparison'),
     click: () => {
       actions.closeComparison();
     },
   });
-  const count = changes.length === 0 ? 'No differences' : changes.length === 1 ? '1 difference' : `${changes.length} differences`;
-  const list = element(
-    'section',
-    'lens-changes',
-    {},
-    element('p', '', {}, element('span', '', { text: `${count} from ${label} ` }), close),
-  );
+  const count = changes.length === 1 ? say('1 difference from {0}', label) : say('{0} differences from {1}', changes.length, label);
+  const list = element('section', 'lens-changes', {}, element('p', '', {}, element('span', '', { text: `${count} ` }), close));
   for (const change of changes) list.append(row(change, editor, actions));
   return list;
 }

@@ -2,6 +2,7 @@
 import type { Level } from '../../protocol';
 import type { Editor } from '../editor';
 import { button, element } from './dom';
+import { say } from '../text';
 
 const levels: readonly (readonly [Level, string])[] = [
   ['layers', 'What the code says: modules and functions'],
@@ -12,9 +13,9 @@ const levels: readonly (readonly [Level, string])[] = [
 export function levelSwitch(current: Level, editor: Editor): HTMLElement {
   const line = element('div', 'lens-levels');
   line.setAttribute('role', 'radiogroup');
-  line.setAttribute('aria-label', 'Level');
+  line.setAttribute('aria-label', say('Level'));
   for (const [level, title] of levels) {
-    const choice = button('lens-level', { text: level, title });
+    const choice = button('lens-level', { text: level, title: say(title) });
     choice.setAttribute('role', 'radio');
     choice.setAttribute('aria-checked', String(level === current));
     choice.addEventListener('click', () => {

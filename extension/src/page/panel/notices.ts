@@ -2,12 +2,13 @@
 import type { Notice, Progress, ShownFailure } from '../../messages';
 import type { Editor } from '../editor';
 import { button, element } from './dom';
+import { say } from '../text';
 
 /** Warnings, folded into one line where there are many. */
 export function warnings(notices: readonly Notice[], editor: Editor): HTMLElement {
   const list = element('details', 'lens-warnings');
   list.open = notices.length <= 1;
-  const count = notices.length === 1 ? '1 warning' : `${notices.length} warnings`;
+  const count = notices.length === 1 ? say('1 warning') : say('{0} warnings', notices.length);
   list.append(element('summary', '', { text: count }));
   for (const { message, file, line } of notices) {
     const text = rich(message);
@@ -38,7 +39,7 @@ export function failureBanner({ title, message, hint, file, line, buttons }: Sho
 
 /** What is being done for the panel, with a way to stop it. */
 export function progressLine({ message }: Progress, editor: Editor): HTMLElement {
-  const cancel = button('lens-link', { text: 'Cancel' });
+  const cancel = button('lens-link', { text: say('Cancel') });
   cancel.addEventListener('click', () => {
     editor.post({ type: 'cancel' });
   });

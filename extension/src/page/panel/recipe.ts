@@ -2,18 +2,23 @@
 import type { RecipePart } from '../../messages';
 import type { Editor } from '../editor';
 import { button, element } from './dom';
+import { say } from '../text';
 
 /** The parts as one line: `Net(num_classes=10)` · `x: float32[1, 3, 32, 32]`. */
 export function recipeLine(parts: readonly RecipePart[], editor: Editor): HTMLElement {
   const line = element('div', 'lens-recipe');
   line.setAttribute('role', 'group');
-  line.setAttribute('aria-label', 'How the model was built and called');
+  line.setAttribute('aria-label', say('How the model was built and called'));
   for (const part of parts) {
     if (line.childElementCount > 0) line.append(element('span', 'lens-dot', { text: '·' }));
     line.append(shownPart(part, editor));
   }
   if (parts.some(({ given }) => given)) {
-    const reset = button('lens-reset', { text: '↺', title: 'Infer again: forget what was decided by hand', label: 'Infer again' });
+    const reset = button('lens-reset', {
+      text: '↺',
+      title: say('Infer again: forget what was decided by hand'),
+      label: say('Infer again'),
+    });
     reset.addEventListener('click', () => {
       editor.post({ type: 'resetRecipe' });
     });
@@ -31,8 +36,8 @@ export function editFirst(line: ParentNode): void {
 function shownPart(part: RecipePart, editor: Editor): HTMLElement {
   const shown = button(part.given ? 'lens-part given' : 'lens-part', {
     text: part.label,
-    title: part.given ? `${part.reason}\nDecided by hand` : part.reason,
-    label: `${part.label}, ${part.reason}. Edit`,
+    title: part.given ? `${part.reason}\n${say('Decided by hand')}` : part.reason,
+    label: say('{0}, {1}. Edit', part.label, part.reason),
   });
   shown.addEventListener('click', () => {
     edit(shown, part, editor);

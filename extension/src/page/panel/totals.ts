@@ -2,6 +2,7 @@
 import type { Totals } from '../../messages';
 import { exact, short } from '../graph/words';
 import { element } from './dom';
+import { say } from '../text';
 
 const kibi = 1024;
 
@@ -9,8 +10,8 @@ export function totalsLine(totals: Totals): HTMLElement {
   const { parameters, multiplyAdds, outputs } = totals;
   const parts = [
     outputs.length > 0 ? `→ ${outputs.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')}` : '',
-    parameters === null ? '' : `${short(parameters)} parameters`,
-    multiplyAdds === null || multiplyAdds === 0 ? '' : `${short(multiplyAdds)} MACs`,
+    parameters === null ? '' : say('{0} parameters', short(parameters)),
+    multiplyAdds === null || multiplyAdds === 0 ? '' : say('{0} MACs', short(multiplyAdds)),
   ].filter((text) => text !== '');
   return element('div', 'lens-totals', { text: parts.join(' · '), title: sentences(totals).join('\n') });
 }
@@ -18,13 +19,13 @@ export function totalsLine(totals: Totals): HTMLElement {
 function sentences(totals: Totals): string[] {
   const { parameters, trainable, multiplyAdds, activationBytes, largestActivation, seconds, realTensors } = totals;
   return [
-    parameters === null ? '' : `Parameters: ${exact(parameters)}`,
-    parameters === null || trainable === null ? '' : `Trainable: ${exact(trainable)}, frozen: ${exact(parameters - trainable)}`,
-    multiplyAdds === null ? '' : `Multiply–adds of one run: ${exact(multiplyAdds)}`,
-    activationBytes === null ? '' : `Activations: ${size(activationBytes)}`,
-    largestActivation === null ? '' : `Largest activation: ${size(largestActivation)}`,
-    seconds === null ? '' : `Drawn from a run that took ${seconds.toFixed(2)} s`,
-    realTensors ? 'The code looks at values: it ran on real tensors' : '',
+    parameters === null ? '' : say('Parameters: {0}', exact(parameters)),
+    parameters === null || trainable === null ? '' : say('Trainable: {0}, frozen: {1}', exact(trainable), exact(parameters - trainable)),
+    multiplyAdds === null ? '' : say('Multiply–adds of one run: {0}', exact(multiplyAdds)),
+    activationBytes === null ? '' : say('Activations: {0}', size(activationBytes)),
+    largestActivation === null ? '' : say('Largest activation: {0}', size(largestActivation)),
+    seconds === null ? '' : say('Drawn from a run that took {0} s', seconds.toFixed(2)),
+    realTensors ? say('The code looks at values: it ran on real tensors') : '',
   ].filter((text) => text !== '');
 }
 

@@ -3,6 +3,7 @@ import { Node as GrapherNode } from 'netron/grapher.js';
 import type { Selectable } from 'netron/view.js';
 import type { Container } from '../graph/draw';
 import { describe, figures } from '../graph/words';
+import { say } from '../text';
 
 const svg = 'http://www.w3.org/2000/svg';
 
@@ -29,11 +30,12 @@ export class Cluster extends GrapherNode implements Selectable {
     if (this.element === undefined || this.rectangle === undefined) return;
     this.element.id = `cluster-${this.value.key}`;
     this.element.setAttribute('role', 'group');
-    this.element.setAttribute('aria-label', `${describe(this.value)}, open`);
+    this.element.setAttribute('aria-label', say('{0}, open', describe(this.value)));
     for (const radius of ['rx', 'ry']) this.rectangle.setAttribute(radius, '6');
     if (this.value.mark !== null) this.element.classList.add(`mark-${this.value.mark}`);
     const label = document.createElementNS(svg, 'g');
     label.setAttribute('class', 'cluster-label');
+    label.style.opacity = '0'; // until it has its place
     label.append(this.button(document), this.title(document));
     this.element.append(label);
     this.label = label;
@@ -46,6 +48,7 @@ export class Cluster extends GrapherNode implements Selectable {
 
   override update(): void {
     this.label?.setAttribute('transform', `translate(${-this.width / 2}, ${-this.height / 2})`);
+    this.label?.style.removeProperty('opacity');
   }
 
   activate(): void {
@@ -61,7 +64,7 @@ export class Cluster extends GrapherNode implements Selectable {
     const minus = document.createElementNS(svg, 'path');
     minus.setAttribute('d', 'M 3 6 H 9');
     const title = document.createElementNS(svg, 'title');
-    title.textContent = 'Fold';
+    title.textContent = say('Fold');
     button.append(square, minus, title);
     button.addEventListener('click', (event) => {
       event.stopPropagation();

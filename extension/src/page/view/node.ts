@@ -4,6 +4,7 @@ import { Group, Operation, Repeat, type Item } from '../graph/node';
 import { describe, figures, innerPath } from '../graph/words';
 import { graphActions } from './graph';
 import { netron } from './netron';
+import { say } from '../text';
 
 const longestName = 40;
 
@@ -52,13 +53,13 @@ export class LensNode extends netron.Node {
     if (header === undefined || !('_entries' in header)) return;
     const button = header.add(null, ['node-item-type', 'node-item-type-group', 'unfold']);
     button.content = '+';
-    button.tooltip = 'Unfold';
+    button.tooltip = say('Unfold');
     button.padding = 6;
     button.on('click', () => {
       graphActions().unfold(value);
     });
     const error = value instanceof Group ? (value.facts.error ?? '') : '';
-    this.tell([[figures(value), describe(value)], ...branchLines(value), [error, 'Here the run ended']]);
+    this.tell([[figures(value), describe(value)], ...branchLines(value), [error, say('Here the run ended')]]);
   }
 
   // Lines under the name, above the parameters that Netron lists.
@@ -86,11 +87,14 @@ function operationLines(item: Operation): (readonly [string, string])[] {
   return [
     [facts.path === parent.path ? '' : innerPath(item), `${text.domain} ${facts.path}`],
     ...branchLines(item),
-    [facts.error ?? '', 'Here the run ended'],
+    [facts.error ?? '', say('Here the run ended')],
   ];
 }
 
 function branchLines(item: Item): (readonly [string, string])[] {
   if (item instanceof Repeat) return [];
-  return item.branches.map(({ text, value }) => [`⑂ ${text} was ${value}`, 'The graph would be another one for other values']);
+  return item.branches.map(({ text, value }) => [
+    `⑂ ${say('{0} was {1}', text, value)}`,
+    say('The graph would be another one for other values'),
+  ]);
 }

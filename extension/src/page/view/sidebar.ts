@@ -1,8 +1,10 @@
 /** Netron's sidebar of a node, with rows of ours: the line of the code, the module, shapes, parameters, multiply–adds. */
-import type { Group } from '../graph/node';
-import { Operation, Repeat, type Item } from '../graph/node';
+import type { Argument } from 'netron/view.js';
+import { Operation, Repeat, type Group, type Item } from '../graph/node';
+import { Value } from '../graph/value';
 import { exact, multiplyAdds, parameters, pathOf } from '../graph/words';
 import { button } from '../panel/dom';
+import { say } from '../text';
 import { netron } from './netron';
 import { isItem } from './node';
 
@@ -33,42 +35,39 @@ class LensSidebar extends netron.NodeSidebar {
   }
 
   private about(item: Item): void {
-    this.addProperty(item instanceof Operation ? 'type' : 'class', item.type.name, 'bold');
+    this.addProperty(say(item instanceof Operation ? 'type' : 'class'), item.type.name, 'bold');
     if (!(item instanceof Repeat)) {
-      this.row('module', pathOf(item) || '(the model)');
-      this.row('from', item.type.module);
+      this.row(say('module'), pathOf(item) || say('(the model)'));
+      this.row(say('from'), item.type.module);
     }
     this.source(item);
     if (!(item instanceof Repeat)) {
-      for (const { text, value } of [...item.branches, ...item.facts.branches]) this.row('branch', `${text} was ${value}`);
-      this.row('error', item.facts.error);
+      for (const { text, value } of [...item.branches, ...item.facts.branches]) this.row(say('branch'), say('{0} was {1}', text, value));
+      this.row(say('error'), item.facts.error);
     }
     const [count, operations] = [parameters(item), multiplyAdds(item)];
-    if (count > 0) this.row('parameters', `${exact(count)}${trainable(item)}`);
+    if (count > 0) this.row(say('parameters'), `${exact(count)}${frozen(item)}`);
     if (operations > 0) this.row('MACs', exact(operations));
   }
 
   private source(item: Item): void {
     const place = item instanceof Repeat ? (item.part[0]?.facts.place ?? null) : item.facts.place;
     if (place !== null) {
-      this.link('code', `${place.file.split(/[\\/]/).at(-1) ?? ''}:${place.span.startLine}`, place.file, () => links?.code());
+      this.link(say('code'), `${place.file.split(/[\\/]/).at(-1) ?? ''}:${place.span.startLine}`, place.file, () => links?.code());
     }
-    this.link('', item instanceof Operation ? 'its construction' : 'its class', 'Shift+Enter', () => links?.definition());
-    if (!(item instanceof Operation)) this.link('', 'fold or unfold', 'Space', () => links?.unfold(item));
+    this.link('', say(item instanceof Operation ? 'its construction' : 'its class'), 'Shift+Enter', () => links?.definition());
+    if (!(item instanceof Operation)) this.link('', say('fold or unfold'), 'Space', () => links?.unfold(item));
   }
 
-  private tensors(item: Item): void {
+  private tensors({ attributes, inputs, outputs }: Item): void {
+    if (attributes.length > 0) this.addSection(say('Attributes'));
+    for (const attribute of attributes) this.addArgument(attribute.name, attribute, 'attribute');
     for (const [title, values] of [
-      ['Attributes', item.attributes],
-      ['Inputs', item.inputs],
-      ['Outputs', item.outputs],
+      [say('Inputs'), inputs],
+      [say('Outputs'), outputs],
     ] as const) {
-      if (values.length === 0) continue;
-      this.addSection(title);
-      for (const value of values) {
-        if (title === 'Attributes') this.addArgument(value.name, value, 'attribute');
-        else this.addArgument(value.name, { ...value, type: null });
-      }
+      if (values.length > 0) this.addSection(title);
+      for (const value of values) this.row(value.name, typesOf(value));
     }
   }
 
@@ -82,8 +81,17 @@ class LensSidebar extends netron.NodeSidebar {
   }
 }
 
-function trainable(item: Item): string {
+// `float32[6, 3, 5, 5]  conv1.weight`
+function typesOf({ value }: Argument): string {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [];
+  const told = values.filter((each): each is Value => each instanceof Value);
+  return told
+    .map(({ name, type, initializer }) => [type?.toString() ?? '?', initializer === null ? '' : name].join('  ').trim())
+    .join('\n');
+}
+
+function frozen(item: Item): string {
   if (item instanceof Repeat) return '';
-  const frozen = item.facts.parameters - item.facts.trainable;
-  return item.facts.trainable > 0 && frozen > 0 ? `, ${exact(frozen)} of them frozen` : '';
+  const { parameters: all, trainable } = item.facts;
+  return trainable < all ? say(', {0} of them frozen', exact(all - trainable)) : '';
 }
