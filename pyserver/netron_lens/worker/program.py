@@ -39,7 +39,8 @@ ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
             return args[0]
         device = lambda value: "cpu" if str(value).startswith("cuda") else value
         named = {name: device(value) if name == "device" else value for name, value in (kwargs or {}).items()}
-        return function(*[device(value) if isinstance(value, (str, torch.device)) else value for value in args], **named)
+        placed = [device(value) if isinstance(value, (str, torch.device)) else value for value in args]
+        return function(*placed, **named)
 
 
 if not torch.cuda.is_available():
@@ -67,7 +68,8 @@ except Exception:  # a model may have a `train` of another kind
 def program(loaded: Loaded, recipe: Recipe) -> str:
     """Write the slice, then `model`, `args` and `kwargs`, then the call that prints the shapes of the outputs.
 
-    The run is the one that was shown: seed 0 before construction and before the call, evaluation mode, no gradients, the CPU.
+    The run is the one that was shown: seed 0 before construction and before the call, evaluation mode, no gradients,
+    CPU.
     """
     for text in (recipe.constructor, *(choice.expression for choice in recipe.inputs)):
         asked.provide(loaded, text)

@@ -44,7 +44,7 @@ def construct(loaded: Loaded, recipe: Recipe) -> nn.Module:
     if isinstance(model, nn.Module):
         return model
     kind = type(model).__name__
-    raise StageError("infer", f"`{recipe.constructor}` gives a `{kind}`, not a module", file=loaded.file)
+    raise StageError(stage="infer", message=f"`{recipe.constructor}` gives a `{kind}`, not a module", file=loaded.file)
 
 
 def arguments(loaded: Loaded, recipe: Recipe) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -65,7 +65,7 @@ def arguments(loaded: Loaded, recipe: Recipe) -> tuple[tuple[Any, ...], dict[str
 
 
 def is_spread(choice: InputChoice) -> bool:
-    """Tell whether the expression holds several arguments: `varargs` written as a list or tuple, `varkeywords` as a dict."""
+    """Tell whether the expression holds several arguments: `varargs` as a list or tuple, `varkeywords` as a dict."""
     try:
         node = ast.parse(choice.expression.strip(), mode="eval").body
     except SyntaxError:
@@ -146,7 +146,7 @@ def _evaluate(loaded: Loaded, source: str, problem: str) -> Any:
     except Exception as error:
         file, line = _where(loaded, error)
         message = f"{problem}: {type(error).__name__}: {error}"
-        raise StageError("infer", message, file=file, line=line) from error
+        raise StageError(stage="infer", message=message, file=file, line=line) from error
 
 
 def _where(loaded: Loaded, error: Exception) -> tuple[str, int | None]:

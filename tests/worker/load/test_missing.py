@@ -1,19 +1,17 @@
-"""What is not there: names that are not imported, packages that are not installed, flags, variables and files that nobody gave."""
+"""What is not there: imports, packages, flags, variables and files that nobody gave."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Seen
-
 FORWARD = "class Net(nn.Module):\n    def forward(self, x):\n        return {}\n"
 
 
-def test_a_known_name_that_is_not_imported_is_provided(see: Callable[..., Seen]) -> None:
+def test_a_known_name_that_is_not_imported_is_provided(see: Callable[..., Any]) -> None:
     seen = see(FORWARD.format("F.relu(x)"), recipe_=("Net()", "float32[2]"))
 
     assert seen.value == [2]
@@ -22,7 +20,7 @@ def test_a_known_name_that_is_not_imported_is_provided(see: Callable[..., Seen])
     assert warning["message"] == "`F` is not imported: add `import torch.nn.functional as F`"
 
 
-def test_a_known_name_that_a_star_import_gives_is_not_provided(see: Callable[..., Seen]) -> None:
+def test_a_known_name_that_a_star_import_gives_is_not_provided(see: Callable[..., Any]) -> None:
     seen = see(
         "from names import *\n" + FORWARD.format("F(x)"),
         files={"names.py": "F = lambda x: x\n"},
@@ -33,19 +31,19 @@ def test_a_known_name_that_a_star_import_gives_is_not_provided(see: Callable[...
     assert seen.warnings == []
 
 
-def test_an_unneeded_missing_package_does_not_matter(see: Callable[..., Seen]) -> None:
+def test_an_unneeded_missing_package_does_not_matter(see: Callable[..., Any]) -> None:
     seen = see("import missing_one\nfrom missing_two import a, b\n" + FORWARD.format("x"))
 
     assert (seen.error, seen.stand_ins) == (None, [])
 
 
-def test_only_the_needed_names_of_an_import_are_run(see: Callable[..., Seen]) -> None:
+def test_only_the_needed_names_of_an_import_are_run(see: Callable[..., Any]) -> None:
     seen = see("import math, missing_one\nfrom os import path, missing_two\n" + FORWARD.format("x * math.pi"))
 
     assert (seen.error, seen.stand_ins) == (None, [])
 
 
-def test_calling_a_missing_package_ends_the_run(see: Callable[..., Seen]) -> None:
+def test_calling_a_missing_package_ends_the_run(see: Callable[..., Any]) -> None:
     seen = see("import missing_one.layers as ml\n" + FORWARD.format("ml.relu(x)"), recipe_=("Net()", "float32[2]"))
 
     assert seen.stand_ins == ["missing_one"]
@@ -59,14 +57,14 @@ def test_calling_a_missing_package_ends_the_run(see: Callable[..., Seen]) -> Non
     assert seen.error["line"] == 6
 
 
-def test_the_package_to_install_is_not_always_named_like_the_module(see: Callable[..., Seen]) -> None:
+def test_the_package_to_install_is_not_always_named_like_the_module(see: Callable[..., Any]) -> None:
     seen = see("import skimage\n" + FORWARD.format("skimage.img_as_float(x)"), recipe_=("Net()", "float32[2]"))
 
     assert seen.error is not None
     assert seen.error["hint"].endswith("pip install scikit-image")
 
 
-def test_reading_a_value_of_a_missing_package_ends_the_run(see: Callable[..., Seen]) -> None:
+def test_reading_a_value_of_a_missing_package_ends_the_run(see: Callable[..., Any]) -> None:
     for use in (
         "x + SIZE",
         "x[SIZE]",
@@ -81,8 +79,8 @@ def test_reading_a_value_of_a_missing_package_ends_the_run(see: Callable[..., Se
         assert seen.error["stage"] == "load", use
 
 
-def test_a_missing_base_that_is_initialised_ends_the_run(see: Callable[..., Seen]) -> None:
-    text = "import missing_one as pl\nclass Net(pl.LightningModule):\n    def __init__(self):\n        super().__init__()\n"
+def test_a_missing_base_that_is_initialised_ends_the_run(see: Callable[..., Any]) -> None:
+    text = "import missing_one as pl\nclass Net(pl.LightningModule):\n    def __init__(self):\n        super().__init__()\n"  # noqa: E501 - a text in one piece
 
     seen = see(text, recipe_=("Net()",))
 
@@ -90,7 +88,7 @@ def test_a_missing_base_that_is_initialised_ends_the_run(see: Callable[..., Seen
     assert "missing_one" in seen.error["message"]
 
 
-def test_a_missing_mixin_that_is_not_initialised_does_not_matter(see: Callable[..., Seen]) -> None:
+def test_a_missing_mixin_that_is_not_initialised_does_not_matter(see: Callable[..., Any]) -> None:
     text = "from missing_one import Mixin\nclass Net(nn.Module, Mixin, repo='x'):\n    def forward(self, x): return x\n"
 
     seen = see(text, recipe_=("Net()", "float32[2]"))
@@ -99,13 +97,13 @@ def test_a_missing_mixin_that_is_not_initialised_does_not_matter(see: Callable[.
     assert seen.stand_ins == ["missing_one"]
 
 
-def test_missing_decorators_that_change_nothing_are_passed_over(see: Callable[..., Seen]) -> None:
-    text = "import missing_one\n@missing_one.register_module(name='x')\nclass Net(nn.Module):\n    @missing_one.typechecked\n    def forward(self, x): return x\n"
+def test_missing_decorators_that_change_nothing_are_passed_over(see: Callable[..., Any]) -> None:
+    text = "import missing_one\n@missing_one.register_module(name='x')\nclass Net(nn.Module):\n    @missing_one.typechecked\n    def forward(self, x): return x\n"  # noqa: E501 - a text in one piece
 
     assert see(text, recipe_=("Net()", "float32[2]")).value == [2]
 
 
-def test_other_missing_decorators_end_the_run(see: Callable[..., Seen]) -> None:
+def test_other_missing_decorators_end_the_run(see: Callable[..., Any]) -> None:
     text = "import missing_one\n@missing_one.wrap\ndef helper(x): return x\n" + FORWARD.format("helper(x)")
 
     seen = see(text, recipe_=("Net()", "float32[2]"))
@@ -114,20 +112,20 @@ def test_other_missing_decorators_end_the_run(see: Callable[..., Seen]) -> None:
     assert "missing_one" in seen.error["message"]
 
 
-def test_annotations_from_a_missing_package_do_not_matter(see: Callable[..., Seen]) -> None:
-    text = 'import missing_one as jt\nclass Net(nn.Module):\n    def forward(self, x: jt.Float[torch.Tensor, "b"]) -> jt.Float: return x\n'
+def test_annotations_from_a_missing_package_do_not_matter(see: Callable[..., Any]) -> None:
+    text = 'import missing_one as jt\nclass Net(nn.Module):\n    def forward(self, x: jt.Float[torch.Tensor, "b"]) -> jt.Float: return x\n'  # noqa: E501 - a text in one piece
 
     assert see(text, recipe_=("Net()", "float32[2]")).value == [2]
 
 
-def test_a_use_is_remembered_where_the_model_swallows_it(see: Callable[..., Seen]) -> None:
-    text = "import missing_one\nclass Net(nn.Module):\n    def forward(self, x):\n        try:\n            return missing_one.f(x)\n        except Exception:\n            return x\n"
-    probe = "(cls()(torch.ones(2)).shape[0], [e.stage for e in __import__('netron_lens.worker.load.standin', fromlist=['uses']).uses])"
+def test_a_use_is_remembered_where_the_model_swallows_it(see: Callable[..., Any]) -> None:
+    text = "import missing_one\nclass Net(nn.Module):\n    def forward(self, x):\n        try:\n            return missing_one.f(x)\n        except Exception:\n            return x\n"  # noqa: E501 - a text in one piece
+    probe = "(cls()(torch.ones(2)).shape[0], [e.stage for e in __import__('netron_lens.worker.load.standin', fromlist=['uses']).uses])"  # noqa: E501 - a text in one piece
 
     assert see(text, probe=probe).value == [2, ["load"]]
 
 
-def test_a_files_own_handling_of_a_missing_package_is_kept(see: Callable[..., Seen]) -> None:
+def test_a_files_own_handling_of_a_missing_package_is_kept(see: Callable[..., Any]) -> None:
     text = "try:\n    import missing_one\n    HAS = True\nexcept ImportError:\n    HAS = False\n" + FORWARD.format(
         "missing_one.f(x) if HAS else x"
     )
@@ -138,14 +136,14 @@ def test_a_files_own_handling_of_a_missing_package_is_kept(see: Callable[..., Se
     assert seen.value == [2]
 
 
-def test_a_name_that_a_package_no_longer_has(see: Callable[..., Seen]) -> None:
+def test_a_name_that_a_package_no_longer_has(see: Callable[..., Any]) -> None:
     seen = see("from torch.nn import Gone\n" + FORWARD.format("Gone()(x)"), recipe_=("Net()", "float32[2]"))
 
     assert seen.error is not None
     assert seen.error["message"].startswith("`torch.nn.Gone` is not part of `torch` ")
 
 
-def test_required_flags_get_values(see: Callable[..., Seen]) -> None:
+def test_required_flags_get_values(see: Callable[..., Any]) -> None:
     text = (
         "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('data')\n"
         "parser.add_argument('--num-classes', type=int, required=True)\nparser.add_argument('--width', default=4)\n"
@@ -159,7 +157,7 @@ def test_required_flags_get_values(see: Callable[..., Seen]) -> None:
     assert seen.codes() == ["required-flag"] * 3
 
 
-def test_an_environment_variable_that_is_not_set(see: Callable[..., Seen]) -> None:
+def test_an_environment_variable_that_is_not_set(see: Callable[..., Any]) -> None:
     seen = see(
         'import os\nRANK = int(os.environ["NOT_SET_RANK"])\nclass Net(nn.Module):\n    n = RANK\n', probe="cls.n"
     )
@@ -168,13 +166,13 @@ def test_an_environment_variable_that_is_not_set(see: Callable[..., Seen]) -> No
     assert seen.codes() == ["missing-environment"]
 
 
-def test_a_configuration_is_read_from_beside_the_file(see: Callable[..., Seen]) -> None:
-    text = 'import json\nwith open("config.json") as f:\n    config = json.load(f)\nclass Net(nn.Module):\n    n = config["n"]\n'
+def test_a_configuration_is_read_from_beside_the_file(see: Callable[..., Any]) -> None:
+    text = 'import json\nwith open("config.json") as f:\n    config = json.load(f)\nclass Net(nn.Module):\n    n = config["n"]\n'  # noqa: E501 - a text in one piece
 
     assert see(text, probe="cls.n", file="sub/net.py", files={"sub/config.json": '{"n": 3}'}).value == 3
 
 
-def test_a_failed_statement_matters_only_where_its_name_is_read(see: Callable[..., Seen]) -> None:
+def test_a_failed_statement_matters_only_where_its_name_is_read(see: Callable[..., Any]) -> None:
     text = (
         "vocab = 1 / 0\nclass Net(nn.Module):\n    def other(self): return vocab\n    def forward(self, x): return x\n"
     )
@@ -182,7 +180,7 @@ def test_a_failed_statement_matters_only_where_its_name_is_read(see: Callable[..
     assert see(text, recipe_=("Net()", "float32[2]")).value == [2]
 
 
-def test_a_failed_statement_is_named_where_its_name_is_read(see: Callable[..., Seen]) -> None:
+def test_a_failed_statement_is_named_where_its_name_is_read(see: Callable[..., Any]) -> None:
     seen = see("size = 1 / 0\n" + FORWARD.format("x + size"), recipe_=("Net()", "float32[2]"))
 
     assert seen.error is not None
@@ -192,19 +190,19 @@ def test_a_failed_statement_is_named_where_its_name_is_read(see: Callable[..., S
     )
 
 
-def test_the_whole_file_is_run_where_the_slice_is_not_enough(see: Callable[..., Seen]) -> None:
+def test_the_whole_file_is_run_where_the_slice_is_not_enough(see: Callable[..., Any]) -> None:
     seen = see("exec('HIDDEN = 3')\nclass Net(nn.Module):\n    n = HIDDEN\n", probe="cls.n")
 
     assert (seen.value, seen.loaded) == (3, "file")
     assert seen.codes() == ["whole-file"]
 
 
-def test_text_that_does_not_parse_names_its_line(see: Callable[..., Seen]) -> None:
+def test_text_that_does_not_parse_names_its_line(see: Callable[..., Any]) -> None:
     seen = see("class Net(nn.Module):\n    def f(:\n")
 
     assert seen.error is not None
     assert (seen.error["stage"], seen.error["line"]) == ("load", 4)
 
 
-def test_notebook_magics_are_passed_over(see: Callable[..., Seen]) -> None:
+def test_notebook_magics_are_passed_over(see: Callable[..., Any]) -> None:
     assert see("%matplotlib inline\n!pip install x\nclass Net(nn.Module):\n    n = 3\n", probe="cls.n").value == 3

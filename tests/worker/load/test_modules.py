@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Seen
-
-BLOCKS = "import missing_one\nfrom torch import nn\neffect(1)\nWIDTH = 3\nclass Block(nn.Module):\n    n = WIDTH\nfor i in range(3):\n    effect(i)\n"
+BLOCKS = "import missing_one\nfrom torch import nn\neffect(1)\nWIDTH = 3\nclass Block(nn.Module):\n    n = WIDTH\nfor i in range(3):\n    effect(i)\n"  # noqa: E501 - a text in one piece
 NET = "class Net(nn.Module):\n    n = Block.n\n"
 
 
-def test_a_sibling_gives_a_name_without_its_effects(see: Callable[..., Seen]) -> None:
+def test_a_sibling_gives_a_name_without_its_effects(see: Callable[..., Any]) -> None:
     seen = see("from blocks import Block\n" + NET, probe="cls.n", files={"blocks.py": BLOCKS})
 
     assert seen.error is None
     assert (seen.value, seen.effects) == (3, [])
 
 
-def test_a_sibling_as_a_module_gives_names_without_its_effects(see: Callable[..., Seen]) -> None:
+def test_a_sibling_as_a_module_gives_names_without_its_effects(see: Callable[..., Any]) -> None:
     seen = see(
         "import blocks\nclass Net(nn.Module):\n    n = blocks.Block.n\n", probe="cls.n", files={"blocks.py": BLOCKS}
     )
@@ -28,7 +26,7 @@ def test_a_sibling_as_a_module_gives_names_without_its_effects(see: Callable[...
     assert (seen.value, seen.effects) == (3, [])
 
 
-def test_a_star_import_of_a_sibling(see: Callable[..., Seen]) -> None:
+def test_a_star_import_of_a_sibling(see: Callable[..., Any]) -> None:
     seen = see(
         "from blocks import *\n" + NET, probe="(cls.n, 'WIDTH' in loaded.namespace)", files={"blocks.py": BLOCKS}
     )
@@ -36,7 +34,7 @@ def test_a_star_import_of_a_sibling(see: Callable[..., Seen]) -> None:
     assert (seen.value, seen.effects) == ([3, False], [])
 
 
-def test_a_star_import_gives_only_what_all_names(see: Callable[..., Seen]) -> None:
+def test_a_star_import_gives_only_what_all_names(see: Callable[..., Any]) -> None:
     files = {"blocks.py": "__all__ = ['Block']\nclass Block:\n    n = 3\nclass Hidden: pass\n"}
 
     assert see(
@@ -44,7 +42,7 @@ def test_a_star_import_gives_only_what_all_names(see: Callable[..., Seen]) -> No
     ).value == [3, 1]
 
 
-def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., Seen]) -> None:
+def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., Any]) -> None:
     files = {"pkg/__init__.py": "effect('pkg')\nimport missing_one\nmissing_one.f()\n", "pkg/blocks.py": BLOCKS}
 
     seen = see("from .blocks import Block\n" + NET, file="pkg/net.py", probe="cls.n", files=files)
@@ -53,7 +51,7 @@ def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., 
     assert (seen.value, seen.effects, seen.module) == (3, [], "pkg.net")
 
 
-def test_a_relative_import_of_a_name_of_the_package(see: Callable[..., Seen]) -> None:
+def test_a_relative_import_of_a_name_of_the_package(see: Callable[..., Any]) -> None:
     files = {
         "pkg/__init__.py": "effect('pkg')\nfrom .blocks import Block\n",
         "pkg/blocks.py": BLOCKS,
@@ -65,7 +63,7 @@ def test_a_relative_import_of_a_name_of_the_package(see: Callable[..., Seen]) ->
     assert (seen.value, seen.effects, seen.module) == (3, [], "pkg.sub.net")
 
 
-def test_a_relative_import_without_an_init(see: Callable[..., Seen]) -> None:
+def test_a_relative_import_without_an_init(see: Callable[..., Any]) -> None:
     seen = see(
         "from .blocks import Block\n" + NET, file="models/net.py", probe="cls.n", files={"models/blocks.py": BLOCKS}
     )
@@ -73,13 +71,13 @@ def test_a_relative_import_without_an_init(see: Callable[..., Seen]) -> None:
     assert (seen.value, seen.module) == (3, "models.net")
 
 
-def test_a_relative_import_from_a_folder_with_a_dot(see: Callable[..., Seen]) -> None:
+def test_a_relative_import_from_a_folder_with_a_dot(see: Callable[..., Any]) -> None:
     seen = see("from .blocks import Block\n" + NET, file="v1.0/net.py", probe="cls.n", files={"v1.0/blocks.py": BLOCKS})
 
     assert seen.value == 3
 
 
-def test_a_module_of_the_package_as_a_name(see: Callable[..., Seen]) -> None:
+def test_a_module_of_the_package_as_a_name(see: Callable[..., Any]) -> None:
     files = {"pkg/__init__.py": "", "pkg/blocks.py": BLOCKS}
 
     assert (
@@ -88,20 +86,20 @@ def test_a_module_of_the_package_as_a_name(see: Callable[..., Seen]) -> None:
     )
 
 
-def test_an_import_from_the_workspace_and_from_src(see: Callable[..., Seen]) -> None:
+def test_an_import_from_the_workspace_and_from_src(see: Callable[..., Any]) -> None:
     for place in ("lib/blocks.py", "src/lib/blocks.py"):
         seen = see("from lib.blocks import Block\n" + NET, file="deep/er/net.py", probe="cls.n", files={place: BLOCKS})
 
         assert seen.value == 3, place
 
 
-def test_a_folder_that_the_file_puts_on_the_path(see: Callable[..., Seen]) -> None:
-    text = "import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'vendor'))\nfrom blocks import Block\n"
+def test_a_folder_that_the_file_puts_on_the_path(see: Callable[..., Any]) -> None:
+    text = "import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'vendor'))\nfrom blocks import Block\n"  # noqa: E501 - a text in one piece
 
     assert see(text + NET, probe="cls.n", files={"vendor/blocks.py": BLOCKS}).value == 3
 
 
-def test_modules_that_import_each_other(see: Callable[..., Seen]) -> None:
+def test_modules_that_import_each_other(see: Callable[..., Any]) -> None:
     files = {
         "a.py": "from b import two\ndef one(): return 1\nthree = two() + 1\n",
         "b.py": "from a import one\ndef two(): return one() + 1\n",
@@ -110,7 +108,7 @@ def test_modules_that_import_each_other(see: Callable[..., Seen]) -> None:
     assert see("from a import three\nclass Net(nn.Module):\n    n = three\n", probe="cls.n", files=files).value == 3
 
 
-def test_a_standard_module_is_not_shadowed(see: Callable[..., Seen]) -> None:
+def test_a_standard_module_is_not_shadowed(see: Callable[..., Any]) -> None:
     seen = see(
         "import queue\nclass Net(nn.Module):\n    n = queue.Queue.__name__\n",
         probe="cls.n",
@@ -120,19 +118,19 @@ def test_a_standard_module_is_not_shadowed(see: Callable[..., Seen]) -> None:
     assert seen.value == "Queue"
 
 
-def test_a_module_that_makes_names_as_it_runs(see: Callable[..., Seen]) -> None:
+def test_a_module_that_makes_names_as_it_runs(see: Callable[..., Any]) -> None:
     files = {"made.py": "for i in range(3):\n    globals()[f'n{i}'] = i\n"}
 
     assert see("from made import n2\nclass Net(nn.Module):\n    n = n2\n", probe="cls.n", files=files).value == 2
 
 
-def test_a_module_with_names_on_demand(see: Callable[..., Seen]) -> None:
+def test_a_module_with_names_on_demand(see: Callable[..., Any]) -> None:
     files = {"made.py": "def __getattr__(name):\n    return name\n"}
 
     assert see("from made import abc\nclass Net(nn.Module):\n    n = abc\n", probe="cls.n", files=files).value == "abc"
 
 
-def test_a_module_is_looked_through_as_a_dictionary(see: Callable[..., Seen]) -> None:
+def test_a_module_is_looked_through_as_a_dictionary(see: Callable[..., Any]) -> None:
     seen = see(
         "import blocks\nclass Net(nn.Module):\n    n = blocks.__dict__['WIDTH']\n",
         probe="cls.n",
@@ -142,7 +140,7 @@ def test_a_module_is_looked_through_as_a_dictionary(see: Callable[..., Seen]) ->
     assert seen.value == 3
 
 
-def test_a_known_name_missing_in_a_sibling_is_reported_there(see: Callable[..., Seen]) -> None:
+def test_a_known_name_missing_in_a_sibling_is_reported_there(see: Callable[..., Any]) -> None:
     seen = see(
         "from blocks import f\nclass Net(nn.Module):\n    def forward(self, x): return f(x)\n",
         files={"blocks.py": "def f(x):\n    return F.relu(x)\n"},
@@ -153,7 +151,7 @@ def test_a_known_name_missing_in_a_sibling_is_reported_there(see: Callable[..., 
     assert (seen.warnings[0]["file"].rpartition("/")[2], seen.warnings[0]["line"]) == ("blocks.py", 2)
 
 
-def test_open_documents_are_read_instead_of_the_disk(see: Callable[..., Seen]) -> None:
+def test_open_documents_are_read_instead_of_the_disk(see: Callable[..., Any]) -> None:
     documents = {
         "net.py": "from blocks import n as m\nfrom torch import nn\nclass Net(nn.Module):\n    n = m\n",
         "blocks.py": "n = 5\n",
@@ -169,7 +167,7 @@ def test_open_documents_are_read_instead_of_the_disk(see: Callable[..., Seen]) -
     assert seen.value == [5, "class Net(nn.Module):\n    n = m\n"]
 
 
-def test_a_document_that_was_never_saved(see: Callable[..., Seen]) -> None:
+def test_a_document_that_was_never_saved(see: Callable[..., Any]) -> None:
     documents = {"fresh.py": "n = 5\n"}
 
     assert (
@@ -178,7 +176,7 @@ def test_a_document_that_was_never_saved(see: Callable[..., Seen]) -> None:
     )
 
 
-def test_an_encoding_declaration(see: Callable[..., Seen]) -> None:
+def test_an_encoding_declaration(see: Callable[..., Any]) -> None:
     see("", files={"x.py": ""}, qualname="None")
     seen = see(
         "class Net(nn.Module):\n    n = 'é'\n", head="# -*- coding: utf-8 -*-\nfrom torch import nn\n", probe="cls.n"
@@ -187,14 +185,14 @@ def test_an_encoding_declaration(see: Callable[..., Seen]) -> None:
     assert seen.value == "é"
 
 
-def test_instances_can_be_pickled_and_annotations_resolved(see: Callable[..., Seen]) -> None:
-    text = "from __future__ import annotations\nfrom dataclasses import dataclass\nfrom torch import nn\nimport torch\n@dataclass\nclass Config:\n    n: int = 3\nclass Net(nn.Module):\n    def __init__(self, config: Config):\n        super().__init__()\n    def forward(self, x: torch.Tensor): return x\n"
-    probe = "(type(__import__('pickle').loads(__import__('pickle').dumps(cls(1)))) is cls, __import__('typing').get_type_hints(cls.__init__)['config'].n)"
+def test_instances_can_be_pickled_and_annotations_resolved(see: Callable[..., Any]) -> None:
+    text = "from __future__ import annotations\nfrom dataclasses import dataclass\nfrom torch import nn\nimport torch\n@dataclass\nclass Config:\n    n: int = 3\nclass Net(nn.Module):\n    def __init__(self, config: Config):\n        super().__init__()\n    def forward(self, x: torch.Tensor): return x\n"  # noqa: E501 - a text in one piece
+    probe = "(type(__import__('pickle').loads(__import__('pickle').dumps(cls(1)))) is cls, __import__('typing').get_type_hints(cls.__init__)['config'].n)"  # noqa: E501 - a text in one piece
 
     assert see(text, head="", probe=probe).value == [True, 3]
 
 
-def test_lines_and_columns_are_those_of_the_text(see: Callable[..., Seen]) -> None:
+def test_lines_and_columns_are_those_of_the_text(see: Callable[..., Any]) -> None:
     text = "import missing_one\neffect(1)\n\nclass Net(nn.Module):\n    def forward(self, x): return x.nothing\n"
 
     seen = see(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Seen
 
-FORWARD = "class Net(nn.Module):\n    def __init__(self, n=2):\n        super().__init__()\n        self.fc = nn.Linear(n, 3)\n    def forward(self, x):\n        return {}\n"
+FORWARD = "class Net(nn.Module):\n    def __init__(self, n=2):\n        super().__init__()\n        self.fc = nn.Linear(n, 3)\n    def forward(self, x):\n        return {}\n"  # noqa: E501 - a text in one piece
 
 
 def run(text: str, tmp_path: Path) -> str:
@@ -24,35 +23,35 @@ def run(text: str, tmp_path: Path) -> str:
     return done.stdout.strip()
 
 
-def test_prints_the_shapes(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_prints_the_shapes(see: Callable[..., Any], tmp_path: Path) -> None:
     seen = see(FORWARD.format("self.fc(x)"), recipe_=("Net(4)", "float32[1,4]"))
 
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_provides_what_was_provided(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_provides_what_was_provided(see: Callable[..., Any], tmp_path: Path) -> None:
     seen = see(FORWARD.format("F.relu(self.fc(x))"), recipe_=("Net(4)", "float32[1,4]"))
 
     assert "import torch.nn.functional as F\n" in seen.program
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_keeps_future_imports_first(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_keeps_future_imports_first(see: Callable[..., Any], tmp_path: Path) -> None:
     head = '"""A model."""\nfrom __future__ import annotations\nfrom torch import nn\n'
     seen = see(FORWARD.format("F.relu(self.fc(x))"), head=head, recipe_=("Net(4)", "float32[1,4]"))
 
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_a_slice_with_args_of_its_own(see: Callable[..., Seen], tmp_path: Path) -> None:
-    text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, required=True)\nargs = p.parse_args()\n"
+def test_a_slice_with_args_of_its_own(see: Callable[..., Any], tmp_path: Path) -> None:
+    text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, required=True)\nargs = p.parse_args()\n"  # noqa: E501 - a text in one piece
     seen = see(text + FORWARD.format("self.fc(x) * args.n"), recipe_=("Net(args.n)", "float32[1,8]"))
 
     assert seen.value == [1, 3]
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Any], tmp_path: Path) -> None:
     seen = see(
         "WIDTH = 4\nBATCH = 2\n" + FORWARD.format("self.fc(x)"), recipe_=("Net(WIDTH)", "torch.randn(BATCH, WIDTH)")
     )
@@ -61,7 +60,7 @@ def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Seen],
     assert run(seen.program, tmp_path) == "float32[2, 3]"
 
 
-def test_imports_siblings(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_imports_siblings(see: Callable[..., Any], tmp_path: Path) -> None:
     files = {"pkg/__init__.py": "", "pkg/blocks.py": "def double(x):\n    return x * 2\n"}
     seen = see(
         "from .blocks import double\n" + FORWARD.format("double(self.fc(x))"),
@@ -73,10 +72,10 @@ def test_imports_siblings(see: Callable[..., Seen], tmp_path: Path) -> None:
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], tmp_path: Path) -> None:
     files = {
         "pkg/__init__.py": "import missing_one\nraise ValueError\n",
-        "pkg/blocks.py": "from . import more\nfrom .more import one\nimport missing_one\nprint('an effect')\ndef double(x):\n    return F.relu(x) * 2 * one * more.one\n",
+        "pkg/blocks.py": "from . import more\nfrom .more import one\nimport missing_one\nprint('an effect')\ndef double(x):\n    return F.relu(x) * 2 * one * more.one\n",  # noqa: E501 - a text in one piece
         "pkg/more.py": "one = 1\nraise ValueError\n",
     }
     seen = see(
@@ -90,7 +89,7 @@ def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Seen], tm
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_a_class_in_a_function(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_a_class_in_a_function(see: Callable[..., Any], tmp_path: Path) -> None:
     text = (
         "def make(n):\n"
         + "".join(f"    {line}\n" for line in FORWARD.format("self.fc(x)").splitlines())
@@ -101,7 +100,7 @@ def test_a_class_in_a_function(see: Callable[..., Seen], tmp_path: Path) -> None
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_a_missing_mixin(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_a_missing_mixin(see: Callable[..., Any], tmp_path: Path) -> None:
     text = "from missing_one import Mixin\n" + FORWARD.format("self.fc(x)").replace(
         "nn.Module", "nn.Module, Mixin, repo='x'"
     )
@@ -110,8 +109,8 @@ def test_a_missing_mixin(see: Callable[..., Seen], tmp_path: Path) -> None:
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_devices_that_are_not_there(see: Callable[..., Seen], tmp_path: Path) -> None:
-    text = "device = torch.device('cuda')\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.w = nn.Parameter(torch.ones(2, device='cuda'))\n    def forward(self, x):\n        return x.to(device) + self.w.cuda() + torch.zeros(2).to('cuda', torch.float32)\n"
+def test_devices_that_are_not_there(see: Callable[..., Any], tmp_path: Path) -> None:
+    text = "device = torch.device('cuda')\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.w = nn.Parameter(torch.ones(2, device='cuda'))\n    def forward(self, x):\n        return x.to(device) + self.w.cuda() + torch.zeros(2).to('cuda', torch.float32)\n"  # noqa: E501 - a text in one piece
     seen = see(text, probe="None")
     program = see(text, recipe_=("Net().cuda()", "float32[2]"), guarded=False).program
 
@@ -119,14 +118,14 @@ def test_devices_that_are_not_there(see: Callable[..., Seen], tmp_path: Path) ->
     assert run(program, tmp_path) == "float32[2]"
 
 
-def test_a_configuration_beside_the_file(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_a_configuration_beside_the_file(see: Callable[..., Any], tmp_path: Path) -> None:
     text = "import json\nwith open('config.json') as f:\n    n = json.load(f)['n']\n" + FORWARD.format("self.fc(x)")
     seen = see(text, files={"config.json": '{"n": 4}'}, recipe_=("Net(n)", "float32[1,4]"))
 
     assert run(seen.program, tmp_path) == "float32[1, 3]"
 
 
-def test_a_star_import_becomes_the_names_it_gives(see: Callable[..., Seen], tmp_path: Path) -> None:
+def test_a_star_import_becomes_the_names_it_gives(see: Callable[..., Any], tmp_path: Path) -> None:
     seen = see("from math import *\n" + FORWARD.format("self.fc(x) * floor(2.5)"), recipe_=("Net(4)", "float32[1,4]"))
 
     assert "from math import floor" in seen.program

@@ -49,7 +49,7 @@ def test_the_python_makes_such_a_tensor(spec: str) -> None:
     assert list(value.shape) == [int(size) for size in sizes.rstrip("]").split(",") if size]
 
 
-class Add(nn.Module):
+class Add(nn.Module):  # type: ignore[misc] # torch is not analysed
     def forward(self, *values: torch.Tensor, **named: torch.Tensor) -> torch.Tensor:
         return torch.stack([*values, *named.values()]).sum()
 

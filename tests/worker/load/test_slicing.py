@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from conftest import Seen
 
 NET = "class Net(nn.Module):\n    {}\n"
 NEEDED = {
@@ -80,7 +78,7 @@ NEEDED = {
 
 @pytest.mark.parametrize(("text", "expression", "value"), NEEDED.values(), ids=NEEDED)
 def test_gives_a_class_what_its_body_reads(
-    see: Callable[..., Seen], text: str, expression: str | None, value: int
+    see: Callable[..., Any], text: str, expression: str | None, value: int
 ) -> None:
     if expression is None:
         seen = see(f"{text}\nclass Net(nn.Module):\n    def n(self): return A\n", probe="cls.n(None)")
@@ -97,7 +95,7 @@ def test_gives_a_class_what_its_body_reads(
 
 @pytest.mark.parametrize(("text", "expression", "value"), NEEDED.values(), ids=NEEDED)
 def test_gives_a_method_what_it_reads_later(
-    see: Callable[..., Seen], text: str, expression: str | None, value: int
+    see: Callable[..., Any], text: str, expression: str | None, value: int
 ) -> None:
     net = f"class Net(nn.Module):\n    def n(self):\n        return {expression or 'A'}\n"
 
@@ -129,7 +127,7 @@ UNNEEDED = {
 
 @pytest.mark.parametrize("text", UNNEEDED.values(), ids=UNNEEDED)
 @pytest.mark.parametrize("place", ["before", "after"])
-def test_leaves_out_what_the_class_does_not_need(see: Callable[..., Seen], text: str, place: str) -> None:
+def test_leaves_out_what_the_class_does_not_need(see: Callable[..., Any], text: str, place: str) -> None:
     before, after = (text, "") if place == "before" else ("", text)
     if "Net()" in before:
         pytest.skip("needs the class")
@@ -141,7 +139,7 @@ def test_leaves_out_what_the_class_does_not_need(see: Callable[..., Seen], text:
     assert seen.effects == []
 
 
-def test_the_text_of_the_slice_keeps_comments_and_form(see: Callable[..., Seen]) -> None:
+def test_the_text_of_the_slice_keeps_comments_and_form(see: Callable[..., Any]) -> None:
     seen = see("# Of note.\nclass Net(nn.Module):  # here\n    x = ( 1,\n          2 )\nother = 1\n")
 
     assert (
@@ -150,14 +148,14 @@ def test_the_text_of_the_slice_keeps_comments_and_form(see: Callable[..., Seen])
     )
 
 
-def test_runs_a_class_that_only_type_checkers_would_import(see: Callable[..., Seen]) -> None:
-    text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from math import floor\nclass Net(nn.Module):\n    n = floor(3.5)\n"
+def test_runs_a_class_that_only_type_checkers_would_import(see: Callable[..., Any]) -> None:
+    text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from math import floor\nclass Net(nn.Module):\n    n = floor(3.5)\n"  # noqa: E501 - a text in one piece
 
     assert see(text, probe="cls.n").value == 3
 
 
-def test_names_in_unevaluated_annotations_do_not_run_effects(see: Callable[..., Seen]) -> None:
-    text = "from __future__ import annotations\nimport torch\nfrom torch import nn\nA = effect(1)\nclass Net(nn.Module):\n    x: A\n    def forward(self, y: A): return y\n"
+def test_names_in_unevaluated_annotations_do_not_run_effects(see: Callable[..., Any]) -> None:
+    text = "from __future__ import annotations\nimport torch\nfrom torch import nn\nA = effect(1)\nclass Net(nn.Module):\n    x: A\n    def forward(self, y: A): return y\n"  # noqa: E501 - a text in one piece
 
     seen = see(text, head="")
 
@@ -165,7 +163,7 @@ def test_names_in_unevaluated_annotations_do_not_run_effects(see: Callable[..., 
     assert seen.effects == []
 
 
-def test_values_before_the_first_use_of_the_class_are_its_values(see: Callable[..., Seen]) -> None:
+def test_values_before_the_first_use_of_the_class_are_its_values(see: Callable[..., Any]) -> None:
     text = "n = 1\nclass Net(nn.Module):\n    def f(self): return n\nm = Net()\nn = 2\n"
 
     assert see(text, probe="cls.f(None)").value == 1

@@ -1,4 +1,4 @@
-"""Whatever a file does, its slice gives the class the same body, and runs no statement whose effect the class does not need."""
+"""Whatever a file does, its slice makes the same class, and runs no statement whose effect the class does not need."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from netron_lens.worker.load.texts import Texts
 NAMES = st.sampled_from("abcd")
 NUMBERS = st.integers(0, 9)
 PATH = "/nowhere/net.py"
-BEGIN = "a, b, c, d = [1], [2], [3], [4]\ndef push(x, n):\n    x.append(n)\ndef both(n):\n    a.append(n)\n    return len(b)\n"
+BEGIN = "a, b, c, d = [1], [2], [3], [4]\ndef push(x, n):\n    x.append(n)\ndef both(n):\n    a.append(n)\n    return len(b)\n"  # noqa: E501 - a text in one piece
 
 
 @st.composite
@@ -86,6 +86,8 @@ STATEMENTS = st.lists(st.recursive(simple(), block, max_leaves=4), max_size=8).m
 def names() -> dict[str, Any]:
     """What every generated text may use."""
 
+    effects: list[Any] = []
+
     def raise_if(condition: object) -> None:
         if condition:
             raise ValueError
@@ -94,7 +96,7 @@ def names() -> dict[str, Any]:
     import io  # noqa: PLC0415
 
     return {
-        "effects": (effects := []),
+        "effects": effects,
         "effect": effects.append,
         "raise_if": raise_if,
         "suppress": contextlib.suppress,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from conftest import Seen
 
 CIFAR = """import os
 import torch
@@ -102,7 +100,7 @@ netron.start("model.onnx")
 """
 
 
-def test_the_script_with_a_main_function(see: Callable[..., Seen]) -> None:
+def test_the_script_with_a_main_function(see: Callable[..., Any]) -> None:
     seen = see(CIFAR, head="", guarded=True, recipe_=("Net()", "float32[1,3,32,32]"))
 
     assert seen.error is None
@@ -111,7 +109,7 @@ def test_the_script_with_a_main_function(see: Callable[..., Seen]) -> None:
     assert "Pictures" not in seen.source
 
 
-def test_the_script_without_one(see: Callable[..., Seen]) -> None:
+def test_the_script_without_one(see: Callable[..., Any]) -> None:
     seen = see(MNIST, head="", guarded=True, recipe_=("Net()", "dummy_input"))
 
     assert seen.error is None
@@ -120,7 +118,7 @@ def test_the_script_without_one(see: Callable[..., Seen]) -> None:
     assert seen.names == ["F", "Net", "nn"]
 
 
-def test_what_is_at_hand_in_the_script_can_be_asked_for(see: Callable[..., Seen]) -> None:
+def test_what_is_at_hand_in_the_script_can_be_asked_for(see: Callable[..., Any]) -> None:
     seen = see(MNIST, head="", guarded=True, recipe_=("Net()", "dummy_input * 2"))
 
     assert "dummy_input = torch.randn(1, 784)" in seen.program

@@ -1,7 +1,7 @@
 """A guard against accidents: what a model's code may not do while it is looked at.
 
-It is no sandbox. It keeps a downloader, a `pip install` or a training run's log file from happening by mistake; what may be
-run at all was decided before, by trust.
+It is no sandbox. It keeps a downloader, a `pip install` or a training run's log file from happening by mistake; what
+may be run at all was decided before, by trust.
 """
 
 from __future__ import annotations
@@ -27,5 +27,5 @@ def install(private_folder: str) -> None:
 
 
 def warnings() -> tuple[Warned, ...]:
-    """List what was refused or left out so far, each with the user's statement: to be asked for when the run has ended."""
+    """List what was refused or left out, each with the user's statement: to be asked for when the run has ended."""
     return tuple(reports.warnings)

@@ -6,18 +6,20 @@ import importlib.abc
 import importlib.machinery
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import types
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-Skip = Callable[[str], object] if TYPE_CHECKING else object
+Skip = Callable[[str], object]
+Change = Callable[["types.ModuleType", Skip], None]
 
 
 def watch(skip: Skip) -> None:
     """Change the libraries' loaders of weights: now where they are imported already, else when they are."""
-    changes = {
+    changes: dict[str, Change] = {
         "timm.models._builder": _timm,
         "timm.models.helpers": _timm,
         "transformers.modeling_utils": _transformers_models,
@@ -32,7 +34,7 @@ def watch(skip: Skip) -> None:
 
 
 class _Watcher(importlib.abc.MetaPathFinder):
-    def __init__(self, changes: dict[str, Callable[[types.ModuleType, Skip], None]], skip: Skip) -> None:
+    def __init__(self, changes: dict[str, Change], skip: Skip) -> None:
         self.changes = changes
         self.skip = skip
 
@@ -66,7 +68,7 @@ def _timm(module: types.ModuleType, skip: Skip) -> None:
 
 
 def _transformers_models(module: types.ModuleType, skip: Skip) -> None:
-    def from_pretrained(cls: Any, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
+    def from_pretrained(cls: Any, /, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
         del args, kwargs
         skip(str(name))
         return cls(config if config is not None else cls.config_class.from_pretrained(name))
@@ -113,7 +115,7 @@ def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> No
 
 
 def _transformers_auto_models(module: types.ModuleType, skip: Skip) -> None:
-    def from_pretrained(cls: Any, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
+    def from_pretrained(cls: Any, /, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
         del args, kwargs
         auto = sys.modules["transformers.models.auto.configuration_auto"].AutoConfig
         skip(str(name))

@@ -11,14 +11,74 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROBES = frozenset(
-    ["uname", "ldconfig", "lscpu", "lspci", "git", "hg", "svn", "nvidia-smi", "nvcc", "rocm-smi", "rocminfo", "hipconfig", "hipcc", "gcc", "g++", "cc", "c++", "clang", "cl", "ld", "file", "which", "where", "sw_vers", "sysctl", "getconf", "lsb_release", "hostname", "cat", "objdump", "brew", "ninja", "wmic", "cmd", "ver", "ffmpeg", "ffprobe", "tput", "stty", "clear", "free", "df", "ps", "id", "groups", "fc-list", "dpkg", "rpm", "conda", "dot", "ipconfig", "ifconfig", "ip", "xdpyinfo", "pkg-config", "cmake", "arch", "vm_stat", "system_profiler"]
+    [
+        "uname",
+        "ldconfig",
+        "lscpu",
+        "lspci",
+        "git",
+        "hg",
+        "svn",
+        "nvidia-smi",
+        "nvcc",
+        "rocm-smi",
+        "rocminfo",
+        "hipconfig",
+        "hipcc",
+        "gcc",
+        "g++",
+        "cc",
+        "c++",
+        "clang",
+        "cl",
+        "ld",
+        "file",
+        "which",
+        "where",
+        "sw_vers",
+        "sysctl",
+        "getconf",
+        "lsb_release",
+        "hostname",
+        "cat",
+        "objdump",
+        "brew",
+        "ninja",
+        "wmic",
+        "cmd",
+        "ver",
+        "ffmpeg",
+        "ffprobe",
+        "tput",
+        "stty",
+        "clear",
+        "free",
+        "df",
+        "ps",
+        "id",
+        "groups",
+        "fc-list",
+        "dpkg",
+        "rpm",
+        "conda",
+        "dot",
+        "ipconfig",
+        "ifconfig",
+        "ip",
+        "xdpyinfo",
+        "pkg-config",
+        "cmake",
+        "arch",
+        "vm_stat",
+        "system_profiler",
+    ]
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 DEVICES = frozenset({os.devnull, "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero", "nul", "NUL"})
 _allowed: list[str] = []
 
 
-class Refused(PermissionError):
+class RefusedError(PermissionError):
     """Something that a look at a model must not do."""
 
 
@@ -28,7 +88,7 @@ def allow(folder: str) -> None:
 
 
 def hook(event: str, args: tuple[Any, ...]) -> None:
-    """Refuse what is not harmless. Raises `Refused`, and for a library's probe of the machine what a missing program raises."""
+    """Refuse what is not harmless. Raises `RefusedError`, or `FileNotFoundError` for a probe of the machine."""
     rule = RULES.get(event)
     if rule is not None:
         rule(args)
@@ -41,7 +101,8 @@ def _refuse(what: str) -> None:
         message = f"`{text}` was {message}"
     reports.report("refused", message)
     place = f" ({file}:{line})" if file else ""
-    raise Refused(f"{message}{place}")
+    full = f"{message}{place}"
+    raise RefusedError(full)
 
 
 def _child(args: tuple[Any, ...]) -> None:

@@ -33,7 +33,7 @@ def load(request: ExportRequest) -> Loaded:
     texts = Texts(request.documents)
     text, tree = _read(request.file, texts)
     if not find(tree, request.qualname, request.line):
-        raise StageError("discover", f"the file has no class `{request.qualname}`", file=request.file)
+        raise StageError(stage="discover", message=f"the file has no class `{request.qualname}`", file=request.file)
     standin.load_begins()
     file = _opened(request, text, tree, texts)
     flags.stand_in(request.file, lambda message: file.session.warn("required-flag", message, request.file, None))
@@ -59,11 +59,13 @@ def _read(path: str, texts: Texts) -> tuple[str, ast.Module]:
         text = texts.read(path)
         return text, parsed(text, path)
     except OSError as error:
-        raise StageError("load", f"the file cannot be read: {error.strerror}", file=path) from error
+        raise StageError(stage="load", message=f"the file cannot be read: {error.strerror}", file=path) from error
     except UnicodeDecodeError as error:
-        raise StageError("load", f"the file is not text in its encoding: {error}", file=path) from error
+        raise StageError(stage="load", message=f"the file is not text in its encoding: {error}", file=path) from error
     except SyntaxError as error:
-        raise StageError("load", f"the file is not valid Python: {error.msg}", file=path, line=error.lineno) from error
+        raise StageError(
+            stage="load", message=f"the file is not valid Python: {error.msg}", file=path, line=error.lineno
+        ) from error
 
 
 def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -> File:

@@ -1,7 +1,8 @@
 """Where the statements of a file stand, and which of them give a name its value at a place.
 
-A place is before a statement of a block, or at a block's end. From there the search goes backwards: a statement that surely
-binds the name ends it, one that may bind it or changes its value is taken along. The blocks of a loop are searched round.
+A place is before a statement of a block, or at a block's end. From there the search goes backwards: a statement that
+surely binds the name ends it, one that may bind it or changes its value is taken along. The blocks of a loop are
+searched round.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.names import FUNCTIONS, Effects, bound_names, effects, is_try
+from netron_lens.worker.load.effects import effects
+from netron_lens.worker.load.names import FUNCTIONS, Effects
+from netron_lens.worker.load.search import Search
+from netron_lens.worker.load.structure import Function, child_blocks, hears_of_subclasses, trains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-
 
 @dataclass(frozen=True)
 class Place:
-    """Before the statement `index` of a block. `owner` is the statement that the block belongs to, `role` which of its blocks."""
+    """Before the statement `index` of a block, which is the block `role` of the statement `owner`."""
 
     block: tuple[ast.stmt, ...]
     index: int
@@ -110,7 +111,7 @@ class Blocks:
 
     def reaching(self, dotted: str, place: Place, *, changes: bool = True, deletions: bool = True) -> Found:
         """Find the statements that give `dotted` its value at `place`; without `changes`, only those that bind it."""
-        search = _Search(self, dotted, changes=changes, deletions=deletions)
+        search = Search(self, dotted, changes=changes, deletions=deletions)
         surely = search.back(place)
         return Found(search.found or search.weak, surely)
 
@@ -119,7 +120,7 @@ class Blocks:
         names: set[str] = set()
         own = self.effects(statement)
         stack = [call.function for call in own.calls]
-        stack += [name for name in own.bases if any(map(_hears_of_subclasses, self._functions.get(name, ())))]
+        stack += [name for name in own.bases if any(map(hears_of_subclasses, self._functions.get(name, ())))]
         while stack:
             name = stack.pop()
             if name in names:
@@ -174,7 +175,7 @@ class Blocks:
         return self._places[id(loop.body[0])]  # type: ignore[attr-defined] # a loop has a body
 
     def everything(self) -> set[str]:
-        """Name all that the file binds or changes, in its main block and by `global` too; `*` where it imports all of a module."""
+        """Name all that the file binds or changes, by `global` too; `*` where it imports all of a module."""
         if self._everything is None:
             own = {name for statement in self.tree.body for name in self.touched(statement)}
             self._everything = own | set(self.setters())
@@ -271,204 +272,6 @@ class Blocks:
             yield statement
             for _, block in reversed(child_blocks(statement)):
                 stack.extend(reversed(block))
-
-
-def child_blocks(statement: ast.stmt) -> list[tuple[str, list[ast.stmt]]]:
-    """List the blocks of a compound statement in the order of the text, each with its role."""
-    if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
-        return []
-    blocks: list[tuple[str, list[ast.stmt]]] = []
-    for role in ("body", "handlers", "cases", "orelse", "finalbody"):
-        part = getattr(statement, role, None)
-        if role in ("handlers", "cases"):
-            blocks.extend((f"{role}.{place}", each.body) for place, each in enumerate(part or ()))
-        elif isinstance(part, list) and part:
-            blocks.append((role, part))
-    return blocks
-
-
-def is_main_check(statement: ast.stmt) -> bool:
-    """Tell whether a statement is `if __name__ == "__main__":`."""
-    if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
-        return False
-    sides = [statement.test.left, *statement.test.comparators]
-    named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
-    return named and any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
-
-
-def is_type_checking(statement: ast.stmt) -> bool:
-    """Tell whether a statement is `if TYPE_CHECKING:`."""
-    if not isinstance(statement, ast.If):
-        return False
-    test = statement.test
-    return (test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", None)) == "TYPE_CHECKING"
-
-
-def _hears_of_subclasses(cls: ast.stmt) -> bool:
-    return isinstance(cls, ast.ClassDef) and (
-        bool(cls.keywords) or any(isinstance(each, FUNCTIONS) and each.name == "__init_subclass__" for each in cls.body)
-    )
-
-
-def trains(function: ast.stmt) -> bool:
-    """Tell whether a function or class does the work of a script: calling it is no way to get a value."""
-    called = {
-        node.func.attr
-        for node in ast.walk(function)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
-    return bool(called & {"backward", "fit", "step"})
-
-
-class _Search:
-    """One search backwards for what gives a name its value."""
-
-    def __init__(self, blocks: Blocks, dotted: str, *, changes: bool, deletions: bool) -> None:
-        self.blocks = blocks
-        self.dotted = dotted
-        self.root = dotted.partition(".")[0]
-        self.changes = changes
-        self.deletions = deletions
-        self.found: list[ast.stmt] = []
-        self.weak: list[ast.stmt] = []
-
-    def back(self, place: Place) -> bool:
-        """Search from a place to the beginning of the file; true if the name surely has a value there."""
-        block, index, owner, role = place.block, place.index, place.owner, place.role
-        while True:
-            places = self.blocks.candidates(block, self.root)
-            if self._block([block[each] for each in places if each < index]):
-                return True
-            if owner is None:
-                return False
-            if isinstance(owner, LOOPS):
-                self._block([block[each] for each in places if each >= index])
-            if self._header(owner, role):
-                return True
-            if isinstance(owner, FUNCTIONS) and self._is_parameter(owner):
-                self.found.append(owner)
-                return True
-            outer = self._outside(owner)
-            block, index, owner, role = outer.block, outer.index, outer.owner, outer.role
-
-    def _outside(self, owner: ast.stmt) -> Place:
-        """Where the search goes on around a block. A function's body runs later, and does not see the class around it."""
-        outer = self.blocks.place(owner)
-        if not isinstance(owner, FUNCTIONS):
-            return outer
-        while isinstance(outer.owner, ast.ClassDef):
-            outer = self.blocks.place(outer.owner)
-        around = outer.owner if isinstance(outer.owner, FUNCTIONS) else None
-        return self.blocks.end(around)
-
-    def _block(self, statements: tuple[ast.stmt, ...] | list[ast.stmt]) -> bool:
-        return any(self._statement(statement) for statement in reversed(statements))
-
-    def _statement(self, statement: ast.stmt) -> bool:
-        touched = self.blocks.touched(statement)
-        if self.root not in touched and "*" not in touched:
-            return False
-        if is_main_check(statement):
-            return isinstance(statement, ast.If) and bool(statement.orelse) and self._block(statement.orelse)
-        if isinstance(statement, ast.If) and is_type_checking(statement):
-            return self._type_checking(statement)
-        blocks = dict(child_blocks(statement))
-        if not blocks:
-            return self._simple(statement)
-        sure = {role: self._block(block) for role, block in reversed(list(blocks.items()))}
-        return self._own(statement) or _is_sure(statement, sure)
-
-    def _type_checking(self, statement: ast.If) -> bool:
-        """What only type checkers are told serves where nothing else gives the name."""
-        if self._block(statement.orelse):
-            return True
-        found, self.found = self.found, []
-        self._block(statement.body)
-        self.weak.extend(self.found)
-        self.found = found
-        return False
-
-    def _own(self, statement: ast.stmt) -> bool:
-        """The header's part: what it binds outside a loop is bound for sure only by a walrus or a `with`."""
-        if self.root in self.blocks.bound(statement) or (self.changes and self.root in self.blocks.changed(statement)):
-            self.found.append(statement)
-            return isinstance(statement, (ast.With, ast.AsyncWith)) and self.root in self.blocks.bound(statement)
-        return False
-
-    def _header(self, owner: ast.stmt, role: str) -> bool:
-        """Going out of a block: what its header, and what ran before it in the same statement, gives."""
-        if is_try(owner) and role != "body":
-            for earlier, block in reversed(child_blocks(owner)):
-                if earlier == "body" or (role == "finalbody" and earlier != role):
-                    self._block(block)
-        if self.root not in self.blocks.bound(owner) or isinstance(owner, (*FUNCTIONS, ast.ClassDef)):
-            return False
-        self.found.append(owner)
-        return isinstance(owner, (ast.With, ast.AsyncWith)) or (
-            isinstance(owner, (ast.For, ast.AsyncFor)) and role == "body"
-        )
-
-    def _simple(self, statement: ast.stmt) -> bool:
-        own = self.blocks.effects(statement)
-        if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
-            binds = self.blocks.starred(statement, self.root)
-            if binds is not False:
-                self.found.append(statement)
-            return binds is True
-        if self.root in own.deletes:
-            if self.deletions:
-                self.found.append(statement)
-            return False
-        if self.root in own.binds:
-            if isinstance(statement, ast.Import) and not self._imports(statement):
-                self.weak.append(statement)
-                return False
-            self.found.append(statement)
-            return not isinstance(statement, ast.AugAssign) and self._is_plain(statement)
-        if self.changes and self.root in self.blocks.changed(statement):
-            self.found.append(statement)
-        return False
-
-    def _imports(self, statement: ast.Import) -> bool:
-        for alias in statement.names:
-            name = alias.asname or alias.name
-            if name == self.root or name == self.dotted:
-                return True
-            if name.startswith(f"{self.root}.") and (f"{self.dotted}.").startswith(f"{name}."):
-                return True
-        return False
-
-    def _is_plain(self, statement: ast.stmt) -> bool:
-        """A walrus in a comprehension or behind `and` may not bind; a target of an assignment does."""
-        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            return self.root in set(bound_names(targets))
-        return not isinstance(statement, ast.Expr)
-
-    def _is_parameter(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        arguments = function.args
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-        return any(argument.arg == self.root for argument in every if argument)
-
-
-def _is_sure(statement: ast.stmt, sure: dict[str, bool]) -> bool:
-    if isinstance(statement, ast.If):
-        return sure.get("body", False) and sure.get("orelse", False)
-    if isinstance(statement, (ast.With, ast.AsyncWith)):
-        return sure["body"] and not is_suppressing(statement)
-    if is_try(statement):
-        tried = sure["body"] or sure.get("orelse", False)
-        handled = all(known for role, known in sure.items() if role.startswith("handlers"))
-        return sure.get("finalbody", False) or (tried and handled)
-    return False
-
-
-def is_suppressing(statement: ast.stmt) -> bool:
-    """Tell whether a `with` may swallow an error, as `contextlib.suppress` does."""
-    return isinstance(statement, (ast.With, ast.AsyncWith)) and any(
-        "suppress" in ast.unparse(item.context_expr) or "raises" in ast.unparse(item.context_expr)
-        for item in statement.items
-    )
 
 
 def _changed_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:

@@ -1,4 +1,4 @@
-"""The user's other modules that a slice imports, as texts to take along where a plain import of them would do more or fail."""
+"""The user's other modules that a slice imports, as texts to take along where a plain import would do more or fail."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.blocks import is_main_check, is_type_checking
 from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.names import FUNCTIONS, is_try
 from netron_lens.worker.load.source import is_installed, written
+from netron_lens.worker.load.structure import is_main_check, is_type_checking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

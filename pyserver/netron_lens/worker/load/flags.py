@@ -33,9 +33,8 @@ def stand_in(file: str, warn: Callable[[str], None]) -> None:
                 value = _value(action)
                 setattr(parsed, action.dest, value)
                 _note(action, value)
-                warn(
-                    f"`{(action.option_strings or [action.dest])[0]}` is required and was not given: `{value!r}` stands in"
-                )
+                flag = (action.option_strings or [action.dest])[0]
+                warn(f"`{flag}` is required and was not given: `{value!r}` stands in")
         return parsed, rest
 
     argparse.ArgumentParser.parse_known_args = parse_known_args  # type: ignore[assignment,method-assign] # same signature
@@ -71,9 +70,6 @@ def _required(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
 
 
 def _value(action: argparse.Action) -> Any:
-    if action.choices:
-        chosen = next(iter(action.choices))
-    else:
-        chosen = guesses.value(action.dest, action.type or str)
+    chosen = next(iter(action.choices)) if action.choices else guesses.value(action.dest, action.type or str)
     several = action.nargs in (argparse.ONE_OR_MORE, argparse.ZERO_OR_MORE) or isinstance(action.nargs, int)
     return [chosen] * (action.nargs if isinstance(action.nargs, int) else 1) if several else chosen

@@ -1,7 +1,7 @@
 """A class made in a function: the function is re-created with only what the class needs, and called.
 
-Its free variables get their values as in the file: parameters from a call of the function that the file shows, else from
-their defaults, else from what their names usually mean.
+Its free variables get their values as in the file: parameters from a call of the function that the file shows, else
+from their defaults, else from what their names usually mean.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import copy
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load import guesses
-from netron_lens.worker.load.blocks import child_blocks
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.pruning import pruned
+from netron_lens.worker.load.structure import child_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def _around(blocks: Blocks, slice_: Slice, path: list[Owner], warn: Callable[[st
     less.returns = None
     less.body = [*body, result]
     if isinstance(less, ast.AsyncFunctionDef):
-        plain = ast.FunctionDef(**{name: getattr(less, name, None) for name in ast.FunctionDef._fields})
+        plain = ast.FunctionDef(less.name, less.args, less.body, [], None)
         return ast.copy_location(plain, less)
     return less
 

@@ -1,4 +1,4 @@
-"""Where a file stands: the name that its module has, the packages around it, and the folders that imports start from."""
+"""Where a file stands: its module's name, the packages around it, and the folders that imports start from."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _found(file: File, path: list[Owner], classes: Made) -> type | None:
 
 @contextlib.contextmanager
 def _noting(path: str) -> Iterator[Made]:
-    """Note the classes that a file makes, by name and line: one in a function, or replaced by a decorator, has no other trace."""
+    """Note the classes that a file makes, by name and line: one that a decorator replaces has no other trace."""
     classes: Made = {}
     build = builtins.__build_class__
 

@@ -21,7 +21,6 @@ from netron_lens.worker.load.standin import is_stand_in
 from netron_lens.worker.load.texts import without_magics
 
 if TYPE_CHECKING:
-
     from netron_lens.worker.load.session import Session
     from netron_lens.worker.load.slicing import Slice
 
@@ -173,7 +172,8 @@ class File:
 def parsed(text: str, path: str) -> ast.Module:
     """Parse a file; a script that was exported from a notebook may hold its magics. Raises `SyntaxError`.
 
-    The garbage collector pauses meanwhile: a large tree is all new objects, and looking through them takes half the time.
+    The garbage collector pauses meanwhile: a large tree is all new objects, and looking through them takes half the
+    time.
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -89,7 +89,8 @@ def broken_import(module: str, error: BaseException) -> Callable[[str], StageErr
             and type(error.name) is str
             and error.name.partition(".")[0] == top
         ):
-            message = f"`{written}` is not part of `{top}` {version}, the version installed in the selected interpreter: {error}"
+            installed = f"`{top}` {version}, the version installed in the selected interpreter"
+            message = f"`{written}` is not part of {installed}: {error}"
         return StageError("load", message)
 
     return reason

@@ -6,8 +6,8 @@ import ast
 import copy
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.blocks import child_blocks, is_main_check, is_type_checking
 from netron_lens.worker.load.names import is_try
+from netron_lens.worker.load.structure import child_blocks, is_main_check, is_type_checking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -38,7 +38,8 @@ class Running:
     def run(self, statement: ast.stmt, wanted: AbstractSet[str] = frozenset()) -> None:
         """Run a statement. Names that it does not bind because it fails are bound to stand-ins that say why.
 
-        An import in a `try` that fails leaves its name to the file's own handling, unless the name is `wanted` and unbound.
+        An import in a `try` that fails leaves its name to the file's own handling, unless the name is `wanted` and
+        unbound.
         """
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             for alias in statement.names:

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.blocks import LOOPS, child_blocks, is_main_check, is_suppressing
 from netron_lens.worker.load.names import FUNCTIONS, is_try
+from netron_lens.worker.load.structure import LOOPS, child_blocks, is_main_check, is_suppressing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +29,9 @@ BUILTINS = frozenset(dir(builtins)) | {
 
 @dataclass
 class Slice:
-    """What is needed: statements by `id`, for imports the names. `wanted` are all names needed, `unbound` those that nothing gives.
+    """What is needed: statements by `id`, for imports the names.
 
+    `wanted` are all names needed, `unbound` those that nothing gives, each with the statement that reads it.
     `inlined` are functions that set a needed global: the kept statements of their bodies run after the rest.
     """
 
@@ -51,7 +52,7 @@ class Slice:
 
 
 class Slicer:
-    """Collects what is needed, backwards. `cheap(statement)` tells whether an import may run for an annotation's sake alone."""
+    """Collects what is needed, backwards. `cheap(statement)` says whether an import may run for an annotation alone."""
 
     def __init__(self, blocks: Blocks, cheap: Callable[[ast.stmt], bool]) -> None:
         self.blocks = blocks

@@ -39,8 +39,8 @@ MISSING = '''class _Missing(type):
 def written(file: File, *, alone: bool = False) -> str:
     """Write the slice of `file` as it stands now: what has been asked of it since it was loaded is in it too.
 
-    What failed without being needed is left out, relative imports become absolute. `alone` leaves out what the text takes
-    for granted, such as the folders of other modules.
+    What failed without being needed is left out, relative imports become absolute. `alone` leaves out what the text
+    takes for granted, such as the folders of other modules.
     """
     parts = list(_statements(file))
     future = [text for statement, text in parts if _is_future(statement)]

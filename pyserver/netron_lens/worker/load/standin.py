@@ -1,8 +1,9 @@
 """What stands in for a package that is missing, or for a value whose statement failed, until the run needs it.
 
-A stand-in may be imported, handed on, subclassed without being initialised, and may decorate where that changes nothing.
-The moment something calls it or looks at its value, a `StageError` names what is missing. The error is also kept in
-`uses`, because a model's own `except Exception` may swallow it: a run in which a stand-in was used shows nothing true.
+A stand-in may be imported, handed on, subclassed without being initialised, and may decorate where that changes
+nothing. The moment something calls it or looks at its value, a `StageError` names what is missing. The error is also
+kept in `uses`, because a model's own `except Exception` may swallow it: a run in which a stand-in was used shows
+nothing true.
 """
 
 from __future__ import annotations
@@ -10,15 +11,72 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from netron_lens.worker.stages import StageError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from netron_lens.worker.stages import StageError
 
 uses: list[StageError] = []
 user_files: set[str] = set()
 NO_OP_DECORATORS = frozenset(
-    ["njit", "jit", "vectorize", "typechecked", "beartype", "jaxtyped", "deprecated", "override", "configurable", "main", "command", "option", "group", "register_module", "register", "register_model", "register_backbone", "register_head", "register_to_config", "add_start_docstrings", "add_start_docstrings_to_model_forward", "add_end_docstrings", "add_code_sample_docstrings", "replace_return_docstrings", "add_model_info_to_auto_map", "remote", "function", "GPU", "experimental", "profile", "cached", "lru_cache", "parametrize", "skipif", "skip", "fixture", "mark", "auto_fp16", "force_fp32", "amp_decorator", "autocast", "hookimpl", "ingredient", "capture", "automain", "config_class", "dataclass_transform", "rank_zero_only", "use_kernel_forward_from_hub", "auto_docstring", "can_return_tuple", "check_model_inputs", "deprecate_kwarg", "serialize", "register_keras_serializable", "define"]
+    [
+        "njit",
+        "jit",
+        "vectorize",
+        "typechecked",
+        "beartype",
+        "jaxtyped",
+        "deprecated",
+        "override",
+        "configurable",
+        "main",
+        "command",
+        "option",
+        "group",
+        "register_module",
+        "register",
+        "register_model",
+        "register_backbone",
+        "register_head",
+        "register_to_config",
+        "add_start_docstrings",
+        "add_start_docstrings_to_model_forward",
+        "add_end_docstrings",
+        "add_code_sample_docstrings",
+        "replace_return_docstrings",
+        "add_model_info_to_auto_map",
+        "remote",
+        "function",
+        "GPU",
+        "experimental",
+        "profile",
+        "cached",
+        "lru_cache",
+        "parametrize",
+        "skipif",
+        "skip",
+        "fixture",
+        "mark",
+        "auto_fp16",
+        "force_fp32",
+        "amp_decorator",
+        "autocast",
+        "hookimpl",
+        "ingredient",
+        "capture",
+        "automain",
+        "config_class",
+        "dataclass_transform",
+        "rank_zero_only",
+        "use_kernel_forward_from_hub",
+        "auto_docstring",
+        "can_return_tuple",
+        "check_model_inputs",
+        "deprecate_kwarg",
+        "serialize",
+        "register_keras_serializable",
+        "define",
+    ]
 )
 
 
@@ -103,7 +161,58 @@ def _refuse(stand_in: StandIn, *args: object, **kwargs: object) -> NoReturn:
     use(stand_in)
 
 
-for (
-    _operation
-) in ["call", "getitem", "setitem", "delitem", "iter", "next", "len", "bool", "int", "float", "complex", "index", "contains", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "rfloordiv", "mod", "rmod", "pow", "rpow", "matmul", "rmatmul", "and", "rand", "or", "ror", "xor", "rxor", "neg", "pos", "abs", "invert", "lt", "le", "gt", "ge", "enter", "exit", "instancecheck", "subclasscheck", "round", "trunc", "floor", "ceil", "fspath"]:
+for _operation in [
+    "call",
+    "getitem",
+    "setitem",
+    "delitem",
+    "iter",
+    "next",
+    "len",
+    "bool",
+    "int",
+    "float",
+    "complex",
+    "index",
+    "contains",
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "truediv",
+    "rtruediv",
+    "floordiv",
+    "rfloordiv",
+    "mod",
+    "rmod",
+    "pow",
+    "rpow",
+    "matmul",
+    "rmatmul",
+    "and",
+    "rand",
+    "or",
+    "ror",
+    "xor",
+    "rxor",
+    "neg",
+    "pos",
+    "abs",
+    "invert",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "enter",
+    "exit",
+    "instancecheck",
+    "subclasscheck",
+    "round",
+    "trunc",
+    "floor",
+    "ceil",
+    "fspath",
+]:
     setattr(StandIn, f"__{_operation}__", _refuse)

@@ -16,7 +16,8 @@ Owner = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 def find(tree: ast.Module, qualname: str, line: int | None) -> list[Owner]:
     """Give the definitions from the outermost to the class; empty where there is none.
 
-    Of several of the same name it is the one at `line` (that of `@LINE`, else the given one), else the last, which wins at run time.
+    Of several of the same name it is the one at `line` (that of `@LINE`, else the given one), else the last, which
+    wins at run time.
     """
     name, _, at = qualname.partition("@")
     parts = [part for part in name.split(".") if part != "<locals>"]

@@ -1,0 +1,79 @@
+"""The shape of statements: their blocks, and the kinds of statement that are treated in a way of their own."""
+
+from __future__ import annotations
+
+import ast
+
+from netron_lens.worker.load.names import FUNCTIONS, is_try
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def child_blocks(statement: ast.stmt) -> list[tuple[str, list[ast.stmt]]]:
+    """List the blocks of a compound statement in the order of the text, each with its role."""
+    if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        return []
+    blocks: list[tuple[str, list[ast.stmt]]] = []
+    for role in ("body", "handlers", "cases", "orelse", "finalbody"):
+        part = getattr(statement, role, None)
+        if role in ("handlers", "cases"):
+            blocks.extend((f"{role}.{place}", each.body) for place, each in enumerate(part or ()))
+        elif isinstance(part, list) and part:
+            blocks.append((role, part))
+    return blocks
+
+
+def is_main_check(statement: ast.stmt) -> bool:
+    """Tell whether a statement is `if __name__ == "__main__":`."""
+    if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
+        return False
+    sides = [statement.test.left, *statement.test.comparators]
+    named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+    return named and any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+
+
+def is_type_checking(statement: ast.stmt) -> bool:
+    """Tell whether a statement is `if TYPE_CHECKING:`."""
+    if not isinstance(statement, ast.If):
+        return False
+    test = statement.test
+    return (test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", None)) == "TYPE_CHECKING"
+
+
+def hears_of_subclasses(cls: ast.stmt) -> bool:
+    """Tell whether making a subclass of a class runs code of the class."""
+    return isinstance(cls, ast.ClassDef) and (
+        bool(cls.keywords) or any(isinstance(each, FUNCTIONS) and each.name == "__init_subclass__" for each in cls.body)
+    )
+
+
+def trains(function: ast.stmt) -> bool:
+    """Tell whether a function or class does the work of a script: calling it is no way to get a value."""
+    called = {
+        node.func.attr
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    return bool(called & {"backward", "fit", "step"})
+
+
+def is_sure(statement: ast.stmt, sure: dict[str, bool]) -> bool:
+    """Tell whether a compound statement surely binds a name, from which of its blocks do."""
+    if isinstance(statement, ast.If):
+        return sure.get("body", False) and sure.get("orelse", False)
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        return sure["body"] and not is_suppressing(statement)
+    if is_try(statement):
+        tried = sure["body"] or sure.get("orelse", False)
+        handled = all(known for role, known in sure.items() if role.startswith("handlers"))
+        return sure.get("finalbody", False) or (tried and handled)
+    return False
+
+
+def is_suppressing(statement: ast.stmt) -> bool:
+    """Tell whether a `with` may swallow an error, as `contextlib.suppress` does."""
+    return isinstance(statement, (ast.With, ast.AsyncWith)) and any(
+        "suppress" in ast.unparse(item.context_expr) or "raises" in ast.unparse(item.context_expr)
+        for item in statement.items
+    )
