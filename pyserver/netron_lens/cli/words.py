@@ -27,7 +27,7 @@ def _failure(error: Failure) -> list[str]:
     place = "" if error.file is None else _short(error.file) + (f":{error.line}" if error.line else "") + ": "
     lines = [f"{place}{error.message} ({error.stage})"]
     if error.hint:
-        lines.append(f"{error.hint.rstrip('.')}.")
+        lines.append(error.hint)
     if error.graph:
         lines.append(f"The part that ran: {_short(error.graph)}")
     return lines

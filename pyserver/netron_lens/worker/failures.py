@@ -61,6 +61,11 @@ def log(error: BaseException) -> str:
     return "".join([*own, "\n" if own else "", whole])
 
 
+def is_ours(error: BaseException) -> bool:
+    """Whether it is an exception of ours, whose words stand for themselves (the guard's, a stand-in's)."""
+    return type(error).__module__.startswith("netron_lens.")
+
+
 def is_users(filename: str) -> bool:
     """Whether a file holds the user's own code: not Python's, not an installed package's, not ours."""
     if filename.startswith("<") or is_installed(filename):
@@ -88,6 +93,8 @@ def _words(error: BaseException, subject: str) -> tuple[str, str | None]:
     if isinstance(error, RecursionError):
         return f"`{subject}` calls itself without end: {error}", "Look at the line where it calls itself"
     text = str(error).strip()
+    if is_ours(error):
+        return text, None
     name = type(error).__name__
     return f"`{subject}` failed: {name}: {text[:LONGEST_MESSAGE]}" if text else f"`{subject}` failed: {name}", None
 

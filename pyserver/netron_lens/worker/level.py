@@ -8,6 +8,8 @@ import torch
 
 from netron_lens.worker import convert, run
 from netron_lens.worker import recipe as recipes
+from netron_lens.worker.levels.onnx import onnx
+from netron_lens.worker.levels.operators import operators
 from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:
@@ -28,8 +30,6 @@ def write(request: ExportRequest, loaded: Loaded, recipe: Recipe, ran: Pass, pat
         path.write_bytes(convert.layers(ran.record, real_tensors=ran.real))
         return ()
     if request.level == "operators":
-        from netron_lens.worker.levels.operators import operators  # noqa: PLC0415 - the first look has no use for it
-
         if ran.record.parameters > LARGEST_REAL:
             with ShapeOnly():
                 model, args, kwargs = _built(loaded, recipe)
@@ -38,8 +38,6 @@ def write(request: ExportRequest, loaded: Loaded, recipe: Recipe, ran: Pass, pat
             model, args, kwargs = _built(loaded, recipe)
         path.write_bytes(operators(model, args, kwargs))
         return ()
-    from netron_lens.worker.levels.onnx import onnx  # noqa: PLC0415 - as above
-
     model, args, kwargs = _built(loaded, recipe)
     return onnx(model, args, kwargs, path, request.onnx)
 

@@ -115,5 +115,6 @@ def _failure(course: Course, error: BaseException) -> Failure:
         site = ran.record.failed.site
         if site is not None:
             failure = replace(failure, file=site.file, line=site.span.start_line)
-        return replace(failure, hint=known.hint if known else failure.hint, graph=course.graph)
+        hint = known.hint if known is not None and not failures.is_ours(error) else failure.hint
+        return replace(failure, hint=hint, graph=course.graph)
     return failures.failure(known or error, stage=course.stage, subject=subject)
