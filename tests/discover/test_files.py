@@ -203,6 +203,15 @@ def test_a_file_of_the_workspace_may_be_named_like_one_of_python(tmp_path: Path)
     assert names(tmp_path / "pkg/net.py", tmp_path) == ["Net"]
 
 
+def test_a_project_on_the_search_path_is_still_a_project(tmp_path: Path) -> None:
+    write(tmp_path, {"pkg/base.py": BASE, "scripts/own.py": BASE})
+    write(
+        tmp_path,
+        {"scripts/net.py": "from pkg.base import Base\nimport own\nclass A(Base): ...\nclass B(own.Base): ..."},
+    )
+    assert names(tmp_path / "scripts/net.py", tmp_path, tmp_path) == ["A", "B"]
+
+
 def test_a_folder_named_like_a_framework_changes_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"torch/notes.py": "", "flax/notes.py": ""})
     write(

@@ -50,8 +50,8 @@ _MODULES = re.compile(
     |(pytorch_lightning|lightning(\.pytorch)?|lightning_lite)\.(core\.(\w+\.)?)?LightningModule
     |transformers\.(\w+\.)*(?!TF|Flax)\w*(PreTrainedModel|Pretrained\w*Model|Model|For[A-Z]\w+|Embeddings?|Attention|MLP
         |Layer|Encoder|Decoder|Pooler|RMSNorm|GradientCheckpointingLayer|Backbone)
-    |(timm|torchvision)\.(models|layers|ops)\.(\w+\.)*[A-Z]\w*(?<!Weights)(?<!Cfg)(?<!Config)
-    |torchvision\.transforms\.(v2\.)?[A-Z]\w*
+    |(timm|torchvision)\.(models|layers|ops)\.(\w+\.)*[A-Z]\w*
+    |torchvision\.transforms\.(v2\.)?(?!Compose|(PIL)?ToTensor|ToPIL|Lambda|Random(Order|Choice)|Interp)[A-Z]\w*
     |diffusers\.(models\.(\w+\.)*)?(?!Flax)\w*(Model|UNet\w*|AutoencoderKL|Block\w*|ControlNet\w*)
     |(torch_geometric|dgl)\.nn\.(\w+\.)*[A-Z]\w*
     |(mmcv|mmengine)\.(runner|model|cnn)\.(\w+\.)*(BaseModule|BaseModel|Sequential|ModuleList|ModuleDict|ConvModule)
@@ -91,6 +91,8 @@ _MODULES = re.compile(
     """,
     re.VERBOSE,
 )
+
+_SETTINGS = re.compile(r"(Config|Cfg|Args|Arguments|Task|Dataset|DataModule|Tokenizer|Mode|Weights|Output)$")
 
 _FRAMEWORKS = frozenset(
     {
@@ -142,7 +144,7 @@ def is_module(dotted: str) -> bool | None:
         return True
     if is_foreign(dotted):
         return False
-    if _MODULES.fullmatch(dotted):
+    if _MODULES.fullmatch(dotted) and not _SETTINGS.search(dotted):
         return True
     if dotted.startswith("torch.") or hasattr(builtins, dotted):
         return False

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 _CLIMB = 8
+_INSTALLED = {"site-packages", "dist-packages"}
 _SHARED = {os.path.normcase(os.path.abspath(path)) for path in ("/", tempfile.gettempdir(), os.path.expanduser("~"))}
 
 
@@ -88,7 +89,7 @@ class Places:
 
     def _found_roots(self, folder: str) -> list[str]:
         """Where absolute imports start: a folder inside a package only where nothing else has the module."""
-        if any(folder == root or folder.startswith(root + os.sep) for root in self._search_paths):
+        if not _INSTALLED.isdisjoint(folder.split(os.sep)):
             return self._search_paths
         outside: list[str] = []
         inside: list[str] = []
