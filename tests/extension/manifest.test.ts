@@ -97,7 +97,7 @@ describe('texts', () => {
     expect(different).toEqual([]);
   });
 
-  test('every text of the extension host is translated, with the same placeholders', () => {
+  test('every text of the extension host and of the page is translated, with the same placeholders', () => {
     const bundle = JSON.parse(text('l10n', 'bundle.l10n.zh-cn.json')) as Record<string, string>;
     const used = sources().flatMap(textsIn);
     const placeholders = (value: string) => (value.match(/\{\d+\}/g) ?? []).toSorted().join();
@@ -119,14 +119,14 @@ describe('files', () => {
 });
 
 function sources(): readonly string[] {
-  const host = path.join(extension, 'src', 'host');
-  const files = readdirSync(host).map((name) => readFileSync(path.join(host, name), 'utf8'));
-  return [...files, text('src', 'extension.ts')];
+  const folder = path.join(extension, 'src');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return names.map((name) => readFileSync(path.join(folder, name), 'utf8'));
 }
 
-// `t('…')` and `vscode.l10n.t("…")`, where the first argument is one literal
+// `t('…')`, `vscode.l10n.t("…")` and the page's `say('…')`, where the first argument is one literal
 function textsIn(source: string): readonly string[] {
-  return [...source.matchAll(/\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)].map((match) =>
+  return [...source.matchAll(/\b(?:t|say)\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g)].map((match) =>
     (match[1] ?? match[2] ?? '').replaceAll(/\\(.)/g, '$1'),
   );
 }

@@ -16,7 +16,7 @@ export interface Drawing {
 /** Draws a panel anew; what ran for it before is cancelled. `watch` is told of the run while it is under way. */
 export async function draw(app: App, panel: ModelPanel, drawing: Drawing, watch?: Watch): Promise<void> {
   const run = panel.begin();
-  const work = ask(app, panel, drawing, { run, given: panel.given });
+  const work = ask(app, panel, drawing, { run, given: panel.given, progress: 'shown' });
   watch?.(run, work);
   const answer = await work;
   if (!panel.end(run)) return; // a newer wish has taken over
@@ -39,10 +39,10 @@ export async function drawAfterEdit(app: App, panel: ModelPanel): Promise<void> 
   }
   const run = panel.begin();
   const given = [...panel.given, ...givenOf(last.export, last.constructorReason)];
-  const quick = await ask(app, panel, drawing, { run, given });
+  const quick = await ask(app, panel, drawing, { run, given, progress: 'shown' });
   if (!panel.isCurrent(run)) return;
   await settle(app, panel, quick, drawing);
-  const answer = await ask(app, panel, drawing, { run, given: panel.given });
+  const answer = await ask(app, panel, drawing, { run, given: panel.given, progress: 'quiet' });
   if (!panel.end(run)) return;
   if (!tellsTheSame(quick, answer)) await settle(app, panel, answer, drawing);
 }
@@ -50,12 +50,13 @@ export async function drawAfterEdit(app: App, panel: ModelPanel): Promise<void> 
 interface Asking {
   readonly run: vscode.CancellationTokenSource;
   readonly given: readonly Given[];
+  readonly progress: 'shown' | 'quiet';
 }
 
-async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, given }: Asking): Promise<Answer> {
+async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, given, progress }: Asking): Promise<Answer> {
   const { uri, qualname } = panel.subject;
   const onProgress = (message: string) => {
-    if (panel.isCurrent(run)) panel.post({ type: 'progress', stage: 'load', message });
+    if (progress === 'shown' && panel.isCurrent(run)) panel.post({ type: 'progress', stage: 'load', message });
   };
   onProgress(vscode.l10n.t('Starting'));
   const answer = await exportModel(
