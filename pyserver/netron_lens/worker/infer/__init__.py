@@ -69,5 +69,7 @@ def _inferred(attempts: Attempts, outcome: Outcome, search: Search) -> Inferred:
 def _warnings(loaded: Loaded, score: Score) -> tuple[Warned, ...]:
     if not score.batch_lost:
         return ()
-    message = f"The outputs of `{loaded.qualname}` do not follow the batch of its inputs: the inputs may not be meant so."
+    message = (
+        f"The outputs of `{loaded.qualname}` do not follow the batch of its inputs: the inputs may not be meant so."
+    )
     return (Warned(code="batch", message=message, file=loaded.file),)

@@ -139,9 +139,7 @@ class Attempts:
             plan = plan.edited(path, value, cost=0)
         if error is not None:
             misuse = ledger.misuses[-1] if ledger.misuses else None
-            return Outcome(
-                plan, "construct", watch.progress, error, watch.failed, misuse, ledger, arguments=()
-            )
+            return Outcome(plan, "construct", watch.progress, error, watch.failed, misuse, ledger, arguments=())
         assert isinstance(model, nn.Module)
         self._built = _Built(key, plan, ledger, model, watch.progress)
         return None

@@ -20,7 +20,9 @@ _HINT = "Give the constructor or the inputs: in a comment above the class, `# ne
 def failure(loaded: Loaded, outcome: Outcome | None) -> StageError:
     """Describe the failure of the attempt that came furthest."""
     if outcome is None or outcome.error is None:
-        return StageError("infer", f"`{loaded.qualname}` could not be tried in time", file=loaded.file, kind="timeout", hint=_HINT)
+        return StageError(
+            "infer", f"`{loaded.qualname}` could not be tried in time", file=loaded.file, kind="timeout", hint=_HINT
+        )
     if isinstance(outcome.error, StageError):
         return outcome.error
     doing = "be built" if outcome.phase == "construct" else "run through"
@@ -31,7 +33,9 @@ def failure(loaded: Loaded, outcome: Outcome | None) -> StageError:
         text = f" at `{ast.unparse(node)[:80]}`" if isinstance(node, ast.expr) else ""
         break
     if isinstance(outcome.error, TookTooLong):
-        return StageError("infer", f"`{loaded.qualname}` took too long{text}", kind="timeout", file=file, line=line, hint=_HINT)
+        return StageError(
+            "infer", f"`{loaded.qualname}` took too long{text}", kind="timeout", file=file, line=line, hint=_HINT
+        )
     message = f"`{loaded.qualname}` could not {doing}{text}: {type(outcome.error).__name__}: {outcome.error}"
     return StageError("infer", message, file=file, line=line, hint=_HINT)
 

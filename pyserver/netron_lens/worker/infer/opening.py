@@ -42,7 +42,9 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
 
 def required(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
     """List the parameters that have no default."""
-    return [each for each in parameters(function, skip=skip) if each.default is each.empty and each.kind not in _VARIADIC]
+    return [
+        each for each in parameters(function, skip=skip) if each.default is each.empty and each.kind not in _VARIADIC
+    ]
 
 
 def parameters(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
@@ -61,7 +63,9 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
     inputs, kinds = _inputs(loaded, evidence, method)
     locked = {("constructor",)} if fixed else set()
     if candidate is not None and candidate.inputs is not None:
-        inputs = tuple((each.name, Value("python", text=each.expression, reason=each.reason)) for each in candidate.inputs)
+        inputs = tuple(
+            (each.name, Value("python", text=each.expression, reason=each.reason)) for each in candidate.inputs
+        )
         kinds = {each.name: each.kind for each in candidate.inputs}
         locked.add(("inputs",))
     defaults = {
@@ -111,7 +115,9 @@ def _of_choice(choice: Choice) -> Value:
     return value_of_expression(choice.expression, choice.reason)
 
 
-def _inputs(loaded: Loaded, evidence: Evidence, method: str) -> tuple[tuple[tuple[str, Value], ...], dict[str, InputKind]]:
+def _inputs(
+    loaded: Loaded, evidence: Evidence, method: str
+) -> tuple[tuple[tuple[str, Value], ...], dict[str, InputKind]]:
     items: list[tuple[str, Value]] = []
     kinds: dict[str, InputKind] = {}
     for each in parameters(getattr(loaded.cls, method, None), skip=1):
@@ -155,9 +161,13 @@ def _of_guess(guess: InputGuess) -> Value:
         case "list" | "tuple":
             return sequence(guess.kind, tuple(_of_guess(item) for _, item in guess.items), guess.reason)
         case "dict":
-            return Value("dict", items=tuple((name, _of_guess(item)) for name, item in guess.items), reason=guess.reason)
+            return Value(
+                "dict", items=tuple((name, _of_guess(item)) for name, item in guess.items), reason=guess.reason
+            )
         case "object":
-            return Value("namespace", items=tuple((name, _of_guess(item)) for name, item in guess.items), reason=guess.reason)
+            return Value(
+                "namespace", items=tuple((name, _of_guess(item)) for name, item in guess.items), reason=guess.reason
+            )
         case "int":
             return python("1", guess.reason)
         case "float":

@@ -65,7 +65,10 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
     """Give the parameters of the class's own constructor or called method, where this is its frame."""
     cls = type(outcome.model) if outcome.model is not None else type(frame.f_locals.get("self"))
     code = frame.f_code
-    for function, first in ((getattr(cls, "__init__", None), "constructor"), (getattr(cls, outcome.plan.method, None), "inputs")):
+    for function, first in (
+        (getattr(cls, "__init__", None), "constructor"),
+        (getattr(cls, outcome.plan.method, None), "inputs"),
+    ):
         function = getattr(function, "__wrapped__", function)
         if getattr(function, "__code__", None) is code and _is_root(frame, outcome):
             count = code.co_argcount + code.co_kwonlyargcount

@@ -73,7 +73,12 @@ def value_of(node: ast.AST, frame: FrameType) -> Any:
         case ast.Attribute(inner, name):
             owner = value_of(inner, frame)
             values = getattr(owner, "__dict__", {})
-            for scope in (values, values.get("_modules", {}), values.get("_parameters", {}), values.get("_buffers", {})):
+            for scope in (
+                values,
+                values.get("_modules", {}),
+                values.get("_parameters", {}),
+                values.get("_buffers", {}),
+            ):
                 if name in scope:
                     return scope[name]
             found = getattr(type(owner), name, LookupError)

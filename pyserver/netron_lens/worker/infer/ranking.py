@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.plan import BATCH, SEARCH_BATCH
+from netron_lens.worker.infer.values import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,17 +24,18 @@ class Score:
 
     batch_lost: int
     uncalled: int
+    stand_ins: int
     changes: int
 
     @property
     def perfect(self) -> bool:
         """Tell whether looking further is not worth it."""
-        return not self.batch_lost and not self.uncalled
+        return not self.batch_lost and not self.uncalled and not self.stand_ins
 
 
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
-    return Score(int(batch_lost(attempts, outcome)), _uncalled(outcome), outcome.plan.changes)
+    return Score(int(batch_lost(attempts, outcome)), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
@@ -67,6 +69,13 @@ def tensors(value: Any) -> Iterator[Any]:
 
 def _batched(outcome: Outcome) -> bool:
     return any(each.dim() and each.shape[0] == SEARCH_BATCH for _, each in outcome.arguments)
+
+
+def _stand_ins(outcome: Outcome) -> int:
+    """Count the modules that only pass on what they are given."""
+    constructor = outcome.plan.at(("constructor",))
+    text = "" if constructor is None else spelled(constructor, outcome.plan.extents)
+    return text.count("nn.Identity") + text.count("lambda first")
 
 
 def _uncalled(outcome: Outcome) -> int:

@@ -25,6 +25,7 @@ _PATIENCE = 24
 _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
 _TRIES = 1500
+_REAL_PICTURE = 64
 
 
 @dataclass(eq=False)
@@ -55,7 +56,7 @@ class Search:
         """Search from these plans; none where nothing runs before the time is over."""
         for plan in plans:
             if not self._over():
-                self._try(plan)
+                self._try(_smaller(plan) if self.attempts.real else plan)
             if self.found and self.found[0][0].perfect:
                 break
         last = self.attempts.count + _MORE if self.found else _TRIES
@@ -87,7 +88,7 @@ class Search:
         outcome = self.attempts.run(plan)
         if outcome.data_dependent and not self.attempts.real and self.attempts.may_be_real(outcome):
             self.attempts.real = True
-            outcome = self.attempts.run(plan)
+            outcome = self.attempts.run(_smaller(plan))
         if isinstance(outcome.error, Doubt):
             self.doubted = True
         if outcome.error is None:
@@ -109,6 +110,11 @@ class Search:
 
     def _over(self) -> bool:
         return self.budget.spent()
+
+
+def _smaller(plan: Plan) -> Plan:
+    """Take smaller pictures where they are computed with: each try costs what a run costs."""
+    return plan.resized("H", _REAL_PICTURE, cost=0) if plan.sizes["H"] > _REAL_PICTURE else plan
 
 
 def _edits(situation: Situation) -> Edits:

@@ -69,9 +69,17 @@ def _block_end(lines: list[str], end: int, indentation: int) -> int:
     """Go on to the next line that is indented as little as the first one, past decorators and long signatures."""
     while end < len(lines):
         line = lines[end]
-        if line.strip() and not line.lstrip().startswith(("#", ")", "@", "def ", "async def ")) and _indentation(line) <= indentation:
+        if (
+            line.strip()
+            and not line.lstrip().startswith(("#", ")", "@", "def ", "async def "))
+            and _indentation(line) <= indentation
+        ):
             break
-        if line.lstrip().startswith(("def ", "async def ", "@")) and _indentation(line) <= indentation and _has_body(lines, end, indentation):
+        if (
+            line.lstrip().startswith(("def ", "async def ", "@"))
+            and _indentation(line) <= indentation
+            and _has_body(lines, end, indentation)
+        ):
             break
         end += 1
     return end

@@ -147,6 +147,10 @@ class Recorder:
         if name.startswith("__") or ledger.closed or not _reads_attribute(sys._getframe(1)):  # noqa: SLF001 - the caller decides whether a default follows
             message = f"'SimpleNamespace' object has no attribute '{name}'"
             raise AttributeError(message, name=name, obj=self)
+        if name in ("values", "items", "keys"):
+            ledger.misuse(path, "attribute", name)
+            message = f"'SimpleNamespace' object has no attribute '{name}'"
+            raise AttributeError(message, name=name, obj=self)
         value = ledger.guess(path, name)
         self.__dict__[name] = value
         return value

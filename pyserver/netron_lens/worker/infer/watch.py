@@ -77,9 +77,11 @@ class Watch(TorchFunctionMode):
             sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
             if _mixes_batch(args[0].shape, sizes):
                 shape = tuple(args[0].shape)
-                message = f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
+                message = (
+                    f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
+                )
                 raise Doubt(message)
-        if name in ("__iter__", "unbind") and self.inputs(args[0]) and _users_frame(sys._getframe(2), 2) is not None:  # noqa: SLF001 - as above
+        if name in ("__iter__", "unbind") and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
 

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.repairs.conditions import conditions
+from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups
 from netron_lens.worker.infer.repairs.operations import operations
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _logger = logging.getLogger(__name__)
-_RULES = ((kinds, 8), (lookups, 6), (operations, 8), (optional, 3), (ranks, 5), (sizes, 6), (conditions, 6), (others, 1))
+_RULES = (
+    (kinds, 8),
+    (lookups, 6),
+    (operations, 8),
+    (optional, 3),
+    (ranks, 5),
+    (sizes, 6),
+    (conditions, 6),
+    (other_classes, 2),
+    (others, 1),
+)
 """The rules with how many plans each may give before it is the next one's turn."""
 
 

@@ -43,7 +43,9 @@ def classes(
     situation: Situation, name: str, args: tuple[Any, ...], keywords: tuple[str, ...], *, attribute: str | None = None
 ) -> Iterator[Value]:
     """Offer classes that can be called with these arguments."""
-    said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind in ("class", "callable")]
+    said = [
+        each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind in ("class", "callable")
+    ]
     torchs = [text for pattern, texts in _TORCH_CLASSES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     own = [
         key
@@ -56,7 +58,9 @@ def classes(
     yield python("nn.Linear" if len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
 
 
-def instances(situation: Situation, name: str, count: int, *, attribute: str | None = None, depth: int = 0) -> Iterator[Value]:
+def instances(
+    situation: Situation, name: str, count: int, *, attribute: str | None = None, depth: int = 0
+) -> Iterator[Value]:
     """Offer modules that can be called with one or several tensors."""
     torchs = [text for pattern, texts in _TORCH_INSTANCES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind == "module"]
@@ -88,7 +92,9 @@ def built_from_names(situation: Situation, key: str, cls: type, *, depth: int = 
     except (TypeError, ValueError):
         return None
     required = [
-        each for each in parameters if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+        each
+        for each in parameters
+        if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
     ]
     return Value(
         "call",

@@ -22,7 +22,38 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.values import Path, Value
 
-NUMBERS = (1, 2, 3, 4, 8, 16, 32, 64, 128, 256, 512, 768, 1024, 6, 12, 5, 7, 9, 10, 24, 48, 96, 192, 384, 36, 49, 100, 144, 196, 0)
+NUMBERS = (
+    1,
+    2,
+    3,
+    4,
+    8,
+    16,
+    32,
+    64,
+    128,
+    256,
+    512,
+    768,
+    1024,
+    6,
+    12,
+    5,
+    7,
+    9,
+    10,
+    24,
+    48,
+    96,
+    192,
+    384,
+    36,
+    49,
+    100,
+    144,
+    196,
+    0,
+)
 _TRIED = 12
 
 
@@ -60,7 +91,10 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
         for number in NUMBERS:
             if tried < _TRIED * len(places) and _holds(test, part, number, frame) is truth:
                 tried += 1
-                yield situation.plan.edited(path, python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"))
+                yield situation.plan.edited(
+                    path,
+                    python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"),
+                )
 
 
 def _other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
@@ -154,4 +188,6 @@ def _any_number(situation: Situation) -> Iterator[Plan]:
 
 
 def _divisors(number: int, others: list[int]) -> list[int]:
-    return [math.gcd(number, other) for other in others] + [number * other for other in others if number * other <= 2048]  # noqa: PLR2004 - larger layers are unusual
+    return [math.gcd(number, other) for other in others] + [
+        number * other for other in others if number * other <= 2048
+    ]  # noqa: PLR2004 - larger layers are unusual

@@ -66,7 +66,10 @@ def _of_operation(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> D
         pairs = _contracted(tensors[-2], tensors[-1]) if len(tensors) > 1 else ()
         return Demand(wrong, (("B", "T", 64),) if wrong.dim() != 3 else (), pairs=pairs)  # noqa: PLR2004 - as above
     if name in ("matmul", "mm", "__matmul__", "addmm", "mv", "__rmatmul__") and len(tensors) > 1:
-        return Demand(given, pairs=(*_contracted(tensors[-2], tensors[-1]), *_broadcast(tensors[-2].shape[:-2], tensors[-1].shape[:-2])))
+        return Demand(
+            given,
+            pairs=(*_contracted(tensors[-2], tensors[-1]), *_broadcast(tensors[-2].shape[:-2], tensors[-1].shape[:-2])),
+        )
     if name in ("cat", "concat", "concatenate", "stack", "hstack", "vstack"):
         return _joined(args, kwargs)
     if name in ("view", "reshape", "unflatten", "expand"):
@@ -92,14 +95,20 @@ def _features(given: Any, features: int) -> Demand:
     kept = tuple(given.shape[:-1])
     shapes: list[tuple[Size, ...]] = [("B", features), ("B", "T", features)]
     if len(kept) > 1:
-        shapes = [("B", "T", features), ("B", features)] if len(kept) == 2 else [("B", features), ("B", *kept[1:], features), ("B", "T", features)]  # noqa: PLR2004 - a sequence
+        shapes = (
+            [("B", "T", features), ("B", features)]
+            if len(kept) == 2
+            else [("B", features), ("B", *kept[1:], features), ("B", "T", features)]
+        )  # noqa: PLR2004 - a sequence
     return Demand(given, tuple(shapes), "float32", pairs=pairs)
 
 
 def _channels(given: Any, channels: int) -> Demand:
     tail = _TAILS.get(given.dim(), ("H", "H"))
     pairs = ((given.shape[1], channels),) if given.dim() > 1 and given.shape[1] != channels else ()
-    return Demand(given, (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T")), pairs=pairs)
+    return Demand(
+        given, (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T")), pairs=pairs
+    )
 
 
 def _normalized(given: Any, shape: tuple[int, ...]) -> Demand:
@@ -122,7 +131,11 @@ def _broadcast(left: Any, right: Any) -> tuple[tuple[int, int], ...]:
 
 def _joined(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
     tensors = args[0] if args else kwargs.get("tensors")
-    if not isinstance(tensors, list | tuple) or len(tensors) < 2 or not all(isinstance(each, torch.Tensor) for each in tensors):  # noqa: PLR2004 - two that meet
+    if (
+        not isinstance(tensors, list | tuple)
+        or len(tensors) < 2
+        or not all(isinstance(each, torch.Tensor) for each in tensors)
+    ):  # noqa: PLR2004 - two that meet
         return None
     axis = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
     first = tensors[0]
@@ -159,16 +172,35 @@ def _of_module(outcome: Outcome) -> Demand | None:
         module = frame.f_locals.get("self")
         if not isinstance(module, nn.Module) or not type(module).__module__.startswith("torch.nn"):
             continue
-        given = next((frame.f_locals[key] for key in ("input", "query", "src", "x") if isinstance(frame.f_locals.get(key), torch.Tensor)), None)
+        given = next(
+            (
+                frame.f_locals[key]
+                for key in ("input", "query", "src", "x")
+                if isinstance(frame.f_locals.get(key), torch.Tensor)
+            ),
+            None,
+        )
         if given is None:
             continue
         match module:
             case nn.RNNBase() | nn.RNNCellBase():
-                layout: tuple[Size, ...] = ("B", "T", module.input_size) if isinstance(module, nn.RNNBase) else ("B", module.input_size)
-                pairs = ((given.shape[-1], module.input_size),) if given.dim() and given.shape[-1] != module.input_size else ()
+                layout: tuple[Size, ...] = (
+                    ("B", "T", module.input_size) if isinstance(module, nn.RNNBase) else ("B", module.input_size)
+                )
+                pairs = (
+                    ((given.shape[-1], module.input_size),)
+                    if given.dim() and given.shape[-1] != module.input_size
+                    else ()
+                )
                 return Demand(given, (layout,), "float32", pairs=pairs, owner=type(module).__name__)
-            case nn.MultiheadAttention() | nn.TransformerEncoderLayer() | nn.TransformerDecoderLayer() | nn.Transformer():
-                attention = module if isinstance(module, nn.MultiheadAttention) else next((each for each in module.modules() if isinstance(each, nn.MultiheadAttention)), None)
+            case (
+                nn.MultiheadAttention() | nn.TransformerEncoderLayer() | nn.TransformerDecoderLayer() | nn.Transformer()
+            ):
+                attention = (
+                    module
+                    if isinstance(module, nn.MultiheadAttention)
+                    else next((each for each in module.modules() if isinstance(each, nn.MultiheadAttention)), None)
+                )
                 if attention is not None:
                     width = attention.embed_dim
                     pairs = ((given.shape[-1], width),) if given.dim() and given.shape[-1] != width else ()

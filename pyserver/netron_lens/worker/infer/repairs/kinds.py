@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import itertools
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -75,6 +74,9 @@ def _of_item(name: str, what: Any, value: Value | None) -> Iterator[Value]:
 def _of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iterator[Value]:
     if what in ("expansion", "__name__"):
         yield from classes(situation, name, (), (), attribute=what)
+    if what in ("values", "items", "keys") and path[0] == "inputs":
+        levels = tuple((str(index), tensor(("B", 3, "H", "H"))) for index in range(4))
+        yield Value("dict", items=levels, reason="used as a dict")
     if what in _DICTS:
         yield Value("dict", reason="used as a dict")
     if what in _LISTS:
@@ -108,7 +110,9 @@ def _builds_empty(cls: type) -> bool:
         parameters = inspect.signature(cls).parameters.values()
     except (TypeError, ValueError):
         return False
-    return all(each.default is not each.empty or each.kind in (each.VAR_KEYWORD, each.VAR_POSITIONAL) for each in parameters)
+    return all(
+        each.default is not each.empty or each.kind in (each.VAR_KEYWORD, each.VAR_POSITIONAL) for each in parameters
+    )
 
 
 def _unnoticed(situation: Situation) -> Edits:
@@ -133,14 +137,17 @@ def _unnoticed(situation: Situation) -> Edits:
             for new in instances(situation, _name(path), 1):
                 yield plan.edited(path, new)
                 yield plan.edited(path, sequence("list", (new, new)))
-    if isinstance(error, TypeError) and "Recorder" in text and ("subscriptable" in text or "mapping" in text or "iterable" in text):
+    if (
+        isinstance(error, TypeError)
+        and "Recorder" in text
+        and ("subscriptable" in text or "mapping" in text or "iterable" in text)
+    ):
         for path in blamed(situation.outcome):
             value = situation.value(path)
             if value is not None and value.kind == "namespace":
                 yield plan.edited(path, Value("mapping", items=value.items, reason="read by keys and attributes"))
     if isinstance(error, TypeError | AttributeError) and ("NoneType" in text or "not iterable" in text):
         yield from _instead_of_none(situation)
-    yield from _other_classes(situation)
     if isinstance(error, TypeError):
         yield from _type_errors(situation, text)
 
@@ -154,21 +161,6 @@ def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:
         else:
             part = Value("namespace", reason=f"`.{attribute}` is read from it")
             yield situation.plan.edited(("inputs", name), sequence("list", (part,) * 2, "a list of objects"))
-
-
-def _other_classes(situation: Situation) -> Edits:
-    """Offer other classes and modules for one that does not fit where it was put."""
-    for path in blamed(situation.outcome):
-        value = situation.value(path)
-        if value is None:
-            continue
-        if value.kind == "python" and value.text in situation.loaded.namespace or value.text.startswith(("nn.", "torch.nn.")):
-            offered = instances(situation, _name(path), 1) if value.text.endswith(")") else classes(situation, _name(path), (), ())
-            for new in itertools.islice(offered, 8):
-                yield situation.plan.edited(path, new)
-        elif value.kind == "call" and path != ("constructor",):
-            for new in itertools.islice(instances(situation, _name(path), 1), 6):
-                yield situation.plan.edited(path, new)
 
 
 def _instead_of_none(situation: Situation) -> Edits:
@@ -201,7 +193,9 @@ def _type_errors(situation: Situation, text: str) -> Edits:
         name = _name(path)
         if value is None:
             continue
-        if value.kind == "tensor" and ("integer" in text or "int" in text or "float" in text or "str" in text or "callable" in text):
+        if value.kind == "tensor" and (
+            "integer" in text or "int" in text or "float" in text or "str" in text or "callable" in text
+        ):
             if "callable" in text:
                 for new in instances(situation, name, 1):
                     yield situation.plan.edited(path, new)

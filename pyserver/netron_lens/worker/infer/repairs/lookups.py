@@ -88,10 +88,14 @@ def _lengths(situation: Situation) -> Edits:
             last = value.items[-1][1]
             length = int(count.group(1)) if count and "unpack" in text else len(value.items) + 1
             kept = [item for _, item in value.items][:length]
-            yield situation.plan.edited(holder, sequence(value.kind, (*kept, *(last,) * (length - len(kept))), value.reason))  # type: ignore[arg-type] # checked above
+            yield situation.plan.edited(
+                holder, sequence(value.kind, (*kept, *(last,) * (length - len(kept))), value.reason)
+            )  # type: ignore[arg-type] # checked above
             if length < 16 and not count:  # noqa: PLR2004 - far beyond usual lists
                 more = 2 * length
-                yield situation.plan.edited(holder, sequence(value.kind, (*kept, *(last,) * (more - len(kept))), value.reason))  # type: ignore[arg-type] # checked above
+                yield situation.plan.edited(
+                    holder, sequence(value.kind, (*kept, *(last,) * (more - len(kept))), value.reason)
+                )  # type: ignore[arg-type] # checked above
         value = situation.value(path)
         if value is not None and value.kind == "python" and value.text.isdecimal() and int(value.text) > 1:
             yield situation.plan.edited(path, python(str(int(value.text) // 2)))
@@ -131,12 +135,18 @@ def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
 def _comparisons(code: CodeType) -> tuple[tuple[str, str], ...]:
     found = []
     for node in ast.walk(syntax_of(code)):
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.In | ast.NotEq | ast.NotIn):
+        if (
+            isinstance(node, ast.Compare)
+            and len(node.ops) == 1
+            and isinstance(node.ops[0], ast.Eq | ast.In | ast.NotEq | ast.NotIn)
+        ):
             name = _compared(node.left)
             right = node.comparators[0]
             texts = right.elts if isinstance(right, ast.Tuple | ast.List | ast.Set) else [right]
             found.extend(
-                (name, each.value) for each in texts if name and isinstance(each, ast.Constant) and isinstance(each.value, str)
+                (name, each.value)
+                for each in texts
+                if name and isinstance(each, ast.Constant) and isinstance(each.value, str)
             )
     return tuple(found)
 
@@ -152,5 +162,3 @@ def _compared(node: ast.expr) -> str | None:
 
 def _name(path: Path) -> str:
     return next((part for part in reversed(path) if not part.isdigit()), path[-1])
-
-

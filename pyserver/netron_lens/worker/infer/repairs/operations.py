@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_INTEGER_WANTED = re.compile(r"tensors used as indices must be|expected.*(Long|Int)|must be (a )?(long|int)|index.*must be|integral|IntTensor|LongTensor", re.IGNORECASE)
-_FLOAT_WANTED = re.compile(r"not implemented for '(Long|Int|Bool)'|Float.*Long|Long.*Float|floating point|expected .*float|got.*(Long|Int)|can't be cast|integer dtype|should be floating", re.IGNORECASE)
+_INTEGER_WANTED = re.compile(
+    r"tensors used as indices must be|expected.*(Long|Int)|must be (a )?(long|int)|index.*must be|integral|IntTensor|LongTensor",
+    re.IGNORECASE,
+)
+_FLOAT_WANTED = re.compile(
+    r"not implemented for '(Long|Int|Bool)'|Float.*Long|Long.*Float|floating point|expected .*float|got.*(Long|Int)|can't be cast|integer dtype|should be floating",
+    re.IGNORECASE,
+)
 _PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but)\D{0,40}?(\d+)")
 
 
@@ -58,19 +64,38 @@ def _dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
     given = wanted.given
     operation = situation.outcome.operation
     name = operation.name if operation is not None else ""
-    as_integer = wanted.dtype == "int64" or _INTEGER_WANTED.search(text) or name in ("gather", "index_select", "one_hot", "scatter", "scatter_", "scatter_add_", "index_add", "nll_loss", "cross_entropy")
+    as_integer = (
+        wanted.dtype == "int64"
+        or _INTEGER_WANTED.search(text)
+        or name
+        in (
+            "gather",
+            "index_select",
+            "one_hot",
+            "scatter",
+            "scatter_",
+            "scatter_add_",
+            "index_add",
+            "nll_loss",
+            "cross_entropy",
+        )
+    )
     floats = [path for path, each in situation.outcome.arguments if each.dtype.is_floating_point]
     others = [path for path, each in situation.outcome.arguments if not each.dtype.is_floating_point]
     if as_integer:
         paths = [path for path, _ in inputs_like(situation.outcome, given) if path in floats] if wanted.dtype else []
         for path in paths:
             for shape in wanted.shapes:
-                yield situation.plan.edited(path, tensor(shape, _reason(situation.outcome, wanted), dtype="int64", below=wanted.below))
+                yield situation.plan.edited(
+                    path, tensor(shape, _reason(situation.outcome, wanted), dtype="int64", below=wanted.below)
+                )
         for path in dict.fromkeys((*paths, *floats)):
             value = situation.value(path)
             if value is not None and value.kind == "tensor":
                 yield situation.plan.edited(path, tensor(value.sizes, "indices", dtype="int64", below=wanted.below))
-    if _FLOAT_WANTED.search(text) or (wanted.dtype == "float32" and isinstance(given, torch.Tensor) and not given.dtype.is_floating_point):
+    if _FLOAT_WANTED.search(text) or (
+        wanted.dtype == "float32" and isinstance(given, torch.Tensor) and not given.dtype.is_floating_point
+    ):
         for path in others:
             value = situation.value(path)
             if value is not None and value.kind == "tensor":
@@ -86,13 +111,12 @@ def _dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
 
 
 def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
-    for path, is_same in inputs_like(situation.outcome, wanted.given):
+    reason = _reason(situation.outcome, wanted)
+    for path, _ in inputs_like(situation.outcome, wanted.given):
         value = situation.value(path)
-        if value is None or value.kind != "tensor":
-            continue
-        for shape in wanted.shapes:
-            if is_same or len(shape) == len(value.sizes):
-                yield situation.plan.edited(path, tensor(_kept(shape, value.sizes), _reason(situation.outcome, wanted), dtype=value.dtype, below=value.below))
+        for shape in wanted.shapes if value is not None and value.kind == "tensor" else ():
+            sizes = _kept(shape, value.sizes)
+            yield situation.plan.edited(path, tensor(sizes, reason, dtype=value.dtype, below=value.below))
 
 
 def _like_the_other(situation: Situation) -> Iterator[Plan]:
@@ -107,8 +131,13 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
         for path, _ in inputs_like(situation.outcome, given):
             value = situation.value(path)
             if value is not None and value.kind == "tensor":
-                sizes = tuple("B" if index == 0 and size == situation.plan.sizes["B"] else int(size) for index, size in enumerate(other.shape))
-                yield situation.plan.edited(path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below))
+                sizes = tuple(
+                    "B" if index == 0 and size == situation.plan.sizes["B"] else int(size)
+                    for index, size in enumerate(other.shape)
+                )
+                yield situation.plan.edited(
+                    path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below)
+                )
 
 
 def _kept(shape: tuple[Size, ...], old: tuple[Size, ...]) -> tuple[Size, ...]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _LARGEST = 1 << 20
 
 
-def equalised(plan: Plan, got: int, want: int, reason: str, *, preferred: frozenset[Path] = frozenset()) -> Iterator[Plan]:
+def equalised(
+    plan: Plan, got: int, want: int, reason: str, *, preferred: frozenset[Path] = frozenset()
+) -> Iterator[Plan]:
     """Edit plans so that `got` becomes `want`: inputs adapt to the model first, then the constructor's numbers."""
     if got == want or min(got, want) < 1 or max(got, want) > _LARGEST:
         return
@@ -25,6 +27,7 @@ def equalised(plan: Plan, got: int, want: int, reason: str, *, preferred: frozen
     yield from _inputs(plan, want, got, reason)
     yield from _scaled(plan, got, want, reason)
     yield from _scaled_numbers(plan, got, want, preferred)
+    yield from _shifted(plan, got, want, reason)
 
 
 def tensors(plan: Plan) -> Iterator[tuple[Path, Value]]:
@@ -65,14 +68,22 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
             yield plan.resized(name, want)
 
 
+def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """What is added on the way, as a channel of statistics, is kept."""
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            if index and isinstance(size, int) and size + want - got > 0:
+                yield plan.edited(path, sized(value, index, size + want - got, reason))
+
+
 def _numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
     found = sorted(numbers(plan), key=lambda each: each[0] not in preferred)
     for path, number in found:
         if number == want:
-            yield plan.edited(path, python(str(got), "equal to what it meets"))
+            yield from _numbered(plan, path, number, got)
     for path, number in found:
         if number == got:
-            yield plan.edited(path, python(str(want), "equal to what it meets"))
+            yield from _numbered(plan, path, number, want)
     yield from _together(plan, found, want, got)
     yield from _together(plan, found, got, want)
 
@@ -81,7 +92,7 @@ def _together(plan: Plan, found: list[tuple[Path, int]], old: int, new: int) -> 
     same = [path for path, number in found if number == old]
     if len(same) > 1:
         for path in same:
-            plan = plan.edited(path, python(str(new), "equal to what it meets"))
+            plan = plan.edited(path, python(str(new), "so that it fits what it meets"))
         yield plan
 
 
@@ -111,4 +122,18 @@ def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path])
     for path, number in found:
         for a, b in ((got, want), (want, got)):
             if number and (number * b) % a == 0 and number * b // a not in (number, 0):
-                yield plan.edited(path, python(str(number * b // a), "in proportion to what it meets"))
+                yield from _numbered(plan, path, number, number * b // a)
+
+
+def _numbered(plan: Plan, path: Path, old: int, new: int) -> Iterator[Plan]:
+    """Change a number of the constructor, alone and with the sizes of inputs that were solved to be equal to it."""
+    edited = plan.edited(path, python(str(new), "so that it fits what it meets"))
+    yield edited
+    followed = edited
+    for where, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            current = followed.at(where)
+            if size == old and index and current is not None:
+                followed = followed.edited(where, sized(current, index, new, value.reason), cost=0)
+    if followed is not edited:
+        yield followed

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.values import Value
 
-_UNPACK = re.compile(r"not enough values to unpack \(expected (?:at least )?(\d+)|too many values to unpack \(expected (\d+)")
-_RANK = re.compile(r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE)
+_UNPACK = re.compile(
+    r"not enough values to unpack \(expected (?:at least )?(\d+)|too many values to unpack \(expected (\d+)"
+)
+_RANK = re.compile(
+    r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
+)
 _NAMED: dict[str, Size] = {
     "b": "B", "bs": "B", "bsz": "B", "batch": "B", "batch_size": "B", "n": "B", "t": "T", "l": "T", "seq_len": "T", "length": "T", "seq": "T",
     "h": "H", "w": "H", "height": "H", "width": "H", "d": 64, "dim": 64, "f": 8, "s": "T", "q": "T",
@@ -48,7 +52,11 @@ def ranks(situation: Situation) -> Edits:
     operation = outcome.operation
     text = f"{type(outcome.error).__name__} {outcome.error}"
     if operation is not None and operation.name == "permute":
-        order = operation.args[1] if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list) else operation.args[1:]  # noqa: PLR2004 - the tensor and its order
+        order = (
+            operation.args[1]
+            if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list)
+            else operation.args[1:]
+        )  # noqa: PLR2004 - the tensor and its order
         yield from _reranked(situation, _paths(situation), [len(order)])
     elif _RANK.search(text):
         yield from _reranked(situation, _paths(situation), [])
@@ -75,8 +83,13 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
         value = situation.value(path)
         assert value is not None
         if len(names) == count:
-            sizes: tuple[Size, ...] = tuple(_NAMED.get(name.lower(), 3 if name.lower() in ("c", "channels", "channel") and count > 3 else 64) for name in names)  # noqa: PLR2004 - an image
-            yield situation.plan.edited(path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below))
+            sizes: tuple[Size, ...] = tuple(
+                _NAMED.get(name.lower(), 3 if name.lower() in ("c", "channels", "channel") and count > 3 else 64)
+                for name in names
+            )  # noqa: PLR2004 - an image
+            yield situation.plan.edited(
+                path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
+            )
         yield from _reranked(situation, [path], [count])
         if count <= 8:  # noqa: PLR2004 - longer lists of inputs are not written out
             yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
@@ -122,7 +135,15 @@ def _reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Ite
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
                 continue
             for shape in _shapes(value, count, situation):
-                yield situation.plan.edited(path, tensor(shape, value.reason or "as many dimensions as it is used with", dtype=value.dtype, below=value.below))
+                yield situation.plan.edited(
+                    path,
+                    tensor(
+                        shape,
+                        value.reason or "as many dimensions as it is used with",
+                        dtype=value.dtype,
+                        below=value.below,
+                    ),
+                )
 
 
 def _shapes(value: Value, count: int, situation: Situation) -> list[tuple[Size, ...]]:
@@ -131,7 +152,12 @@ def _shapes(value: Value, count: int, situation: Situation) -> list[tuple[Size, 
     shapes = [*_SHAPES.get(count, ())]
     if known and count > 1:
         feature = known[-1] if len(value.sizes) <= 3 else known[0]  # noqa: PLR2004 - sequences end with their features
-        middle: dict[int, tuple[Size, ...]] = {2: ("B", feature), 3: ("B", "T", feature), 4: ("B", feature, "H", "H"), 5: ("B", feature, "D", "H", "H")}
+        middle: dict[int, tuple[Size, ...]] = {
+            2: ("B", feature),
+            3: ("B", "T", feature),
+            4: ("B", feature, "H", "H"),
+            5: ("B", feature, "D", "H", "H"),
+        }
         if count in middle:
             shapes.insert(0, middle[count])
         if count == 3:  # noqa: PLR2004 - as a 1-d convolution takes it

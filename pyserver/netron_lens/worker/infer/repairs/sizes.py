@@ -11,7 +11,38 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-NATURAL = (224, 32, 256, 64, 28, 128, 299, 96, 512, 84, 48, 16, 227, 448, 384, 160, 112, 14, 7, 192, 320, 416, 100, 80, 40, 24, 8, 4, 1, 2)
+NATURAL = (
+    224,
+    32,
+    256,
+    64,
+    28,
+    128,
+    299,
+    96,
+    512,
+    84,
+    48,
+    16,
+    227,
+    448,
+    384,
+    160,
+    112,
+    14,
+    7,
+    192,
+    320,
+    416,
+    100,
+    80,
+    40,
+    24,
+    8,
+    4,
+    1,
+    2,
+)
 _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
 _LARGEST = 4096
 
@@ -21,6 +52,8 @@ def sizes(situation: Situation) -> Edits:
     if situation.outcome.phase != "call":
         return
     used = _used(situation)
+    if "B" in used and situation.plan.sizes["B"] != 1:
+        yield situation.plan.resized("B", 1)
     for name in ("H", "T", "D", *sorted(used - {"H", "T", "D", "B"})):
         if name not in used or name not in situation.plan.sizes:
             continue

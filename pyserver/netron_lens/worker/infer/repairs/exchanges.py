@@ -1,0 +1,41 @@
+"""A class or module that was chosen does not fit where it was put: others that may."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.origins import blamed
+from netron_lens.worker.infer.repairs.callables import classes, instances
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Path
+
+
+def other_classes(situation: Situation) -> Edits:
+    """Offer other classes and modules for one that does not fit where it was put."""
+    for path in blamed(situation.outcome):
+        value = situation.value(path)
+        if value is None:
+            continue
+        if (
+            value.kind == "python"
+            and value.text in situation.loaded.namespace
+            or value.text.startswith(("nn.", "torch.nn."))
+        ):
+            offered = (
+                instances(situation, name_of(path), 1)
+                if value.text.endswith(")")
+                else classes(situation, name_of(path), (), ())
+            )
+            for new in itertools.islice(offered, 8):
+                yield situation.plan.edited(path, new)
+        elif value.kind == "call" and path != ("constructor",):
+            for new in itertools.islice(instances(situation, name_of(path), 1), 6):
+                yield situation.plan.edited(path, new)
+
+
+def name_of(path: Path) -> str:
+    """Give the name that a value is known by: of a list's elements, the list's."""
+    return next((part for part in reversed(path) if not part.isdigit()), path[-1])

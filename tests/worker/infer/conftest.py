@@ -1,0 +1,54 @@
+"""A class's text goes in; the recipe that was worked out, and that has run on real tensors, comes out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+
+from netron_lens.protocol import ExportRequest, Given
+from netron_lens.worker import recipe as recipes
+from netron_lens.worker import run
+from netron_lens.worker.infer import infer
+from netron_lens.worker.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+
+
+@pytest.fixture
+def inferred(tmp_path: Path) -> Iterator[Infer]:
+    """Infer the class `Net` of a text; where a recipe is found, run it once on real tensors."""
+    folder, finders, path = os.getcwd(), list(sys.meta_path), list(sys.path)  # noqa: PTH109 - restored below
+    modules = set(sys.modules)
+
+    def work_out(text: str, name: str = "Net", *given: Given, seconds: float = 20.0) -> Inferred:
+        file = tmp_path / "net.py"
+        file.write_text(HEAD + text)
+        request = ExportRequest(file=str(file), qualname=name, folder=str(tmp_path), given=given)
+        loaded = load(request)
+        found = infer(loaded, request, seconds=seconds)
+        if found.failure is None:
+            with run.conditions():
+                model = run.prepare(recipes.construct(loaded, found.recipe))
+                args, kwargs = recipes.arguments(loaded, found.recipe)
+                getattr(model, "__call__" if found.recipe.method == "forward" else found.recipe.method)(*args, **kwargs)
+        return found
+
+    torch.set_num_threads(1)
+    yield work_out
+    os.chdir(folder)
+    sys.meta_path[:], sys.path[:] = finders, path
+    for name in set(sys.modules) - modules:
+        if name == "net":
+            del sys.modules[name]

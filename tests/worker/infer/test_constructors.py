@@ -1,0 +1,117 @@
+"""What the arguments of a constructor are, read from what it does with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netron_lens.protocol import Given, GivenInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+
+def net(signature: str, body: str, forward: str = "return self.a(x)") -> str:
+    return f"""
+class Net(nn.Module):
+    def __init__(self, {signature}):
+        super().__init__()
+        {body}
+    def forward(self, x):
+        {forward}
+"""
+
+
+@pytest.mark.parametrize(
+    ("signature", "body", "part"),
+    [
+        ("config", "self.a = nn.Linear(config.hidden_size, 2)", "hidden_size="),
+        ("config", "self.a = nn.Linear(config['hidden_size'], 2)", "'hidden_size': "),
+        ("config", "self.a = nn.Linear(config.model.width, config.model.depth)", "model="),
+        ("sizes", "self.a = nn.Linear(sizes[0], sizes[1])", "["),
+        ("one", "self.a = nn.Linear(*one)", ""),
+        ("dim, heads", "assert dim % heads == 0 and heads > 2; self.a = nn.Linear(dim, heads)", "heads="),
+        ("depth", "assert (depth - 4) % 6 == 0; self.a = nn.Linear(depth, 3)", "depth="),
+        ("mode", "self.a = {'small': nn.Linear(3, 3), 'large': nn.Linear(9, 9)}[mode]", "mode='"),
+        ("norm_layer", "self.a = norm_layer(8)", "Norm"),
+        ("act", "self.a = nn.Sequential(nn.Linear(8, 8), act)", "act="),
+        ("width, *, bias", "self.a = nn.Linear(width, 3, bias=bias)", "bias="),
+        ("width, **options", "self.a = nn.Conv2d(width, 3, **options)", "kernel_size="),
+    ],
+)
+def test_an_argument_is_what_the_constructor_takes_it_for(
+    inferred: Callable[..., Inferred], signature: str, body: str, part: str
+) -> None:
+    found = inferred(net(signature, body))
+    assert found.failure is None, found.failure
+    assert part in found.recipe.constructor
+
+
+def test_a_block_is_a_class_of_the_same_file(inferred: Callable[..., Inferred]) -> None:
+    block = """
+class BasicBlock(nn.Module):
+    expansion = 1
+    def __init__(self, inplanes, planes):
+        super().__init__()
+        self.a = nn.Conv2d(inplanes, planes, 3, padding=1)
+    def forward(self, x):
+        return self.a(x)
+"""
+    text = net("block, layers", "self.a = nn.Sequential(*[block(3, 3 * block.expansion) for _ in range(layers[0])])")
+    found = inferred(block + text)
+    assert found.failure is None, found.failure
+    assert "BasicBlock" in found.recipe.constructor
+
+
+def test_an_encoder_is_built_from_the_class_of_that_name(inferred: Callable[..., Inferred]) -> None:
+    encoder = """
+class Encoder(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(encoder + net("encoder", "self.encoder = encoder", "return self.encoder(x)"))
+    assert found.failure is None, found.failure
+    assert "Encoder(width=" in found.recipe.constructor
+
+
+def test_an_optional_argument_that_is_needed_gets_a_value(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(net("config=None", "self.a = nn.Linear(config.width, 2)"))
+    assert found.failure is None, found.failure
+    assert "width=" in found.recipe.constructor
+
+
+def test_what_is_given_is_never_overridden(inferred: Callable[..., Inferred]) -> None:
+    given = Given(reason="you", constructor="Net(5)", inputs=(GivenInput(name="x", spec="float32[4,9,5]"),))
+    found = inferred(net("width", "self.a = nn.Linear(width, 2)"), "Net", given)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(5)"
+    assert found.recipe.inputs[0].expression == "torch.randn(4, 9, 5)"
+    assert found.recipe.inputs[0].reason == "you"
+
+
+def test_what_is_given_and_does_not_run_is_a_failure(inferred: Callable[..., Inferred]) -> None:
+    given = Given(reason="you", constructor="Net(5)", inputs=(GivenInput(name="x", spec="float32[4,9,6]"),))
+    found = inferred(net("width", "self.a = nn.Linear(width, 2)"), "Net", given, seconds=2.0)
+    assert found.failure is not None
+    assert found.recipe.inputs[0].expression == "torch.randn(4, 9, 6)"
+
+
+def test_only_what_is_not_given_is_solved(inferred: Callable[..., Inferred]) -> None:
+    given = Given(reason="you", constructor="Net(5)")
+    found = inferred(net("width", "self.a = nn.Linear(width, 2)"), "Net", given)
+    assert found.failure is None, found.failure
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 5)"
+
+
+def test_what_the_code_itself_does_is_used(inferred: Callable[..., Inferred]) -> None:
+    text = net("width", "self.a = nn.Linear(width, 2)")
+    found = inferred(text + "\nif __name__ == '__main__':\n    print(Net(6)(torch.randn(3, 6)))\n")
+    assert found.failure is None, found.failure
+    assert "6" in found.recipe.constructor
+    assert found.recipe.inputs[0].expression == "torch.randn(3, 6)"

@@ -1,0 +1,126 @@
+"""What an input is, read from how the model uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+
+def expressions(found: Inferred) -> list[str]:
+    assert found.failure is None, found.failure
+    return [each.expression for each in found.recipe.inputs]
+
+
+def module(layers: str, forward: str, signature: str = "x") -> str:
+    return f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        {layers}
+    def forward(self, {signature}):
+        {forward}
+"""
+
+
+@pytest.mark.parametrize(
+    ("layers", "forward", "expected"),
+    [
+        ("self.a = nn.Linear(7, 3)", "return self.a(x)", "torch.randn(1, 7)"),
+        ("self.a = nn.Linear(7, 3)", "return self.a(x.transpose(1, 2))", "7"),
+        ("self.a = nn.Conv1d(5, 3, 3)", "return self.a(x)", "torch.randn(1, 5, "),
+        ("self.a = nn.Conv2d(5, 3, 3)", "return self.a(x)", "torch.randn(1, 5, "),
+        ("self.a = nn.Conv3d(5, 3, 3)", "return self.a(x)", "torch.randn(1, 5, "),
+        ("self.a = nn.Embedding(9, 3)", "return self.a(x)", "torch.randint(0, "),
+        ("self.a = nn.LSTM(7, 3)", "return self.a(x)[0]", ", 7)"),
+        ("self.a = nn.BatchNorm1d(7)", "return self.a(x)", "torch.randn(1, 7"),
+        ("self.a = nn.MultiheadAttention(8, 2)", "return self.a(x, x, x)[0]", ", 8)"),
+        ("self.a = nn.Linear(7, 3)", "return self.a(x / 255)", "torch.randn(1, 7)"),
+        ("self.a = nn.Linear(6, 3)", "b, t, c = x.shape; return self.a(x.view(b * t, c))", ", 6)"),
+    ],
+)
+def test_an_input_has_the_shape_that_its_first_layer_takes(
+    inferred: Callable[..., Inferred], layers: str, forward: str, expected: str
+) -> None:
+    (expression,) = expressions(inferred(module(layers, forward)))
+    assert expected in expression
+
+
+def test_the_picture_has_the_size_that_the_flattened_map_needs(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.c = nn.Conv2d(1, 6, 5); self.f = nn.Linear(6 * 14 * 14, 3)"
+    found = inferred(module(layers, "return self.f(F.max_pool2d(self.c(x), 2).flatten(1))"))
+    assert expressions(found) == ["torch.randn(1, 1, 32, 32)"]
+
+
+def test_a_view_does_not_mix_the_samples_of_a_batch(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.c = nn.Conv2d(1, 6, 5); self.f = nn.Linear(6 * 14 * 14, 3)"
+    found = inferred(module(layers, "return self.f(F.max_pool2d(self.c(x), 2).view(-1, 6 * 14 * 14))"))
+    assert expressions(found) == ["torch.randn(1, 1, 32, 32)"]
+    assert not found.warnings
+
+
+def test_channels_and_size_are_solved_together(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.f = nn.Linear(1024, 3)", "return self.f(F.avg_pool2d(x, 2).flatten(1))"))
+    assert len(expressions(found)) == 1
+
+
+def test_inputs_that_are_added_have_one_shape(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "return self.a(x) + y", "x, y"))
+    assert expressions(found) == ["torch.randn(1, 7)", "torch.randn(1, 7)"]
+
+
+def test_an_input_that_is_iterated_is_a_list(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "return sum(self.a(each) for each in features)", "features"))
+    (expression,) = expressions(found)
+    assert expression.startswith(("[", "("))
+
+
+def test_an_input_that_is_read_by_keys_is_a_dict(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "return self.a(batch['pixels'])", "batch"))
+    (expression,) = expressions(found)
+    assert expression.startswith("{'pixels': ")
+
+
+def test_code_that_looks_at_values_runs_on_real_tensors(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "return self.a(x) if x.sum().item() > 1e9 else self.a(-x)"))
+    assert found.real_tensors
+    assert expressions(found) == ["torch.randn(1, 7)"]
+
+
+def test_a_loop_without_end_does_not_hold_the_search_up(inferred: Callable[..., Inferred]) -> None:
+    text = module("self.a = nn.Linear(7, 7)", "\n        while True:\n            pass")
+    found = inferred(text, seconds=1.0)
+    assert found.failure is not None
+    assert found.failure.kind == "timeout"
+
+
+def test_an_exit_in_forward_is_a_failure_with_its_line(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "raise SystemExit(3)"), seconds=2.0)
+    assert found.failure is not None
+    assert found.failure.line == 10
+
+
+def test_broken_code_is_said_to_be_broken(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "return self.missing(x)"), seconds=2.0)
+    assert found.failure is not None
+    assert "missing" in found.failure.message
+    assert found.failure.line == 10
+
+
+def test_a_class_without_forward_is_called_by_what_it_offers(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(7, 2)
+    def encode(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.recipe.method == "encode"
+    assert expressions(found) == ["torch.randn(1, 7)"]
