@@ -180,3 +180,14 @@ def test_examples_that_a_class_carries_are_its_inputs(
     source = NET.replace("super().__init__()", f"super().__init__()\n        {member}")
     recipe = gathered(source, "Net").recipes[0]
     assert [(each.name, each.expression) for each in recipe.inputs or ()] == inputs
+
+
+def test_a_function_that_makes_example_inputs_is_read(gathered: Callable[..., Evidence]) -> None:
+    code = "def build():\n    return Net(2)\ndef example_input():\n    n = 3\n    return torch.ones(n)\n"
+    recipe = gathered(NET + code, "Net").recipes[0]
+    assert (recipe.constructor, [each.expression for each in recipe.inputs or ()]) == ("Net(2)", ["torch.ones(3)"])
+
+
+def test_what_grows_is_made_by_its_function(gathered: Callable[..., Evidence]) -> None:
+    code = "def build():\n    sizes = []\n    sizes.append(4)\n    net = Net(sizes)\n    return net\n"
+    assert gathered(NET + code, "Net").recipes[0].constructor == "build()"

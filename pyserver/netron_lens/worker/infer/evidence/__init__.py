@@ -15,6 +15,7 @@ from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
 from netron_lens.worker.infer.evidence.own_examples import own_examples
+from netron_lens.worker.infer.evidence.sample_functions import sample_functions
 from netron_lens.worker.infer.evidence.subject import subject
 from netron_lens.worker.infer.evidence.texts import parsed, related
 
@@ -65,6 +66,7 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
     page = about.page
     collection.extend(own_examples(about))
     collection.extend(calls(about, page, OWN_FILE))
+    collection.extend(sample_functions(about))
     for code, line in () if about.scope is None else examples(about.scope):
         example = parsed(page.text.path, code, _docstring(line))
         if example is not None:

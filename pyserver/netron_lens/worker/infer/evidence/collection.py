@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from netron_lens.protocol import Given
 
 _KEPT = 12
+_SAID = 0.8
 Weighted = TypeVar("Weighted", Candidate, Choice, InputGuess)
 
 
@@ -64,7 +65,7 @@ class Collection:
         recipes = [each for each in self._recipes if each.method == "forward" or "forward" not in methods]
         return Evidence(
             given=given,
-            recipes=_whole_first(_best(recipes)),
+            recipes=_whole_first(_best([*_joined(recipes), *recipes])),
             parameters={name: _best(found) for name, found in self._parameters.items()},
             inputs={name: _best(found) for name, found in self._inputs.items()},
             sizes=sizes,
@@ -75,6 +76,20 @@ class Collection:
 
 def _is_whole(candidate: Candidate) -> bool:
     return candidate.constructor is not None and candidate.inputs is not None and candidate.method == "forward"
+
+
+def _joined(candidates: list[Candidate]) -> list[Candidate]:
+    """Put the best construction and the best inputs together where the code says them in two places."""
+    constructions = [each for each in candidates if each.constructor is not None and each.weight > _SAID]
+    inputs = [each for each in candidates if each.inputs is not None and each.constructor is None]
+    if not constructions or not inputs or any(map(_is_whole, candidates)):
+        return []
+    made, called = max(constructions, key=_weight), max(inputs, key=_weight)
+    return [replace(made, inputs=called.inputs, method=called.method, weight=min(made.weight, called.weight))]
+
+
+def _weight(candidate: Candidate) -> float:
+    return candidate.weight
 
 
 def _whole_first(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ _LIKE = frozenset({"randn_like", "rand_like", "zeros_like", "ones_like"})
 _SAME = frozenset(
     {"float", "double", "half", "long", "int", "bool", "to", "abs", "sigmoid", "softmax", "relu", "clone"}
 )
+_FOLDS: dict[str, Callable[[list[int]], int]] = {"sum": sum, "max": max, "min": min}
 _ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -51,6 +52,8 @@ def integer(node: ast.expr) -> int | None:  # noqa: PLR0911 - one per form
             return None if positive is None else -positive
         case ast.Call(ast.Name("int"), [inner]):
             return integer(inner)
+        case ast.Call(ast.Name(name), arguments) if name in _FOLDS:
+            return _folded(name, arguments)
         case ast.BinOp(left, operation, right):
             first, second, function = integer(left), integer(right), _ARITHMETIC.get(type(operation))
             if first is None or second is None or function is None:
@@ -58,6 +61,16 @@ def integer(node: ast.expr) -> int | None:  # noqa: PLR0911 - one per form
             return None if second == 0 and isinstance(operation, ast.FloorDiv | ast.Mod) else function(first, second)
         case _:
             return None
+
+
+def _folded(name: str, arguments: Sequence[ast.expr]) -> int | None:
+    if len(arguments) == 1 and isinstance(arguments[0], ast.List | ast.Tuple):
+        arguments = arguments[0].elts
+    elif name == "sum":
+        return None
+    values = [integer(argument) for argument in arguments]
+    known = [value for value in values if value is not None]
+    return _FOLDS[name](known) if known and len(known) == len(values) else None
 
 
 def _created(name: str, arguments: Sequence[ast.expr], keywords: dict[str | None, ast.expr]) -> tuple[int, ...] | None:

@@ -32,7 +32,9 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
         case ast.Name("isinstance"):
             return _instance(reading, node, frame)
         case ast.Name(name) if name in BUILTINS:
-            return _plain(reading, node, ast.Name(name, ast.Load()), frame)
+            made = _plain(reading, node, ast.Name(name, ast.Load()), frame)
+            value = integer(made)
+            return made if value is None else ast.Constant(value)
         case ast.Name(name) if name in reading.page.text.root.functions:
             return _inlined(reading, node, name, frame)
         case ast.Attribute(base, name):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PROVIDED = ("torch", "math")
 _BINDINGS_TRIED = 4
+_GROWING = (ast.List, ast.Dict, ast.Set, ast.Constant)
+"""What is not yet what it becomes by `append`, `update` or `+=`."""
 _UNSAFE = frozenset({"open", "input", "exec", "eval", "exit", "quit", "compile", "__import__", "print", "globals"})
 BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_")) - _UNSAFE
 
@@ -78,7 +80,7 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
         return reading.expression(node, caller)
     here = [binding for binding in place.scope.bindings.get(name, ()) if binding.line < place.line]
     for binding in sorted(here, key=lambda binding: -binding.line)[:_BINDINGS_TRIED]:
-        found = _bound(reading, binding, place.at(binding.line or place.line))
+        found = _bound(reading, name, binding, place.at(binding.line or place.line))
         if found is not None:
             return found
     if place.scope.parameters is not None:
@@ -94,7 +96,9 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
     return None
 
 
-def _bound(reading: Reading, binding: Binding, place: Frame) -> ast.expr | None:
+def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:
+    if name in place.scope.mutated and isinstance(binding.value, _GROWING):
+        return None
     try:
         return unpack(reading, binding, place)
     except Unreadable:

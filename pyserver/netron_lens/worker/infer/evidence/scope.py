@@ -36,6 +36,7 @@ class Scope:
     functions: dict[str, Scope] = field(default_factory=dict)
     classes: dict[str, Scope] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    mutated: set[str] = field(default_factory=set)
 
     @property
     def parameters(self) -> ast.arguments | None:
@@ -127,6 +128,12 @@ def _annotated(node: ast.AnnAssign | ast.NamedExpr, scope: Scope, scopes: list[S
         _visit(node.value, scope, scopes)
 
 
+def _augmented(node: ast.AugAssign, scope: Scope, scopes: list[Scope]) -> None:
+    if isinstance(node.target, ast.Name):
+        scope.mutated.add(node.target.id)
+    _visit(node.value, scope, scopes)
+
+
 def _loop(node: ast.For | ast.AsyncFor, scope: Scope, scopes: list[Scope]) -> None:
     _bind(node.target, node.iter, ("element",), scope)
     for child in (node.iter, *node.body, *node.orelse):
@@ -156,6 +163,9 @@ def _return(node: ast.Return, scope: Scope, scopes: list[Scope]) -> None:
 
 def _call(node: ast.Call, scope: Scope, scopes: list[Scope]) -> None:
     scope.calls.append(node)
+    match node.func:
+        case ast.Attribute(ast.Name(name), "append" | "extend" | "insert" | "update" | "add" | "pop" | "remove"):
+            scope.mutated.add(name)
     _visit_parts(node, scope, scopes)
 
 
@@ -198,6 +208,7 @@ _VISITORS: dict[type[ast.AST], Callable[..., None]] = {
     ast.Lambda: _lambda,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
     ast.NamedExpr: _annotated,
     ast.For: _loop,
     ast.AsyncFor: _loop,
