@@ -183,6 +183,22 @@ def test_recording_leaves_the_result_as_it_is() -> None:
     assert [value.shape for value in record.outputs] == [(2, 3)]
 
 
+def test_recording_keeps_what_requires_gradients(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                x = x.detach().requires_grad_().contiguous()
+                with torch.enable_grad():
+                    y = (x * x).sum()
+                return torch.autograd.grad(y, x)
+        """,
+        torch.ones(2),
+    )
+    assert record.failed is None
+    assert [value.shape for value in record.outputs] == [(2,)]
+
+
 def test_each_module_knows_where_it_was_constructed(recorded: Any) -> None:
     record = recorded(
         """

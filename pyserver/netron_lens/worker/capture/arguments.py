@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from netron_lens.worker.shape_only.unknown import SCALARS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,7 +27,7 @@ def attributes(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
     defaults = _defaults(func)
     found: dict[str, Any] = {}
     for position, value in enumerate(args):
-        if isinstance(value, Tensor) or value is None:
+        if value is None or type(value) is Tensor or isinstance(value, Tensor):
             continue
         name = names[position] if position < len(names) else f"argument{position}"
         if collects and position == len(names) - 1 and len(args) > len(names):
@@ -46,15 +48,10 @@ def tensor_names(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
     names, _ = _argument_names(func, args)
     found: list[str] = []
     for position, value in enumerate(args):
-        name = names[position] if position < len(names) else f"argument{position}"
-        if isinstance(value, Tensor):
-            found.append(name)
-        elif isinstance(value, (list, tuple)):
-            _name_items(value, name, found)
+        if type(value) not in SCALARS:
+            _name_items(value, names[position] if position < len(names) else f"argument{position}", found)
     for name, value in kwargs.items():
-        if isinstance(value, Tensor):
-            found.append(name)
-        else:
+        if type(value) not in SCALARS:
             _name_items(value, name, found)
     return found
 
@@ -73,6 +70,8 @@ def literal(value: Any) -> Any:
 
 def text(value: Any) -> str:
     """A value as Python writes it, tensors by their shapes, not longer than an attribute should be."""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, Tensor):
         written = f"{str(value.dtype)[6:]}{list(value.shape)}"
     elif isinstance(value, slice):
@@ -103,6 +102,8 @@ def _holds_only_tensors(value: Any) -> bool:
 
 
 def _name_items(value: Any, name: str, found: list[str]) -> None:
+    if type(value) in SCALARS:
+        return
     if isinstance(value, Tensor):
         found.append(name)
     elif isinstance(value, (list, tuple)):

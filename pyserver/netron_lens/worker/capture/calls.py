@@ -85,7 +85,7 @@ class Calls:
         """The result of a module in which no watched operation ran: its own input, or what C++ made of it."""
         recorder = self._recorder
         passed = any(tensor is result for tensor in given)
-        if passed and torch.is_grad_enabled():
+        if passed and (torch.is_grad_enabled() or result.requires_grad):
             return result
         if passed:
             result = result.detach()

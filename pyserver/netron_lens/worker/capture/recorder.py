@@ -106,7 +106,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if type(written) is Tensor:
             for tensor, version in zip(tensors, versions, strict=True):
                 if tensor is written:
-                    if version == _version(tensor) and not torch.is_grad_enabled():
+                    if version == _version(tensor) and not (torch.is_grad_enabled() or tensor.requires_grad):
                         # The same tensor unchanged: another one for it, so that both can be told apart.
                         result = written = written.detach()
                     break

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any
 
+import torch
 from torch import Tensor
+
+from netron_lens.worker.shape_only.unknown import SCALARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +31,12 @@ def described(value: Any) -> Any:
 
 def dtype_name(tensor: Tensor) -> str:
     """The dtype as torch names it, without `torch.`."""
-    return str(tensor.dtype)[6:]
+    return _dtype_name(tensor.dtype)
+
+
+@functools.cache
+def _dtype_name(dtype: torch.dtype) -> str:
+    return str(dtype)[6:]
 
 
 def _tensors(value: Any, name: str, depth: int) -> Iterator[tuple[str, Tensor]]:
@@ -37,7 +46,8 @@ def _tensors(value: Any, name: str, depth: int) -> Iterator[tuple[str, Tensor]]:
     if isinstance(value, _PLAIN) or depth > _DEEPEST:
         return
     for key, item in _parts(value):
-        yield from _tensors(item, f"{name}.{key}" if name else str(key), depth + 1)
+        if type(item) not in SCALARS:
+            yield from _tensors(item, f"{name}.{key}" if name else str(key), depth + 1)
 
 
 def _parts(value: Any) -> Iterator[tuple[object, Any]]:

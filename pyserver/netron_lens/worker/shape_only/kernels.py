@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from netron_lens.worker.shape_only import rules
-from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, tensors_of
+from netron_lens.worker.shape_only.unknown import CPU, META, SCALARS, DataDependent, tensors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,8 @@ def _first(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: d
 
 
 def _key(value: Any) -> Any:
+    if type(value) in SCALARS:
+        return (type(value), value)
     if isinstance(value, Tensor):
         return (Tensor, value.shape, value.stride(), value.dtype, value.storage_offset())
     if isinstance(value, (list, tuple)):

@@ -10,6 +10,8 @@ from torch import Tensor
 
 META = torch.device("meta")
 CPU = torch.device("cpu")
+SCALARS = frozenset({int, float, bool, str, type(None), torch.dtype, torch.device})
+"""Types that are told apart first, for it is slow to ask torch whether something is a tensor."""
 
 
 class DataDependent(BaseException):
@@ -81,6 +83,8 @@ def twin(tensor: Tensor) -> Tensor:
 
 def twins(value: Any) -> Any:
     """The value with every real tensor in it replaced by its twin."""
+    if type(value) in SCALARS:
+        return value
     if isinstance(value, Tensor):
         return twin(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
@@ -96,12 +100,13 @@ def tensors_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
     """Every tensor among the arguments of a call, in order, those in lists, tuples and dicts too."""
     found: list[Tensor] = []
     for value in args:
-        if isinstance(value, Tensor):
+        if type(value) is Tensor:
             found.append(value)
-        elif isinstance(value, (list, tuple)):
+        elif type(value) not in SCALARS:
             _collect(value, found)
     for value in kwargs.values():
-        _collect(value, found)
+        if type(value) not in SCALARS:
+            _collect(value, found)
     return found
 
 
