@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lenet, transformer } from './models';
+import { onnx } from './onnx';
 import { launch, panel, show } from './panel';
 
 let browser: Browser;
@@ -70,4 +71,65 @@ test('asks no consent and shows no dialog', async () => {
 
   expect(await it.page.locator('body').getAttribute('class')).not.toMatch(/alert|notification|welcome/);
   expect(await it.page.locator('#message').isVisible()).toBe(false);
+});
+
+test('opens a file of another format as Netron does', async () => {
+  const it = await panel(browser);
+
+  await it.send({ type: 'open', name: 'plain.onnx', bytes: transformer(1, { flat: true }), settings: { details: false } });
+  await it.message('drawn');
+
+  expect(await it.page.locator('#nodes .node-item-type text').allTextContents()).toContain('softmax');
+  expect(it.trouble).toEqual({ violations: [], requests: [], errors: [] });
+});
+
+test('says why a file cannot be shown', async () => {
+  const it = await panel(browser);
+
+  await it.send(show(lenet().slice(0, 500)));
+
+  await it.page.locator('.lens-failure', { hasText: 'The graph cannot be shown' }).waitFor();
+  expect((await it.message('log')).level).toBe('error');
+});
+
+test('hides what changes nothing that one sees, until it is asked for', async () => {
+  const it = await panel(browser);
+  const bytes = onnx({
+    graph: {
+      inputs: ['x'],
+      outputs: ['z'],
+      nodes: [
+        { type: 'to', inputs: ['x'], outputs: ['y'], metadata: { 'netron_lens.passive': '1' } },
+        { type: 'relu', inputs: ['y'], outputs: ['z'] },
+      ],
+      shapes: { x: [1], y: [1], z: [1] },
+    },
+  });
+  const names = (): Promise<string[]> => it.page.locator('#nodes .node-item-type text').allTextContents();
+
+  await it.send(show(bytes));
+  await it.message('drawn');
+  expect(await names()).toEqual(['relu']);
+  expect(await it.page.locator('#edge-paths > path').count()).toBe(2);
+
+  await it.send({ type: 'settings', settings: { details: true } });
+  await expect.poll(names).toEqual(['to', 'relu']);
+});
+
+test('opens the group in which a run ended', async () => {
+  const it = await panel(browser);
+  const failed = { 'netron_lens.error': 'RuntimeError: no' };
+  const filler = Array.from({ length: 70 }, (_, index) => ({ type: `step${index}`, inputs: ['x'], outputs: [`s${index}`] }));
+  const call = { type: 'Head', domain: 'model', overload: 'head', inputs: ['x'], outputs: ['nothing'] };
+  const metadata = { ...failed, 'netron_lens.kind': 'module', 'netron_lens.path': 'head' };
+  const inside = { type: 'matmul', inputs: ['x'], outputs: ['nothing'], metadata: { ...failed, 'netron_lens.path': 'head' } };
+  const bytes = onnx({
+    graph: { inputs: ['x'], outputs: [], nodes: [...filler, { ...call, metadata }], shapes: { x: [1] } },
+    functions: [{ ...call, name: 'Head', nodes: [inside], shapes: { x: [1] }, metadata }],
+  });
+
+  await it.send(show(bytes));
+  await it.message('drawn');
+
+  expect(await it.page.locator('.node.failed').textContent()).toContain('RuntimeError: no');
 });

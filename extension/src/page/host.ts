@@ -5,6 +5,13 @@ import layout from 'netron:layout';
 import type { Host } from 'netron/view.js';
 import type { Editor } from './editor';
 
+/** What Netron asks while it works: whether a long layout should be ended. */
+export interface Question {
+  readonly text: string;
+  readonly action: string;
+  readonly answer: () => void;
+}
+
 export class PanelHost implements Host {
   readonly window = window;
   readonly document = document;
@@ -12,7 +19,11 @@ export class PanelHost implements Host {
   readonly type = 'Panel';
   private options: unknown = undefined;
 
-  constructor(private readonly editor: Editor) {}
+  constructor(
+    private readonly editor: Editor,
+    private readonly ask: (question: Question | null) => void,
+    private readonly failed: (message: string) => void,
+  ) {}
 
   environment(name: string): unknown {
     // `menu`: Netron would take keys that VS Code takes too; `serial`: the layout has a worker
@@ -65,9 +76,26 @@ export class PanelHost implements Host {
     this.editor.post({ type: 'exported', name: file, mime: blob.type, bytes: new Uint8Array(await blob.arrayBuffer()) });
   }
 
-  message(text?: string): Promise<number> {
-    if (text !== undefined) this.editor.post({ type: 'log', level: 'warning', message: text, stack: null });
-    return new Promise(() => undefined); // a question that nobody answers: the work goes on
+  /** Without a text, the question before is no longer one. An answer ends what it is about. */
+  message(text?: string, alert?: boolean | null, action?: string): Promise<number> {
+    if (text === undefined) {
+      this.ask(null);
+      return Promise.resolve(0);
+    }
+    if (alert === true) {
+      this.exception(new Error(text));
+      return Promise.resolve(0);
+    }
+    return new Promise((resolve) => {
+      this.ask({
+        text,
+        action: action ?? '',
+        answer: () => {
+          this.ask(null);
+          resolve(0);
+        },
+      });
+    });
   }
 
   execute(): Promise<void> {
@@ -81,6 +109,7 @@ export class PanelHost implements Host {
   exception(error: unknown): void {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     this.editor.post({ type: 'log', level: 'error', message, stack: stack ?? null });
+    this.failed(message);
   }
 
   get(name: string): unknown {

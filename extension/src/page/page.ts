@@ -1,7 +1,7 @@
 /** The page of one panel: Netron's view, the model on show, and the way to the extension host. */
 import type { Editor } from './editor';
 import type { Operation, Group } from './graph/node';
-import { PanelHost } from './host';
+import { PanelHost, type Question } from './host';
 import type { ShownModel } from './model';
 import { Bar, type BarActions } from './panel/bar';
 import { viewState } from './state';
@@ -22,8 +22,15 @@ export class Page {
     readonly editor: Editor,
     actions: BarActions,
   ) {
-    this.view = new LensView(new PanelHost(editor));
-    this.bar = new Bar(editor, actions);
+    const bar = new Bar(editor, actions);
+    const ask = (question: Question | null): void => {
+      bar.set({ question });
+    };
+    const failed = (problem: string): void => {
+      bar.set({ problem });
+    };
+    this.bar = bar;
+    this.view = new LensView(new PanelHost(editor, ask, failed));
   }
 
   /** Shows in the graph what the cursor stands for; to be called after every drawing. */

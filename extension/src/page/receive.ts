@@ -15,7 +15,7 @@ export async function receive(page: Page, message: ToWebview): Promise<void> {
     case 'show':
       return show(page, message);
     case 'open':
-      page.bar.set({ show: null, stale: null, progress: null, comparison: null });
+      page.bar.clear();
       return open(page, message);
     case 'progress':
       page.bar.set({ progress: message });
@@ -40,7 +40,8 @@ export async function receive(page: Page, message: ToWebview): Promise<void> {
 async function show(page: Page, message: Show): Promise<void> {
   const started = performance.now();
   const before = page.shown;
-  page.bar.set({ show: message, stale: null, progress: null, comparison: null });
+  page.bar.set({ show: message, stale: null, progress: null, comparison: null, problem: null });
+  document.body.classList.remove('lens-file');
   if (message.bytes === null) {
     clear(page);
     return;
@@ -66,6 +67,9 @@ async function show(page: Page, message: Show): Promise<void> {
       await quietly(() => {
         takeUp(page, state);
       });
+    } else {
+      // where a run ended is what one wants to see of it
+      page.view.target?.scrollTo([...document.querySelectorAll('#nodes > .failed')].slice(-1), 'auto');
     }
   }
   page.stateChanged();

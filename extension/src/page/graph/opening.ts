@@ -1,5 +1,5 @@
 /** What stands open when a model is first seen: all of a small one, of a large one as much as tells its plan. */
-import { contents } from './contents';
+import { contents, members } from './contents';
 import { Group, Repeat, type Item } from './node';
 
 // Operations of a model that is seen whole, and groups with them.
@@ -24,7 +24,18 @@ export function opening(root: Group): Set<string> {
     open.add(group.key);
     drawn = [...drawn.filter((item) => item !== group), ...inside];
   }
+  openFailed(root, open);
   return open;
+}
+
+// Where a run ended is seen, however deep it is.
+function openFailed(group: Group, open: Set<string>): void {
+  for (const item of contents(group)) {
+    const failed = members(item).find((member) => member instanceof Group && member.facts.error !== null);
+    if (!(failed instanceof Group)) continue;
+    open.add(item.key).add(failed.key);
+    openFailed(failed, open);
+  }
 }
 
 /** Everything inside a group, breadth first, up to `limit` items. */

@@ -1,10 +1,12 @@
 /** What stands above the graph: the recipe, the figures, the level, and what the user should know. */
-import type { Compare, Progress, Show, Stale } from '../../messages';
+import type { Compare, Progress, Show, ShownFailure, Stale } from '../../messages';
 import type { Editor } from '../editor';
+import type { Question } from '../host';
+import { say } from '../text';
 import { element } from './dom';
 import { changeList } from './changes';
 import { levelSwitch } from './levels';
-import { failureBanner, progressLine, warnings } from './notices';
+import { failureBanner, progressLine, questionLine, warnings } from './notices';
 import { editFirst, recipeLine } from './recipe';
 import { totalsLine } from './totals';
 
@@ -13,7 +15,12 @@ export interface BarContent {
   readonly stale: Stale | null;
   readonly progress: Progress | null;
   readonly comparison: Compare | null;
+  /** Of the page's own: what went wrong in it, what it asks. */
+  readonly problem: string | null;
+  readonly question: Question | null;
 }
+
+const nothing: BarContent = { show: null, stale: null, progress: null, comparison: null, problem: null, question: null };
 
 /** What the bar asks of the page. */
 export interface BarActions {
@@ -22,8 +29,10 @@ export interface BarActions {
 }
 
 export class Bar {
-  private readonly root = element('header', 'lens-bar');
-  private content: BarContent = { show: null, stale: null, progress: null, comparison: null };
+  private readonly line = element('div', 'lens-line');
+  private readonly rest = element('div', 'lens-rest');
+  private readonly root = element('header', 'lens-bar', {}, this.line, this.rest);
+  private content = nothing;
 
   constructor(
     private readonly editor: Editor,
@@ -36,6 +45,11 @@ export class Bar {
     }).observe(this.root);
   }
 
+  /** Takes away all that was said of what was shown before. */
+  clear(): void {
+    this.set(nothing);
+  }
+
   set(content: Partial<BarContent>): void {
     this.content = { ...this.content, ...content };
     this.render();
@@ -46,22 +60,35 @@ export class Bar {
   }
 
   private render(): void {
-    const { show, stale, progress, comparison } = this.content;
+    const { show, stale, progress, comparison, problem, question } = this.content;
     const { editor } = this;
     const parts: HTMLElement[] = [];
-    if (show !== null) {
-      parts.push(element('div', 'lens-line', {}, titleOrRecipe(show, editor), totalsLine(show.totals), levelSwitch(show.level, editor)));
-    }
     if (progress !== null && progress.stage !== null) parts.push(progressLine(progress, editor));
+    if (question !== null) parts.push(questionLine(question));
     const failure = stale?.failure ?? show?.failure ?? null;
     if (failure !== null) parts.push(failureBanner(failure, editor));
+    if (problem !== null) parts.push(failureBanner(pageFailure(problem), editor));
     if (show !== null && show.warnings.length > 0) parts.push(warnings(show.warnings, editor));
     if (comparison !== null) parts.push(changeList(comparison, editor, this.actions));
-    this.root.replaceChildren(...parts);
+    this.renderLine(show);
+    this.rest.replaceChildren(...parts);
     document.body.classList.toggle('lens-stale', stale !== null);
     document.body.classList.toggle('lens-busy', progress !== null && progress.stage !== null);
     document.body.classList.toggle('lens-restored', show?.restored ?? false);
   }
+
+  private renderLine(show: Show | null): void {
+    // what is being typed is not taken away
+    if (this.line.querySelector('.lens-edit:enabled') !== null) return;
+    const { editor } = this;
+    const parts = show === null ? [] : [titleOrRecipe(show, editor), totalsLine(show.totals), levelSwitch(show.level, editor)];
+    this.line.replaceChildren(...parts);
+  }
+}
+
+function pageFailure(message: string): ShownFailure {
+  const buttons = [{ id: 'showLogs', label: say('Show Logs') }] as const;
+  return { title: say('The graph cannot be shown'), message, hint: null, file: null, line: null, buttons };
 }
 
 function titleOrRecipe({ recipe, title }: Show, editor: Editor): HTMLElement {

@@ -1,6 +1,7 @@
 /** What the user should know: warnings, why a run failed, what is being done. */
 import type { Notice, Progress, ShownFailure } from '../../messages';
 import type { Editor } from '../editor';
+import type { Question } from '../host';
 import { button, element } from './dom';
 import { say } from '../text';
 
@@ -44,6 +45,13 @@ export function progressLine({ message }: Progress, editor: Editor): HTMLElement
     editor.post({ type: 'cancel' });
   });
   const line = element('div', 'lens-progress', {}, element('span', '', { text: message }), cancel);
+  line.setAttribute('role', 'status');
+  return line;
+}
+
+/** A question of Netron's, with its one answer. */
+export function questionLine({ text, action, answer }: Question): HTMLElement {
+  const line = element('div', 'lens-progress', {}, element('span', '', { text }), button('lens-link', { text: action, click: answer }));
   line.setAttribute('role', 'status');
   return line;
 }
