@@ -106,8 +106,16 @@ def test_a_class_that_a_decorator_replaces(see: Callable[..., Any]) -> None:
     assert seen.value == 3
 
 
-def test_a_compiled_and_a_scripted_class(see: Callable[..., Any]) -> None:
-    text = "class Net(torch.jit.ScriptModule):\n    @torch.jit.script_method\n    def forward(self, x):\n        return x + helper(x)\n@torch.jit.script\ndef helper(x):\n    return x * 2\n"  # noqa: E501 - a text in one piece
+def test_a_script_module_and_a_scripted_function(see: Callable[..., Any]) -> None:
+    text = """
+@torch.jit.script
+def helper(x):
+    return x * 2
+class Net(torch.jit.ScriptModule):
+    @torch.jit.script_method
+    def forward(self, x):
+        return x + helper(x)
+"""
 
     seen = see(text, recipe_=("Net()", "float32[2]"))
 

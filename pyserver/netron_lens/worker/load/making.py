@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import contextlib
+import copy
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.load import local
+from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.slicing import anchor
+from netron_lens.worker.load.standin import is_stand_in
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from netron_lens.protocol import Loading
     from netron_lens.worker.load.modules import File
     from netron_lens.worker.load.target import Owner
 
-Made = dict[tuple[str, int], type]
-
 
 def made(file: File, path: list[Owner]) -> tuple[type, Loading]:
     """Make the class at the end of `path`, with how that was done. Raises `StageError` of stage `load`."""
-    with _noting(file.path) as classes:
-        error = _run_slice(file, path)
-        cls = _found(file, path, classes)
-        if cls is not None:
-            return cls, "slice"
-        failure = _failure(file, path, error)
-        if isinstance(failure.__cause__, SystemExit) or failure.hint is not None or len(path) > 1:
-            raise failure
-        file.run_whole()
-        cls = _found(file, path, classes)
+    error = _run_slice(file, path)
+    cls = _found(file, path)
+    if cls is not None:
+        return cls, "slice"
+    failure = _failure(file, path, error)
+    if isinstance(failure.__cause__, SystemExit) or failure.hint is not None or len(path) > 1:
+        raise failure
+    file.run_whole()
+    cls = _found(file, path)
     if cls is None:
         raise failure
     message = (
@@ -72,37 +68,30 @@ def _run_local(file: File, path: list[Owner], definition: ast.ClassDef) -> None:
         file.running.run(statement)
 
 
-def _found(file: File, path: list[Owner], classes: Made) -> type | None:
-    """The class by its name, or as it was made where a decorator put something else in its place."""
+def _found(file: File, path: list[Owner]) -> type | None:
+    """The class by its name, or without its decorators where one of them puts something else in its place."""
     definition = path[-1]
-    value = file.namespace.get(definition.name)
-    if isinstance(value, type) and len(path) == 1:
-        return value
-    lines = [definition.lineno, *(decorator.lineno for decorator in definition.decorator_list)]
-    cls = next((classes[definition.name, line] for line in lines if (definition.name, line) in classes), None)
-    if cls is not None and not isinstance(value, type):
-        file.namespace[definition.name] = cls
-    return cls
+    value: Any = file.namespace.get(path[0].name)
+    if any(isinstance(owner, FUNCTIONS) for owner in path):
+        value = file.namespace.get(definition.name)
+    else:
+        for inner in path[1:]:
+            value = getattr(value, inner.name, None)
+    if not isinstance(value, type) and len(path) == 1 and _was_made(file, definition):
+        plain = copy.copy(definition)
+        plain.decorator_list = []
+        file.running.execute(plain)
+        value = file.namespace.get(definition.name)
+    if not isinstance(value, type):
+        return None
+    file.namespace.setdefault(definition.name, value)
+    return value
 
 
-@contextlib.contextmanager
-def _noting(path: str) -> Iterator[Made]:
-    """Note the classes that a file makes, by name and line: one that a decorator replaces has no other trace."""
-    classes: Made = {}
-    build = builtins.__build_class__
-
-    def note(function: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        cls = build(function, name, *args, **kwargs)
-        code = getattr(function, "__code__", None)
-        if code is not None and code.co_filename == path:
-            classes[name, code.co_firstlineno] = cls
-        return cls
-
-    builtins.__build_class__ = note
-    try:
-        yield classes
-    finally:
-        builtins.__build_class__ = build
+def _was_made(file: File, definition: Owner) -> bool:
+    """Tell whether the class's statement ran, and so a decorator took the class away."""
+    ran = id(definition) in file.ran.statements and definition.name in file.namespace
+    return ran and bool(definition.decorator_list) and not is_stand_in(file.namespace[definition.name])
 
 
 def _failure(file: File, path: list[Owner], error: BaseException | None) -> StageError:
