@@ -49,13 +49,10 @@ def main(folder: Path) -> None:
     expected = modules_by_name(folder, path)
     parsing, warm = alternate(lambda: ast.parse(source), discover)
     print(f"{path.relative_to(folder)}: {source.count(chr(10))} lines, {len(found)} module classes")
-    print(
-        f"  by name alone: {len(expected)}; missed {sorted(expected - set(found))}, more {sorted(set(found) - expected)}"
-    )
+    missed, more = sorted(expected - set(found)), sorted(set(found) - expected)
+    print(f"  by name alone: {len(expected)}; missed {missed}, more {more}")
     print(f"  ast.parse {parsing * 1e3:.1f} ms; discovery {warm * 1e3:.1f} ms = {warm / parsing:.2f}x")
-    print(
-        f"  first time, nothing cached: {first * 1e3:.1f} ms; start-up of a process that imports it: {start_up():.0f} ms"
-    )
+    print(f"  first time, nothing cached: {first * 1e3:.1f} ms; importing it: {start_up():.0f} ms")
 
 
 def alternate(*measured: Callable[[], object]) -> list[float]:
