@@ -14,22 +14,25 @@ from netron_lens.worker.infer.methods import methods
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
-from netron_lens.worker.infer.ranking import Score
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.stages import Inferred, Recipe, StageError
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.ranking import Score
     from netron_lens.worker.stages import Loaded
 
 _TRY_SHARE = 0.5
+_LONGEST = 10.0
+"""What is not found in this time is not found in a minute."""
 _STRICT_SHARE = 0.7
 
 
 def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred:
     """Find a recipe that runs, within about `seconds`; `Inferred.failure` says why the best one does not."""
     linecache.cache[loaded.file] = (len(loaded.text), None, loaded.text.splitlines(keepends=True), loaded.file)
+    seconds = min(seconds, _LONGEST)
     evidence = gather(loaded, request)
     given = (*request.given, *evidence.given)
     best: Outcome | None = None

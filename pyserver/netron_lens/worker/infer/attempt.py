@@ -101,7 +101,7 @@ class Attempts:
         """Tell whether the model is small enough to be given data."""
         if outcome.model is None:
             return True
-        return sum(each.numel() for each in outcome.model.parameters()) < _LARGEST
+        return bool(sum(each.numel() for each in outcome.model.parameters()) < _LARGEST)
 
     def _run(self, plan: Plan, key: str, constructor: Value) -> Outcome:
         if self._built is None or self._built.key != key:
@@ -116,9 +116,9 @@ class Attempts:
         added: dict[Path, Value] = {}
 
         def guess(path: Path, name: str) -> Any:
-            value = self.guess(name)
-            added[*path, name] = value
-            return made(value, (*path, name), plan.extents, self.loaded, ledger)
+            where = (*path, name)
+            added[where] = self.guess(name)
+            return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger = Ledger(guess)
         watch = Watch(lambda _: False, strict=False)
@@ -152,9 +152,9 @@ class Attempts:
         added: dict[Path, Value] = {}
 
         def guess(path: Path, name: str) -> Any:
-            value = self.guess(name)
-            added[*path, name] = value
-            return made(value, (*path, name), plan.extents, self.loaded, ledger)
+            where = (*path, name)
+            added[where] = self.guess(name)
+            return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger.guess, ledger.closed = guess, False
         ledger.misuses.clear()

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.stages import Loaded
 
-_HINT = "Give the constructor or the inputs: in a comment above the class, `# netron-lens: Net(10), x=float32[1,3,32,32]`, or in the panel."
+_HINT = (
+    "Give the constructor or the inputs: in the panel, or in a comment above the class, "
+    "`# netron-lens: Net(10), x=float32[1,3,32,32]`."
+)
 
 
 def failure(loaded: Loaded, outcome: Outcome | None) -> StageError:

@@ -32,5 +32,5 @@ def _of_node(node: ast.expr, reason: str) -> Value:
             isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys
         ):
             pairs = zip(keys, values, strict=True)
-            return Value("dict", items=tuple((key.value, _of_node(item, "")) for key, item in pairs), reason=reason)  # type: ignore[union-attr, misc] # all keys are string constants
+            return Value("dict", items=tuple((key.value, _of_node(item, "")) for key, item in pairs), reason=reason)  # type: ignore[union-attr] # all keys are string constants
     return python(ast.unparse(node), reason)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 
-def made(value: Value, path: Path, sizes: Mapping[str, int], loaded: Loaded, ledger: Ledger) -> Any:
+def made(  # noqa: PLR0911 - one per kind
+    value: Value, path: Path, sizes: Mapping[str, int], loaded: Loaded, ledger: Ledger
+) -> Any:
     """Make the object. Whatever the user's code raises on the way is raised."""
 
     def inner(name: str, item: Value) -> Any:

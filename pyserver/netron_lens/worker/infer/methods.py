@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 _USUAL = (
-    "encode", "decode", "act", "get_action", "predict", "inference", "generate", "sample", "training_step", "step", "evaluate",
-    "get_value", "select_action", "embed", "extract_features", "get_features", "forward_features", "compute_loss", "loss", "transform",
+    "encode", "decode", "act", "get_action", "predict", "inference",
+    "generate", "sample", "training_step", "step", "evaluate", "get_value",
+    "select_action", "embed", "extract_features", "get_features", "forward_features", "compute_loss",
+    "loss", "transform",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.literals import value_of_expression
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 SIZES: Mapping[str, int] = {"B": SEARCH_BATCH, "T": 16, "H": 224, "D": 8}
 _ALIASES: Mapping[Size, Size] = {
-    "b": "B", "batch": "B", "batch_size": "B", "bs": "B", "bsz": "B", "W": "H", "h": "H", "w": "H", "height": "H", "width": "H",
-}  # fmt: skip
+    **dict.fromkeys(("b", "batch", "batch_size", "bs", "bsz"), "B"),
+    **dict.fromkeys(("W", "h", "w", "height", "width"), "H"),
+}
 """Names of one size: pictures are square until something speaks against it."""
 _CERTAIN = 0.8
 _CALLED = frozenset({"class", "callable", "module"})
@@ -69,7 +71,7 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
         kinds = {each.name: each.kind for each in candidate.inputs}
         locked.add(("inputs",))
     defaults = {
-        each.name: each.default for each in parameters(loaded.cls.__init__, skip=1) if type(each.default) is int
+        each.name: each.default for each in parameters(_constructor_of(loaded), skip=1) if type(each.default) is int
     }
     return Plan(
         Value("tuple", items=(("constructor", constructor), ("inputs", Value("tuple", items=inputs)))),
@@ -88,7 +90,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
     partial = dict(candidate.partial) if candidate is not None else {}
     compared = choices(loaded.cls, loaded.namespace)
     items = []
-    for each in parameters(loaded.cls.__init__, skip=1):
+    for each in parameters(_constructor_of(loaded), skip=1):
         said = evidence.parameters.get(each.name, ())
         if each.name in partial:
             items.append((each.name, _of_choice(partial[each.name])))
@@ -99,6 +101,10 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
         elif said and said[0].weight > _CERTAIN:
             items.append((each.name, _of_choice(said[0])))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
+
+
+def _constructor_of(loaded: Loaded) -> Any:
+    return getattr(loaded.cls, "__init__", None)
 
 
 def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[str]]) -> Value:
@@ -147,7 +153,7 @@ def of_guess(guess: InputGuess) -> Value:
     return _of_guess(guess)
 
 
-def _of_guess(guess: InputGuess) -> Value:
+def _of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
     if guess.expression is not None:
         return python(guess.expression, guess.reason)
     match guess.kind:
@@ -184,8 +190,6 @@ def _of_guess(guess: InputGuess) -> Value:
 
 def _kept(plan: Plan, loaded: Loaded, given: tuple[Given, ...]) -> Plan:
     """Let what was given stand, the best last so that it wins."""
-    from dataclasses import replace
-
     locked = set(plan.fixed)
     method = next((each.method for each in given if each.method), plan.method)
     plan = replace(plan, fixed=frozenset(), method=method)
@@ -212,5 +216,5 @@ def _ordered(plan: Plan, loaded: Loaded) -> Plan:
 def _name(loaded: Loaded) -> str:
     """Give the expression under which recipes find the class."""
     if loaded.namespace.get(loaded.cls.__name__) is loaded.cls:
-        return loaded.cls.__name__
+        return str(loaded.cls.__name__)
     return next((key for key, value in loaded.namespace.items() if value is loaded.cls), loaded.qualname.split("@")[0])

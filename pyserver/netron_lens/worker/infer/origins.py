@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.places import frames, is_users, node_at, statement_at, value_of
@@ -69,8 +70,9 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
         (getattr(cls, "__init__", None), "constructor"),
         (getattr(cls, outcome.plan.method, None), "inputs"),
     ):
-        function = getattr(function, "__wrapped__", function)
-        if getattr(function, "__code__", None) is code and _is_root(frame, outcome):
+        if getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None) is code and _is_root(
+            frame, outcome
+        ):
             count = code.co_argcount + code.co_kwonlyargcount
             return {name: (first, name) for name in code.co_varnames[1:count]}
     return {}

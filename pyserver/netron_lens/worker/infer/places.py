@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import os
 import sysconfig
 from typing import TYPE_CHECKING, Any
@@ -87,18 +88,18 @@ def value_of(node: ast.AST, frame: FrameType) -> Any:
             return found
         case ast.Subscript(inner, ast.Constant(key)):
             owner = value_of(inner, frame)
-            if isinstance(owner, dict | list | tuple):
-                return owner[key]
+            if isinstance(owner, dict) or (isinstance(owner, list | tuple) and isinstance(key, int)):
+                return owner[key]  # type: ignore[index] # a sequence has a whole number here
     raise LookupError
 
 
 def _span(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+    """Give first and last line, first and last column; before Python 3.11 the line alone."""
     if not hasattr(code, "co_positions"):
-        return None
-    for index, span in enumerate(code.co_positions()):
-        if index * 2 == instruction:
-            return None if None in span else span
-    return None
+        line = next((line for start, end, line in code.co_lines() if start <= instruction < end), None)
+        return None if line is None else (line, line, -1, -1)
+    span = next(itertools.islice(code.co_positions(), instruction // 2, None), None)
+    return None if span is None or None in span else span
 
 
 @functools.lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""How good a recipe that runs is: whether its outputs follow the batch, its modules are called, its maps keep a size."""
+"""How good a recipe that runs is: whether its outputs follow the batch and its modules are called."""
 
 from __future__ import annotations
 

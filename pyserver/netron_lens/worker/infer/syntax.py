@@ -1,4 +1,4 @@
-"""The syntax of one function, parsed by itself: files of tens of thousands of lines are not read again for each failure."""
+"""The syntax of one function, parsed by itself: long files are not read again for each failure."""
 
 from __future__ import annotations
 

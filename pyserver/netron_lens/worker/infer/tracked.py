@@ -25,7 +25,7 @@ class Misuse:
 
 @dataclass(eq=False)
 class Ledger:
-    """What one attempt saw of its values. `origins` finds the choice behind an object that is not a number, by identity."""
+    """What one attempt saw of its values. `origins` finds the choice behind an object, by identity."""
 
     guess: Callable[[Path, str], Any]
     misuses: list[Misuse] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Guess(int):
     origins: frozenset[Path]
     ledger: Ledger | None
 
-    def __new__(
+    def __new__(  # noqa: D102, PYI034 - it makes a number that remembers; nothing derives from it
         cls,
         value: int = 0,
         path: Path | None = None,
@@ -77,7 +77,7 @@ class Guess(int):
         message = f"'int' object has no attribute '{name}'"
         raise AttributeError(message, name=name, obj=self)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - what calling means is Python's own
         self._note("call", args, tuple(kwargs))
         message = "'int' object is not callable"
         raise TypeError(message)
@@ -181,4 +181,4 @@ def _reads_attribute(frame: Any) -> bool:
     """Tell `config.name` from `getattr(config, "name", default)` and `hasattr`, which ask whether it is there."""
     code = frame.f_code.co_code
     name = dis.opname[code[frame.f_lasti]]
-    return name.startswith(("LOAD_ATTR", "LOAD_METHOD"))
+    return bool(name.startswith(("LOAD_ATTR", "LOAD_METHOD")))

@@ -49,7 +49,7 @@ def sequence(kind: Literal["list", "tuple"], items: tuple[Value, ...], reason: s
     return Value(kind, items=tuple((str(index), item) for index, item in enumerate(items)), reason=reason)
 
 
-def spelled(value: Value, sizes: Mapping[str, int]) -> str:
+def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - one per kind
     """Write a value as a Python expression."""
     match value.kind:
         case "python":

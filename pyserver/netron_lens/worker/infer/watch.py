@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-class Doubt(RuntimeError):
+class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by itself
     """A step that runs, but mixes the batch with something else or takes a tensor for a list."""
 
 
@@ -32,7 +32,7 @@ class Operation:
     error: BaseException
 
 
-class Watch(TorchFunctionMode):
+class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors."""
 
     def __init__(self, inputs: Callable[[Any], bool], *, strict: bool) -> None:

@@ -48,7 +48,7 @@ def repairs(situation: Situation) -> Edits:
                 except StopIteration:
                     waiting.remove(each)
                     break
-                except Exception:  # noqa: BLE001 - a rule looks at objects of the user's, which may raise anything
+                except Exception:
                     _logger.debug("a rule could not read a failure", exc_info=True)
                     waiting.remove(each)
                     break

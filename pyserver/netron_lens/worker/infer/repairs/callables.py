@@ -72,7 +72,7 @@ def instances(
             _alike(name, [key]) or offered < 2  # noqa: PLR2004 - a few far-fetched ones are enough
         ):
             offered += 1
-            built = built_from_names(situation, key, cls, depth=depth)
+            built = built_from_names(key, cls, depth=depth)
             if built is not None:
                 yield built
     for text in said:
@@ -83,7 +83,7 @@ def instances(
         yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")
 
 
-def built_from_names(situation: Situation, key: str, cls: type, *, depth: int = 0) -> Value | None:
+def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
     """Construct a class of the file with values from its parameters' names."""
     if depth > _DEPTH:
         return None
@@ -152,5 +152,5 @@ def _binds(cls: type, args: tuple[Any, ...], keywords: tuple[str, ...]) -> bool:
 def _mentions(cls: type, attribute: str) -> bool:
     if hasattr(cls, attribute):
         return True
-    code = getattr(cls.__init__, "__code__", None)
+    code = getattr(vars(cls).get("__init__"), "__code__", None)
     return code is not None and attribute in code.co_names

@@ -55,6 +55,7 @@ NUMBERS = (
     0,
 )
 _TRIED = 12
+_LARGEST = 2048
 
 
 def conditions(situation: Situation) -> Edits:
@@ -189,5 +190,5 @@ def _any_number(situation: Situation) -> Iterator[Plan]:
 
 def _divisors(number: int, others: list[int]) -> list[int]:
     return [math.gcd(number, other) for other in others] + [
-        number * other for other in others if number * other <= 2048
-    ]  # noqa: PLR2004 - larger layers are unusual
+        number * other for other in others if number * other <= _LARGEST
+    ]

@@ -21,7 +21,7 @@ _POOLS = {"1d": 3, "2d": 4, "3d": 5}
 
 @dataclass(frozen=True)
 class Demand:
-    """The tensor `given` should look like one of `shapes` (best first); `pairs` are sizes that met and should be equal."""
+    """The tensor `given` should look like one of `shapes`, best first; `pairs` are sizes that met, to be equal."""
 
     given: Any
     shapes: tuple[tuple[Size, ...], ...] = ()
@@ -40,9 +40,11 @@ def demand(outcome: Outcome) -> Demand | None:
     return _of_module(outcome)
 
 
-def _of_operation(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:  # noqa: PLR0911 - one per family
+def _of_operation(  # noqa: C901, PLR0911 - one per family
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Demand | None:
     tensors = [each for each in (*args, *kwargs.values()) if isinstance(each, torch.Tensor)]
-    given = tensors[0] if tensors else None
+    given: Any = tensors[0] if tensors else None
     if name in _RANKS and len(tensors) > 1 and tensors[1].dim() == _RANKS[name]:
         return _convolution(name, given, tensors[1], args, kwargs)
     if name == "linear" and len(tensors) > 1:
@@ -97,9 +99,9 @@ def _features(given: Any, features: int) -> Demand:
     if len(kept) > 1:
         shapes = (
             [("B", "T", features), ("B", features)]
-            if len(kept) == 2
+            if len(kept) == 2  # noqa: PLR2004 - one that is plain in its place
             else [("B", features), ("B", *kept[1:], features), ("B", "T", features)]
-        )  # noqa: PLR2004 - a sequence
+        )
     return Demand(given, tuple(shapes), "float32", pairs=pairs)
 
 
@@ -133,9 +135,9 @@ def _joined(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
     tensors = args[0] if args else kwargs.get("tensors")
     if (
         not isinstance(tensors, list | tuple)
-        or len(tensors) < 2
+        or len(tensors) < 2  # noqa: PLR2004 - one that is plain in its place
         or not all(isinstance(each, torch.Tensor) for each in tensors)
-    ):  # noqa: PLR2004 - two that meet
+    ):
         return None
     axis = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
     first = tensors[0]

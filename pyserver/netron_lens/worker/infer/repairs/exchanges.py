@@ -19,10 +19,8 @@ def other_classes(situation: Situation) -> Edits:
         value = situation.value(path)
         if value is None:
             continue
-        if (
-            value.kind == "python"
-            and value.text in situation.loaded.namespace
-            or value.text.startswith(("nn.", "torch.nn."))
+        if (value.kind == "python" and value.text in situation.loaded.namespace) or value.text.startswith(
+            ("nn.", "torch.nn.")
         ):
             offered = (
                 instances(situation, name_of(path), 1)

@@ -36,7 +36,7 @@ def kinds(situation: Situation) -> Edits:
         yield situation.plan.edited(misuse.path, new)
 
 
-def _replacements(  # noqa: PLR0913 - the parts of a misuse
+def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
     situation: Situation, path: Path, how: str, what: Any, keywords: tuple[str, ...], value: Value | None
 ) -> Iterator[Value]:
     name = _name(path)
@@ -115,7 +115,7 @@ def _builds_empty(cls: type) -> bool:
     )
 
 
-def _unnoticed(situation: Situation) -> Edits:
+def _unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part per message
     """Read the errors that Python and torch raise about values which are not numbers."""
     error = situation.outcome.error
     text = str(error)
@@ -187,7 +187,7 @@ def _instead_of_none(situation: Situation) -> Edits:
         yield situation.plan.edited(path, Value("dict", reason="read by its keys"))
 
 
-def _type_errors(situation: Situation, text: str) -> Edits:
+def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901 - one part per kind
     for path in blamed(situation.outcome):
         value = situation.value(path)
         name = _name(path)

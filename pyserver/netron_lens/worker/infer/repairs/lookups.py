@@ -1,4 +1,4 @@
-"""A key, an index or an unpacking that did not fit: lists get the length, dicts the key, strings the choice asked for."""
+"""A key, an index or an unpacking that did not fit: lists get the length, strings the choice that is asked for."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _missing(situation: Situation) -> Edits:
         yield situation.plan.without((part, unexpected.group(1)))
 
 
-def _keys(situation: Situation) -> Edits:
+def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
         if statement is None:
@@ -90,12 +90,12 @@ def _lengths(situation: Situation) -> Edits:
             kept = [item for _, item in value.items][:length]
             yield situation.plan.edited(
                 holder, sequence(value.kind, (*kept, *(last,) * (length - len(kept))), value.reason)
-            )  # type: ignore[arg-type] # checked above
+            )
             if length < 16 and not count:  # noqa: PLR2004 - far beyond usual lists
                 more = 2 * length
                 yield situation.plan.edited(
                     holder, sequence(value.kind, (*kept, *(last,) * (more - len(kept))), value.reason)
-                )  # type: ignore[arg-type] # checked above
+                )
         value = situation.value(path)
         if value is not None and value.kind == "python" and value.text.isdecimal() and int(value.text) > 1:
             yield situation.plan.edited(path, python(str(int(value.text) // 2)))
@@ -133,7 +133,7 @@ def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
 
 @functools.lru_cache(maxsize=512)
 def _comparisons(code: CodeType) -> tuple[tuple[str, str], ...]:
-    found = []
+    found: list[tuple[str, str]] = []
     for node in ast.walk(syntax_of(code)):
         if (
             isinstance(node, ast.Compare)

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _INTEGER_WANTED = re.compile(
-    r"tensors used as indices must be|expected.*(Long|Int)|must be (a )?(long|int)|index.*must be|integral|IntTensor|LongTensor",
+    r"tensors used as indices must be|expected.*(Long|Int)|must be (a )?(long|int)|index.*must be|integral|"
+    r"IntTensor|LongTensor",
     re.IGNORECASE,
 )
 _FLOAT_WANTED = re.compile(
-    r"not implemented for '(Long|Int|Bool)'|Float.*Long|Long.*Float|floating point|expected .*float|got.*(Long|Int)|can't be cast|integer dtype|should be floating",
+    r"not implemented for '(Long|Int|Bool)'|Float.*Long|Long.*Float|floating point|expected .*float|got.*(Long|Int)|"
+    r"can't be cast|integer dtype|should be floating",
     re.IGNORECASE,
 )
 _PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but)\D{0,40}?(\d+)")
@@ -59,7 +61,7 @@ def inputs_like(outcome: Outcome, given: Any) -> list[tuple[Path, bool]]:
     return same + alike
 
 
-def _dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+def _dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C901 - one part per dtype
     text = str(situation.outcome.error)
     given = wanted.given
     operation = situation.outcome.operation
@@ -114,7 +116,9 @@ def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
     reason = _reason(situation.outcome, wanted)
     for path, _ in inputs_like(situation.outcome, wanted.given):
         value = situation.value(path)
-        for shape in wanted.shapes if value is not None and value.kind == "tensor" else ():
+        if value is None or value.kind != "tensor":
+            continue
+        for shape in wanted.shapes:
             sizes = _kept(shape, value.sizes)
             yield situation.plan.edited(path, tensor(sizes, reason, dtype=value.dtype, below=value.below))
 

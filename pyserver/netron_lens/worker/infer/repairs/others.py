@@ -1,4 +1,4 @@
-"""When nothing tells what is wrong: other usual kinds and shapes for each input, other usual values for each argument."""
+"""When nothing tells what is wrong: other usual kinds and shapes for inputs, other usual values for arguments."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from netron_lens.worker.infer.values import Value, leaves, python, sequence, ten
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Path
 
 _SHAPES: tuple[tuple[Size, ...], ...] = (
-    ("B", 3, "H", "H"), ("B", "T", 64), ("B", 64), ("B", 64, "T"), ("B",), ("B", 3, "D", "H", "H"), ("B", 1, "H", "H"), (3, "H", "H"), ("B", 1), ("B", 64, 16, 16),
-)  # fmt: skip
+    ("B", 3, "H", "H"),
+    ("B", "T", 64),
+    ("B", 64),
+    ("B", 64, "T"),
+    ("B",),
+    ("B", 3, "D", "H", "H"),
+    ("B", 1, "H", "H"),
+    (3, "H", "H"),
+    ("B", 1),
+    ("B", 64, 16, 16),
+)
 
 
 def others(situation: Situation) -> Edits:
@@ -22,7 +32,7 @@ def others(situation: Situation) -> Edits:
         inputs = plan.at(("inputs",))
         assert inputs is not None
         for name, value in inputs.items:
-            path = ("inputs", name)
+            path: Path = ("inputs", name)
             for shape in _SHAPES:
                 yield plan.edited(path, tensor(shape, "a usual shape"))
             yield plan.edited(path, tensor(("B", "T"), "token ids", dtype="int64"))

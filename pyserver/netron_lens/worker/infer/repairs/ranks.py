@@ -28,9 +28,12 @@ _RANK = re.compile(
     r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
 )
 _NAMED: dict[str, Size] = {
-    "b": "B", "bs": "B", "bsz": "B", "batch": "B", "batch_size": "B", "n": "B", "t": "T", "l": "T", "seq_len": "T", "length": "T", "seq": "T",
-    "h": "H", "w": "H", "height": "H", "width": "H", "d": 64, "dim": 64, "f": 8, "s": "T", "q": "T",
-}  # fmt: skip
+    **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
+    **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
+    **dict.fromkeys(("h", "w", "height", "width"), "H"),
+    **dict.fromkeys(("d", "dim"), 64),
+    "f": 8,
+}
 _SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
     0: ((),),
     1: (("B",),),
@@ -54,9 +57,9 @@ def ranks(situation: Situation) -> Edits:
     if operation is not None and operation.name == "permute":
         order = (
             operation.args[1]
-            if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list)
+            if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list)  # noqa: PLR2004 - one that is plain in its place
             else operation.args[1:]
-        )  # noqa: PLR2004 - the tensor and its order
+        )
         yield from _reranked(situation, _paths(situation), [len(order)])
     elif _RANK.search(text):
         yield from _reranked(situation, _paths(situation), [])
@@ -84,9 +87,9 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
         assert value is not None
         if len(names) == count:
             sizes: tuple[Size, ...] = tuple(
-                _NAMED.get(name.lower(), 3 if name.lower() in ("c", "channels", "channel") and count > 3 else 64)
+                _NAMED.get(name.lower(), 3 if name.lower() in ("c", "channels", "channel") and count > 3 else 64)  # noqa: PLR2004 - one that is plain in its place
                 for name in names
-            )  # noqa: PLR2004 - an image
+            )
             yield situation.plan.edited(
                 path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
             )

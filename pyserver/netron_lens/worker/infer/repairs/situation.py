@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.infer.evidence.evidence import Evidence
     from netron_lens.worker.infer.plan import Plan

@@ -47,7 +47,7 @@ _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000
 _LARGEST = 4096
 
 
-def sizes(situation: Situation) -> Edits:
+def sizes(situation: Situation) -> Edits:  # noqa: C901 - one nested search
     """Change one named size after another, by usual values first, then between those that bracket the demand."""
     if situation.outcome.phase != "call":
         return
