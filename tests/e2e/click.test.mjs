@@ -1,10 +1,12 @@
 // One click in a real VS Code, on the packaged extension and the examples that ship with it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { examples, machineSettings, vsix } from './examples.mjs';
+import { steps } from './step.mjs';
 import { Workbench } from './workbench.mjs';
 
 let workbench;
+const step = steps(() => workbench);
 
 before(async () => {
   workbench = await Workbench.start({ vsix: [vsix], machineSettings, files: examples });
@@ -13,18 +15,6 @@ before(async () => {
 after(async () => {
   await workbench?.stop();
 });
-
-// A failing test leaves a picture and the logs behind.
-function step(name, run) {
-  test(name, async () => {
-    try {
-      await run();
-    } catch (error) {
-      await workbench.diagnose(name.replaceAll(/\W+/g, '-'));
-      throw error;
-    }
-  });
-}
 
 step('a click on the code lens shows the layers of the class in Netron', async () => {
   await workbench.open('lenet.py');

@@ -87,6 +87,27 @@ export class Workbench {
     return nodes.allTextContents();
   }
 
+  /** The nodes drawn in the panel whose text contains a text. */
+  node(text) {
+    return this.webview().locator('#target .node, #canvas .node').filter({ hasText: text });
+  }
+
+  /** How far the graph is zoomed, and where it is scrolled to. */
+  async view() {
+    return this.webview()
+      .locator('#target')
+      .evaluate((target) => {
+        const canvas = target.querySelector('svg');
+        const { width, height } = canvas.getBoundingClientRect();
+        const box = canvas.viewBox.baseVal;
+        return { scale: Math.round((width / box.width) * 1000) / 1000, width, height, left: target.scrollLeft, top: target.scrollTop };
+      });
+  }
+
+  statusBar(text) {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
   tab(name) {
     return this.page.locator('.tabs-container .tab').filter({ has: this.page.getByText(name, { exact: true }) });
   }
@@ -113,6 +134,37 @@ export class Workbench {
   async focusEditor(name) {
     await this.tab(name).first().click();
     await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
+  }
+
+  async typeAtEndOf(line, text) {
+    await this.goToLine(line);
+    await this.page.keyboard.press('End');
+    // the editor indents a new line by itself, and completes nothing of a text that is inserted at once
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Switches the colour theme; gives the background colours of the page and of the editor. */
+  async theme(name) {
+    await this.command('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.keyboard.press('Enter');
+    const color = (element) => getComputedStyle(element).backgroundColor;
+    const editor = await this.page.locator('.monaco-editor-background').first().evaluate(color);
+    await this.until(async () => (await this.webview().locator('#target').evaluate(color)) === editor);
+    return { page: await this.webview().locator('#target').evaluate(color), editor };
+  }
+
+  /** Waits until a condition holds; throws where it does not within the usual time. */
+  async until(condition) {
+    const end = Date.now() + patience;
+    while (!(await condition())) {
+      if (Date.now() > end) {
+        throw new Error('The condition did not come to hold');
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   async screenshot(name) {

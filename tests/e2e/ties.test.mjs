@@ -1,0 +1,103 @@
+// Graph and code tied together, in a real VS Code: selection both ways, hints, redraws, the tree, pictures, a comparison with the last commit.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { examples, machineSettings, vsix } from './examples.mjs';
+import { steps } from './step.mjs';
+import { Workbench } from './workbench.mjs';
+
+let workbench;
+const step = steps(() => workbench);
+const lineOf = (text) => examples['lenet.py'].split('\n').findIndex((line) => line.includes(text)) + 1;
+
+before(async () => {
+  workbench = await Workbench.start({ vsix: [vsix], machineSettings, files: { 'lenet.py': examples['lenet.py'] }, git: true });
+  commit(workbench.server.workspace);
+});
+
+after(async () => {
+  await workbench?.stop();
+});
+
+step('the shapes that ran stand at the ends of their lines', async () => {
+  await workbench.open('lenet.py');
+  await workbench.lens('Visualize').click();
+  await workbench.nodeNames('Linear');
+  const line = workbench.page.locator('.view-line', { hasText: 'self.pool(F.relu(self.conv1(x)))' });
+  await line.getByText('[1, 6, 14, 14]').waitFor();
+  await workbench.page.locator('.codelens-decoration', { hasText: '62 k parameters' }).waitFor();
+  await workbench.screenshot('hints');
+});
+
+step('a double click on a node puts the cursor on its call', async () => {
+  await workbench.node('Linear').nth(1).dblclick();
+  await workbench.statusBar(`Ln ${lineOf('self.fc2(x)')},`).waitFor();
+});
+
+step('the cursor on a layer highlights its node', async () => {
+  await workbench.focusEditor('lenet.py');
+  await workbench.goToLine(lineOf('self.conv2 ='));
+  await workbench.webview().locator('.lens-followed', { hasText: 'conv2' }).first().waitFor();
+});
+
+step('an edit that is saved redraws the graph and keeps the view', async () => {
+  const before = await workbench.view();
+  await workbench.typeAtEndOf(lineOf('F.relu(self.fc2(x))'), '\nx = torch.tanh(x)');
+  await workbench.page.keyboard.press('Control+s');
+  await workbench.nodeNames('tanh');
+  assert.equal((await workbench.view()).scale, before.scale);
+});
+
+step('a text that does not run keeps the last good graph, with the reason above it', async () => {
+  await workbench.typeAtEndOf(lineOf('F.relu(self.fc2(x))') + 1, '\nx = x.view(1, 7)');
+  await workbench.page.keyboard.press('Control+s');
+  await workbench.webview().getByText(/failed at line/).first().waitFor();
+  await workbench.nodeNames('tanh');
+  await workbench.page.locator('.squiggly-error').first().waitFor();
+  await workbench.screenshot('stale');
+  await workbench.page.keyboard.press('Control+Shift+k');
+  await workbench.page.keyboard.press('Control+s');
+  await workbench.webview().getByText(/failed at line/).first().waitFor({ state: 'detached' });
+});
+
+step('a comparison with the last commit marks what was added', async () => {
+  await workbench.command('Netron Lens: Compare with Git HEAD');
+  await workbench.webview().locator('.mark-added').first().waitFor();
+  await workbench.screenshot('comparison');
+});
+
+step('the tree lists the modules that ran', async () => {
+  await workbench.page.locator('.activitybar .action-label[aria-label*="Netron Lens"]').click();
+  const row = workbench.page.locator('.sidebar .monaco-list-row', { hasText: 'conv1' });
+  await row.waitFor();
+  assert.match(await row.textContent(), /Conv2d/);
+  await workbench.screenshot('tree');
+});
+
+step('the graph is saved as a picture', async () => {
+  await workbench.command('Netron Lens: Export as SVG');
+  await workbench.page.locator('.quick-input-widget:visible input').first().waitFor();
+  await workbench.page.keyboard.press('Enter');
+  const file = path.join(workbench.server.workspace, 'LeNet.svg');
+  await workbench.until(() => existsSync(file));
+  const svg = readFileSync(file, 'utf8');
+  assert.match(svg, /<svg/);
+  assert.match(svg, /Conv2d/);
+});
+
+for (const theme of ['Light Modern', 'Dark Modern', 'High Contrast', 'High Contrast Light']) {
+  step(`the panel follows the theme ${theme}`, async () => {
+    const background = await workbench.theme(theme);
+    await workbench.screenshot(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`);
+    assert.equal(background.page, background.editor);
+  });
+}
+
+function commit(folder) {
+  const git = (...args) => execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], { cwd: folder });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'Start');
+}
