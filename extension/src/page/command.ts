@@ -2,6 +2,7 @@
 import type { PageCommand } from '../messages';
 import { openFind } from './find';
 import { foldAll, unfoldAll } from './fold';
+import { Repeat, type Item } from './graph/node';
 import type { Page } from './page';
 import { exportPicture } from './picture';
 import { selectedItem, tell } from './select';
@@ -24,9 +25,7 @@ const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void
   exportPng: (page) => exportPicture(page, 'png'),
   copyName: (page) => {
     const item = selectedItem(page);
-    if (item !== null) {
-      page.editor.post({ type: 'copy', text: 'facts' in item && item.facts.path !== '' ? item.facts.path : item.type.name });
-    }
+    if (item !== null) page.editor.post({ type: 'copy', text: nameOf(item) });
   },
   revealInCode: (page) => {
     tell(page, 'reveal', 'go');
@@ -36,6 +35,11 @@ const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void
 export async function command(page: Page, name: PageCommand): Promise<void> {
   if (page.view.target !== null) await commands[name](page);
   page.stateChanged();
+}
+
+/** What stands for an item outside of the graph: its module's path, else its own name. */
+export function nameOf(item: Item): string {
+  return item instanceof Repeat || item.facts.path === '' ? item.type.name : item.facts.path;
 }
 
 // As much of the graph as can be seen at once.

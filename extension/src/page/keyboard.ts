@@ -1,6 +1,6 @@
 /** Keys in the graph. The editor's own keybindings go on to VS Code. */
 import type { PageCommand } from '../messages';
-import { command } from './command';
+import { command, nameOf } from './command';
 import { fold, unfold } from './fold';
 import { isContainer } from './graph/opening';
 import type { Page } from './page';
@@ -46,7 +46,7 @@ export function listenToKeys(page: Page): void {
   window.addEventListener(
     'keydown',
     (event) => {
-      if (isText(event.target)) return;
+      if (isTaken(event)) return;
       const act = action(page, keyOf(event));
       if (act === null) return;
       event.preventDefault();
@@ -54,6 +54,21 @@ export function listenToKeys(page: Page): void {
       Promise.resolve(act()).catch((error: unknown) => {
         page.view.host.exception(error, false);
       });
+    },
+    { capture: true },
+  );
+}
+
+/** Copies the path of what is selected; Netron would copy the name by which the page knows it. */
+export function listenToCopy(page: Page): void {
+  window.addEventListener(
+    'copy',
+    (event) => {
+      const item = selectedItem(page);
+      if (item === null || document.getSelection()?.isCollapsed === false || event.target instanceof HTMLInputElement) return;
+      event.clipboardData?.setData('text/plain', nameOf(item));
+      event.preventDefault();
+      event.stopImmediatePropagation();
     },
     { capture: true },
   );
@@ -85,11 +100,9 @@ function keyOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): stri
   return `${ctrlKey || metaKey ? 'Mod+' : ''}${altKey ? 'Alt+' : ''}${shift}${key}`;
 }
 
-function isText(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLInputElement ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    target instanceof HTMLButtonElement
-  );
+// Keys of what has the keyboard: a text, a list, a button.
+function isTaken({ target, key }: KeyboardEvent): boolean {
+  if (target instanceof HTMLButtonElement || (target instanceof Element && target.closest('summary') !== null))
+    {return key === ' ' || key === 'Enter';}
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -3,7 +3,7 @@ import type { ToWebview } from '../messages';
 import type { Editor } from './editor';
 import { fold, unfold } from './fold';
 import { Page } from './page';
-import { listenToKeys } from './keyboard';
+import { listenToCopy, listenToKeys } from './keyboard';
 import { receive } from './receive';
 import { withoutMarks } from './redraw';
 import { reveal } from './reveal';
@@ -67,6 +67,7 @@ export async function start(connect: (receive: (message: ToWebview) => void) => 
   keepFocus();
   await page.view.start();
   listenToKeys(page);
+  listenToCopy(page);
   listenToPointer(page);
   addTools(page);
   return { page, editor };
@@ -85,8 +86,9 @@ class Queue {
 
 function listenToPointer(page: Page): void {
   const target = document.getElementById('target');
-  target?.addEventListener('dblclick', () => {
-    tell(page, 'reveal', 'go');
+  target?.addEventListener('dblclick', ({ target: on }) => {
+    const isNode = on instanceof Element && on.closest('.node, .cluster-label') !== null && on.closest('.unfold, .cluster-button') === null;
+    if (isNode) tell(page, 'reveal', 'go');
   });
   target?.addEventListener('scroll', () => {
     page.stateChanged();

@@ -6,7 +6,7 @@ import { say } from '../text';
 import { element } from './dom';
 import { changeList } from './changes';
 import { levelSwitch } from './levels';
-import { failureBanner, progressLine, questionLine, warnings } from './notices';
+import { failureBanner, progressLine, questionLine, restoredLine, warnings } from './notices';
 import { editFirst, recipeLine } from './recipe';
 import { totalsLine } from './totals';
 
@@ -64,6 +64,7 @@ export class Bar {
     const { editor } = this;
     const parts: HTMLElement[] = [];
     if (progress !== null && progress.stage !== null) parts.push(progressLine(progress, editor));
+    if (show?.restored === true) parts.push(restoredLine(editor));
     if (question !== null) parts.push(questionLine(question));
     const failure = stale?.failure ?? show?.failure ?? null;
     if (failure !== null) parts.push(failureBanner(failure, editor));
@@ -74,7 +75,6 @@ export class Bar {
     this.rest.replaceChildren(...parts);
     document.body.classList.toggle('lens-stale', stale !== null);
     document.body.classList.toggle('lens-busy', progress !== null && progress.stage !== null);
-    document.body.classList.toggle('lens-restored', show?.restored ?? false);
   }
 
   private renderLine(show: Show | null): void {

@@ -49,6 +49,17 @@ export function progressLine({ message }: Progress, editor: Editor): HTMLElement
   return line;
 }
 
+/** Says that a panel has come back as it was, with the way to draw it anew. */
+export function restoredLine(editor: Editor): HTMLElement {
+  const again = button('lens-link', {
+    text: say('Draw again'),
+    click: () => {
+      editor.post({ type: 'action', id: 'retry' });
+    },
+  });
+  return element('div', 'lens-restored', {}, element('span', '', { text: say('As it was before the window was reloaded.') }), again);
+}
+
 /** A question of Netron's, with its one answer. */
 export function questionLine({ text, action, answer }: Question): HTMLElement {
   const line = element('div', 'lens-progress', {}, element('span', '', { text }), button('lens-link', { text: action, click: answer }));
