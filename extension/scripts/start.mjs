@@ -46,7 +46,15 @@ async function openInBrowser() {
   write(path.join(folder, 'Machine'), settings);
   const configuration = path.join(profile, 'code-server.yaml');
   writeFileSync(configuration, 'cert: false\n');
-  const common = [entry, '--config', configuration, '--user-data-dir', folder, '--extensions-dir', path.join(profile, 'browser-extensions')];
+  const common = [
+    entry,
+    '--config',
+    configuration,
+    '--user-data-dir',
+    folder,
+    '--extensions-dir',
+    path.join(profile, 'browser-extensions'),
+  ];
   const env = { ...process.env, EXTENSIONS_GALLERY: '{}' };
   execFileSync(node, [...common, '--install-extension', vsix, '--force'], { env, stdio: 'inherit' });
   const port = process.env.PORT ?? '0';

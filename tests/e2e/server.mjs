@@ -47,12 +47,29 @@ export async function startServer({ vsix = [], settings = {}, machineSettings = 
     write(path.join(workspace, name), text);
   }
   const env = environment(home, node);
-  const common = [entry, '--config', path.join(home, 'config.yaml'), '--user-data-dir', data, '--extensions-dir', path.join(home, 'extensions')];
+  const common = [
+    entry,
+    '--config',
+    path.join(home, 'config.yaml'),
+    '--user-data-dir',
+    data,
+    '--extensions-dir',
+    path.join(home, 'extensions'),
+  ];
   for (const file of vsix) {
     execFileSync(node, [...common, '--install-extension', file], { env, stdio: 'pipe' });
   }
   const builtins = git ? [] : ['--builtin-extensions-dir', builtin];
-  const options = ['--bind-addr', '127.0.0.1:0', '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--reconnection-grace-time', '10'];
+  const options = [
+    '--bind-addr',
+    '127.0.0.1:0',
+    '--auth',
+    'none',
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--reconnection-grace-time',
+    '10',
+  ];
   const child = spawn(node, [...common, ...options, ...builtins, ...args], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = createWriteStream(path.join(home, 'server.log'));
   child.stderr.pipe(log, { end: false });

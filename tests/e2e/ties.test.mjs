@@ -53,13 +53,21 @@ step('an edit that is saved redraws the graph and keeps the view', async () => {
 step('a text that does not run keeps the last good graph, with the reason above it', async () => {
   await workbench.typeAtEndOf(lineOf('F.relu(self.fc2(x))') + 1, '\nx = x.view(1, 7)');
   await workbench.page.keyboard.press('Control+s');
-  await workbench.webview().getByText(/failed at line/).first().waitFor();
+  await workbench
+    .webview()
+    .getByText(/failed at line/)
+    .first()
+    .waitFor();
   await workbench.nodeNames('tanh');
   await workbench.page.locator('.squiggly-error').first().waitFor();
   await workbench.screenshot('stale');
   await workbench.page.keyboard.press('Control+Shift+k');
   await workbench.page.keyboard.press('Control+s');
-  await workbench.webview().getByText(/failed at line/).first().waitFor({ state: 'detached' });
+  await workbench
+    .webview()
+    .getByText(/failed at line/)
+    .first()
+    .waitFor({ state: 'detached' });
 });
 
 step('a comparison with the last commit marks what was added', async () => {

@@ -21,7 +21,11 @@ class Witness(nn.Module):
 `;
 
 before(async () => {
-  const settings = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+  const settings = {
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  };
   const files = { 'lenet.py': examples['lenet.py'], 'witness.py': witness };
   workbench = await Workbench.start({ vsix: [vsix], machineSettings, settings, files });
 });

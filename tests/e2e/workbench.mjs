@@ -7,7 +7,15 @@ import { browser } from './editor.mjs';
 import { startServer } from './server.mjs';
 
 const artifacts = path.join(path.dirname(fileURLToPath(import.meta.url)), 'artifacts');
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const patience = Number(process.env.NETRON_LENS_PATIENCE ?? 180_000);
 
 export class Workbench {
@@ -121,7 +129,11 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget:visible input[type=text], .quick-input-widget:visible input:not([type])').first();
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: this.page.locator(`text="${title}"`) }).first().click();
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator(`text="${title}"`) })
+      .first()
+      .click();
   }
 
   async goToLine(line) {
