@@ -1,5 +1,5 @@
 // Packages the built extension as `dist/netron-lens.vsix`.
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
@@ -15,7 +15,7 @@ const travelling = ['LICENSE', 'CHANGELOG.md', 'THIRD_PARTY_NOTICES.md'];
 /** Builds and packages; resolves to the path of the package. All that the extension needs is bundled: no npm package travels. */
 export async function packageExtension() {
   await buildExtension();
-  for (const name of travelling.filter((each) => existsSync(path.join(root, each)))) {
+  for (const name of travelling) {
     cpSync(path.join(root, name), path.join(extension, name));
   }
   rmSync(vsix, { force: true });

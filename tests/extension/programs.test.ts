@@ -38,6 +38,21 @@ test('a link that leads into an excluded folder is not found', async () => {
   expect(await interpretersOnPath({ PATH: path.join(folder, 'bin') }, [path.join(folder, 'workspace')])).toEqual([]);
 });
 
+test('a folder and a program under other names are not found twice', async () => {
+  const file = program('usr', 'bin', 'python3');
+  symlinkSync('python3', path.join(path.dirname(file), 'python'));
+  symlinkSync(path.join('usr', 'bin'), path.join(folder, 'bin'));
+  expect(await interpretersOnPath({ PATH: `${path.dirname(file)}:${path.join(folder, 'bin')}` }, [])).toEqual([file]);
+});
+
+test('an environment is an interpreter of its own, though its program is a link', async () => {
+  const base = program('usr', 'bin', 'python3');
+  mkdirSync(path.join(folder, 'env', 'bin'), { recursive: true });
+  const own = path.join(folder, 'env', 'bin', 'python3');
+  symlinkSync(base, own);
+  expect(await interpretersOnPath({ PATH: `${path.dirname(own)}:${path.dirname(base)}` }, [])).toEqual([own, base]);
+});
+
 test('a relative entry of the PATH is left out', async () => {
   program('python3');
   expect(await interpretersOnPath({ PATH: '.' }, [])).toEqual([]);

@@ -23,7 +23,14 @@ export async function interpretersOnPath(environment: NodeJS.ProcessEnv, exclude
   const found = await Promise.all(
     candidates.map(async (file) => ((await isProgram(file)) && !(await standsInAny(file, excluded)) ? file : undefined)),
   );
-  return [...new Set(found.filter((file) => file !== undefined))];
+  return await distinct(found.filter((file) => file !== undefined));
+}
+
+// One folder may have several names (`/bin` is `/usr/bin`), and one program several names in it. A link into another
+// folder is another interpreter: that is how an environment has its own packages.
+async function distinct(files: readonly string[]): Promise<readonly string[]> {
+  const keys = await Promise.all(files.map(async (file) => `${await resolved(path.dirname(file))} ${await resolved(file)}`));
+  return files.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
 }
 
 /** The interpreter of the virtual environment that stands in a folder, if one does. */
