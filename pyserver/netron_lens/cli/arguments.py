@@ -73,7 +73,7 @@ def _run(command: argparse.ArgumentParser) -> None:
     command.add_argument("--level", choices=("layers", "operators", "onnx"), default="layers", help="what to draw")
     command.add_argument("--constructor", metavar="EXPR", help="Python that builds the model, such as 'Net(10)'")
     command.add_argument("--input", type=_input, action="append", default=[], metavar="NAME=SPEC", help=SPEC)
-    command.add_argument("--checkpoint", metavar="FILE", help="a file of weights that tells the model's sizes")
+    command.add_argument("--checkpoint", metavar="FILE", help="a file of weights to load into the model")
     command.add_argument("--timeout", type=_positive(float), default=60.0, metavar="SECONDS", help="per model (60)")
     command.add_argument("--memory-limit", type=_positive(float), metavar="GIB", help="per model (what is free)")
     command.add_argument("-v", "--verbose", action="store_true", help="print to stderr what the models print and raise")

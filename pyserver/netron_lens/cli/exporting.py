@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     try:
         search_paths = interpreter.search_paths(interpreter.chosen(options.python))
     except InterpreterError as error:
-        print(f"netron-lens: {error.message}. {error.hint}.", file=sys.stderr)
+        print(f"netron-lens: {error.message}. {error.hint}", file=sys.stderr)
         return 1
     targets = [target for text in options.targets for target in find_targets(text, search_paths)]
     paths = graph_paths(targets, options.output)

@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
     try:
         search_paths = interpreter.search_paths(interpreter.chosen(options.python))
     except InterpreterError as error:
-        print(f"netron-lens: {error.message}. {error.hint}.", file=sys.stderr)
+        print(f"netron-lens: {error.message}. {error.hint}", file=sys.stderr)
         return 1
     models: list[ModelClass] = []
     unread = 0

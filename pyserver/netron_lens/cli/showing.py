@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
         targets = find_targets(options.target, interpreter.search_paths(interpreter.chosen(options.python)))
         template = page.template()
     except (InterpreterError, page.PageError) as error:
-        print(f"netron-lens: {error.message}. {error.hint}.", file=sys.stderr)
+        print(f"netron-lens: {error.message}. {error.hint}", file=sys.stderr)
         return 1
     if len(targets) > 1:
         names = "\n".join(f"  {options.target}:{target.qualname}" for target in targets)

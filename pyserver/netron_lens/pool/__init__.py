@@ -37,13 +37,14 @@ class WorkerPool:
         self._probe: Probe | None = None
         self._stamp: Stamp | None = None
         self._workers: ForkingWorkers | SpareWorkers | None = None
+        self._retired: list[ForkingWorkers | SpareWorkers] = []
         self._preparing = asyncio.Lock()
 
     async def prepare(self) -> Failure | None:
         """Have a worker ready, a new one where packages have changed. A failure says what is in the way."""
         async with self._preparing:
             if self._probe is not None and self._stamp != environment_stamp(self.interpreter, self._probe.sys_path):
-                await self.close()
+                await self._retire()
             if self._workers is not None:
                 return None
             try:
@@ -55,31 +56,49 @@ class WorkerPool:
                 return _without_torch(self.interpreter)
             workers = ForkingWorkers if can_fork() else SpareWorkers
             self._workers = workers(self.interpreter, self.folder, self._log, jobs=self._jobs)
-        return await self._workers.prepare()
+            ready = self._workers
+        return await ready.prepare()
 
     async def export(
         self, request: ExportRequest, on_progress: Callable[[Stage], None], *, trigger: Trigger = "user"
     ) -> WorkerResult:
         """Export a class in a process of its own. Cancelling ends that process, with all that it started."""
         failure = await self.prepare()
-        if failure is not None or self._workers is None:
+        workers = self._workers
+        if failure is not None or workers is None:
             return WorkerResult(export=endings.failed(request, failure or _failure("The pool was closed", hint="")))
         limit = request.memory or memory.default_limit()
         request = dataclasses.replace(request, memory=limit)
-        worker = await self._workers.take(trigger)
+        worker = await workers.take(trigger)
         if isinstance(worker, Failure):
             return WorkerResult(export=endings.failed(request, worker))
+        workers.runs += 1
         run = worker.run(request, on_progress)
         try:
             return await _outcome(run, request, limit)
         finally:
-            self._workers.give_back(worker, run)
+            workers.give_back(worker, run)
+            workers.runs -= 1
+            await self._close_retired()
 
     async def close(self) -> None:
         """End every worker with all that it runs."""
-        workers, self._workers = self._workers, None
-        self._probe = None
+        await self._retire()
+        retired, self._retired = self._retired, []
+        for workers in retired:
+            await workers.close()
+
+    async def _retire(self) -> None:
+        """Take no more runs to the present workers; they end with the runs that they have."""
+        workers, self._workers, self._probe = self._workers, None, None
         if workers is not None:
+            self._retired.append(workers)
+            await self._close_retired()
+
+    async def _close_retired(self) -> None:
+        idle = [workers for workers in self._retired if workers.runs == 0]
+        self._retired = [workers for workers in self._retired if workers.runs > 0]
+        for workers in idle:
             await workers.close()
 
 

@@ -31,6 +31,7 @@ class ForkingWorkers:
 
     def __init__(self, interpreter: str, folder: str | None, log: Callable[[str], None], *, jobs: int) -> None:
         del jobs  # any number of runs fork from one
+        self.runs = 0
         self._interpreter, self._folder, self._log = interpreter, folder, log
         self._worker: WorkerProcess | None = None
         self._warmed: set[str] = set()
@@ -42,12 +43,16 @@ class ForkingWorkers:
         return worker if isinstance(worker, Failure) else None
 
     async def take(self, trigger: Trigger) -> WorkerProcess | Failure:
-        """The worker, ready. A new one is started where the last has ended."""
+        """The worker, ready. A new one is started where the last has ended, as it may while it imports packages."""
         del trigger  # a fork takes nothing from the next one
-        async with self._starting:
-            if self._worker is None or self._worker.closed:
-                self._worker = await start(self._interpreter, self._folder, self._log, "fork")
-        return await _ready(self._worker, self._interpreter)
+        while True:
+            async with self._starting:
+                is_new = self._worker is None or self._worker.closed
+                if self._worker is None or self._worker.closed:
+                    self._worker = await start(self._interpreter, self._folder, self._log, "fork")
+            worker = await _ready(self._worker, self._interpreter)
+            if is_new or not isinstance(worker, Failure):
+                return worker
 
     def give_back(self, worker: WorkerProcess, run: OpenRun) -> None:
         """End what is left of a run; prepare for the next."""
@@ -70,6 +75,7 @@ class SpareWorkers:
 
     def __init__(self, interpreter: str, folder: str | None, log: Callable[[str], None], *, jobs: int) -> None:
         self._interpreter, self._folder, self._log = interpreter, folder, log
+        self.runs = 0
         self._count = max(jobs, SPARES)
         self._spares: list[WorkerProcess] = []
         self._used: set[WorkerProcess] = set()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker import recipe as recipes
 from netron_lens.worker import run
 from netron_lens.worker.capture import capture, constructions, structure
+from netron_lens.worker.checkpoint import fill
 from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:
+    from netron_lens.protocol import Warned
     from netron_lens.worker.capture.record import Record
     from netron_lens.worker.stages import Loaded, Recipe
 
@@ -29,19 +31,20 @@ class Pass:
     record: Record
     values: tuple[Any, ...]
     real: bool
+    warnings: tuple[Warned, ...] = ()
     shape_failure: BaseException | None = None
 
 
-def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None) -> Pass:
+def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None, checkpoint: str | None = None) -> Pass:
     """Run a recipe: shape-only unless `real` is known to be needed, on real tensors where that does not come through.
 
     Raises what the construction or the making of the inputs raised.
     """
     if real:
-        return _once(loaded, recipe, real=True)
+        return _once(loaded, recipe, checkpoint, real=True)
     shape_only: Pass | None = None
     try:
-        shape_only = _once(loaded, recipe, real=False)
+        shape_only = _once(loaded, recipe, checkpoint, real=False)
     except Exception as error:  # noqa: BLE001 - the user's code, or a limit of shape-only tensors: the real run tells
         failure: Exception = error
     else:
@@ -50,22 +53,23 @@ def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None) -
         failure = shape_only.record.failed.error
     if shape_only is not None and not _fits(shape_only.record, memory):
         return shape_only
-    found = _once(loaded, recipe, real=True)
-    return Pass(record=found.record, values=found.values, real=True, shape_failure=failure)
+    found = _once(loaded, recipe, checkpoint, real=True)
+    return replace(found, shape_failure=failure)
 
 
-def _once(loaded: Loaded, recipe: Recipe, *, real: bool) -> Pass:
+def _once(loaded: Loaded, recipe: Recipe, checkpoint: str | None, *, real: bool) -> Pass:
     tensors = contextlib.nullcontext() if real else ShapeOnly()
     with tensors, run.conditions():
         run.seeded()
         with constructions():
             model = recipes.construct(loaded, recipe)
         run.prepare(model)
+        warnings = fill(model, checkpoint) if checkpoint is not None else ()
         args, kwargs = recipes.arguments(loaded, recipe)
         values = tuple(_values(recipe, args, kwargs))
         run.seeded()
         record = capture(model, args, kwargs, method=recipe.method)
-    return Pass(record=record, values=values, real=real)
+    return Pass(record=record, values=values, real=real, warnings=warnings)
 
 
 def _values(recipe: Recipe, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:

@@ -8,6 +8,7 @@ import torch
 
 from netron_lens.worker import convert, run
 from netron_lens.worker import recipe as recipes
+from netron_lens.worker.checkpoint import fill
 from netron_lens.worker.levels.onnx import onnx
 from netron_lens.worker.levels.operators import operators
 from netron_lens.worker.shape_only import ShapeOnly
@@ -32,20 +33,22 @@ def write(request: ExportRequest, loaded: Loaded, recipe: Recipe, ran: Pass, pat
     if request.level == "operators":
         if ran.record.parameters > LARGEST_REAL:
             with ShapeOnly():
-                model, args, kwargs = _built(loaded, recipe)
+                model, args, kwargs = _built(loaded, recipe, request.checkpoint)
             model, args, kwargs = model.to("meta"), _on_meta(args), _on_meta(kwargs)
         else:
-            model, args, kwargs = _built(loaded, recipe)
+            model, args, kwargs = _built(loaded, recipe, request.checkpoint)
         path.write_bytes(operators(model, args, kwargs))
         return ()
-    model, args, kwargs = _built(loaded, recipe)
+    model, args, kwargs = _built(loaded, recipe, request.checkpoint)
     return onnx(model, args, kwargs, path, request.onnx)
 
 
-def _built(loaded: Loaded, recipe: Recipe) -> tuple[nn.Module, tuple[Any, ...], dict[str, Any]]:
+def _built(loaded: Loaded, recipe: Recipe, checkpoint: str | None) -> tuple[nn.Module, tuple[Any, ...], dict[str, Any]]:
     with run.conditions():
         run.seeded()
         model = run.prepare(recipes.construct(loaded, recipe))
+        if checkpoint is not None:
+            fill(model, checkpoint)
         args, kwargs = recipes.arguments(loaded, recipe)
         run.seeded()
     return model, args, kwargs

@@ -72,10 +72,11 @@ def _advance(course: Course) -> None:
     with course.at("infer"):
         course.inferred = inferred = infer(loaded, request, seconds=request.seconds * INFER_SHARE)
     with course.at("capture"):
-        course.ran = ran = forward(loaded, inferred.recipe, real=inferred.real_tensors, memory=request.memory)
+        recipe, real = inferred.recipe, inferred.real_tensors
+        course.ran = ran = forward(loaded, recipe, real=real, memory=request.memory, checkpoint=request.checkpoint)
     with course.at("convert"):
         graph = Path(request.folder, GRAPH)
-        course.notes = level.write(request, loaded, inferred.recipe, ran, graph)
+        course.notes = level.write(request, loaded, recipe, ran, graph)
         course.graph = str(graph)
 
 
@@ -85,7 +86,13 @@ def _result(course: Course, error: BaseException | None) -> WorkerResult:
     export = Export(ok=failure is None, file=course.request.file, class_=course.request.qualname, error=failure)
     result = WorkerResult(export=export, traceback=None if error is None else failures.log(error))
     if loaded is not None:
-        warnings = (*loaded.warnings, *(inferred.warnings if inferred else ()), *course.notes, *guard.warnings())
+        warnings = (
+            *loaded.warnings,
+            *(inferred.warnings if inferred else ()),
+            *(ran.warnings if ran else ()),
+            *course.notes,
+            *guard.warnings(),
+        )
         export = replace(export, loaded=loaded.loaded, stand_ins=loaded.stand_ins, warnings=warnings)
         result = replace(result, files=loaded.files)
     if inferred is not None:
