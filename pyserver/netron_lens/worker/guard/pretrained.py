@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.guard import reports
+
 if TYPE_CHECKING:
     import types
     from collections.abc import Sequence
@@ -77,17 +79,18 @@ def _transformers_models(module: types.ModuleType, skip: Skip) -> None:
 
 
 def _transformers_configurations(module: types.ModuleType, skip: Skip) -> None:
+    del skip
     for name in ("PreTrainedConfig", "PretrainedConfig"):
         cls = getattr(module, name, None)
         if cls is not None:
-            cls.from_pretrained = classmethod(_configured(cls.from_pretrained.__func__, skip))
+            cls.from_pretrained = classmethod(_configured(cls.from_pretrained.__func__))
 
 
-def _configured(original: Any, skip: Skip) -> Any:
+def _configured(original: Any) -> Any:
     def from_pretrained(cls: Any, name: Any, *args: Any, **kwargs: Any) -> Any:
         if os.path.exists(str(name)):  # noqa: PTH110 - a name or a path
             return original(cls, name, *args, **kwargs)
-        skip(f"{name}/config.json")
+        _default(name)
         keywords = {
             key: value for key, value in kwargs.items() if key not in ("return_unused_kwargs", "cache_dir", "revision")
         }
@@ -97,7 +100,14 @@ def _configured(original: Any, skip: Skip) -> Any:
     return from_pretrained
 
 
+def _default(name: object) -> None:
+    """Say that a configuration is not at hand."""
+    message = f"the configuration of `{name}` is not at hand: its kind's default stands in"
+    reports.report("default-configuration", message)
+
+
 def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> None:
+    del skip
     original = module.AutoConfig.from_pretrained
 
     def from_pretrained(name: Any, **kwargs: Any) -> Any:
@@ -108,7 +118,7 @@ def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> No
         kind = next((each for each in known if each.replace("-", "").replace("_", "") in plain), None)
         if kind is None:
             return original(name, **kwargs)
-        skip(f"{name}/config.json")
+        _default(name)
         return module.CONFIG_MAPPING[kind]()
 
     module.AutoConfig.from_pretrained = staticmethod(from_pretrained)
