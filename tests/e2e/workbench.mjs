@@ -162,7 +162,7 @@ export class Workbench {
     await input.fill(name);
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.page.keyboard.press('Enter');
-    const color = (element) => getComputedStyle(element).backgroundColor;
+    const color = (element) => element.ownerDocument.defaultView.getComputedStyle(element).backgroundColor;
     const editor = await this.page.locator('.monaco-editor-background').first().evaluate(color);
     await this.until(async () => (await this.webview().locator('#target').evaluate(color)) === editor);
     return { page: await this.webview().locator('#target').evaluate(color), editor };
