@@ -27,22 +27,22 @@ def fast_paths_off() -> Iterator[None]:
 
 @contextlib.contextmanager
 def eager() -> Iterator[None]:
-    """Parts to be compiled or scripted from here on run as the Python that they are made from."""
+    """Parts that are compiled, or scripted from here on, run as the Python that they are made from."""
     state = torch.jit._state  # noqa: SLF001 - the switch has no public name but an environment variable
     scripting = state._enabled.enabled  # noqa: SLF001
-    stay_eager()
+    state.disable()
+    set_stance = getattr(torch.compiler, "set_stance", None)  # torch 2.6
+    compiles = set_stance is not None and "torch._dynamo" in sys.modules
     try:
-        yield
+        with set_stance("force_eager") if compiles else contextlib.nullcontext():
+            yield
     finally:
         state._enabled.enabled = scripting  # noqa: SLF001
 
 
-def stay_eager() -> None:
-    """Compile and script nothing in this process any more: such parts run as the Python that they are made from."""
+def script_nothing() -> None:
+    """Let `torch.jit.script` give back what it is given, in this process, for good."""
     torch.jit._state.disable()  # noqa: SLF001 - as above
-    set_stance = getattr(torch.compiler, "set_stance", None)  # torch 2.6
-    if set_stance is not None and "torch._dynamo" in sys.modules:
-        set_stance("force_eager")
 
 
 def autocast_dtype() -> torch.dtype | None:

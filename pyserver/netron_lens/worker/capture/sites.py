@@ -89,6 +89,8 @@ def _kind(code: CodeType) -> int:
 
 
 def _kind_of_file(name: str) -> int:
+    if name.startswith("<ipython-input"):
+        return _USER
     if name.startswith(_INNER):
         return _INTERNAL
     if any(part in name for part in _LIBRARIES):

@@ -84,7 +84,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
 
 def warm() -> None:
     """Touch what torch imports late for meta tensors, so that forked children find it done: about two seconds, once."""
-    compat.stay_eager()
+    compat.script_nothing()
     # The first meta kernels that are written in Python import `torch._dynamo` and `sympy`.
     with ShapeOnly(), torch.no_grad():
         image, words = torch.randn(1, 4, 8, 8), torch.randn(1, 4, 8)
