@@ -110,3 +110,19 @@ def test_division_without_rest_is_a_relation(gathered: Callable[..., Evidence]) 
 def test_a_gpu_by_default_becomes_the_cpu(gathered: Callable[..., Evidence]) -> None:
     evidence = gathered(net("device='cuda:0'", "pass"), "Net")
     assert evidence.parameters["device"][0].expression == "'cpu'"
+
+
+@pytest.mark.parametrize(
+    ("body", "expression"),
+    [
+        ("self.heads = nn.ModuleList([h for h in q])", "[torch.nn.Identity(), torch.nn.Identity()]"),
+        ("self.f = nn.Sequential(*q)", "[torch.nn.Identity(), torch.nn.Identity()]"),
+        ("self.f = nn.ModuleList([nn.Linear(d, 2) for d in q])", "[16, 32, 64, 128]"),
+        ("assert q.startswith('spade')", "'spade'"),
+        ("self.q = q.lower()", "''"),
+    ],
+)
+def test_lists_of_modules_and_strings_are_told_from_numbers(
+    gathered: Callable[..., Evidence], body: str, expression: str
+) -> None:
+    assert gathered(net("q", body), "Net").parameters["q"][0].expression == expression

@@ -50,6 +50,8 @@ Said = Meaning | None
 
 def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     values = list(dict.fromkeys(used.strings))
+    if used.counts["string"] and not values:
+        return (Choice(expression="''", kind="string", reason=f"`{name}` is used as a string", weight=USE),)
     reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
 
@@ -124,6 +126,8 @@ def _blocks(place: Place) -> tuple[str, ...]:
 def _sequence(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     if not used.counts["list"] or (used.length is None and (used.counts["integer"] or is_count(name))):
         return ()
+    if used.counts["modules"]:
+        said = Meaning("module", ("torch.nn.Identity()",))
     return listed(name, said, used.length, NAME if said is not None and said.kind == "list" else USE)
 
 

@@ -19,6 +19,7 @@ NUMBERS = frozenset(
     {"range", "int", "float", "abs", "round", "sqrt", "log", "log2", "pow", "floor", "ceil", "linspace", "arange"}
 )
 _STRING_METHODS = frozenset({"lower", "upper", "split", "startswith", "endswith", "format", "strip", "replace"})
+_OF_MODULES = ("ModuleList", "Sequential")
 _DICT_METHODS = frozenset({"items", "keys", "values"})
 MODULE_METHODS = frozenset(
     {
@@ -59,7 +60,18 @@ def uses(found: Iterable[Occurrence]) -> Uses:
         reader = _READERS.get(type(parent))
         if reader is not None:
             reader(result, parent, occurrence)
+        result.counts["modules"] += _are_modules(occurrence)
     return result
+
+
+def _are_modules(occurrence: Occurrence) -> bool:
+    """`ModuleList(q)`, `Sequential(*q)`, `ModuleList([m for m in q])`."""
+    match occurrence.around:
+        case (ast.Call(function), *_) | (ast.Starred(), ast.Call(function), *_):
+            return _last(function) in _OF_MODULES
+        case (ast.comprehension(target), ast.ListComp(element) | ast.GeneratorExp(element), ast.Call(function), *_):
+            return _last(function) in _OF_MODULES and ast.dump(element) == ast.dump(target).replace("Store()", "Load()")
+    return False
 
 
 def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
@@ -91,6 +103,9 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
     is_call = len(occurrence.around) > 1 and getattr(occurrence.around[1], "func", None) is parent
     if is_call and name in _STRING_METHODS:
         result.counts["string"] += 1
+        match occurrence.around[1]:
+            case ast.Call(_, [ast.Constant(str(value))]) if name in ("startswith", "endswith"):
+                result.strings.append(value)
     elif is_call and name in _DICT_METHODS:
         result.counts["dict"] += 1
     elif is_call and name == "get":
