@@ -60,6 +60,7 @@ function install() {
   return target;
 }
 
+// The page in one file is the command line's.
 function isNeeded(file) {
-  return !/(^|[\\/])(__pycache__|bin|[^\\/]+\.pyc|py\.typed|RECORD|INSTALLER|REQUESTED|direct_url\.json)$/.test(file);
+  return !/(^|[\\/])(__pycache__|bin|[^\\/]+\.pyc|py\.typed|standalone\.html|RECORD|INSTALLER|REQUESTED|direct_url\.json)$/.test(file);
 }

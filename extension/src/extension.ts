@@ -11,6 +11,7 @@ import { viewType } from './host/panel';
 import { Panels } from './host/panels';
 import { watchSelection } from './host/pythonExtension';
 import { redrawOnEdits } from './host/redraw';
+import { unmarkWithoutPanels } from './host/revealInCode';
 import { followCursor } from './host/revealInGraph';
 import { Server } from './host/server';
 import { section } from './host/settings';
@@ -49,6 +50,7 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     registerCommands(app, { edits, tree }),
     answerPages(app),
     followCursor(app, edits),
+    unmarkWithoutPanels(app),
     redrawOnEdits(app),
     registerViewers(app),
     registerTool(app),

@@ -27,6 +27,13 @@ export async function revealSelected(app: App, panel: ModelPanel, message: Selec
   if (origin !== undefined) await revealOrigin(app, panel, origin, message.focus);
 }
 
+/** Takes the marks away with the last panel. */
+export function unmarkWithoutPanels(app: App): vscode.Disposable {
+  return app.panels.onDidChangeActive((panel) => {
+    if (panel === undefined) clearMarks();
+  });
+}
+
 /** Reveal in Code: the keyboard goes to the place of what is selected in the active panel. */
 export async function revealInCode(app: App): Promise<void> {
   const panel = app.panels.active;
