@@ -198,9 +198,12 @@ export interface StatementRun {
 }
 
 /**
- * One call of a module, in the order of their starts. `path` is `""` for the model itself; `parent` is an index into the list.
+ * One call of a module, in the order of their starts.
  *
- * `file` and `span` are where it was called, `construction_*` where it was constructed, `class_*` where its class stands.
+ * `path` is `""` for the model itself; `parent` is an index into the list.
+ *
+ * `file` and `span` are where it was called, `construction_*` where it was constructed, `class_*` where its class
+ * stands.
  */
 export interface ModuleCall {
   readonly path: string;
@@ -300,7 +303,9 @@ export interface Finished {
 }
 
 /**
- * A run's process and all that it started are gone; `status` is its exit status, or minus the signal that ended it.
+ * A run's process and all that it started are gone.
+ *
+ * `status` is its exit status, or minus the signal that ended it.
  */
 export interface Ended {
   readonly type: 'ended';
@@ -337,7 +342,9 @@ export interface ListRequest {
 }
 
 /**
- * `netronLens/visualize`: one class of one document. `documents` replace texts (a comparison with an older commit).
+ * `netronLens/visualize`: one class of one document.
+ *
+ * `documents` replace texts (a comparison with an older commit).
  */
 export interface VisualizeRequest {
   readonly uri: string;
@@ -358,7 +365,9 @@ export interface DocumentVersion {
 }
 
 /**
- * The answer to `netronLens/visualize`. `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false.
+ * The answer to `netronLens/visualize`.
+ *
+ * `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false.
  */
 export interface Visualization {
   readonly uri: string;
@@ -390,7 +399,7 @@ export interface Location {
 }
 
 /**
- * `netronLens/choose`, a notification: the module call that is selected in a class's graph; `path` none for none.
+ * `netronLens/choose`, a notification: the module call selected in a class's graph; `path` none for none.
  */
 export interface Choice {
   readonly uri: string;

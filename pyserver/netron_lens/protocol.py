@@ -202,9 +202,12 @@ class StatementRun:
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleCall:
-    """One call of a module, in the order of their starts. `path` is `""` for the model itself; `parent` is an index into the list.
+    """One call of a module, in the order of their starts.
 
-    `file` and `span` are where it was called, `construction_*` where it was constructed, `class_*` where its class stands.
+    `path` is `""` for the model itself; `parent` is an index into the list.
+
+    `file` and `span` are where it was called, `construction_*` where it was constructed, `class_*` where its class
+    stands.
     """
 
     path: str
@@ -309,7 +312,10 @@ class Finished:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """A run's process and all that it started are gone; `status` is its exit status, or minus the signal that ended it."""
+    """A run's process and all that it started are gone.
+
+    `status` is its exit status, or minus the signal that ended it.
+    """
 
     type: Literal["ended"] = "ended"
     run: int
@@ -349,7 +355,10 @@ class ListRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class VisualizeRequest:
-    """`netronLens/visualize`: one class of one document. `documents` replace texts (a comparison with an older commit)."""
+    """`netronLens/visualize`: one class of one document.
+
+    `documents` replace texts (a comparison with an older commit).
+    """
 
     uri: str
     qualname: str
@@ -370,7 +379,10 @@ class DocumentVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class Visualization:
-    """The answer to `netronLens/visualize`. `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false."""
+    """The answer to `netronLens/visualize`.
+
+    `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false.
+    """
 
     uri: str
     export: Export
@@ -402,7 +414,7 @@ class Location:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """`netronLens/choose`, a notification: the module call that is selected in a class's graph; `path` none for none."""
+    """`netronLens/choose`, a notification: the module call selected in a class's graph; `path` none for none."""
 
     uri: str
     qualname: str

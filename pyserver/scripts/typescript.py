@@ -1,4 +1,4 @@
-"""Writes `extension/src/protocol.ts` from `netron_lens/protocol.py`; with `--check`, only tells whether it is current."""
+"""Writes `extension/src/protocol.ts` from `protocol.py`; with `--check`, only tells whether it is current."""
 
 from __future__ import annotations
 
