@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker import guard
 from netron_lens.worker.load import asked
 from netron_lens.worker.load.names import bound_names
 from netron_lens.worker.recipe import is_spread
@@ -45,6 +46,28 @@ ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
 
 if not torch.cuda.is_available():
     _OnCpu().__enter__()'''
+NO_WEIGHTS = '''class _Skipped(dict):
+    """Stands for weights that are not loaded."""
+
+    def __missing__(self, key):
+        return self
+
+    def pop(self, key, default=None):
+        return default
+
+
+def _without_weights():
+    """Let models be built as asked for, without loading weights that are not there."""
+    load, take = torch.load, torch.nn.Module.load_state_dict
+    nothing = torch.nn.modules.module._IncompatibleKeys([], [])
+    torch.hub.load_state_dict_from_url = torch.utils.model_zoo.load_url = lambda *args, **kwargs: _Skipped()
+    torch.load = lambda f, *args, **named: load(f, *args, **named) if os.path.exists(f) else _Skipped()
+    torch.nn.Module.load_state_dict = lambda self, state, *args, **named: (
+        take(self, state, *args, **named) if state else nothing
+    )
+
+
+_without_weights()'''
 RUN = '''if __name__ == "__main__":
 
     def shapes(value):
@@ -93,9 +116,20 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     future, source = _future(source)
     on_cpu = [ON_CPU] if "cuda" in source + expressions else []
     overrides = ["import torch.overrides"] if on_cpu else []
+    skipping = any(warning.code == "no-weights" for warning in guard.warnings())
+    extra = ["import os", "import torch.hub", "import torch.utils.model_zoo"] if skipping else []
+    no_weights = [NO_WEIGHTS] if skipping else []
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
     prepared = f"torch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
-    parts = ["\n".join([*future, *imports, *overrides]), *on_cpu, *helped, source, prepared, RUN.replace("CALL", call)]
+    parts = [
+        "\n".join([*future, *imports, *overrides, *extra]),
+        *on_cpu,
+        *no_weights,
+        *helped,
+        source,
+        prepared,
+        RUN.replace("CALL", call),
+    ]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 

@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from netron_lens.protocol import Document, ExportRequest
-from netron_lens.worker import guard, program, recipe
+from netron_lens.worker import guard, program, recipe, run
 from netron_lens.worker.load import load
 from netron_lens.worker.stages import InputChoice, Recipe, StageError
 
@@ -128,10 +128,11 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
                 for each in recipe_[1:]
             ]
             chosen = Recipe(constructor=recipe_[0], constructor_reason="", inputs=tuple(inputs))
+            with run.OnCpu():
+                model = recipe.construct(loaded, chosen)
+                args, kwargs = recipe.arguments(loaded, chosen)
+                seen.value = list(model(*args, **kwargs).shape)
             seen.program = program.program(loaded, chosen)
-            model = recipe.construct(loaded, chosen)
-            args, kwargs = recipe.arguments(loaded, chosen)
-            seen.value = list(model(*args, **kwargs).shape)
         seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
     except StageError as error:
         seen.error = {key: getattr(error, key) for key in ("stage", "message", "file", "line", "hint")}

@@ -130,3 +130,15 @@ def test_a_star_import_becomes_the_names_it_gives(see: Callable[..., Any], tmp_p
 
     assert "from math import floor" in seen.program
     assert run(seen.program, tmp_path) == "float32[1, 3]"
+
+
+def test_weights_that_are_left_out(see: Callable[..., Any], tmp_path: Path) -> None:
+    text = FORWARD.format("self.fc(x)").replace(
+        "    def forward",
+        "        self.load_state_dict(torch.hub.load_state_dict_from_url('https://example.invalid/w.pth'))\n"
+        "        self.load_state_dict(torch.load('nowhere.pth')['model'])\n    def forward",
+    )
+    seen = see(text, recipe_=("Net(4)", "float32[1,4]"), guarded=True)
+
+    assert seen.codes() == ["no-weights", "no-weights"]
+    assert run(seen.program, tmp_path) == "float32[1, 3]"
