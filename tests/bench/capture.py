@@ -151,7 +151,7 @@ def _peer(package: str) -> Callable[[str], dict[str, Any]]:
             elif package == "torchvista":
                 peer.trace_model(model, args)
             else:
-                peer.log_forward_pass(model, args, vis_opt="none")
+                peer.trace(model, args[0])
             took = time.process_time() - start
         return {"cpu": took * 1e3}
 
