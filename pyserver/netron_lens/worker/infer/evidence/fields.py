@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.callees import parameter_of
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
-from netron_lens.worker.infer.evidence.uses import Uses, uses
+from netron_lens.worker.infer.evidence.uses import uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netron_lens.worker.infer.evidence.frame import Page
     from netron_lens.worker.infer.evidence.scope import Scope
+    from netron_lens.worker.infer.evidence.use_findings import Uses
 
 _HANDED_ON = 24
 

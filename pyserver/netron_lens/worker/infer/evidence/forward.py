@@ -11,9 +11,18 @@ from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.fields import field_uses
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
-from netron_lens.worker.infer.evidence.input_names import Input, input_named
+from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.occurrences import local_occurrences
-from netron_lens.worker.infer.evidence.taken import Taken, first_uses, taken
+from netron_lens.worker.infer.evidence.taken import first_uses, taken
+from netron_lens.worker.infer.evidence.tensor_guesses import (
+    DIMENSIONS,
+    NAME,
+    USE,
+    guess_named,
+    guess_ranked,
+    guess_taken,
+    tensor_guess,
+)
 from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:
@@ -26,17 +35,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.scope import Scope
     from netron_lens.worker.infer.evidence.subject import Subject
 
-USE, NAME = 0.5, 0.35
 _ELEMENTS = 4
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
-_DIMENSIONS: dict[int, tuple[Size, ...]] = {
-    1: ("B",),
-    2: ("B", "C"),
-    3: ("B", "T", "C"),
-    4: ("B", "C", "H", "W"),
-    5: ("B", "C", "D", "H", "W"),
-}
 
 
 def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[str, InputGuess]]:
@@ -54,7 +55,7 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
         guesses = list(_guesses(name, found, place))
         if not _LOSSES.isdisjoint(words(subject.name)):
             if shape is not None and not _are_labels(name, guesses):
-                yield name, _guess(shape, "float32", f"a loss compares it with `{names[0]}`", USE)
+                yield name, tensor_guess(shape, "float32", f"a loss compares it with `{names[0]}`", USE)
             shape = shape or next((guess.sizes for guess in guesses if guess.sizes), ("B", "C"))
         yield from ((name, guess) for guess in guesses)
 
@@ -100,61 +101,15 @@ def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) 
     took = None if place.owner is None else taken(uses, place.owner, place.page)
     if container is None or container.kind in ("list", "tuple"):
         if took is not None:
-            yield _taken(name, took, uses)
+            yield guess_taken(name, took, uses)
         elif uses.rank is not None:
-            yield _ranked(name, uses, said)
+            yield guess_ranked(name, uses, said)
         elif uses.columns is not None:
-            yield _guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
+            yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
     if said is not None:
-        yield _named(name, said, uses)
+        yield guess_named(name, said, uses)
     elif uses.least:
-        yield _guess(_DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
-
-
-def _taken(name: str, took: Taken, uses: InputUses) -> InputGuess:
-    sizes = took.sizes
-    rank = uses.rank or max(uses.least, len(sizes or ()))
-    if sizes is not None and rank != len(sizes) and not took.firm:
-        sizes = _stretched(sizes, rank)
-    elif sizes is not None and uses.rank == len(sizes) and uses.names is not None:
-        sizes = tuple(
-            size if isinstance(size, int) or size not in "BCTHWD" else given
-            for size, given in zip(sizes, uses.names, strict=True)
-        )
-    dtype = "int64" if uses.counts["integer"] else took.dtype
-    reason = f"`{name}` goes into `{took.layer}`"
-    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
-
-
-def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
-    """`Linear` and norms take any number of dimensions before the last."""
-    if rank == 1:
-        return sizes[-1:]
-    middle = ("T", "M", "D")[: max(0, rank - 2)]
-    return (sizes[0], *middle, *sizes[-1:])
-
-
-def _ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
-    assert uses.rank is not None
-    usual = _DIMENSIONS.get(uses.rank)
-    if said is not None and said.sizes is not None and len(said.sizes) == uses.rank:
-        usual = said.sizes
-    sizes = uses.names or usual
-    dtype = "int64" if uses.counts["integer"] else (said.dtype if said is not None else None) or "float32"
-    return _guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE)
-
-
-def _named(name: str, said: Input, uses: InputUses) -> InputGuess:
-    dtype, kind = said.dtype, said.kind
-    if uses.counts["integer"]:
-        kind, dtype = "tensor", "int64"
-    elif uses.counts["bool"] and dtype in (None, "float32"):
-        kind, dtype = "tensor", "bool"
-    sizes = said.sizes
-    if sizes is None and uses.least > 1:
-        sizes = _DIMENSIONS.get(uses.least)
-    reason = f"the name `{name}`"
-    return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+        yield tensor_guess(DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
 
 
 def _container(  # noqa: PLR0911 - one per kind
@@ -186,7 +141,7 @@ def _items(names: list[str], found: list[Occurrence], place: _Place, depth: int)
     for key in dict.fromkeys(names):
         inner = field_uses(found, key, place.page, place.owner)
         guess = next(_guesses(key, inner, place, depth + 1), None)
-        items.append((key, guess or _guess(None, "float32", f"the name `{key}`", NAME)))
+        items.append((key, guess or tensor_guess(None, "float32", f"the name `{key}`", NAME)))
     return tuple(items)
 
 
@@ -205,15 +160,11 @@ def _element(target: ast.expr, reason: str, place: _Place, depth: int) -> InputG
             definition = place.method
             found = [] if definition is None else local_occurrences(definition, name, target.lineno)
             guess = next(_guesses(name, found, place, depth), None)
-            return guess or _guess(None, "float32", reason, NAME)
-    return _guess(None, "float32", reason, NAME)
+            return guess or tensor_guess(None, "float32", reason, NAME)
+    return tensor_guess(None, "float32", reason, NAME)
 
 
 def _sequence(kind: Kind, count: int, reason: str) -> InputGuess:
-    element = _guess(None, "float32", reason, NAME)
+    element = tensor_guess(None, "float32", reason, NAME)
     items = tuple((str(index), element) for index in range(min(count, 8)))
     return InputGuess(kind=kind, items=items, reason=reason, weight=NAME)
-
-
-def _guess(sizes: tuple[Size, ...] | None, dtype: str, reason: str, weight: float) -> InputGuess:
-    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, reason=reason, weight=weight)

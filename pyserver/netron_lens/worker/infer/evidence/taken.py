@@ -9,6 +9,7 @@ from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.layers import layer_input
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.size_names import outer, settled
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.scope import Scope
 
 _DEPTH = 4
-_FREE = frozenset({"B", "C", "D", "H", "M", "T", "W"})
 _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
 
 
@@ -74,24 +74,7 @@ def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
     method = initializer(owner, page)
     if found.sizes is None or method is None:
         return found
-    return found._replace(sizes=tuple(_settled_size(size, owner, method) for size in found.sizes))
-
-
-def _settled_size(size: Size, owner: Scope, method: Scope) -> Size:
-    arguments = method.parameters
-    if isinstance(size, int) or size in _FREE or arguments is None:
-        return size
-    names = {argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)}
-    if size in names:
-        return size
-    bindings = [*method.bindings.get(size, ()), *(binding for binding, _ in owner.attributes.get(size, ()))]
-    for binding in bindings:
-        match binding.value:
-            case ast.Constant(int(value)) if not binding.steps:
-                return value
-            case ast.Name(name) if name in names and not binding.steps:
-                return name
-    return "C"
+    return found._replace(sizes=tuple(settled(size, owner, method) for size in found.sizes))
 
 
 def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
@@ -153,18 +136,7 @@ def _translated(found: Taken, made: ast.Call, scope: Scope, page: Page) -> Taken
     names = [argument.arg for argument in arguments.args[1:]]
     passed = {name: value for name, value in zip(names, made.args, strict=False)}  # noqa: C416 - read as a table
     passed.update({each.arg: each.value for each in made.keywords if each.arg})
-    return found._replace(sizes=tuple(_outer(size, passed) for size in found.sizes))
-
-
-def _outer(size: Size, passed: dict[str, ast.expr]) -> Size:
-    match passed.get(size) if isinstance(size, str) else None:
-        case ast.Constant(int(value)):
-            return value
-        case ast.Name(name) | ast.Attribute(ast.Name("self"), name):
-            return name
-        case None:
-            return size
-    return "C"
+    return found._replace(sizes=tuple(outer(size, passed) for size in found.sizes))
 
 
 def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:

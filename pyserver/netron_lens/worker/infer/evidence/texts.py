@@ -10,12 +10,13 @@ import time
 import warnings
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.scope import Text, read
+from netron_lens.worker.infer.evidence.indexing import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.scope import Text
 
 _BYTES = 400_000
 _FILES = 250

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.frame import Page
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
     from netron_lens.worker.infer.evidence.scope import Scope
-    from netron_lens.worker.infer.evidence.uses import Uses
+    from netron_lens.worker.infer.evidence.use_findings import Uses
 
 USE, NAME = 0.45, 0.35
 _NUMBERS = ("int", "float")

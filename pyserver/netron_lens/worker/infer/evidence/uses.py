@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.use_findings import Uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,20 +36,6 @@ MODULE_METHODS = frozenset(
     }
 )
 TENSOR_MEMBERS = frozenset({"shape", "view", "reshape", "float", "long", "numpy", "clone", "detach", "unsqueeze"})
-
-
-@dataclass
-class Uses:
-    """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    strings: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-    passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)
-    arguments: int | None = None
-    length: int | None = None
-    divisors: list[str] = field(default_factory=list)
 
 
 def uses(found: Iterable[Occurrence]) -> Uses:

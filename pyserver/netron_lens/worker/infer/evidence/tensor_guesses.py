@@ -1,0 +1,76 @@
+"""Guesses of tensors: from the layer that takes them, from the dimensions that the body shows, from their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.evidence.input_names import Input
+    from netron_lens.worker.infer.evidence.input_uses import InputUses
+    from netron_lens.worker.infer.evidence.taken import Taken
+
+USE, NAME = 0.5, 0.35
+DIMENSIONS: dict[int, tuple[Size, ...]] = {
+    1: ("B",),
+    2: ("B", "C"),
+    3: ("B", "T", "C"),
+    4: ("B", "C", "H", "W"),
+    5: ("B", "C", "D", "H", "W"),
+}
+
+
+def guess_taken(name: str, took: Taken, uses: InputUses) -> InputGuess:
+    """Give what the layer that the input goes into takes, with the dimensions that the body shows."""
+    sizes = took.sizes
+    rank = uses.rank or max(uses.least, len(sizes or ()))
+    if sizes is not None and rank != len(sizes) and not took.firm:
+        sizes = _stretched(sizes, rank)
+    elif sizes is not None and uses.rank == len(sizes) and uses.names is not None:
+        sizes = tuple(
+            size if isinstance(size, int) or size not in "BCTHWD" else given
+            for size, given in zip(sizes, uses.names, strict=True)
+        )
+    dtype = "int64" if uses.counts["integer"] else took.dtype
+    reason = f"`{name}` goes into `{took.layer}`"
+    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+
+
+def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
+    """`Linear` and norms take any number of dimensions before the last."""
+    if rank == 1:
+        return sizes[-1:]
+    middle = ("T", "M", "D")[: max(0, rank - 2)]
+    return (sizes[0], *middle, *sizes[-1:])
+
+
+def guess_ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
+    """Give a tensor of the number of dimensions that the body shows."""
+    assert uses.rank is not None
+    usual = DIMENSIONS.get(uses.rank)
+    if said is not None and said.sizes is not None and len(said.sizes) == uses.rank:
+        usual = said.sizes
+    sizes = uses.names or usual
+    dtype = "int64" if uses.counts["integer"] else (said.dtype if said is not None else None) or "float32"
+    return tensor_guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE)
+
+
+def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
+    """Give what the name says, corrected by the body."""
+    dtype, kind = said.dtype, said.kind
+    if uses.counts["integer"]:
+        kind, dtype = "tensor", "int64"
+    elif uses.counts["bool"] and dtype in (None, "float32"):
+        kind, dtype = "tensor", "bool"
+    sizes = said.sizes
+    if sizes is None and uses.least > 1:
+        sizes = DIMENSIONS.get(uses.least)
+    reason = f"the name `{name}`"
+    return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+
+
+def tensor_guess(sizes: tuple[Size, ...] | None, dtype: str, reason: str, weight: float) -> InputGuess:
+    """Make a guess of a tensor."""
+    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, reason=reason, weight=weight)

@@ -1,0 +1,24 @@
+"""The findings about one value from its uses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
+
+
+@dataclass
+class Uses:
+    """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    strings: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)
+    arguments: int | None = None
+    length: int | None = None
+    divisors: list[str] = field(default_factory=list)
