@@ -12,7 +12,7 @@ from netron_lens.protocol import Export, Failure, Seconds, WorkerResult
 from netron_lens.worker import answer, failures, guard, level
 from netron_lens.worker.forward import forward
 from netron_lens.worker.infer import infer
-from netron_lens.worker.load import load
+from netron_lens.worker.load import load, standin
 from netron_lens.worker.program import program
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ def _advance(course: Course) -> None:
         course.inferred = inferred = infer(loaded, request, seconds=request.seconds * INFER_SHARE)
     with course.at("capture"):
         recipe, real = inferred.recipe, inferred.real_tensors
+        standin.uses.clear()
         course.ran = ran = forward(loaded, recipe, real=real, memory=request.memory, checkpoint=request.checkpoint)
+        if standin.uses and ran.record.failed is None:
+            raise standin.uses[0]
     with course.at("convert"):
         graph = Path(request.folder, GRAPH)
         course.notes = level.write(request, loaded, recipe, ran, graph)
