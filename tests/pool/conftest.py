@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import textwrap
@@ -53,15 +54,27 @@ class Bench:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fork", "spare"])
 async def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
-    """Workers that fork, and workers that are used up."""
+    """Workers that fork, and workers that are used up, which cost seconds each."""
+    async with _bench(str(request.param), tmp_path_factory.mktemp("bench")) as bench:
+        yield bench
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def forks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
+    """Workers that fork, for what does not depend on how runs are started."""
+    async with _bench("fork", tmp_path_factory.mktemp("bench")) as bench:
+        yield bench
+
+
+@contextlib.asynccontextmanager
+async def _bench(way: str, folder: Path) -> AsyncIterator[Bench]:
     written: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "spare":
+        if way == "spare":
             patch.setenv("NETRON_LENS_NO_FORK", "1")
         else:
             patch.delenv("NETRON_LENS_NO_FORK", raising=False)
         pool = WorkerPool(os.environ.get("NETRON_LENS_PYTHON", sys.executable), None, written.append)
         assert await pool.prepare() is None
-        folder = tmp_path_factory.mktemp("bench")
-        yield Bench(pool=pool, written=written, folder=folder, forks=request.param == "fork")
+        yield Bench(pool=pool, written=written, folder=folder, forks=way == "fork")
         await pool.close()

@@ -76,7 +76,7 @@ async def clicked(pool: WorkerPool, written: list[str], folder: Path) -> str:
     written.clear()
     request = ExportRequest(file=str(folder / "net.py"), qualname="Net", folder=str(folder))
     await pool.export(request, lambda _: None)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while "known" not in "".join(written):
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)

@@ -15,7 +15,7 @@ from netron_lens.protocol import Failure, WorkerResult
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netron_lens.pool.process import OpenRun
+    from netron_lens.pool.open_run import OpenRun
     from netron_lens.pool.stamp import Stamp
     from netron_lens.protocol import ExportRequest, Stage, Trigger
 

@@ -6,17 +6,17 @@ import asyncio
 import json
 import os
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from netron_lens import codec, protocol
+from netron_lens.pool.open_run import OpenRun
 from netron_lens.pool.probe import WORKER
 from netron_lens.tree import end_group, end_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netron_lens.protocol import ExportRequest, Finished, Stage
+    from netron_lens.protocol import ExportRequest, Stage
 
 PATIENCE = 2.0
 LOGGED_BYTES = 1 << 18
@@ -29,20 +29,6 @@ ANSWERS: dict[str, type] = {
 }
 
 Mode = Literal["fork", "single"]
-
-
-@dataclass(kw_only=True)
-class OpenRun:
-    """A run that a worker was asked for. `started` gets its process; `done`: there is a result, or will be none."""
-
-    number: int
-    on_progress: Callable[[Stage], None]
-    started: asyncio.Future[int]
-    done: asyncio.Future[None]
-    stage: Stage = "worker"
-    finished: Finished | None = None
-    ended: bool = False
-    status: int | None = None
 
 
 class WorkerProcess(asyncio.SubprocessProtocol):
@@ -84,6 +70,10 @@ class WorkerProcess(asyncio.SubprocessProtocol):
             self._send(protocol.Kill(run=run.number))
         else:
             self.close()
+
+    def has_others(self, run: OpenRun) -> bool:
+        """Whether runs besides this one are open."""
+        return any(other is not run for other in self._runs.values())
 
     def warm(self, modules: tuple[str, ...]) -> None:
         """Have these modules imported before the next run; `ready` is open until then."""
@@ -152,18 +142,13 @@ class WorkerProcess(asyncio.SubprocessProtocol):
                 run.stage = stage
                 run.on_progress(stage)
             case protocol.Finished():
-                run.finished = answer
-                _resolve(run)
+                run.finish(answer)
             case protocol.Ended(status=status):
                 self._end(run, status)
 
     def _end(self, run: OpenRun, status: int | None) -> None:
         del self._runs[run.number]
-        run.ended = True
-        run.status = status
-        if not run.started.done():
-            run.started.cancel()
-        _resolve(run)
+        run.end(status)
 
     def _write_log(self, data: bytes) -> None:
         if self._budget <= 0:
@@ -204,8 +189,3 @@ def _environment(folder: str | None) -> dict[str, str]:
     if folder is not None:
         environment["NETRON_LENS_FOLDER"] = folder
     return environment
-
-
-def _resolve(run: OpenRun) -> None:
-    if not run.done.done():
-        run.done.set_result(None)

@@ -13,7 +13,8 @@ from netron_lens.protocol import Failure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netron_lens.pool.process import OpenRun, WorkerProcess
+    from netron_lens.pool.open_run import OpenRun
+    from netron_lens.pool.process import WorkerProcess
     from netron_lens.protocol import Trigger
 
 SPARES = 2
@@ -35,6 +36,7 @@ class ForkingWorkers:
         self._interpreter, self._folder, self._log = interpreter, folder, log
         self._worker: WorkerProcess | None = None
         self._warmed: set[str] = set()
+        self._unwarmed: dict[str, None] = {}
         self._starting = asyncio.Lock()
 
     async def prepare(self) -> Failure | None:
@@ -55,13 +57,15 @@ class ForkingWorkers:
                 return worker
 
     def give_back(self, worker: WorkerProcess, run: OpenRun) -> None:
-        """End what is left of a run; prepare for the next."""
+        """End what is left of a run; prepare for the next, unless others run: an import holds up their answers."""
         if not run.ended:
             worker.kill(run)
-        new = [name for name in run.finished.imported if name not in self._warmed] if run.finished else []
-        if new and worker.ready.done() and not worker.closed:
-            self._warmed.update(new)
-            worker.warm(tuple(new))
+        if run.finished is not None:
+            self._unwarmed.update(dict.fromkeys(name for name in run.finished.imported if name not in self._warmed))
+        if self._unwarmed and worker.ready.done() and not worker.closed and not worker.has_others(run):
+            worker.warm(tuple(self._unwarmed))
+            self._warmed.update(self._unwarmed)
+            self._unwarmed.clear()
 
     async def close(self) -> None:
         """End the worker and its runs."""
