@@ -22,7 +22,7 @@ async function opened(bytes: Uint8Array, rest: Partial<Show> = {}): Promise<Pane
   return it;
 }
 
-const types = (it: Panel): Promise<string[]> => it.page.locator('#nodes .node-item-type:first-child text').allTextContents();
+const types = (it: Panel): Promise<string[]> => it.page.locator('#nodes .node-item-type:not(.unfold) text').allTextContents();
 const boxes = (it: Panel): Promise<string[]> => it.page.locator('.cluster-class').allTextContents();
 const click = (it: Panel, name: string, rank = 0): Promise<void> =>
   it.page.locator('#nodes .node-item-type text', { hasText: name }).nth(rank).click();

@@ -21,7 +21,7 @@ async function drawn(it: Panel, message: Parameters<Panel['send']>[0]): Promise<
 }
 
 const marked = (it: Panel, mark: string): Promise<string[]> =>
-  it.page.locator(`#nodes > .mark-${mark} .node-item-type:first-child text`).allTextContents();
+  it.page.locator(`#nodes > .mark-${mark} .node-item-type:not(.unfold) text`).allTextContents();
 
 test('marks what is new and what is changed until the next redraw, and keeps zoom, place and selection', async () => {
   const it = await panel(browser);

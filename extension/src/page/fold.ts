@@ -24,13 +24,16 @@ export async function foldAll(page: Page): Promise<void> {
 }
 
 /** Opens everything, as deep as `limit` nodes allow. */
-export async function unfoldAll(page: Page, limit = 1000): Promise<void> {
+export async function unfoldAll(page: Page, limit = 400): Promise<void> {
   const { shown } = page;
   if (shown === null) return;
+  const before = [...shown.open];
   for (const item of within(shown.root, limit)) {
     if (isContainer(item)) shown.open.add(item.key);
   }
-  await redrawAround(page, null);
+  if (await redrawAround(page, null)) return;
+  shown.open.clear();
+  for (const key of before) shown.open.add(key);
 }
 
 /** Opens the groups that an item stands in; true where one was closed. */
@@ -53,14 +56,15 @@ export function openAround(page: Page, item: Item): boolean {
   }
 }
 
-/** Draws the graph anew with what is open now; an item keeps its place on the screen. */
-export async function redrawAround(page: Page, item: Item | null): Promise<void> {
+/** Draws the graph anew with what is open now; an item keeps its place on the screen. False where it was ended. */
+export async function redrawAround(page: Page, item: Item | null): Promise<boolean> {
   const { shown, view } = page;
-  if (shown === null) return;
+  if (shown === null) return false;
   const element = item === null ? undefined : view.target?.find(item);
   const rect =
     element !== null && element !== undefined && 'element' in element ? (element.element as Element).getBoundingClientRect() : null;
   const selected = [...(view.target?.selection ?? [])].map(({ value }) => value);
-  await quietly(() => view.redraw(drawing(shown), item !== null && rect !== null ? { value: item, rect } : null));
+  const isDrawn = await quietly(() => view.redraw(drawing(shown), item !== null && rect !== null ? { value: item, rect } : null));
   await quietly(() => view.target?.select(selected, 'redraw'));
+  return isDrawn;
 }

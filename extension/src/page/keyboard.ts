@@ -102,7 +102,8 @@ function keyOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): stri
 
 // Keys of what has the keyboard: a text, a list, a button.
 function isTaken({ target, key }: KeyboardEvent): boolean {
-  if (target instanceof HTMLButtonElement || (target instanceof Element && target.closest('summary') !== null))
-    {return key === ' ' || key === 'Enter';}
+  if (target instanceof HTMLButtonElement || (target instanceof Element && target.closest('summary') !== null)) {
+    return key === ' ' || key === 'Enter';
+  }
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -33,7 +33,8 @@ export async function receive(page: Page, message: ToWebview): Promise<void> {
     case 'settings':
       if (page.shown === null) return undefined;
       page.shown = { ...page.shown, show: { ...page.shown.show, settings: message.settings } };
-      return redrawAround(page, null);
+      await redrawAround(page, null);
+      return undefined;
   }
 }
 

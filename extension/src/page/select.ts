@@ -10,10 +10,10 @@ let waiting: ReturnType<typeof setTimeout> | null = null;
 let told: Item | null = null;
 
 /** Runs what selects on the page's own behalf: the editor is not moved by it. */
-export async function quietly(act: () => unknown): Promise<void> {
+export async function quietly<Result>(act: () => Result | Promise<Result>): Promise<Result> {
   quiet++;
   try {
-    await act();
+    return await act();
   } finally {
     quiet--;
   }

@@ -24,10 +24,15 @@ export class LensView extends netron.View {
     await this._updateTarget(model, [{ target: graph, signature: null }]);
   }
 
-  /** Draws another graph in place: what stands in both moves, zoom stays, the anchor stays where it is on the screen. */
-  async redraw(graph: GraphModel, anchor: Anchor | null): Promise<void> {
+  /**
+   * Draws another graph in place: what stands in both moves, zoom stays, the anchor stays where it is on the screen.
+   *
+   * Returns false where the user has ended a layout that took long: the graph before stays.
+   */
+  async redraw(graph: GraphModel, anchor: Anchor | null): Promise<boolean> {
     const [entry] = this._path;
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
+    const before = entry.target;
     entry.target = graph;
     this.refreshing = true;
     try {
@@ -35,5 +40,8 @@ export class LensView extends netron.View {
     } finally {
       this.refreshing = false;
     }
+    const isDrawn = this.target?.target === graph;
+    if (!isDrawn) entry.target = before;
+    return isDrawn;
   }
 }

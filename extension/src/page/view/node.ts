@@ -18,6 +18,8 @@ export function isItem(value: unknown): value is Item {
 }
 
 export class LensNode extends netron.Node {
+  declare private pile?: SVGRectElement;
+
   override _add(value: NodeModel, type?: string): void {
     super._add(value, type);
     if (!isItem(value)) return;
@@ -37,6 +39,18 @@ export class LensNode extends netron.Node {
       element.classList.add(value instanceof Repeat ? 'repeat' : 'group');
     } else if (value.facts.error !== null) element.classList.add('failed');
     if (value.mark !== null) element.classList.add(`mark-${value.mark}`);
+  }
+
+  // Equal blocks look like a pile of them.
+  override update(): void {
+    super.update();
+    if (!(this.value instanceof Repeat) || this.element === undefined) return;
+    this.pile ??= document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    this.pile.setAttribute('class', 'node-pile');
+    for (const [name, value] of Object.entries({ x: 4, y: 4, width: this.width, height: this.height, rx: 5 })) {
+      this.pile.setAttribute(name, String(value));
+    }
+    this.element.prepend(this.pile);
   }
 
   private nameIn(value: Item): void {
