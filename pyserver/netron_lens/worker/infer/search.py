@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.alternatives import alternatives
 from netron_lens.worker.infer.ranking import Score, score
 from netron_lens.worker.infer.repairs import repairs
+from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.watch import Doubt
 
@@ -35,6 +37,7 @@ class _Node:
     started: bool = False
     last: Outcome | None = None
     tried: int = 0
+    distance: int = 0
 
 
 @dataclass(eq=False)
@@ -47,7 +50,7 @@ class Search:
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
     doubted: bool = False
-    _frontier: list[tuple[tuple[int, int, int, int], int, _Node]] = field(default_factory=list)
+    _frontier: list[tuple[tuple[int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int], str]] = field(default_factory=set)
     _order: itertools.count[int] = field(default_factory=itertools.count)
@@ -100,16 +103,23 @@ class Search:
         if failure not in self._failures:
             self._failures.add(failure)
             situation = Situation(outcome, self.attempts.loaded, self.evidence)
-            self._push(_Node(outcome, _edits(situation)))
+            self._push(_Node(outcome, _edits(situation), distance=_distance(outcome)))
         return outcome
 
     def _push(self, node: _Node) -> None:
         phase, progress = node.outcome.rank
-        order = (node.tried // _PATIENCE, -phase, -progress, node.outcome.plan.changes)
+        order = (node.tried // _PATIENCE, -phase, -progress, node.distance, node.outcome.plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     def _over(self) -> bool:
         return self.budget.spent()
+
+
+def _distance(outcome: Outcome) -> int:
+    """Tell how far apart the sizes are that met, in quarters of a doubling: the nearest failure goes first."""
+    wanted = demand(outcome) if outcome.phase == "call" else None
+    pairs = [] if wanted is None else [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
+    return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
 
 
 def _smaller(plan: Plan) -> Plan:

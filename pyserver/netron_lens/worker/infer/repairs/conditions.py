@@ -104,6 +104,8 @@ def _other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> It
         value = situation.value(path)
         if value is None or value.kind not in ("list", "tuple") or not value.items:
             continue
+        if value.kind == "list":
+            yield situation.plan.edited(path, sequence("tuple", tuple(item for _, item in value.items), value.reason))
         lists = [each for each, item in _lists(situation) if len(item.items) == len(value.items)]
         for length in (3, 4, 2, 1, 5, 6):
             if length != len(value.items):

@@ -11,7 +11,7 @@ import torch
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
-from netron_lens.worker.infer.values import Path, Value, python, sequence, tensor
+from netron_lens.worker.infer.values import Path, Value, leaves, python, sequence, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def _unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part
                     yield plan.edited(path, new)
         elif path is None and isinstance(error.obj, torch.Tensor):
             yield from _parts_of_inputs(situation, error.name or "")
-    if "is not a Module subclass" in text or "cannot assign" in text:
+    if "is not a Module subclass" in text or "cannot assign" in text or "called with an iterable, but got" in text:
         for path in blamed(situation.outcome):
             for new in instances(situation, _name(path), 1):
                 yield plan.edited(path, new)
@@ -150,6 +150,8 @@ def _unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part
         yield from _instead_of_none(situation)
     if isinstance(error, TypeError):
         yield from _type_errors(situation, text)
+    if isinstance(error, TypeError) and "NoneType" in text:
+        yield from _nothing_named(situation)
 
 
 def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:
@@ -187,12 +189,23 @@ def _instead_of_none(situation: Situation) -> Edits:
         yield situation.plan.edited(path, Value("dict", reason="read by its keys"))
 
 
-def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901 - one part per kind
+def _nothing_named(situation: Situation) -> Edits:
+    """Give usual values to settings that were left at none, where one of them was used."""
+    constructor = situation.value(("constructor",))
+    for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
+        if value.text == "None":
+            yield situation.plan.edited(path, natural(_name(path)))
+
+
+def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR0912 - one part per kind
     for path in blamed(situation.outcome):
         value = situation.value(path)
         name = _name(path)
         if value is None:
             continue
+        if value.kind in ("namespace", "dict", "mapping") and "callable" in text:
+            for new in instances(situation, name, 1):
+                yield situation.plan.edited(path, new)
         if value.kind == "tensor" and (
             "integer" in text or "int" in text or "float" in text or "str" in text or "callable" in text
         ):

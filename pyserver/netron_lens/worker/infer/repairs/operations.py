@@ -31,6 +31,7 @@ _FLOAT_WANTED = re.compile(
     r"can't be cast|integer dtype|should be floating",
     re.IGNORECASE,
 )
+_MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
 _PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but)\D{0,40}?(\d+)")
 
 
@@ -47,6 +48,9 @@ def operations(situation: Situation) -> Edits:
         preferred = _numbers_behind(outcome)
         for got, want in dict.fromkeys(wanted.pairs):
             yield from equalised(situation.plan, got, want, _reason(outcome, wanted), preferred=preferred)
+    for match in _MET.finditer(str(outcome.error)):
+        one, other = int(match.group(1)), int(match.group(2))
+        yield from equalised(situation.plan, one, other, _reason(outcome, wanted))
     for match in _PAIRS.finditer(str(outcome.error)):
         want, got = int(match.group(1)), int(match.group(2))
         yield from equalised(situation.plan, got, want, _reason(outcome, wanted))

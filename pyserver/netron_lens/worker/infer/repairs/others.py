@@ -33,12 +33,15 @@ def others(situation: Situation) -> Edits:
         assert inputs is not None
         for name, value in inputs.items:
             path: Path = ("inputs", name)
-            for shape in _SHAPES:
-                yield plan.edited(path, tensor(shape, "a usual shape"))
-            yield plan.edited(path, tensor(("B", "T"), "token ids", dtype="int64"))
-            yield plan.edited(path, tensor(("B",), "indices", dtype="int64"))
-            for each in ("None", "1", "True"):
-                yield plan.edited(path, python(each))
+            usual = [tensor(shape, "a usual shape") for shape in _SHAPES]
+            ids = [
+                tensor(("B", "T"), "token ids", dtype="int64", below=value.below),
+                tensor(("B",), "indices", dtype="int64", below=value.below),
+            ]
+            for each in (*usual, *ids) if value.dtype == "float32" else (*ids, *usual):
+                yield plan.edited(path, each)
+            for text in ("None", "1", "True"):
+                yield plan.edited(path, python(text))
             if value.kind == "tensor":
                 yield plan.edited(path, sequence("list", (value,) * 3, "a list of tensors"))
                 yield plan.edited(path, Value("dict", reason="read by its keys"))
@@ -47,6 +50,6 @@ def others(situation: Situation) -> Edits:
     assert constructor is not None
     for path, value in leaves(constructor, ("constructor",)):
         if value.kind == "python":
-            for each in ("1", "2", "16", "64", "None", "True", "False", "0.5"):
-                if each != value.text:
-                    yield plan.edited(path, python(each))
+            for text in ("1", "2", "16", "64", "None", "True", "False", "0.5"):
+                if text != value.text:
+                    yield plan.edited(path, python(text))
