@@ -10,7 +10,7 @@ from netron_lens.worker.capture import sites, texts
 from netron_lens.worker.capture.record import Branch, Site
 
 if TYPE_CHECKING:
-    from netron_lens.worker.capture.recorder import Look
+    from netron_lens.worker.capture.looks import Look
 
 
 def branches(looks: list[Look]) -> list[Branch]:

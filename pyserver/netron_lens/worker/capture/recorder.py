@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.capture import arguments, sites, structure, treatment
+from netron_lens.worker.capture.looks import Look
+from netron_lens.worker.capture.memory import address, version
 from netron_lens.worker.capture.record import Call, Operation, Value
 from netron_lens.worker.capture.treatment import Treatment
 from netron_lens.worker.shape_only.unknown import tensors_of
@@ -25,15 +27,6 @@ if TYPE_CHECKING:
 
 _runs = itertools.count()
 _Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
-
-
-class Look:
-    """Python asked for the value of a tensor: where, in which call, and what it got."""
-
-    __slots__ = ("at", "call", "name", "value")
-
-    def __init__(self, name: str, value: object, call: int, at: sites.Place | None) -> None:
-        self.name, self.value, self.call, self.at = name, value, call, at
 
 
 class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
@@ -77,7 +70,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         with _Unwatched():
             tensors = tensors_of(args, kwargs)
             inputs = [self.read(tensor) for tensor in tensors]
-            versions = [_version(tensor) for tensor in tensors]
+            versions = [version(tensor) for tensor in tensors]
         at = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
         try:
             result = func(*args, **kwargs)
@@ -104,9 +97,9 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     ) -> Any:
         written = args[0] if func.__name__ == "__setitem__" else result
         if type(written) is Tensor:
-            for tensor, version in zip(tensors, versions, strict=True):
+            for tensor, before in zip(tensors, versions, strict=True):
                 if tensor is written:
-                    if version == _version(tensor) and not (torch.is_grad_enabled() or tensor.requires_grad):
+                    if before == version(tensor) and not (torch.is_grad_enabled() or tensor.requires_grad):
                         # The same tensor unchanged: another one for it, so that both can be told apart.
                         result = written = written.detach()
                     break
@@ -164,11 +157,11 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             structure.dtype_name(tensor),
             kind,
             self.scope,
-            _version(tensor),
+            version(tensor),
             name,
         )
         tensor.__dict__[self.key] = value
-        memory = _memory(tensor)
+        memory = address(tensor)
         if memory is not None:
             self._memory[memory] = (weakref.ref(tensor), value)
         return value
@@ -178,9 +171,9 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         value: Value | None = tensor.__dict__.get(self.key)
         if value is None:
             return self._unseen(tensor)
-        if value.version == _version(tensor):
+        if value.version == version(tensor):
             return value
-        memory = _memory(tensor)
+        memory = address(tensor)
         writer = None if memory is None else self._memory.get(memory)
         if writer is None or writer[1] is value:
             return value
@@ -195,7 +188,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
             return Value(next(self._values), (), structure.dtype_name(tensor), kind, self.scope, 0, name)
         if kind == "constant":
-            memory = _memory(tensor)
+            memory = address(tensor)
             known = None if memory is None else self._memory.get(memory)
             if known is not None and known[0]() is not None:
                 if known[1].shape == tuple(tensor.shape):
@@ -206,17 +199,3 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                 self._note(view, sites.place(sys._getframe(1)))  # noqa: SLF001 - as above
                 return view.outputs[0]
         return self.made(tensor, kind, name)
-
-
-def _version(tensor: Tensor) -> int:
-    try:
-        return tensor._version  # type: ignore[no-any-return] # noqa: SLF001 - torch's documented counter of writes
-    except RuntimeError:  # an inference tensor has none
-        return 0
-
-
-def _memory(tensor: Tensor) -> int | None:
-    try:
-        return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
-    except (NotImplementedError, RuntimeError):
-        return None
