@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.limits import TookTooLong
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.stages import Loaded
 
+_NAMES = {"Guess": "int", "Recorder": "SimpleNamespace", "RecordingDict": "dict"}
+_TRACKED = re.compile(rf"\b({'|'.join(_NAMES)})\b")
 _HINT = (
     "Give the constructor or the inputs: in the panel, or in a comment above the class, "
     "`# netron-lens: Net(10), x=float32[1,3,32,32]`."
@@ -39,7 +42,8 @@ def failure(loaded: Loaded, outcome: Outcome | None) -> StageError:
         return StageError(
             "infer", f"`{loaded.qualname}` took too long{text}", kind="timeout", file=file, line=line, hint=_HINT
         )
-    message = f"`{loaded.qualname}` could not {doing}{text}: {type(outcome.error).__name__}: {outcome.error}"
+    said = _TRACKED.sub(lambda match: _NAMES[match.group()], f"{type(outcome.error).__name__}: {outcome.error}")
+    message = f"`{loaded.qualname}` could not {doing}{text}: {said}"
     return StageError("infer", message, file=file, line=line, hint=_HINT)
 
 

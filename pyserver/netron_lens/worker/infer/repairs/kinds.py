@@ -203,6 +203,9 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         name = _name(path)
         if value is None:
             continue
+        if path[0] == "inputs" and value.kind == "python" and "must be Tensor" in text:
+            yield situation.plan.edited(path, tensor(("B",), "a tensor is wanted", dtype="int64"))
+            yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
         if value.kind in ("namespace", "dict", "mapping") and "callable" in text:
             for new in instances(situation, name, 1):
                 yield situation.plan.edited(path, new)
