@@ -1,6 +1,7 @@
 /** Starts and ends the extension. */
 import * as vscode from 'vscode';
 import type { App } from './host/app';
+import { followSelections } from './host/chosenCall';
 import { registerCommands } from './host/commands';
 import { Edits } from './host/edits';
 import { registerTool } from './host/languageModelTool';
@@ -50,6 +51,7 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     registerCommands(app, { edits, tree }),
     answerPages(app),
     followCursor(app, edits),
+    followSelections(app),
     unmarkWithoutPanels(app),
     redrawOnEdits(app),
     registerViewers(app),

@@ -1,6 +1,7 @@
 /** The view in the sidebar: the modules of the model on show, which select in the graph and in the code. */
 import * as vscode from 'vscode';
 import type { App } from './app';
+import { choose } from './chosenCall';
 import { className, csv, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
@@ -74,6 +75,7 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   async select({ module }: Row, action: 'reveal' | 'definition'): Promise<void> {
     const panel = this.app.panels.active;
     if (panel === undefined) return;
+    choose(this.app, panel, module);
     panel.post({ type: 'reveal', target: { kind: 'module', path: module.path, call: module.call }, mode: 'select' });
     try {
       await revealModule(this.app, panel, module, action);

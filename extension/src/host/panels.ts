@@ -12,11 +12,13 @@ export class Panels implements vscode.Disposable {
   private readonly storage: PanelStorage;
   private readonly received = new vscode.EventEmitter<{ readonly panel: ModelPanel; readonly message: FromWebview }>();
   private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
+  private readonly closed = new vscode.EventEmitter<ModelPanel>();
 
   /** The page of the model file that was viewed last; none where none is open. */
   viewer: vscode.Webview | undefined;
 
   readonly onDidReceive = this.received.event;
+  readonly onDidClose = this.closed.event;
   /** Another panel became the active one, or what it shows changed. */
   readonly onDidChangeActive = this.changed.event;
 
@@ -83,6 +85,7 @@ export class Panels implements vscode.Disposable {
   dispose(): void {
     this.received.dispose();
     this.changed.dispose();
+    this.closed.dispose();
   }
 
   private async adopt(subject: PanelSubject, webviewPanel: vscode.WebviewPanel): Promise<ModelPanel> {
@@ -111,6 +114,7 @@ export class Panels implements vscode.Disposable {
 
   private forget(panel: ModelPanel): void {
     this.open.delete(panel.subject.key);
+    this.closed.fire(panel);
     if (this.latest !== panel) return;
     this.latest = this.all.at(-1);
     setOpenContext(this.latest !== undefined);

@@ -1,7 +1,7 @@
 /** Owns the language server: starts it, restarts it when what it depends on has changed, and ends it. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Configuration, Status } from '../protocol';
+import type { Choice, Configuration, Status } from '../protocol';
 import { createClient } from './client';
 import { settings } from './configuration';
 import { findInterpreters, oldestMinor, type Interpreters } from './interpreters';
@@ -71,6 +71,14 @@ export class Server implements vscode.Disposable {
   async ready(): Promise<LanguageClient | undefined> {
     await this.queue;
     return this.client?.isRunning() === true ? this.client : undefined;
+  }
+
+  /** Sends a notification; where the server does not run, there is nobody to be told. */
+  tell(method: string, value: Choice): void {
+    const send = async () => (await this.ready())?.sendNotification(method, value);
+    send().catch((error: unknown) => {
+      this.log.warn(`The language server was not told ${method}: ${String(error)}`);
+    });
   }
 
   dispose(): void {
