@@ -53,8 +53,17 @@ async function folded(browser: Browser, bytes: Uint8Array): Promise<Measured> {
   return measured;
 }
 
-// Netron's own page, unedited, with its consent given beforehand: a file is opened as its button does.
 async function flat(browser: Browser, netron: string, bytes: Uint8Array): Promise<Measured> {
+  const page = await stockNetron(browser, netron);
+  await openInNetron(page, transformer(2));
+  const painted = await openInNetron(page, bytes);
+  const measured = { painted, ...(await watched(page)) };
+  await page.close();
+  return measured;
+}
+
+/** Netron's own page, unedited, with its consent given beforehand. */
+export async function stockNetron(browser: Browser, netron: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
   const origin = 'https://netron.invalid';
   await page.context().addCookies([{ name: 'consent', value: '1', url: origin }]);
@@ -75,14 +84,11 @@ async function flat(browser: Browser, netron: string, bytes: Uint8Array): Promis
     Object.defineProperty(window, 'eval', { get: () => kept, set: () => undefined });
   });
   await page.goto(`${origin}/index.html`);
-  await openInNetron(page, transformer(2));
-  const painted = await openInNetron(page, bytes);
-  const measured = { painted, ...(await watched(page)) };
-  await page.close();
-  return measured;
+  return page;
 }
 
-async function openInNetron(page: Page, bytes: Uint8Array): Promise<number> {
+/** Opens a file as Netron's button does; milliseconds from the bytes in the page to the picture. */
+export async function openInNetron(page: Page, bytes: Uint8Array): Promise<number> {
   await page.waitForFunction(
     () => /\b(?:welcome|default)\b/.test(document.body.className) && !document.body.classList.contains('spinner'),
     undefined,

@@ -1,0 +1,185 @@
+"""Times the way from a saved edit to the redrawn page: the real language server and the real page, warm.
+
+`python tests/bench/edit.py [--edits N]`, after `npm run build`. The recipe that ran last is tried first and what the
+text says now is asked for afterwards, as the extension host does; the time ends when the first answer is drawn.
+`again` is that second answer, which redraws only where it differs; `Netron` is Netron's own page with the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "pyserver"), str(ROOT / "tests" / "server")]
+
+# the editor of the server's tests
+from conftest import begin, end  # type: ignore[import-not-found]  # noqa: E402 - the path has to be set first
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
+    from conftest import Editor
+
+LINE = 1 << 26
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A class of an example, and edits of its text that are made and taken back in turn."""
+
+    file: str
+    qualname: str
+    edits: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """Milliseconds of one redraw: in all, the worker's stages, the rest of the answer, the page, the way there."""
+
+    all: float
+    load: float
+    infer: float
+    capture: float
+    convert: float
+    server: float
+    page: float
+    bridge: float
+    again: float
+    netron: float
+
+
+SUBJECTS = (
+    Subject(
+        "resnet.py",
+        "ResNet",
+        (
+            ("64, 7, stride=2, padding=3", "64, 5, stride=2, padding=2"),
+            ("num_classes=1000", "num_classes=10"),
+            ("x = self.layer4(", "x = torch.tanh(x)\n        x = self.layer4("),
+            ("out = self.bn3(self.conv3(out))", "out = self.bn3(self.conv3(out)) * 0.5"),
+        ),
+    ),
+    Subject(
+        "gpt.py",
+        "GPT",
+        (
+            ("4 * config.n_embd, config.n_embd)", "4 * config.n_embd, config.n_embd, bias=False)"),
+            ("nn.GELU()", "nn.ReLU()"),
+            ("x = x + self.attn(self.ln_1(x))", "x = x + torch.tanh(self.attn(self.ln_1(x)))"),
+            ("n_layer: int = 6", "n_layer: int = 7"),
+        ),
+    ),
+)
+
+
+async def main() -> None:
+    """Print a row of medians for each subject."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--edits", type=int, default=20)
+    edits = parser.parse_args().edits
+    page = await asyncio.create_subprocess_exec(
+        "node", ROOT / "tests/bench/edit.mjs", stdin=-1, stdout=-1, limit=LINE, cwd=ROOT
+    )
+    await _line(page)
+    with tempfile.TemporaryDirectory() as folder:
+        editor = await begin(Path(folder))
+        print(
+            f"medians of {edits} edits, milliseconds; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        )
+        for subject in SUBJECTS:
+            await _row(editor, page, subject, edits)
+        await end(editor)
+    assert page.stdin is not None  # it was asked for
+    page.stdin.close()
+    await page.wait()
+
+
+async def _row(editor: Editor, page: Process, subject: Subject, edits: int) -> None:
+    text = (ROOT / "extension" / "examples" / subject.file).read_text()
+    path = editor.write(subject.file, text)
+    uri = editor.open(subject.file)
+    answer = await editor.visualize(uri, subject.qualname)
+    drawn = await _draw(page, subject, path, answer, keep_view=False)
+    await _line(page)
+    redraws = []
+    nodes = (0, 0)
+    for number in range(edits + 1):
+        old, new = subject.edits[number % len(subject.edits)]
+        if number // len(subject.edits) % 2:
+            old, new = new, old
+        assert old in text
+        start = time.perf_counter()
+        _edit(editor, uri, text, old, new)
+        text = text.replace(old, new, 1)
+        path.write_text(text)
+        editor.save(uri)
+        answer = await editor.visualize(uri, subject.qualname, trigger="automatic", given=drawn["given"])
+        answered = time.perf_counter()
+        assert answer["export"]["ok"], answer["export"]["error"]
+        drawn = await _draw(page, subject, path, answer, keep_view=True)
+        done = time.perf_counter()
+        stock = await _line(page)
+        asked = time.perf_counter()
+        await editor.visualize(uri, subject.qualname, trigger="automatic")
+        again = time.perf_counter() - asked
+        nodes = (drawn["nodes"], stock["nodes"])
+        redraws.append(_redraw(answer, drawn, stock, (start, answered, done), again))
+    _print(subject, redraws[1:], nodes)
+
+
+def _redraw(answer: Any, drawn: Any, stock: Any, times: tuple[float, float, float], again: float) -> Redraw:
+    start, answered, done = times
+    seconds = answer["export"]["seconds"]
+    stages = {stage: seconds[stage] * 1000 for stage in ("load", "infer", "capture", "convert")}
+    return Redraw(
+        all=(done - start) * 1000,
+        **stages,
+        server=(answered - start) * 1000 - sum(stages.values()),
+        page=drawn["milliseconds"],
+        bridge=(done - answered) * 1000 - drawn["milliseconds"],
+        again=again * 1000,
+        netron=stock["stock"],
+    )
+
+
+def _edit(editor: Editor, uri: str, text: str, old: str, new: str) -> None:
+    offset = text.index(old)
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    last = old.rpartition("\n")[2]
+    end_column = len(last) if "\n" in old else column + len(old)
+    editor.edit(uri, (line, column), (line + old.count("\n"), end_column), new)
+
+
+async def _draw(page: Process, subject: Subject, path: Path, answer: Any, *, keep_view: bool) -> Any:
+    assert page.stdin is not None  # it was asked for
+    line = {"visualization": answer, "file": str(path), "qualname": subject.qualname, "keepView": keep_view}
+    page.stdin.write(json.dumps(line).encode() + b"\n")
+    return await _line(page)
+
+
+async def _line(page: Process) -> Any:
+    assert page.stdout is not None  # it was asked for
+    return json.loads(await page.stdout.readline())
+
+
+def _print(subject: Subject, redraws: list[Redraw], nodes: tuple[int, int]) -> None:
+    rows = [asdict(redraw) for redraw in redraws]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    print(f"\n{subject.qualname}: {nodes[0]} nodes drawn, {nodes[1]} by Netron's own page")
+    print("".join(f"{name:>9}" for name in ("", *columns)))
+    for title, value in (("median", statistics.median), ("best", min), ("worst", max)):
+        print(f"{title:>9}" + "".join(f"{value(values):9.1f}" for values in columns.values()), flush=True)
+
+
+asyncio.run(main())

@@ -1,0 +1,49 @@
+/** A panel that draws what the language server answers, line by line on standard input, beside stock Netron. */
+import { createInterface } from 'node:readline';
+import { givenOf } from '../../extension/src/host/recipe';
+import { presentation } from '../../extension/src/host/presentation';
+import type { Drawn } from '../../extension/src/messages';
+import type { Visualization } from '../../extension/src/protocol';
+import { openInNetron, stockNetron } from '../page/measure';
+import { launch, panel, type Panel } from '../page/panel';
+
+interface Line {
+  readonly visualization: Visualization;
+  readonly file: string;
+  readonly qualname: string;
+  readonly keepView: boolean;
+}
+
+/** Answers each line, an answer of the server's, with two: when it is drawn, and how long Netron's own page takes for the same bytes. */
+export async function redraw(netron: string): Promise<void> {
+  const browser = await launch();
+  const [ours, theirs] = [await panel(browser), await stockNetron(browser, netron)];
+  say({ ready: true });
+  for await (const text of createInterface({ input: process.stdin })) {
+    // the bench beside this file writes it
+    const line = JSON.parse(text) as Line;
+    const bytes = new Uint8Array(Buffer.from(line.visualization.graph ?? '', 'base64'));
+    const { milliseconds, nodes } = await draw(ours, line, bytes);
+    const { export: result, constructorReason } = line.visualization;
+    say({ milliseconds, nodes, given: givenOf(result, constructorReason) });
+    const stock = await openInNetron(theirs, bytes);
+    say({ stock, nodes: await theirs.evaluate(() => document.querySelectorAll('#nodes > .node').length) });
+  }
+  await browser.close();
+}
+
+async function draw(it: Panel, { visualization, file, qualname, keepView }: Line, bytes: Uint8Array): Promise<Drawn> {
+  const subject = { key: `${file}:${qualname}`, file, qualname };
+  const shown = presentation(visualization, subject, 'layers', (message) => message);
+  const before = it.messages.length;
+  await it.send({ ...shown, bytes, keepView, settings: { details: false }, restored: false });
+  for (;;) {
+    const drawn = it.messages.slice(before).find((message) => message.type === 'drawn');
+    if (drawn !== undefined) return drawn;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+function say(answer: unknown): void {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
