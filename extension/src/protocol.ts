@@ -79,12 +79,15 @@ export interface OnnxOptions {
  * One class to be shown, as a worker is told.
  *
  * `documents` are all open unsaved documents; `given` lists what the user decided, best first.
- * `folder` is private to this request: the worker writes `graph.onnx` there, and nothing elsewhere.
+ * `packages` is the folder that holds what levels need beyond torch.
+ * `folder` is private to this request: the worker writes `graph` there, a path in it, and nothing elsewhere. Weights
+ * that are too large for one file lie beside it, and it names them: it can be moved, not renamed.
  */
 export interface ExportRequest {
   readonly file: string;
   readonly qualname: string;
   readonly folder: string;
+  readonly graph: string;
   readonly line: number | null;
   readonly workspace: string | null;
   readonly documents: readonly Document[];
@@ -92,6 +95,7 @@ export interface ExportRequest {
   readonly level: Level;
   readonly onnx: OnnxOptions;
   readonly checkpoint: string | null;
+  readonly packages: string | null;
   readonly seconds: number;
   readonly memory: number | null;
 }
@@ -223,6 +227,16 @@ export interface ModuleCall {
 }
 
 /**
+ * How to get the packages that a level lacks: `INTERPRETER *PIP install --target FOLDER *REQUIREMENTS`.
+ */
+export interface Installation {
+  readonly interpreter: string;
+  readonly folder: string;
+  readonly pip: readonly string[];
+  readonly requirements: readonly string[];
+}
+
+/**
  * What a worker answers. `graph` in `export` is a path in the request's folder, `program` the program's text.
  *
  * `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded.
@@ -236,6 +250,7 @@ export interface WorkerResult {
   readonly files: readonly string[];
   readonly traceback: string | null;
   readonly realTensors: boolean;
+  readonly installation: Installation | null;
 }
 
 /**
@@ -380,6 +395,7 @@ export interface Visualization {
   readonly versions: readonly DocumentVersion[];
   readonly traceback: string | null;
   readonly realTensors: boolean;
+  readonly installation: Installation | null;
 }
 
 /**

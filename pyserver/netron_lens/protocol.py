@@ -82,12 +82,15 @@ class ExportRequest:
     """One class to be shown, as a worker is told.
 
     `documents` are all open unsaved documents; `given` lists what the user decided, best first.
-    `folder` is private to this request: the worker writes `graph.onnx` there, and nothing elsewhere.
+    `packages` is the folder that holds what levels need beyond torch.
+    `folder` is private to this request: the worker writes `graph` there, a path in it, and nothing elsewhere. Weights
+    that are too large for one file lie beside it, and it names them: it can be moved, not renamed.
     """
 
     file: str
     qualname: str
     folder: str
+    graph: str = "graph.onnx"
     line: int | None = None
     workspace: str | None = None
     documents: tuple[Document, ...] = ()
@@ -95,6 +98,7 @@ class ExportRequest:
     level: Level = "layers"
     onnx: OnnxOptions = OnnxOptions()
     checkpoint: str | None = None
+    packages: str | None = None
     seconds: float = 60.0
     memory: int | None = None
 
@@ -227,6 +231,16 @@ class ModuleCall:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Installation:
+    """How to get the packages that a level lacks: `INTERPRETER *PIP install --target FOLDER *REQUIREMENTS`."""
+
+    interpreter: str
+    folder: str
+    pip: tuple[str, ...]
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkerResult:
     """What a worker answers. `graph` in `export` is a path in the request's folder, `program` the program's text.
 
@@ -241,6 +255,7 @@ class WorkerResult:
     files: tuple[str, ...] = ()
     traceback: str | None = None
     real_tensors: bool = False
+    installation: Installation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -394,6 +409,7 @@ class Visualization:
     versions: tuple[DocumentVersion, ...]
     traceback: str | None
     real_tensors: bool
+    installation: Installation | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens import recipes
@@ -33,6 +34,7 @@ def export_request(session: Session, request: VisualizeRequest, folder: str) -> 
         given=(*request.given, *saved),
         level=request.level,
         onnx=request.onnx,
+        packages=str(Path(configuration.storage, "levels")) if configuration.storage else None,
         seconds=configuration.seconds,
         memory=configuration.memory,
     )

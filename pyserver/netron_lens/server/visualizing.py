@@ -19,6 +19,7 @@ from netron_lens.server import refusals
 from netron_lens.server.interpreters import chosen
 from netron_lens.server.requests import export_request
 from netron_lens.server.showing import keep_run
+from netron_lens.server.wire import Data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +45,7 @@ def register(session: Session) -> None:
 async def _visualize(session: Session, params: Any) -> Any:
     request = codec.decode(VisualizeRequest, params)
     with progress(session, params.get("workDoneToken"), request.qualname) as report:
-        return codec.encode(await visualization(session, request, report))
+        return Data(codec.encode(await visualization(session, request, report)))
 
 
 async def visualization(session: Session, request: VisualizeRequest, report: Callable[[Stage], None]) -> Visualization:
@@ -86,6 +87,7 @@ def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Do
         versions=tuple(DocumentVersion(path=document.path, version=document.version) for document in documents),
         traceback=result.traceback,
         real_tensors=result.real_tensors,
+        installation=result.installation,
     )
 
 

@@ -9,6 +9,7 @@ import torch
 from netron_lens.worker import convert, run
 from netron_lens.worker import recipe as recipes
 from netron_lens.worker.checkpoint import fill
+from netron_lens.worker.levels import packages
 from netron_lens.worker.levels.onnx import onnx
 from netron_lens.worker.levels.operators import operators
 from netron_lens.worker.shape_only import ShapeOnly
@@ -30,6 +31,7 @@ def write(request: ExportRequest, loaded: Loaded, recipe: Recipe, ran: Pass, pat
     if request.level == "layers" or ran.record.failed is not None:
         path.write_bytes(convert.layers(ran.record, real_tensors=ran.real))
         return ()
+    packages.add(request.packages)
     if request.level == "operators":
         if ran.record.parameters > LARGEST_REAL:
             with ShapeOnly():

@@ -12,8 +12,10 @@ from netron_lens.protocol import Export, Failure, Seconds, WorkerResult
 from netron_lens.worker import answer, failures, guard, level
 from netron_lens.worker.forward import forward
 from netron_lens.worker.infer import infer
+from netron_lens.worker.levels import packages
 from netron_lens.worker.load import load, standin
 from netron_lens.worker.program import program
+from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.forward import Pass
     from netron_lens.worker.stages import Inferred, Loaded
 
-GRAPH = "graph.onnx"
 INFER_SHARE = 0.5
 
 
@@ -78,7 +79,8 @@ def _advance(course: Course) -> None:
         if standin.uses and ran.record.failed is None:
             raise standin.uses[0]
     with course.at("convert"):
-        graph = Path(request.folder, GRAPH)
+        graph = Path(request.folder, request.graph)
+        graph.parent.mkdir(parents=True, exist_ok=True)
         course.notes = level.write(request, loaded, recipe, ran, graph)
         course.graph = str(graph)
 
@@ -111,6 +113,10 @@ def _result(course: Course, error: BaseException | None) -> WorkerResult:
         result = replace(result, statements=statements, modules=modules, real_tensors=ran.real)
     if failure is None:
         export = replace(export, graph=course.graph)
+    elif course.stage == "convert" and isinstance(error, StageError):
+        missed = error.__cause__
+        if isinstance(missed, ModuleNotFoundError):
+            result = replace(result, installation=packages.installation(course.request.packages, missed.name))
     total = round(time.perf_counter() - course.began, 6)
     return replace(result, export=replace(export, seconds=Seconds(**course.seconds, total=total)))
 

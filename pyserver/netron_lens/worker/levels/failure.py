@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.levels import traces
@@ -56,5 +57,5 @@ def missing(error: ModuleNotFoundError) -> StageError:
     return StageError(
         stage,
         f"This level needs the package `{error.name}`, which is not installed in the interpreter of this file",
-        hint="Install it with `pip install onnx onnxscript`.",
+        hint=f"Install it: `{sys.executable} -m pip install onnx onnxscript`",
     )
