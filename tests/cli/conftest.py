@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,13 @@ def schema() -> Callable[[str], Any]:
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     """Run `netron-lens` in the test's folder."""
+    return partial(run, tmp_path)
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `netron-lens` in a folder."""
+    command = [sys.executable, "-m", "netron_lens", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyserver")}
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "netron_lens", *arguments]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=100
-        )
-
-    return run
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )

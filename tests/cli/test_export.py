@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import onnx
+import pytest
 
+from netron_lens.cli.outputs import MARK, program_path
 from netron_lens.codec import key_names
 from netron_lens.protocol import Export, Failure, RecipeInput, Seconds, Warned
+from tests.cli.conftest import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,68 +37,105 @@ class Net(nn.Module):
 """
 PAIR = LINEAR + "\n\nclass net(Net):\n    pass\n"
 BROKEN = LINEAR.replace("self.layer(x).relu()", "self.layer(x).relu() + missing")
+LARGE = """
+import torch.onnx._internal.exporter._onnx_program as exporter
+from torch import nn
 
 
-def test_writes_the_graph_and_the_program_that_repeats_the_run(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "small.py").write_text(LINEAR, encoding="utf-8")
-    (line,) = objects(cli("export", "small.py:Net", "--json"), status=0)
-    assert line["graph"] == str(tmp_path / "small.Net.onnx")
-    assert [node.op_type for node in onnx.load(line["graph"], load_external_data=False).graph.node] == [
-        "Linear",
-        "relu",
-    ]
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        exporter._LARGE_MODEL_THRESHOLD = 8
+        self.layer = nn.Linear(64, 32)
+
+    def forward(self, x):
+        return self.layer(x)
+"""
+TARGETS = ("broken.py", "absent.py", "none.py", "pair.py", "pair.py:Absent", "small.py:Net")
+
+
+@dataclass(frozen=True)
+class Several:
+    """What one command wrote and printed for several targets."""
+
+    folder: Path
+    process: subprocess.CompletedProcess[str]
+
+    def line(self, file: str, name: str | None) -> dict[str, Any]:
+        lines = [json.loads(text) for text in self.process.stdout.splitlines()]
+        return next(line for line in lines if (line["file"], line["class"]) == (str(self.folder / file), name))
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Several:
+    """One command for the tests that only read what it gave, so that `torch` is imported once."""
+    folder = tmp_path_factory.mktemp("several")
+    for name, text in {"broken": BROKEN, "none": "x = 1\n", "pair": PAIR, "small": LINEAR}.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    return Several(folder, run(folder, "export", *TARGETS, "-o", "graphs", "--json", "--jobs", "2"))
+
+
+def test_writes_the_graph_and_the_program_that_repeats_the_run(several: Several) -> None:
+    line = several.line("small.py", "Net")
+    assert line["graph"] == str(several.folder / "graphs" / "small.Net.onnx")
+    assert operators(line["graph"]) == ["Linear", "relu"]
     assert (line["constructor"], line["outputs"]) == ("Net()", {"dtype": "float32", "shape": [1, 3]})
     assert (line["parameters"], line["trainable"], line["moduleCalls"], line["leafCalls"]) == (39, 39, 2, 1)
     program = subprocess.run([sys.executable, line["program"]], capture_output=True, text=True, check=True)
     assert "float32[1, 3]" in program.stdout
 
 
-def test_prints_one_object_a_line_in_the_order_of_the_targets(
-    cli: Cli, tmp_path: Path, schema: Callable[[str], Any]
-) -> None:
-    (tmp_path / "pair.py").write_text(PAIR, encoding="utf-8")
-    (tmp_path / "broken.py").write_text(BROKEN, encoding="utf-8")
-    (tmp_path / "none.py").write_text("x = 1\n", encoding="utf-8")
-    targets = ("broken.py", "absent.py", "none.py", "pair.py", "pair.py:Absent")
-    lines = objects(cli("export", *targets, "-o", "graphs", "--json", "--jobs", "2"), status=1)
+def test_prints_one_object_a_line_in_the_order_of_the_targets(several: Several, schema: Callable[[str], Any]) -> None:
+    lines = objects(several.process, status=1)
     for line in lines:
         jsonschema.validate(line, schema("export"))
-    assert [line["class"] for line in lines] == ["Net", None, None, "Net", "net", "Absent"]
-    assert [line["ok"] for line in lines] == [False, False, False, True, True, False]
+    assert [line["class"] for line in lines] == ["Net", None, None, "Net", "net", "Absent", "Net"]
+    assert [line["ok"] for line in lines] == [False, False, False, True, True, False, True]
     assert [line["error"] and line["error"]["stage"] for line in lines] == [
-        "capture", "discover", "discover", None, None, "discover",
+        "capture", "discover", "discover", None, None, "discover", None,
     ]  # fmt: skip
-    first, *_, last = sorted(path.name for path in (tmp_path / "graphs").glob("pair.*.onnx"))
-    assert (first, last) == ("pair.Net.onnx", "pair.net-2.onnx")
 
 
-def test_says_where_forward_failed_and_writes_the_part_that_ran(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "broken.py").write_text(BROKEN, encoding="utf-8")
-    (line,) = objects(cli("export", "broken.py:Net", "--json"), status=1)
-    error = line["error"]
-    assert (error["file"], error["line"], error["kind"]) == (str(tmp_path / "broken.py"), 11, "error")
+def test_graphs_of_several_targets_have_names_that_never_meet(several: Several) -> None:
+    names = sorted(path.name for path in (several.folder / "graphs").glob("pair.*.onnx"))
+    assert names == ["pair.Net.onnx", "pair.net-2.onnx"]
+
+
+def test_says_where_forward_failed_and_writes_the_part_that_ran(several: Several) -> None:
+    error = several.line("broken.py", "Net")["error"]
+    assert (error["file"], error["line"], error["kind"]) == (str(several.folder / "broken.py"), 11, "error")
     assert "name 'missing' is not defined" in error["message"]
-    assert "Linear" in [node.op_type for node in onnx.load(error["graph"], load_external_data=False).graph.node]
+    assert error["graph"] == str(several.folder / "graphs" / "broken.Net.onnx")
+    assert "Linear" in operators(error["graph"])
 
 
-def test_takes_the_constructor_and_the_inputs_that_are_given(cli: Cli, tmp_path: Path) -> None:
+def test_takes_what_is_given_and_spares_the_users_files(cli: Cli, tmp_path: Path) -> None:
     text = LINEAR.replace("def __init__(self)", "def __init__(self, width)").replace("12, 3", "width, 3")
-    (tmp_path / "given.py").write_text(text, encoding="utf-8")
+    source, mine = tmp_path / "given.py", tmp_path / "given.program.py"
+    source.write_text(text, encoding="utf-8")
+    mine.write_text("mine = True\n", encoding="utf-8")
     given = ("--constructor", "Net(width=7)", "--input", "x=float32[5,7]")
-    (line,) = objects(cli("export", "given.py:Net", *given, "--json"), status=0)
+    (line,) = objects(cli("export", "given.py:Net", *given, "-o", "given.onnx", "--json"), status=0)
     assert (line["constructor"], line["inputs"][0]["expression"]) == ("Net(width=7)", "torch.randn(5, 7)")
     assert line["inputs"][0]["value"] == {"dtype": "float32", "shape": [5, 7]}
+    assert (line["graph"], line["program"]) == (str(tmp_path / "given.onnx"), str(tmp_path / "given.program-2.py"))
+    assert (source.read_text(encoding="utf-8"), mine.read_text(encoding="utf-8")) == (text, "mine = True\n")
 
 
-def test_a_program_never_takes_the_place_of_the_users_own_file(cli: Cli, tmp_path: Path) -> None:
-    source = tmp_path / "small.py"
-    source.write_text(LINEAR, encoding="utf-8")
-    (tmp_path / "small.program.py").write_text("mine = True\n", encoding="utf-8")
-    for _ in range(2):
-        (line,) = objects(cli("export", "small.py:Net", "-o", "small.onnx", "--json"), status=0)
-        assert line["program"] == str(tmp_path / "small.program-2.py")
-    assert source.read_text(encoding="utf-8") == LINEAR
-    assert (tmp_path / "small.program.py").read_text(encoding="utf-8") == "mine = True\n"
+def test_weights_that_are_too_large_for_one_file_lie_beside_the_true_onnx_file(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "large.py").write_text(LARGE, encoding="utf-8")
+    (line,) = objects(cli("export", "large.py:Net", "--level", "onnx", "-o", "to/moved.onnx", "--json"), status=0)
+    assert (tmp_path / "to" / "moved.onnx.data").stat().st_size >= 64 * 32 * 4
+    weights = {each.name: onnx.numpy_helper.to_array(each) for each in onnx.load(line["graph"]).graph.initializer}
+    assert weights["layer.weight"].shape == (32, 64)
+
+
+def test_a_program_that_was_written_here_is_written_again(tmp_path: Path) -> None:
+    graph = tmp_path / "small.onnx"
+    first = program_path(graph, [])
+    first.write_text(f"{MARK}\n", encoding="utf-8")
+    assert program_path(graph, []) == first == tmp_path / "small.py"
+    assert program_path(graph, [str(first)]) == tmp_path / "small.program.py"
 
 
 def test_wrong_usage_has_status_2(cli: Cli) -> None:
@@ -123,3 +164,7 @@ def test_the_schema_names_every_key_in_order(schema: Callable[[str], Any]) -> No
 def objects(process: subprocess.CompletedProcess[str], *, status: int) -> list[dict[str, Any]]:
     assert process.returncode == status, process.stderr + process.stdout
     return [json.loads(line) for line in process.stdout.splitlines()]
+
+
+def operators(graph: str) -> list[str]:
+    return [node.op_type for node in onnx.load(graph, load_external_data=False).graph.node]

@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.cli import interpreter, words
@@ -18,7 +19,6 @@ from netron_lens.pool.probe import InterpreterError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from netron_lens.cli.targets import Target
     from netron_lens.protocol import Export, WorkerResult
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
         if options.verbose and result.traceback:
             print(result.traceback, file=sys.stderr, flush=True)
 
-    asyncio.run(run_all(targets, options, jobs=int(options.jobs), finish=finish))
+    asyncio.run(run_all(targets, options, jobs=int(options.jobs), finish=finish, names=[path.name for path in paths]))
     return 1 if failures else 0
 
 
@@ -54,7 +54,8 @@ def _written(result: WorkerResult, graph: Path, sources: list[str]) -> Export:
     produced = export.graph or (export.error.graph if export.error else None)
     if produced is not None:
         graph.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(produced, graph)
+        for part in list(Path(produced).parent.iterdir()):  # the graph, and weights that are too large for one file
+            shutil.move(part, graph.with_name(part.name))
     if export.ok:
         export = replace(export, graph=str(graph))
     elif export.error is not None and produced is not None:
