@@ -40,9 +40,14 @@ class Wire(LanguageServerProtocol):
         return super().structure_message(data)
 
 
+class Data(dict[str, Any]):
+    """An answer that is JSON data already: it has thousands of values, which nothing need look through once more."""
+
+
 def converter() -> Converter:
-    """A converter that leaves the parameters of requests it does not know as they are."""
+    """A converter that leaves the parameters of requests it does not know as they are, and answers that are `Data`."""
     made = converters.get_converter()
+    made.register_unstructure_hook(Data, lambda data: data)
     for message in (JsonRPCRequestMessage, JsonRPCNotification, JsonRPCResponseMessage):
         made.register_structure_hook(message, _plain)
     return made

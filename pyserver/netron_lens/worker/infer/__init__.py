@@ -65,7 +65,8 @@ def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
 def _inferred(attempts: Attempts, outcome: Outcome, search: Search) -> Inferred:
     score = next(each for each, _, found in search.found if found is outcome)
     single = outcome.plan.resized(BATCH, 1)
-    plan = single if attempts.run(single).error is None else outcome.plan
+    has_run = single.key() == outcome.plan.key()
+    plan = single if has_run or attempts.run(single).error is None else outcome.plan
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
 
 
