@@ -52,8 +52,7 @@ step('after trust is given the same click shows the graph', async () => {
 });
 
 step('a panel comes back after the window is reloaded, with the bytes it had', async () => {
-  await workbench.command('Developer: Reload Window');
-  await workbench.tab('LeNet').waitFor({ state: 'detached' });
+  await workbench.reload();
   const names = await workbench.nodeNames('Linear');
   assert.equal(names.filter((name) => name === 'Linear').length, 3);
 });

@@ -71,6 +71,15 @@ export class Workbench {
     return lost;
   }
 
+  /** Reloads the window. An address that names a file would open it instead of what was open. */
+  async reload() {
+    const address = this.address(undefined, []);
+    await this.page.evaluate((url) => globalThis.history.replaceState(null, '', url), address);
+    await this.command('Developer: Reload Window');
+    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    await this.page.locator('.editor-instance .view-lines').first().waitFor();
+  }
+
   address(file, payload) {
     const host = new URL(this.server.url).host;
     const opened = file === undefined ? [] : [['openFile', `vscode-remote://${host}${path.join(this.server.workspace, file)}`]];
