@@ -162,7 +162,18 @@ export interface Button {
   readonly label: string;
 }
 
-export type ActionId = 'retry' | 'goToLine' | 'showLogs' | 'selectInterpreter' | 'manageTrust' | 'editInputs' | 'openSettings';
+export type ActionId =
+  | 'retry'
+  | 'goToLine'
+  | 'showLogs'
+  | 'selectInterpreter'
+  | 'manageTrust'
+  | 'editInputs'
+  | 'openSettings'
+  /** Puts the command that the hint names on the clipboard. */
+  | 'copyCommand'
+  /** Installs what a level lacks into a folder of the extension's own. */
+  | 'install';
 
 /** The model's figures; none where they are not known. Sizes in bytes. */
 export interface Totals {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownFailure } from '../../extension/src/host/failure';
+import { commandIn, shownFailure } from '../../extension/src/host/failure';
 import type { Failure } from '../../extension/src/protocol';
 import { translate } from './translate';
 
@@ -19,10 +19,23 @@ test('a worker without torch leads to another interpreter', () => {
   expect(buttons({ ...failed, stage: 'worker', file: null, line: null })).toEqual(['selectInterpreter', 'showLogs']);
 });
 
-test('a missing package leads to another interpreter, a wrong syntax does not', () => {
-  const missing: Failure = { ...failed, stage: 'load', hint: 'python -m pip install einops' };
-  expect(buttons(missing)).toContain('selectInterpreter');
-  expect(buttons({ ...missing, hint: null })).toEqual(['goToLine', 'showLogs']);
+test('a missing package leads to another interpreter and to the command that installs it', () => {
+  const missing: Failure = { ...failed, stage: 'load', hint: '/usr/bin/python -m pip install einops' };
+  expect(buttons(missing)).toEqual(['goToLine', 'selectInterpreter', 'copyCommand', 'showLogs']);
+  expect(commandIn(missing.hint)).toBe('/usr/bin/python -m pip install einops');
+  expect(commandIn('Install it: `python -m pip install torch`')).toBe('python -m pip install torch');
+});
+
+test('a wrong syntax leads to its line, and to no other interpreter', () => {
+  expect(buttons({ ...failed, stage: 'load', message: 'the file is not valid Python: invalid syntax' })).toEqual(['goToLine', 'showLogs']);
+});
+
+test('what a level lacks can be installed, where it is known how', () => {
+  const missing: Failure = { ...failed, stage: 'convert', file: null, line: null, hint: 'Install it: `python -m pip install onnx`' };
+  const installation = { interpreter: 'python', folder: '/levels/site-packages', pip: ['-m', 'pip'], requirements: ['onnx==1.23.2'] };
+  const ids = shownFailure(missing, 'Net', translate, installation).buttons.map(({ id }) => id);
+  expect(ids).toEqual(['install', 'copyCommand', 'showLogs']);
+  expect(buttons(missing)).toEqual(['copyCommand', 'showLogs']);
 });
 
 test('a run over the limit leads to the settings', () => {

@@ -1,18 +1,35 @@
 /** What the buttons of a failure do. */
 import * as vscode from 'vscode';
-import type { ActionId } from '../messages';
+import type { ActionId, ShownFailure } from '../messages';
+import type { Installation } from '../protocol';
 import type { App } from './app';
+import { draw } from './draw';
 import { openLine } from './editors';
+import { commandIn } from './failure';
+import { install } from './installation';
 import type { ModelPanel } from './panel';
 
-/** Does what a button says; `panel` is the one that it stands in. */
-export async function act(app: App, id: ActionId, panel?: ModelPanel): Promise<void> {
+/** What a button stands beside: a panel's failure, or one that was told without a panel. */
+export interface Occasion {
+  readonly panel?: ModelPanel;
+  readonly failure: ShownFailure | undefined;
+  readonly installation: Installation | undefined;
+}
+
+export function occasionOf(panel: ModelPanel): Occasion {
+  return { panel, failure: panel.shownFailure, installation: panel.installation };
+}
+
+/** Does what a button says. */
+export async function act(app: App, id: ActionId, occasion: Occasion): Promise<void> {
+  const { panel, failure } = occasion;
   switch (id) {
     case 'retry':
-      await retry(panel);
+      if (panel === undefined) return;
+      await vscode.commands.executeCommand('netronLens.visualize', panel.subject.uri.toString(), panel.subject.qualname);
       return;
     case 'goToLine':
-      await goToLine(panel);
+      if (failure?.file != null && failure.line !== null) await openLine(failure.file, failure.line);
       return;
     case 'showLogs':
       app.log.show();
@@ -29,15 +46,21 @@ export async function act(app: App, id: ActionId, panel?: ModelPanel): Promise<v
     case 'openSettings':
       await vscode.commands.executeCommand('workbench.action.openSettings', 'netronLens');
       return;
+    case 'copyCommand':
+      await copyCommand(failure);
+      return;
+    case 'install':
+      await installPackages(app, occasion);
+      return;
   }
 }
 
-async function retry(panel: ModelPanel | undefined): Promise<void> {
-  if (panel === undefined) return;
-  await vscode.commands.executeCommand('netronLens.visualize', panel.subject.uri.toString(), panel.subject.qualname);
+async function copyCommand(failure: ShownFailure | undefined): Promise<void> {
+  const command = commandIn(failure?.hint ?? null);
+  if (command !== undefined) await vscode.env.clipboard.writeText(command);
 }
 
-async function goToLine(panel: ModelPanel | undefined): Promise<void> {
-  const failure = panel?.shownFailure;
-  if (failure?.file != null && failure.line !== null) await openLine(failure.file, failure.line);
+async function installPackages(app: App, { panel, installation }: Occasion): Promise<void> {
+  if (installation === undefined || (await install(app, installation)) === 'cancelled') return;
+  if (panel !== undefined) await draw(app, panel, { trigger: 'user', level: panel.wantedLevel });
 }

@@ -84,6 +84,7 @@ async function present(app: App, panel: ModelPanel, visualization: Visualization
   const { key, uri, qualname } = panel.subject;
   const show = presentation(visualization, { key, file: uri.fsPath, qualname }, drawing.level, vscode.l10n.t);
   panel.versions = visualization.versions;
+  panel.installation = visualization.installation ?? undefined;
   const isKept = panel.picture?.bytes != null && show.failure !== null && (visualization.graph === null || drawing.trigger === 'automatic');
   if (isKept) {
     panel.keepStale(show.failure, drawing.level);

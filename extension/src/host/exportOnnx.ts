@@ -26,7 +26,10 @@ export async function exportOnnx(app: App): Promise<void> {
   if (answer.kind !== 'answered') return;
   const { export: result, graph } = answer.visualization;
   if (result.error !== null || graph === null) {
-    if (result.error !== null) await notifyFailure(app, shownFailure(result.error, titleOf(qualname), vscode.l10n.t));
+    const installation = answer.visualization.installation ?? undefined;
+    if (result.error !== null) {
+      await notifyFailure(app, shownFailure(result.error, titleOf(qualname), vscode.l10n.t, installation), installation);
+    }
     return;
   }
   await vscode.workspace.fs.writeFile(file, new Uint8Array(Buffer.from(graph, 'base64')));

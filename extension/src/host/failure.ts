@@ -1,17 +1,17 @@
 /** Turns a failure of an export into what the panel shows: what happened, to which class, and the buttons that lead on. */
 import type { ActionId, Button, ShownFailure } from '../messages';
-import type { Failure } from '../protocol';
+import type { Failure, Installation } from '../protocol';
 import type { Translate } from './translate';
 
-/** `name` is the class as its user knows it. */
-export function shownFailure(failure: Failure, name: string, t: Translate): ShownFailure {
+/** `name` is the class as its user knows it, `installation` how to get what a level lacks. */
+export function shownFailure(failure: Failure, name: string, t: Translate, installation?: Installation): ShownFailure {
   return {
     title: title(failure, name, t),
     message: failure.message,
     hint: failure.hint,
     file: failure.file,
     line: failure.line,
-    buttons: actions(failure).map((id) => button(id, t)),
+    buttons: [...(installation === undefined ? [] : (['install'] as const)), ...actions(failure)].map((id) => button(id, t)),
   };
 }
 
@@ -54,7 +54,8 @@ function titleOfStage(failure: Failure, name: string, t: Translate): string {
 
 function actions(failure: Failure): readonly ActionId[] {
   const place: readonly ActionId[] = failure.file !== null && failure.line !== null ? ['goToLine'] : [];
-  return [...place, ...remedies(failure), 'showLogs'];
+  const command: readonly ActionId[] = commandIn(failure.hint) === undefined ? [] : ['copyCommand'];
+  return [...place, ...remedies(failure), ...command, 'showLogs'];
 }
 
 function remedies(failure: Failure): readonly ActionId[] {
@@ -75,7 +76,7 @@ function remediesOfStage(failure: Failure): readonly ActionId[] {
     case 'worker':
       return ['selectInterpreter'];
     case 'load':
-      return isMissingPackage(failure) ? ['selectInterpreter'] : [];
+      return commandIn(failure.hint) === undefined ? [] : ['selectInterpreter'];
     case 'infer':
     case 'capture':
       return ['editInputs'];
@@ -85,9 +86,10 @@ function remediesOfStage(failure: Failure): readonly ActionId[] {
   }
 }
 
-// The hint of a missing package is the command that installs it.
-function isMissingPackage({ hint }: Failure): boolean {
-  return hint?.includes('pip install') === true;
+/** The command that a hint names for what is not installed. */
+export function commandIn(hint: string | null): string | undefined {
+  if (hint?.includes('pip install') !== true) return undefined;
+  return /`([^`]*pip install[^`]*)`/.exec(hint)?.[1] ?? hint;
 }
 
 function button(id: ActionId, t: Translate): Button {
@@ -99,6 +101,8 @@ function button(id: ActionId, t: Translate): Button {
     manageTrust: () => t('Manage Trust'),
     editInputs: () => t('Edit Inputs'),
     openSettings: () => t('Open Settings'),
+    copyCommand: () => t('Copy Command'),
+    install: () => t('Install'),
   };
   return { id, label: labels[id]() };
 }

@@ -1,16 +1,18 @@
 /** Tells the user what kept an action of theirs from being done, with the button that leads on. */
 import * as vscode from 'vscode';
 import type { ShownFailure } from '../messages';
+import type { Installation } from '../protocol';
 import { act } from './actions';
 import type { App } from './app';
 import { settings } from './configuration';
 
-export async function notifyFailure(app: App, failure: ShownFailure): Promise<void> {
+/** `installation` is how to get what was lacking. */
+export async function notifyFailure(app: App, failure: ShownFailure, installation?: Installation): Promise<void> {
   app.log.warn(`${failure.title}: ${failure.message}`);
   if (!settings().showNotifications) return;
   const items = failure.buttons.filter(({ id }) => id !== 'retry').map(({ id, label }) => ({ id, title: label }));
   const chosen = await vscode.window.showWarningMessage(`${failure.title}. ${failure.message}`, ...items);
-  if (chosen !== undefined) await act(app, chosen.id);
+  if (chosen !== undefined) await act(app, chosen.id, { failure, installation });
 }
 
 /** Says in one sentence why an action has nothing to do. */

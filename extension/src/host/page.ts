@@ -1,7 +1,7 @@
 /** Answers what the pages of the panels say. */
 import * as vscode from 'vscode';
 import type { FromWebview, Logged } from '../messages';
-import { act } from './actions';
+import { act, occasionOf } from './actions';
 import type { App } from './app';
 import { resetInputs, saveRecipe } from './editRecipe';
 import { openLine } from './editors';
@@ -35,7 +35,7 @@ async function answer(app: App, panel: ModelPanel, message: FromWebview): Promis
       panel.cancel();
       return;
     case 'action':
-      await act(app, message.id, panel);
+      await act(app, message.id, occasionOf(panel));
       return;
     case 'copy':
       await vscode.env.clipboard.writeText(message.text);

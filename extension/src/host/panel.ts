@@ -1,7 +1,7 @@
 /** One panel: the webview that shows one class, and what it shows. */
 import * as vscode from 'vscode';
 import type { Compare, FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
-import type { DocumentVersion, Given, Level, Visualization } from '../protocol';
+import type { DocumentVersion, Given, Installation, Level, Visualization } from '../protocol';
 import { settings } from './configuration';
 import { pageFolder, pageHtml } from './html';
 import { titleOf, type Kept } from './presentation';
@@ -32,6 +32,8 @@ export class ModelPanel implements vscode.Disposable {
   given: readonly Given[] = [];
   /** The versions of the texts that the last answer was made from, whether or not there was a graph in it. */
   versions: readonly DocumentVersion[] = [];
+  /** How to get what the level that was asked for last lacks. */
+  installation: Installation | undefined;
   private running: vscode.CancellationTokenSource | undefined;
   private stale: Stale | undefined;
   private comparison: Compare | undefined;
@@ -69,6 +71,11 @@ export class ModelPanel implements vscode.Disposable {
 
   get level(): Level {
     return this.picture?.show.level ?? 'layers';
+  }
+
+  /** The level that was asked for last, whether or not it could be made. */
+  get wantedLevel(): Level {
+    return this.stale?.level ?? this.level;
   }
 
   show(picture: Picture): void {

@@ -19,7 +19,7 @@ export interface Kept extends Omit<Show, 'bytes' | 'keepView' | 'settings' | 're
 }
 
 export function presentation(visualization: Visualization, subject: Subject, level: Level, t: Translate): Kept {
-  const { export: result, constructorReason, modules, versions, realTensors } = visualization;
+  const { export: result, constructorReason, installation, modules, versions, realTensors } = visualization;
   return {
     type: 'show',
     ...subject,
@@ -27,7 +27,7 @@ export function presentation(visualization: Visualization, subject: Subject, lev
     level,
     recipe: recipeParts(result, constructorReason),
     warnings: result.warnings.map((warning): Notice => ({ message: warning.message, file: warning.file, line: warning.line })),
-    failure: result.error === null ? null : shownFailure(result.error, titleOf(subject.qualname), t),
+    failure: result.error === null ? null : shownFailure(result.error, titleOf(subject.qualname), t, installation ?? undefined),
     totals: totals(visualization, realTensors),
     modules,
     versions,
