@@ -86,13 +86,26 @@ class Queue {
 
 function listenToPointer(page: Page): void {
   const target = document.getElementById('target');
-  target?.addEventListener('dblclick', ({ target: on }) => {
-    const isNode = on instanceof Element && on.closest('.node, .cluster-label') !== null && on.closest('.unfold, .cluster-button') === null;
-    if (isNode) tell(page, 'reveal', 'go');
+  let chosen = false;
+  // The sidebar that the first click opens moves the graph: the second one counts wherever it falls, and chooses nothing else.
+  target?.addEventListener(
+    'click',
+    (event) => {
+      if (event.detail === 1) chosen = isNode(event.target);
+      else if (chosen) event.stopPropagation();
+    },
+    { capture: true },
+  );
+  target?.addEventListener('dblclick', () => {
+    if (chosen) tell(page, 'reveal', 'go');
   });
   target?.addEventListener('scroll', () => {
     page.stateChanged();
   });
+}
+
+function isNode(element: EventTarget | null): boolean {
+  return element instanceof Element && element.closest('.node, .cluster-label') !== null && element.closest('.unfold, .cluster-button') === null;
 }
 
 // Netron gives its graph the keyboard whenever it is drawn: in a panel that would take it from the editor.
