@@ -41,7 +41,7 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
             ("float32", None),
         ),
         ("x", "return x.permute(0, 2, 1)", "pass", ("float32", ("B", "T", "C"))),
-        ("x", "b, ch, h, w = x.size()\n        return x", "pass", ("float32", ("b", "ch", "h", "w"))),
+        ("x", "b, ch, h, w = x.size()\n        return x", "pass", ("float32", ("B", "ch", "h", "w"))),
         ("q", "return x[:, :, :, 0] if (x := q) is None else q[:, 0, :]", "pass", ("float32", ("B", "T", "C"))),
         ("x", "return self.table[x]", "pass", ("int64", None)),
         ("x", "return x.view(-1, 784)", "pass", ("float32", ("B", 784))),

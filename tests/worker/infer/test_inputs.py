@@ -124,3 +124,50 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.recipe.method == "encode"
     assert expressions(found) == ["torch.randn(1, 7)"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "forward", "expected"),
+    [
+        ("self.a = nn.Embedding(9, 3)", "_, t = x.size(); return self.a(x)", "torch.randint(0, 9, (1, 16))"),
+        ("self.a = nn.ConvTranspose2d(100, 8, 4, 1, 0)", "return self.a(x)", "torch.randn(1, 100, 1, 1)"),
+        ("self.a = nn.ConvTranspose2d(9, 8, 4)", "return self.a(x.view(-1, 9, 1, 1))", "torch.randn(1, 9)"),
+        ("self.a = nn.Parameter(torch.ones(96))", "return x * self.a", "torch.randn(1, 16, 96)"),
+    ],
+)
+def test_an_input_has_the_sizes_that_make_sense(
+    inferred: Callable[..., Inferred], layers: str, forward: str, expected: str
+) -> None:
+    assert expressions(inferred(module(layers, forward))) == [expected]
+
+
+def test_lengths_are_as_long_as_the_sequence(inferred: Callable[..., Inferred]) -> None:
+    forward = "return nn.utils.rnn.pack_padded_sequence(self.a(x), lengths, batch_first=True).data"
+    found = inferred(module("self.a = nn.Embedding(7, 3)", forward, "x, lengths"))
+    assert expressions(found) == ["torch.randint(0, 7, (1, 16))", "torch.full((1,), 16)"]
+
+
+def test_a_row_that_is_spread_over_a_picture_stays_a_row(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a = nn.Conv2d(5, 6, 3, padding=1); self.b = nn.Linear(9, 6); self.c = nn.Conv2d(6, 2, 3)"
+    forward = "return self.c(self.a(x) + self.b(emb)[:, :, None, None])"
+    found = inferred(module(layers, forward, "x, emb"))
+    assert expressions(found) == ["torch.randn(1, 5, 224, 224)", "torch.randn(1, 9)"]
+
+
+def test_the_elements_of_a_list_change_together(inferred: Callable[..., Inferred]) -> None:
+    (expression,) = expressions(inferred(module("self.a = nn.Linear(7, 7)", "return sum(map(self.a, xs))", "xs")))
+    assert expression == "[" + ", ".join(["torch.randn(1, 7)"] * 4) + "]"
+
+
+def test_tensors_that_are_joined_share_the_channels(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Conv2d(64, 7, 1)", "return self.a(torch.cat(xs, 1))", "xs"))
+    (expression,) = expressions(found)
+    assert expression == "[" + ", ".join(["torch.randn(1, 16, 224, 224)"] * 4) + "]"
+
+
+def test_a_mistake_is_told_for_the_input_that_one_would_give(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.c = nn.Conv2d(1, 6, 5); self.p = nn.AdaptiveAvgPool2d(4); self.f = nn.Linear(24, 3)"
+    found = inferred(module(layers, "return self.f(self.p(self.c(x)).flatten(1))"))
+    assert found.failure is not None
+    assert "1x96 and 24x3" in found.failure.message or "2x96 and 24x3" in found.failure.message
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 1, 224, 224)"

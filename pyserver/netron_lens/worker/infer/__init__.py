@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 _TRY_SHARE = 0.5
-_LONGEST = 10.0
-"""What is not found in this time is not found in a minute."""
+_USUAL, _LONGEST = 2.0, 10.0
+"""What is not found in these seconds is seldom found in a minute."""
 _STRICT_SHARE = 0.7
 
 
@@ -42,7 +42,8 @@ def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred
         plans = list(openings(loaded, evidence, given, method))
         for strict in (True, False):
             attempts.strict = strict
-            search = Search(attempts, evidence, Budget(seconds * (_STRICT_SHARE if strict else 1 - _STRICT_SHARE)))
+            share = _STRICT_SHARE if strict else 1 - _STRICT_SHARE
+            search = Search(attempts, evidence, Budget(_USUAL * share, seconds * share))
             outcome = search.run(plans)
             if outcome is not None:
                 return _inferred(attempts, outcome, search)

@@ -6,15 +6,30 @@ import time
 
 _PATIENCE = 2.5
 """How many times longer on the clock than in processor time a search may take."""
+_IDLE = 160
+"""After how many tries that came no further there is nothing left to learn."""
+_FEW, _STILL = 40, 12
+"""Fewer tries are no search, and a search that came further just now goes on."""
 
 
 class Budget:
-    """Some seconds of processor time from now on."""
+    """Some `seconds` of processor time from now on, or `longest` where what was tried is little or still helps."""
 
-    def __init__(self, seconds: float) -> None:
-        self._processor = time.process_time() + seconds
-        self._clock = time.monotonic() + seconds * _PATIENCE
+    def __init__(self, seconds: float, longest: float) -> None:
+        self._begun, self._clock = time.process_time(), time.monotonic()
+        self._seconds, self._longest = min(seconds, longest), longest
+        self._tries = self._idle = 0
+
+    def tried(self, *, helped: bool) -> None:
+        """Note a try, and whether it came further than all before it."""
+        self._tries += 1
+        self._idle = 0 if helped else self._idle + 1
 
     def spent(self) -> bool:
-        """Tell whether the time is over."""
-        return time.process_time() > self._processor or time.monotonic() > self._clock
+        """Tell whether the time is over, or nothing new was learned for long."""
+        used = time.process_time() - self._begun
+        if used > self._longest or time.monotonic() - self._clock > self._longest * _PATIENCE:
+            return True
+        if self._idle >= _IDLE:
+            return True
+        return used > self._seconds and self._tries >= _FEW and self._idle >= _STILL

@@ -24,8 +24,11 @@ SIZES: Mapping[str, int] = {"B": SEARCH_BATCH, "T": 16, "H": 224, "D": 8}
 _ALIASES: Mapping[Size, Size] = {
     **dict.fromkeys(("b", "batch", "batch_size", "bs", "bsz"), "B"),
     **dict.fromkeys(("W", "h", "w", "height", "width"), "H"),
+    **dict.fromkeys(("t", "l", "L", "s", "S"), "T"),
 }
 """Names of one size: pictures are square until something speaks against it."""
+_LISTED = 4
+"""How many tensors a list is taken to have of which only the name is known."""
 _CERTAIN = 0.8
 _CALLED = frozenset({"class", "callable", "module"})
 """What is told best by how the code uses a number in its place."""
@@ -165,7 +168,8 @@ def _of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
             sizes = tuple(_ALIASES.get(size, size) for size in guess.sizes)
             return tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "list" | "tuple":
-            return sequence(guess.kind, tuple(_of_guess(item) for _, item in guess.items), guess.reason)
+            listed = tuple(_of_guess(item) for _, item in guess.items)
+            return sequence(guess.kind, listed or (_unknown(),) * _LISTED, guess.reason)
         case "dict":
             return Value(
                 "dict", items=tuple((name, _of_guess(item)) for name, item in guess.items), reason=guess.reason

@@ -39,11 +39,12 @@ def score(attempts: Attempts, outcome: Outcome) -> Score:
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
-    """Tell whether another batch fails, or gives outputs that do not have it; false where no input has one."""
-    if not _batched(outcome):
+    """Tell whether another batch fails, or its outputs do not have it; false where no input has one to change."""
+    resized = outcome.plan.resized(BATCH, OTHER_BATCH)
+    if not _batched(outcome) or resized.key() == outcome.plan.key():
         return False
     output = list(tensors(outcome.output))
-    other = attempts.run(outcome.plan.resized(BATCH, OTHER_BATCH))
+    other = attempts.run(resized)
     if other.error is not None:
         return True
     others = list(tensors(other.output))

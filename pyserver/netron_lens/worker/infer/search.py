@@ -12,6 +12,7 @@ from netron_lens.worker.infer.alternatives import alternatives
 from netron_lens.worker.infer.ranking import Score, score
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands import demand
+from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.watch import Doubt
 
@@ -50,6 +51,7 @@ class Search:
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
     doubted: bool = False
+    _nearest: int = 0
     _frontier: list[tuple[tuple[int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int], str]] = field(default_factory=set)
@@ -88,6 +90,7 @@ class Search:
         if key in self._seen:
             return None
         self._seen.add(key)
+        before = self._reached()
         outcome = self.attempts.run(plan)
         if outcome.data_dependent and not self.attempts.real and self.attempts.may_be_real(outcome):
             self.attempts.real = True
@@ -97,14 +100,21 @@ class Search:
         if outcome.error is None:
             self.found.append((score(self.attempts, outcome), next(self._order), outcome))
             return outcome
+        distance = _distance(outcome)
         if self.best is None or outcome.rank > self.best.rank:
-            self.best = outcome
+            self.best, self._nearest = outcome, distance
+        elif outcome.rank == self.best.rank:
+            self._nearest = min(self._nearest, distance)
+        self.budget.tried(helped=self._reached() != before)
         failure = (outcome.rank, outcome.describe())
         if failure not in self._failures:
             self._failures.add(failure)
             situation = Situation(outcome, self.attempts.loaded, self.evidence)
-            self._push(_Node(outcome, _edits(situation), distance=_distance(outcome)))
+            self._push(_Node(outcome, _edits(situation), distance=distance))
         return outcome
+
+    def _reached(self) -> tuple[tuple[int, int], int]:
+        return (self.best.rank if self.best is not None else (-1, 0)), self._nearest
 
     def _push(self, node: _Node) -> None:
         phase, progress = node.outcome.rank
@@ -128,5 +138,6 @@ def _smaller(plan: Plan) -> Plan:
 
 
 def _edits(situation: Situation) -> Edits:
+    yield from direct(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

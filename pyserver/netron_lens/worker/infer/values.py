@@ -126,6 +126,8 @@ def _tensor(value: Value, sizes: Mapping[str, int]) -> str:
     grouped = f"({listed}{',' if len(shape) == 1 else ''})"
     if value.dtype == "bool":
         return f"torch.ones({grouped}, dtype=torch.bool)"
+    if value.dtype in INTEGERS and value.below == "T" and len(value.sizes) == 1:
+        return f"torch.full({grouped}, {extent('T', sizes)})"  # lengths, all of them full
     if value.dtype in INTEGERS:
         suffix = "" if value.dtype == "int64" else f", dtype=torch.{value.dtype}"
         return f"torch.randint(0, {max(1, extent(value.below, sizes))}, {grouped}{suffix})"

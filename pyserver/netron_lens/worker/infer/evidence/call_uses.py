@@ -11,6 +11,7 @@ import torch
 from netron_lens.worker.infer.evidence.extents import integer
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.input_uses import InputUses
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
 
@@ -30,6 +31,9 @@ _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, None): "number" for name in ("range", "int")},
     ("pack_padded_sequence", 1): "lengths",
 }
+_BATCHES = frozenset({"b", "bs", "bsz", "batch", "batch_size"})
+_FIRST = frozenset({"", "n", "nb", *_BATCHES})
+"""What the first dimension is called where it is the batch; of several names of one, `b` is meant before `n`."""
 _AXES = frozenset({"mean", "sum", "max", "min", "unsqueeze", "transpose", "flatten", "squeeze", "softmax", "argmax"})
 
 
@@ -88,10 +92,24 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
     elif name in ("size", *_AXES) and axes:
         extra = 0 if name == "unsqueeze" else 1
         result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))
-    elif name in ("view", "reshape") and axes and axes[-1] > 0 and len(call.args) == 2:  # noqa: PLR2004 - rows
-        result.columns = axes[-1]
+    elif name in ("view", "reshape") and len(call.args) > 1:
+        result.columns = _columns(call.args)
     elif name in ("long", "int"):
         result.counts["cast to integers"] += 1
+
+
+def _columns(sizes: list[ast.expr]) -> Size | None:
+    """`z.view(-1, 100)` and `z.view(len(z), self.latent, 1, 1)` take rows."""
+    kept = list(sizes)
+    while len(kept) > 2 and integer(kept[-1]) == 1:  # noqa: PLR2004 - the batch and the features stay
+        kept.pop()
+    if len(kept) != 2:  # noqa: PLR2004 - as above
+        return None
+    match kept[1]:
+        case ast.Name(name) | ast.Attribute(ast.Name("self"), name) if len(kept) < len(sizes):
+            return name
+    columns = integer(kept[1])
+    return columns if columns is not None and columns > 0 else None
 
 
 def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
@@ -101,11 +119,21 @@ def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
         case ast.Assign([ast.Tuple(targets)]):
             if not any(isinstance(target, ast.Starred) for target in targets):
                 result.rank = len(targets)
-                result.names = tuple(_dimension(target) for target in targets)
+                result.names = _dimensions(targets)
             else:
                 result.least = max(result.least, len(targets) - 1)
         case ast.Subscript(_, ast.Constant(int(index))):
             result.least = max(result.least, index + 1)
+
+
+def _dimensions(targets: list[ast.expr]) -> tuple[str, ...]:
+    """Name the dimensions; the first of several is the batch unless it is called after something else."""
+    names = [_dimension(target) for target in targets]
+    first = "" if isinstance(targets[0], ast.Name) and targets[0].id == "_" else names[0].strip("_").lower()
+    others = {name.lower() for name in names[1:]}
+    if len(names) > 1 and not others & _BATCHES and (first in _FIRST or "batch" in first):
+        names[0] = "B"
+    return tuple(names)
 
 
 def _dimension(target: ast.expr) -> str:

@@ -24,5 +24,5 @@ class InputUses:
     attributes: list[str] = field(default_factory=list)
     elements: int = 0
     targets: ast.Tuple | ast.List | None = None
-    columns: int | None = None
+    columns: Size | None = None
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

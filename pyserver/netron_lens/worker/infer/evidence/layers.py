@@ -80,9 +80,27 @@ def layer_input(call: ast.Call) -> tuple[Layer, tuple[Size, ...] | None, Size | 
     if sizes is not None:
         sizes = tuple(channels if size == CHANNELS and channels is not None else size for size in sizes)
         sizes = tuple("C" if size == CHANNELS else size for size in sizes)
+        sizes = (*sizes[:2], *(1 for _ in sizes[2:])) if _begins_from_vectors(name, call) else sizes
     if name in ("LSTM", "GRU", "RNN") and sizes is not None and not _batch_first(call):
         sizes = ("T", "B", *sizes[2:])
     return layer, sizes, below
+
+
+def _begins_from_vectors(name: str, call: ast.Call) -> bool:
+    """A generator's first layer, `ConvTranspose2d(latent, 512, 4, 1, 0)`, makes a map of a vector."""
+    if not name.startswith("ConvTranspose"):
+        return False
+    kernel, stride, padding = (
+        _keyword(call, keyword) or (call.args[at] if len(call.args) > at else None)
+        for at, keyword in ((2, "kernel_size"), (3, "stride"), (4, "padding"))
+    )
+    size = None if kernel is None else integer(kernel)
+    return (
+        size is not None
+        and size > 1
+        and (stride is None or integer(stride) == 1)
+        and (padding is None or integer(padding) == 0)
+    )
 
 
 def _size(node: ast.expr | None) -> Size | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Value
 
 _INTEGER_WANTED = re.compile(
     r"tensors used as indices must be|expected.*(Long|Int)|must be (a )?(long|int)|index.*must be|integral|"
@@ -138,14 +139,44 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
     for given, other in (met, met[::-1]):
         for path, _ in inputs_like(situation.outcome, given):
             value = situation.value(path)
-            if value is not None and value.kind == "tensor":
-                sizes = tuple(
-                    "B" if index == 0 and size == situation.plan.sizes["B"] else int(size)
-                    for index, size in enumerate(other.shape)
-                )
+            if value is None or value.kind != "tensor":
+                continue
+            for sizes in _met(other, situation.plan.sizes["B"]):
                 yield situation.plan.edited(
                     path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below)
                 )
+
+
+def _met(other: torch.Tensor, batch: int) -> Iterator[tuple[Size, ...]]:
+    """Give shapes that fit another tensor; a single row of numbers scales the features of whatever it meets."""
+    if other.dim() == 1 and other.shape[0] != batch:
+        yield ("B", "T", other.shape[0])
+        yield ("B", other.shape[0])
+    yield tuple("B" if index == 0 and size == batch else int(size) for index, size in enumerate(other.shape))
+
+
+def direct(situation: Situation) -> Iterator[Plan]:
+    """Give inputs that go straight into the failing layer the first shape that it takes."""
+    wanted = demand(situation.outcome) if situation.outcome.phase == "call" else None
+    if wanted is not None and wanted.shapes and wanted.pairs:
+        same = [path for path, is_it in inputs_like(situation.outcome, wanted.given) if is_it]
+        for path in same:
+            value = situation.value(path)
+            if value is not None and value.kind == "tensor":
+                sizes = _kept(wanted.shapes[0], value.sizes)
+                new = tensor(sizes, _reason(situation.outcome, wanted), dtype=value.dtype, below=value.below)
+                edited = situation.plan.edited(path, new)
+                yield _following(edited, path, value, new)
+                yield edited
+
+
+def _following(plan: Plan, path: Path, old: Value, new: Value) -> Plan:
+    """Change the elements of a list that come after this one and are like it in the same way."""
+    holder = plan.at(path[:-1]) if path[-1].isdigit() else None
+    for name, item in () if holder is None else holder.items:
+        if int(name) > int(path[-1]) and item.sizes == old.sizes and item.kind == old.kind:
+            plan = plan.edited((*path[:-1], name), new, cost=0)
+    return plan
 
 
 def _kept(shape: tuple[Size, ...], old: tuple[Size, ...]) -> tuple[Size, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.values import Path, extent, leaves, python, tensor
@@ -23,6 +24,7 @@ def equalised(
     if got == want or min(got, want) < 1 or max(got, want) > _LARGEST:
         return
     yield from _inputs(plan, got, want, reason)
+    yield from _shared_out(plan, got, want, reason)
     yield from _numbers(plan, got, want, preferred)
     yield from _inputs(plan, want, got, reason)
     yield from _scaled(plan, got, want, reason)
@@ -66,6 +68,23 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     for name in names:
         if name in plan.sizes:
             yield plan.resized(name, want)
+
+
+def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give the tensors of a list that are joined equal parts of what is wanted."""
+    inputs = plan.at(("inputs",))
+    for name, value in () if inputs is None else inputs.items:
+        count, first = len(value.items), next((item for _, item in value.items), None)
+        if value.kind not in ("list", "tuple") or count < 2 or first is None or want % count:  # noqa: PLR2004 - one is not shared
+            continue
+        if any(item.kind != "tensor" or item.sizes != first.sizes for _, item in value.items):
+            continue
+        for index, size in enumerate(first.sizes):
+            if index and size != "B" and extent(size, plan.extents) * count == got:
+                edited = plan
+                for part, item in value.items:
+                    edited = edited.edited(("inputs", name, part), sized(item, index, want // count, reason), cost=0)
+                yield replace(edited, changes=plan.changes + 1)
 
 
 def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:

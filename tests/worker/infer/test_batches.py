@@ -1,0 +1,31 @@
+"""Whether a recipe keeps the batch, and what that is worth saying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+NET = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(3, 4)
+
+    def forward(self, x):
+        return self.a(x){0}
+"""
+
+
+def test_does_not_doubt_the_batch_that_the_code_gives(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(NET.format("") + "\nNet()(torch.randn(2, 3))\n")
+    assert found.recipe.inputs[0].expression == "torch.randn(2, 3)"
+    assert not found.warnings
+
+
+def test_warns_where_the_outputs_lose_the_batch(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(NET.format("[:1]"))
+    assert [each.code for each in found.warnings] == ["batch"]
