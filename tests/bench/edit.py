@@ -2,7 +2,11 @@
 
 `python tests/bench/edit.py [--edits N]`, after `npm run build`. The recipe that ran last is tried first and what the
 text says now is asked for afterwards, as the extension host does; the time ends when the first answer is drawn.
-`again` is that second answer, which redraws only where it differs; `Netron` is Netron's own page with the same file.
+
+Columns: `all` is the sum of the worker's stages, of `server` (the rest of the answer), `page` (from the message to the
+picture) and `bridge` (the message's way). `processor` is what server and workers used of the processors for the first
+answer, which other load hardly changes (Linux; else 0); `again` the wait for the second answer, which redraws only
+where it differs; `Netron` how long Netron's own page takes for the same file.
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,22 +45,6 @@ class Subject:
     file: str
     qualname: str
     edits: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Redraw:
-    """Milliseconds of one redraw: in all, the worker's stages, the rest of the answer, the page, the way there."""
-
-    all: float
-    load: float
-    infer: float
-    capture: float
-    convert: float
-    server: float
-    page: float
-    bridge: float
-    again: float
-    netron: float
 
 
 SUBJECTS = (
@@ -111,45 +100,47 @@ async def _row(editor: Editor, page: Process, subject: Subject, edits: int) -> N
     answer = await editor.visualize(uri, subject.qualname)
     drawn = await _draw(page, subject, path, answer, keep_view=False)
     await _line(page)
-    redraws = []
-    nodes = (0, 0)
+    rows = []
     for number in range(edits + 1):
         old, new = subject.edits[number % len(subject.edits)]
         if number // len(subject.edits) % 2:
             old, new = new, old
         assert old in text
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), _processor_time(besides=page.pid)
         _edit(editor, uri, text, old, new)
         text = text.replace(old, new, 1)
         path.write_text(text)
         editor.save(uri)
         answer = await editor.visualize(uri, subject.qualname, trigger="automatic", given=drawn["given"])
-        answered = time.perf_counter()
+        answered, spent = time.perf_counter() - start, _processor_time(besides=page.pid) - spent
         assert answer["export"]["ok"], answer["export"]["error"]
         drawn = await _draw(page, subject, path, answer, keep_view=True)
-        done = time.perf_counter()
+        done = time.perf_counter() - start
         stock = await _line(page)
         asked = time.perf_counter()
         await editor.visualize(uri, subject.qualname, trigger="automatic")
         again = time.perf_counter() - asked
-        nodes = (drawn["nodes"], stock["nodes"])
-        redraws.append(_redraw(answer, drawn, stock, (start, answered, done), again))
-    _print(subject, redraws[1:], nodes)
+        stages = {stage: answer["export"]["seconds"][stage] for stage in ("load", "infer", "capture", "convert")}
+        shown, theirs = drawn["milliseconds"] / 1000, stock["stock"] / 1000
+        waits = {"server": answered - sum(stages.values()), "page": shown, "bridge": done - answered - shown}
+        rows.append({"all": done, **stages, **waits, "processor": spent, "again": again, "Netron": theirs})
+    print(f"\n{subject.qualname}: {drawn['nodes']} nodes drawn, {stock['nodes']} by Netron's own page")
+    _print(rows[1:])
 
 
-def _redraw(answer: Any, drawn: Any, stock: Any, times: tuple[float, float, float], again: float) -> Redraw:
-    start, answered, done = times
-    seconds = answer["export"]["seconds"]
-    stages = {stage: seconds[stage] * 1000 for stage in ("load", "infer", "capture", "convert")}
-    return Redraw(
-        all=(done - start) * 1000,
-        **stages,
-        server=(answered - start) * 1000 - sum(stages.values()),
-        page=drawn["milliseconds"],
-        bridge=(done - answered) * 1000 - drawn["milliseconds"],
-        again=again * 1000,
-        netron=stock["stock"],
-    )
+def _processor_time(*, besides: int) -> float:
+    """Seconds of all processes that descend from this one, ended ones too, but for one of its children."""
+    ticks, parents = 0, [os.getpid()]
+    while parents:
+        parent = parents.pop()
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            children = [int(child) for child in task.read_text().split() if int(child) != besides]
+            for child in children:
+                with suppress(OSError):  # one that has just ended is in its parent's figures
+                    fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+                    ticks += sum(int(field) for field in fields[11:15])
+            parents += children
+    return ticks / os.sysconf("SC_CLK_TCK") if ticks else 0.0
 
 
 def _edit(editor: Editor, uri: str, text: str, old: str, new: str) -> None:
@@ -173,13 +164,11 @@ async def _line(page: Process) -> Any:
     return json.loads(await page.stdout.readline())
 
 
-def _print(subject: Subject, redraws: list[Redraw], nodes: tuple[int, int]) -> None:
-    rows = [asdict(redraw) for redraw in redraws]
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    print(f"\n{subject.qualname}: {nodes[0]} nodes drawn, {nodes[1]} by Netron's own page")
-    print("".join(f"{name:>9}" for name in ("", *columns)))
+def _print(rows: list[dict[str, float]]) -> None:
+    columns = {name: [row[name] * 1000 for row in rows] for name in rows[0]}
+    print("".join(f"{name:>10}" for name in ("", *columns)))
     for title, value in (("median", statistics.median), ("best", min), ("worst", max)):
-        print(f"{title:>9}" + "".join(f"{value(values):9.1f}" for values in columns.values()), flush=True)
+        print(f"{title:>10}" + "".join(f"{value(values):10.1f}" for values in columns.values()), flush=True)
 
 
 asyncio.run(main())
