@@ -65,7 +65,7 @@ def test_a_hover_tells_every_run() -> None:
         (0, 0, "0 parameters · [1, 3] → [1, 10]"),
         (62_006, 651_720, "62 k parameters · [1, 3] → [1, 10] · 0.65 MMACs"),
         (1_234_567, 4_089_184_256, "1.2 M parameters · [1, 3] → [1, 10] · 4.1 GMACs"),
-        (999_600, 24, "1000 k parameters · [1, 3] → [1, 10] · 24 MACs"),
+        (999_600, 24, "1 M parameters · [1, 3] → [1, 10] · 24 MACs"),
         (6_738_415_616, 123_456_789, "6.7 G parameters · [1, 3] → [1, 10] · 123 MMACs"),
     ],
 )

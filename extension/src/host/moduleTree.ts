@@ -1,6 +1,7 @@
 /** The view in the sidebar: the modules of the model on show, which select in the graph and in the code. */
 import * as vscode from 'vscode';
 import type { App } from './app';
+import { short } from '../figures';
 import { choose } from './chosenCall';
 import { className, csv, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
 import { say } from './notification';
@@ -36,12 +37,13 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     item.description = [
       module.path === '' ? '' : className(module),
       shapes(module.outputs),
-      module.parameters === 0 ? '' : vscode.l10n.t('{0} parameters', module.parameters.toLocaleString(vscode.env.language)),
+      module.parameters === 0 ? '' : vscode.l10n.t('{0} parameters', short(module.parameters)),
       percent(share),
     ]
       .filter((text) => text !== '')
       .join('  ·  ');
-    item.tooltip = [module.path, module.class, item.description].filter((text) => text !== '').join('\n');
+    const exact = vscode.l10n.t('{0} parameters', module.parameters.toLocaleString(vscode.env.language));
+    item.tooltip = [module.path, module.class, shapes(module.outputs), exact].filter((text) => text !== '').join('\n');
     item.collapsibleState = collapsibleState(row);
     item.iconPath = new vscode.ThemeIcon(children.length > 0 ? 'symbol-module' : 'symbol-method');
     if (module.classFile !== null) item.contextValue = 'classInFile';

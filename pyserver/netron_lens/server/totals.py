@@ -72,7 +72,7 @@ def _macs(number: int) -> str:
 def _scaled(number: int) -> str:
     """`1200000` as `1.2 M`; a small number as it is, with a space for the unit that follows."""
     for unit, size in _UNITS:
-        if number >= size:
+        if number >= (size if unit == "k" else size - size // 2000):  # what would be rounded to 1000 of the unit below
             return f"{_two_digits(number / size)} {unit}"
     return f"{number} "
 

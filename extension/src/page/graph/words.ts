@@ -1,29 +1,16 @@
 /** How nodes and figures are said in words: on groups, in the sidebar, to a screen reader. */
 import type { Argument } from 'netron/view.js';
+import { short } from '../../figures';
 import { Group, Operation, Repeat, type Item } from './node';
 import { Value } from './value';
 import { say } from '../text';
-
-const thousand = 1000;
-
-/** `62.0 K`, `1.2 M`, `6.7 B`: three digits at most. */
-export function short(count: number): string {
-  const units = ['', ' K', ' M', ' B', ' T'];
-  let value = count;
-  let unit = 0;
-  while (value >= thousand && unit < units.length - 1) {
-    value /= thousand;
-    unit++;
-  }
-  return unit === 0 ? String(count) : `${value.toFixed(value < 100 ? 1 : 0)}${units[unit] ?? ''}`;
-}
 
 /** `11,689,512`. */
 export function exact(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** What stands beside the class of a group: `layer1.0 · 75.0 K parameters`. */
+/** What stands beside the class of a group: `layer1.0 · 75 k parameters`. */
 export function figures(item: Group | Repeat): string {
   const count = parameters(item);
   const where = item instanceof Group ? innerPath(item) : `${innerPath(item.items[0])} … ${innerPath(item.items.at(-1))}`;

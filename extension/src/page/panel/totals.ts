@@ -1,6 +1,7 @@
 /** The model's figures, in the line above the graph. */
 import type { Totals } from '../../messages';
-import { exact, short } from '../graph/words';
+import { macs, short } from '../../figures';
+import { exact } from '../graph/words';
 import { element } from './dom';
 import { say } from '../text';
 
@@ -11,7 +12,7 @@ export function totalsLine(totals: Totals): HTMLElement {
   const parts = [
     outputs.length > 0 ? `→ ${outputs.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')}` : '',
     parameters === null ? '' : say('{0} parameters', short(parameters)),
-    multiplyAdds === null || multiplyAdds === 0 ? '' : say('{0} MACs', short(multiplyAdds)),
+    multiplyAdds === null || multiplyAdds === 0 ? '' : macs(multiplyAdds),
   ].filter((text) => text !== '');
   return element('div', 'lens-totals', { text: parts.join(' · '), title: sentences(totals).join('\n') });
 }
