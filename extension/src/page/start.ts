@@ -12,6 +12,7 @@ import { addTools } from './tools';
 import { installEdges } from './view/edge';
 import { installGraph, LensGraph } from './view/graph';
 import { installNode } from './view/node';
+import { installModelSidebar } from './view/modelSidebar';
 import { installSidebar } from './view/sidebar';
 import { followTheme } from './view/theme';
 
@@ -54,6 +55,7 @@ export async function start(connect: (receive: (message: ToWebview) => void) => 
       queue.add(() => (isOpen ? fold(page, item) : unfold(page, item)));
     },
   });
+  installModelSidebar(() => page.shown?.show ?? null);
   const page = new Page(editor, {
     choose: (path, call) => {
       queue.add(() => reveal(page, { type: 'reveal', target: { kind: 'module', path, call }, mode: 'select' }));
@@ -105,7 +107,9 @@ function listenToPointer(page: Page): void {
 }
 
 function isNode(element: EventTarget | null): boolean {
-  return element instanceof Element && element.closest('.node, .cluster-label') !== null && element.closest('.unfold, .cluster-button') === null;
+  return (
+    element instanceof Element && element.closest('.node, .cluster-label') !== null && element.closest('.unfold, .cluster-button') === null
+  );
 }
 
 // Netron gives its graph the keyboard whenever it is drawn: in a panel that would take it from the editor.
