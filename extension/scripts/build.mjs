@@ -24,7 +24,7 @@ const options = {
 /** Builds the extension host's program, the page and the folder of Python files. */
 export async function buildExtension() {
   await Promise.all([build(options), buildPage()]);
-  assemblePython();
+  await assemblePython();
 }
 
 async function watch() {

@@ -1,5 +1,5 @@
 // Netron's own files, taken unedited from the installed Python package, as modules that the page imports.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { transform } from 'esbuild';
 import { capture } from './run.mjs';
@@ -13,7 +13,7 @@ const replaced = new Set(['browser', 'index', 'node', 'worker', 'view', 'desktop
 /** The folder of the installed `netron` package; throws where it is not of the version that the page was written for. */
 export function netronFolder() {
   const file = capture(python, ['-c', 'import netron; print(netron.__file__)']).trim();
-  const folder = path.dirname(file);
+  const folder = path.dirname(realpathSync(file)); // the bundler follows links too: by another name, a file would be bundled twice
   const [, found] = /<meta name="version" content="([^"]*)">/.exec(read(folder, 'index.html')) ?? [];
   if (found !== version) {
     throw new Error(`Netron ${version} is needed, ${found ?? 'no version'} is installed in ${folder}`);

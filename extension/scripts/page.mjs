@@ -1,10 +1,11 @@
 // Builds the panel's page into `extension/dist/page`, and the one-file page of the command line.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { netronFolder, netronPage, netronPlugin } from './netron.mjs';
+import { replaceFile, replaceFolder } from './replacement.mjs';
 import { root } from './run.mjs';
 
 const source = path.join(root, 'extension', 'src', 'page');
@@ -23,22 +24,24 @@ const shared = {
 /** Builds the page of the panel and the page of `netron-lens show`. */
 export async function buildPage() {
   const netron = netronFolder();
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const style = await minified(path.join(source, 'page.css'));
+  await replaceFolder(folder, (made) => buildPanel(netron, style, made));
+  await buildStandalone(netron, style);
+}
+
+async function buildPanel(netron, style, made) {
   await build({
     ...shared,
     entryPoints: [path.join(source, 'main.ts')],
     format: 'esm',
     splitting: true,
-    outdir: folder,
+    outdir: made,
     chunkNames: 'chunks/[name]-[hash]',
     plugins: [netronPlugin(netron)],
   });
-  const style = await minified(path.join(source, 'page.css'));
-  writeFileSync(path.join(folder, 'grapher.css'), readFileSync(path.join(netron, 'grapher.css')));
-  writeFileSync(path.join(folder, 'page.css'), style);
-  writeFileSync(path.join(folder, 'page.html'), panelPage(netron));
-  await buildStandalone(netron, style);
+  writeFileSync(path.join(made, 'grapher.css'), readFileSync(path.join(netron, 'grapher.css')));
+  writeFileSync(path.join(made, 'page.css'), style);
+  writeFileSync(path.join(made, 'page.html'), panelPage(netron));
 }
 
 // `{{nonce}}`, `{{cspSource}}` and `{{base}}` are filled in by the panel.
@@ -74,8 +77,10 @@ async function buildStandalone(netron, style) {
   const styles = [readFileSync(path.join(netron, 'grapher.css'), 'utf8'), style].map((text) => `<style>${text}</style>`);
   const data = ['graph', 'state'].map((name) => `<script type="text/plain" id="${name}">{{${name}}}</script>`);
   const script = `${data.join('\n')}\n<script>${code}</script>`;
-  mkdirSync(path.dirname(standalone), { recursive: true });
-  writeFileSync(standalone, page(netron, policy, styles, '', script));
+  const text = page(netron, policy, styles, '', script);
+  await replaceFile(standalone, (made) => {
+    writeFileSync(made, text);
+  });
 }
 
 function page(netron, policy, styles, head, end = '') {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFolder } from './replacement.mjs';
 import { root, run } from './run.mjs';
 import { python } from './setup.mjs';
 
@@ -15,11 +16,12 @@ const oldestPython = '3.10';
 const backports = ['exceptiongroup==1.3.1'];
 
 /** The package, and beside it `libs`: the server has both on its path, a worker the package alone. */
-export function assemblePython() {
+export async function assemblePython() {
   const libraries = install();
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(libraries, path.join(folder, 'libs'), { recursive: true, filter: isNeeded });
-  cpSync(path.join(root, 'pyserver', 'netron_lens'), path.join(folder, 'netron_lens'), { recursive: true, filter: isNeeded });
+  await replaceFolder(folder, (made) => {
+    cpSync(libraries, path.join(made, 'libs'), { recursive: true, filter: isNeeded });
+    cpSync(path.join(root, 'pyserver', 'netron_lens'), path.join(made, 'netron_lens'), { recursive: true, filter: isNeeded });
+  });
 }
 
 // pip takes seconds: what it installed is kept as long as the requirements stay.
