@@ -217,7 +217,7 @@ def _spare(name: str) -> dict[str, Any]:
 
 
 def _median(found: list[dict[str, Any]], key: str) -> float:
-    return statistics.median(each.get(key, float("nan")) for each in found)
+    return float(statistics.median(each.get(key, float("nan")) for each in found))
 
 
 if __name__ == "__main__":

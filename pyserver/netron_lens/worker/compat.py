@@ -31,10 +31,9 @@ def eager() -> Iterator[None]:
     state = torch.jit._state  # noqa: SLF001 - the switch has no public name but an environment variable
     scripting = state._enabled.enabled  # noqa: SLF001
     state.disable()
-    set_stance = getattr(torch.compiler, "set_stance", None)  # torch 2.6
-    compiles = set_stance is not None and "torch._dynamo" in sys.modules
+    set_stance = getattr(torch.compiler, "set_stance", None) if "torch._dynamo" in sys.modules else None  # torch 2.6
     try:
-        with set_stance("force_eager") if compiles else contextlib.nullcontext():
+        with contextlib.nullcontext() if set_stance is None else set_stance("force_eager"):
             yield
     finally:
         state._enabled.enabled = scripting  # noqa: SLF001
@@ -75,10 +74,8 @@ def export_onnx(  # noqa: PLR0913 - what both exporters need
     if not _DYNAMO_EXPORTER:
         torch.onnx.export(model, (*args, kwargs), str(path), export_params=weights)
         return "Written by the TorchScript exporter, which fixes every branch and size: torch 2.5 has a better one."
-    shapes = None if dynamic is None else (*dynamic[0], *dynamic[1].values())
     names = inspect.signature(model.forward).parameters
-    if shapes is not None:
-        shapes = dict(zip(names, shapes, strict=False))
+    shapes = None if dynamic is None else dict(zip(names, (*dynamic[0], *dynamic[1].values()), strict=False))
     program = torch.onnx.export(model, args, kwargs=kwargs, dynamo=True, dynamic_shapes=shapes, verbose=False)
     if not weights:
         for value in program.model.graph.initializers.values():

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import onnx
 import pytest
 import zoo
 
 from netron_lens.worker import convert
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ALL = list(zoo.models())
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -55,7 +53,7 @@ def test_a_module_call_is_a_function_of_its_own() -> None:
 
 def test_a_node_tells_where_it_came_from() -> None:
     proto = _proto(zoo.model("LeNet"))
-    source = (zoo.Path(zoo.__file__).parent / "vision.py").read_text().splitlines()
+    source = (Path(zoo.__file__).parent / "vision.py").read_text().splitlines()
     pool = next(node for node in proto.graph.node if node.op_type == "max_pool2d")
     entries = _entries(pool)
     start, end = entries["netron_lens.range"].split("-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import onnx
 import pytest
@@ -14,9 +14,6 @@ from netron_lens.worker import run
 from netron_lens.worker.levels.onnx import onnx as true_onnx
 from netron_lens.worker.levels.operators import operators
 from netron_lens.worker.stages import StageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -47,7 +44,7 @@ def test_a_model_that_cannot_be_exported_names_the_line() -> None:
     assert raised.value.stage == "convert"
     assert raised.value.file == model.path
     assert raised.value.line is not None
-    assert "if x.sum() > 0:" in (zoo.Path(model.path).read_text().splitlines()[raised.value.line - 1])
+    assert "if x.sum() > 0:" in (Path(model.path).read_text().splitlines()[raised.value.line - 1])
 
 
 def test_the_true_file_runs_and_agrees_with_torch(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def names() -> dict[str, Any]:
     }
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=STATEMENTS, after=STATEMENTS, reads=NAMES)
 def test_a_slice_makes_the_same_class_without_the_effects(before: str, after: str, reads: str) -> None:
     text = f"{BEGIN}{before}\nclass Net:\n    v = list({reads})\n    w = [n for n in {reads}]\n{after}\n"
@@ -126,7 +126,7 @@ def test_a_slice_makes_the_same_class_without_the_effects(before: str, after: st
     assert not module.effects
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=STATEMENTS, after=STATEMENTS, reads=NAMES)
 def test_a_slice_gives_a_method_the_globals_of_the_end(before: str, after: str, reads: str) -> None:
     text = f"{BEGIN}{before}\nclass Net:\n    def v(self):\n        return list({reads})\n{after}\n"

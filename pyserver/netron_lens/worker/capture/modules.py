@@ -86,7 +86,7 @@ def describe(call: Call, module: nn.Module, inventory: Inventory) -> None:
     call.own = inventory.own(module)
     call.parameters, call.trainable = inventory.totals(module)
     call.construction = constructions.of(module)
-    call.class_file, call.class_line = _definition(cls)
+    call.class_file, call.class_line = _definition(cls)  # type: ignore[arg-type] # a class can be hashed
 
 
 def _has_shape(tensor: object) -> bool:
@@ -108,7 +108,7 @@ def _attributes(module: nn.Module) -> dict[str, Any]:
         text = module.extra_repr()
     except Exception:  # noqa: BLE001 - a user's `extra_repr` may raise anything; it is decoration
         return {}
-    return dict(_parsed(type(module), text)) if text else {}
+    return dict(_parsed(type(module), text)) if text else {}  # type: ignore[arg-type] # as above
 
 
 @functools.cache

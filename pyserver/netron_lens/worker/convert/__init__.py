@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.convert import metadata, onnx, signatures, wire
 from netron_lens.worker.convert.names import ValueNames
-from netron_lens.worker.convert.plan import plan
+from netron_lens.worker.convert.plan import Group, plan
 from netron_lens.worker.convert.writer import Writer
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def nodes(record: Record) -> int:
             count += 1
             continue
         for item in group.items:
-            if hasattr(item, "items"):
+            if isinstance(item, Group):
                 groups.append(item)
             else:
                 count += 1

@@ -115,7 +115,7 @@ class Metadata:
 
 def of_parameter(parameter: Parameter | None, value: Value) -> dict[str, str]:
     """The entries of an initializer."""
-    entries = {"netron_lens.kind": value.kind}
+    entries: dict[str, str] = {"netron_lens.kind": value.kind}
     if parameter is not None and parameter.trainable:
         entries["netron_lens.trainable"] = "1"
     if parameter is not None and parameter.shared:

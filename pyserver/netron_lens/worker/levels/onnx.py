@@ -35,9 +35,9 @@ def onnx(
         batch = _batch(args, kwargs) if options.dynamic_batch else None
         if options.dynamic_batch and batch is None:
             notes.append(Warned(code="onnx-batch", message="The inputs have no common first size to leave open."))
-        given = (_doubled(args, batch), _doubled(kwargs, batch)) if batch == 1 else (args, kwargs)
-        dynamic = _open_sizes(given, 2 if batch == 1 else batch)
-        how = compat.export_onnx(model, *given, path, dynamic, weights=options.weights)
+        given, named = (_doubled(args, batch), _doubled(kwargs, batch)) if batch == 1 else (args, kwargs)
+        dynamic = _open_sizes((given, named), 2 if batch == 1 else batch)
+        how = compat.export_onnx(model, given, named, path, dynamic, weights=options.weights)
     if how is not None:
         notes.append(Warned(code="onnx-exporter", message=how))
     if options.check:

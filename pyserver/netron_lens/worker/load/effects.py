@@ -117,6 +117,8 @@ class _Visitor(ast.NodeVisitor):
                 word.arg: word.value.id for word in node.keywords if word.arg and isinstance(word.value, ast.Name)
             }
             self._call(node.func.id, arguments)
+        if isinstance(node.func, ast.Lambda):
+            self._run_at_once(node.func)
         self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> None:
@@ -153,6 +155,12 @@ class _Visitor(ast.NodeVisitor):
     def visit_Lambda(self, node: ast.Lambda) -> None:
         self._defaults(node.args)
         self._body(node.args, [node.body])
+
+    def _run_at_once(self, node: ast.Lambda) -> None:
+        """Read the body of a lambda that is called where it stands: what it reads, the statement reads."""
+        self.scopes.append(Scope("lambda", {argument.arg for argument in _arguments(node.args)}))
+        self.visit(node.body)
+        self.scopes.pop()
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._decorators(node.decorator_list)
