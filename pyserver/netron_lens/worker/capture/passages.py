@@ -42,7 +42,7 @@ def _threads(recorder: Recorder) -> Iterator[None]:
         thread.run = watched_run  # type: ignore[method-assign] # of this one thread
         original(thread)
 
-    threading.Thread.start = start  # type: ignore[method-assign] # until the run is over
+    threading.Thread.start = start  # type: ignore[assignment, method-assign] # until the run is over
     try:
         yield
     finally:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from netron_lens.protocol import NamedTensor, Span, StatementRun
-from netron_lens.worker.capture import texts
+from netron_lens.protocol import NamedTensor, StatementRun
+from netron_lens.worker.capture import returns, sites, texts
 from netron_lens.worker.capture.record import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from netron_lens.worker.capture.record import Call
+    from netron_lens.worker.capture.returns import Numbers
+    from netron_lens.worker.capture.visits import Returned
 
 
-def statements(events: Collection[Operation | Call], calls: list[Call]) -> tuple[StatementRun, ...]:
-    """The runs of statements that bound names to what one operation or one module call gave, in order.
+def statements(
+    events: Collection[Operation | Call], calls: list[Call], returned: list[Returned]
+) -> tuple[StatementRun, ...]:
+    """The runs of statements that bound names to what one operation, module or function of the user's gave.
 
-    A statement is told by its place alone: its value must be the very expression that ran. Where a target's structure
+    Those of a statement are in their order. So are those of each `return`, which is a statement of its own. A statement is told by its place alone: its value must be the very expression that ran. Where a target's structure
     does not match what was given, nothing is said.
     """
     found: list[StatementRun] = []
@@ -32,7 +36,7 @@ def statements(events: Collection[Operation | Call], calls: list[Call]) -> tuple
         site = event.site
         if site is None:
             continue
-        bound = bindings[site.file].get(_key(site.span))
+        bound = bindings[site.file].get(returns.numbers(site.span))
         if bound is None or bound.single is not event.single or len(bound.names) != len(event.outputs):
             continue
         values = tuple(
@@ -51,15 +55,41 @@ def statements(events: Collection[Operation | Call], calls: list[Call]) -> tuple
                     values=values,
                 )
             )
-    return tuple(found)
+    return (*found, *_of_functions(returned, bindings, calls))
+
+
+def _of_functions(
+    returned: list[Returned], bindings: dict[str, dict[Numbers, _Binding]], calls: list[Call]
+) -> Iterator[StatementRun]:
+    for result in returned:
+        form, call = returns.form(*result.at), calls[result.call]
+        values = tuple(value for value in result.values if value is not None)
+        if form is not None:
+            file = result.at[0].co_filename
+            yield StatementRun(file=file, span=form.statement, path=call.path, call=call.number, values=values)
+        if result.caller is None or not returns.is_call_of(*result.caller, result.function):
+            continue
+        site = sites.site(result.caller)
+        if site is None:
+            continue
+        if site.file not in bindings:
+            bindings[site.file] = _bindings(site.file, [site.span.start_line])
+        bound = bindings[site.file].get(returns.numbers(site.span))
+        if bound is None or bound.single is not result.single or not result.ordered:
+            continue
+        if len(bound.names) == len(result.values):
+            named = tuple(
+                replace(value, name=name)
+                for name, value in zip(bound.names, result.values, strict=True)
+                if name and value is not None
+            )
+            if named:
+                span = texts.span(site.file, bound.statement)
+                yield StatementRun(file=site.file, span=span, path=call.path, call=call.number, values=named)
 
 
 def _within(event: Operation | Call) -> int:
     return event.call if isinstance(event, Operation) else event.parent or 0
-
-
-def _key(span: Span) -> tuple[int, int, int, int]:
-    return span.start_line, span.start_column, span.end_line, span.end_column
 
 
 @dataclass(frozen=True)
@@ -71,10 +101,11 @@ class _Binding:
     single: bool
 
 
-def _bindings(file: str, lines: list[int]) -> dict[tuple[int, int, int, int], _Binding]:
+def _bindings(file: str, lines: list[int]) -> dict[Numbers, _Binding]:
     """The statements that bind names, near these lines, by the place of the expression that gives their values."""
-    found: dict[tuple[int, int, int, int], _Binding] = {}
-    for node in (*texts.statements(file, lines), *texts.walrus(file)):
+    found: dict[Numbers, _Binding] = {}
+    nodes: list[ast.expr | ast.stmt] = [*texts.statements(file, lines), *texts.walrus(file)]
+    for node in nodes:
         target, value = _bound(node)
         if target is None or value is None:
             continue
@@ -85,7 +116,7 @@ def _bindings(file: str, lines: list[int]) -> dict[tuple[int, int, int, int], _B
     return found
 
 
-def _bound(node: ast.AST) -> tuple[ast.expr | None, ast.expr | ast.stmt | None]:
+def _bound(node: ast.expr | ast.stmt) -> tuple[ast.expr | None, ast.expr | ast.stmt | None]:
     """The target of a node that binds, and what ran to give its value."""
     if isinstance(node, ast.Assign):
         return node.targets[-1], node.value
