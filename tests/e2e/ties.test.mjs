@@ -89,17 +89,23 @@ step('the graph is saved as a picture', async () => {
   await workbench.page.locator('.quick-input-widget:visible input').first().waitFor();
   await workbench.page.keyboard.press('Enter');
   const file = path.join(workbench.server.workspace, 'LeNet.svg');
-  await workbench.until(() => existsSync(file));
+  await workbench.until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('</svg>'));
   const svg = readFileSync(file, 'utf8');
-  assert.match(svg, /<svg/);
   assert.match(svg, /Conv2d/);
 });
 
-for (const theme of ['Light Modern', 'Dark Modern', 'High Contrast', 'High Contrast Light']) {
-  step(`the panel follows the theme ${theme}`, async () => {
-    const background = await workbench.theme(theme);
-    await workbench.screenshot(`theme-${theme.toLowerCase().replaceAll(' ', '-')}`);
+const themes = {
+  'Light Modern': 'vscode-light',
+  'Dark Modern': 'vscode-dark',
+  'High Contrast': 'vscode-high-contrast',
+  'High Contrast Light': 'vscode-high-contrast-light',
+};
+for (const [name, kind] of Object.entries(themes)) {
+  step(`the panel follows the theme ${name}`, async () => {
+    const background = await workbench.theme(name);
+    await workbench.screenshot(`theme-${name.toLowerCase().replaceAll(' ', '-')}`);
     assert.equal(background.page, background.editor);
+    assert.equal(await workbench.webview().locator('body').getAttribute('data-vscode-theme-kind'), kind);
   });
 }
 

@@ -164,7 +164,7 @@ export class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
-  /** Switches the colour theme; gives the background colours of the page and of the editor. */
+  /** Switches the colour theme; gives the background colours of the page and of the editor once they agree. */
   async theme(name) {
     await this.command('Preferences: Color Theme');
     const input = this.page.locator('.quick-input-widget:visible input').first();
@@ -172,9 +172,17 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.page.keyboard.press('Enter');
     const color = (element) => element.ownerDocument.defaultView.getComputedStyle(element).backgroundColor;
-    const editor = await this.page.locator('.monaco-editor-background').first().evaluate(color);
-    await this.until(async () => (await this.webview().locator('#target').evaluate(color)) === editor);
-    return { page: await this.webview().locator('#target').evaluate(color), editor };
+    const colors = async () => ({
+      page: await this.webview().locator('#target').evaluate(color),
+      editor: await this.page.locator('.monaco-editor-background').first().evaluate(color),
+    });
+    // the theme that is hovered in the list is shown at once, the chosen one a moment later
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.until(async () => {
+      const { page, editor } = await colors();
+      return page === editor;
+    });
+    return await colors();
   }
 
   /** Waits until a condition holds; throws where it does not within the usual time. */
