@@ -110,7 +110,9 @@ test('shows what is added, removed and changed since an older version in one gra
   await it.page.locator('.mark-removed').first().waitFor();
   expect(await marked(it, 'removed')).toEqual(['relu', 'relu']);
   expect(await marked(it, 'added')).toEqual(['gelu', 'gelu']);
-  expect(await it.page.locator('.lens-changes').textContent()).toContain('1 difference from HEAD (1a2b3c4)');
+  expect(await it.page.locator('.lens-changes').textContent()).toContain('5 differences from HEAD (1a2b3c4)');
+  expect(await it.page.locator('.lens-change.added').first().textContent()).toBe('+blocks.0.mlp gelumodel.py:41');
+  expect(await it.page.locator('.lens-change.removed').first().textContent()).toBe('−blocks.0.mlp relu');
 
   await it.page.getByRole('button', { name: 'Close comparison' }).click();
   await it.page.locator('.mark-removed').first().waitFor({ state: 'detached' });

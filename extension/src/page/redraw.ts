@@ -2,6 +2,7 @@
 import type { Compare } from '../messages';
 import { align } from './graph/align';
 import { rootGroup } from './graph/contents';
+import { operationChanges } from './graph/difference';
 import { keepRemoved } from './graph/merge';
 import type { Item } from './graph/node';
 import { drawing, netronModel, type ShownModel } from './model';
@@ -18,13 +19,15 @@ export async function redraw(page: Page, before: ShownModel, now: ShownModel): P
 }
 
 /** Draws the model on show with its differences from an older one. */
-export async function compare(page: Page, { before }: Compare): Promise<void> {
+export async function compare(page: Page, comparison: Compare): Promise<void> {
   const { shown } = page;
-  const older = await inSlices(readFile(before));
+  const older = await inSlices(readFile(comparison.before));
   if (shown === null || older === null) return;
   const now = { ...shown, root: rootGroup(shown.root.file) };
   const same = align(shown.root, now.root, 'new').pairs;
-  keepRemoved(align(rootGroup(older), now.root, 'added'));
+  const alignment = align(rootGroup(older), now.root, 'added');
+  page.bar.set({ comparison: { ...comparison, changes: [...comparison.changes, ...operationChanges(now.root, alignment)] } });
+  keepRemoved(alignment);
   await replace(page, now, same, shown);
 }
 
