@@ -42,6 +42,7 @@ def capture(
         except Exception as raised:  # noqa: BLE001 - a user's forward may raise anything; the record says what
             error = raised
     with torch._C.DisableTorchFunction():  # noqa: SLF001
+        recorder.visits.leave_all()
         return completion.record(model, recorder, calls, inputs, result, error)
 
 

@@ -56,11 +56,16 @@ class Calls:
         path = recorder.names.of_module(module, recorder.calls[parent].path if parent is not None else "")
         number = self._counts[path] = self._counts.get(path, 0) + 1
         call = Call(len(recorder.calls), path, number, parent, "", "", leaf=_is_leaf(module))
-        recorder.places[call] = sites.place(sys._getframe(2))  # noqa: SLF001 - the one way to the caller's frame
+        outside = sys._getframe(2)  # noqa: SLF001 - the one way to the caller's frame
+        frame, _ = sites.standing(outside)
+        recorder.places[call] = at = None if frame is None else (frame.f_code, frame.f_lasti)
+        if frame is not outside:
+            recorder.partial.add(call)
         recorder.calls.append(call)
         self.modules.append(module)
         recorder.events.append(call)
         with _Unwatched():
+            recorder.visits.enter(frame, recorder.scope)
             given = [tensor for _, tensor in structure.tensors((args, kwargs))]
             call.inputs = [recorder.read(tensor) for tensor in given if _has_shape(tensor)]
         recorder.thread.scope = call.index
@@ -77,6 +82,9 @@ class Calls:
                     result = self._passed_through(call, result, given)
                 call.single = isinstance(result, Tensor)
                 call.outputs = [recorder.read(tensor) for _, tensor in structure.tensors(result)]
+                if at is not None:
+                    recorder.visits.enter(frame, parent or 0)
+                    recorder.visits.note(frame, None if frame is not outside else call, at[1])
             return result
         finally:
             recorder.thread.scope = parent or 0

@@ -28,7 +28,8 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
     _locate(recorder)
     for call, module in zip(recorder.calls, calls.modules, strict=True):
         modules.describe(call, module, inventory)
-    bound = statements(recorder.events, recorder.calls)
+    whole = [event for event in recorder.events if event not in recorder.partial]
+    bound = statements(whole, recorder.calls, recorder.visits.returned)
     _inherit_sites(recorder)
     operations = [event for event in recorder.events if isinstance(event, Operation)]
     for operation in operations:

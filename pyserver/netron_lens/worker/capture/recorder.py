@@ -17,6 +17,7 @@ from netron_lens.worker.capture.looks import Look
 from netron_lens.worker.capture.memory import address, version
 from netron_lens.worker.capture.record import Call, Operation, Value
 from netron_lens.worker.capture.treatment import Treatment
+from netron_lens.worker.capture.visits import Visits
 from netron_lens.worker.shape_only.unknown import tensors_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.key = f"_netron_lens_{next(_runs)}"
         self.events: list[Operation | Call] = []
         self.places: dict[Operation | Call, sites.Place | None] = {}
+        self.partial: set[Operation | Call] = set()
+        self.visits = Visits()
         self.looks: list[Look] = []
         self.calls: list[Call] = []
         self.failing: tuple[Operation, Exception] | None = None
@@ -71,7 +74,9 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             tensors = tensors_of(args, kwargs)
             inputs = [self.read(tensor) for tensor in tensors]
             versions = [version(tensor) for tensor in tensors]
-        at = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
+            frame, outer = sites.standing(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
+            at = None if frame is None else (frame.f_code, frame.f_lasti)
+            self.visits.enter(frame, self.scope)
         try:
             result = func(*args, **kwargs)
         except Exception as error:
@@ -82,7 +87,15 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                 self.places[operation] = at
             raise
         with _Unwatched():
-            return self._noted(func, args, kwargs, tensors, inputs, versions, result, at)
+            before = len(self.events)
+            result = self._noted(func, args, kwargs, tensors, inputs, versions, result, at)
+            made = self.events[-1] if len(self.events) > before else None
+            if made is not None and not treatment.is_whole(func, outer):
+                self.partial.add(made)
+                made = None
+            if at is not None:
+                self.visits.note(frame, made, at[1])
+            return result
 
     def _noted(  # noqa: PLR0913, PLR0917 - all that is known of one operation
         self,

@@ -27,6 +27,9 @@ _INNER = (
     "<",
 )
 _LIBRARIES = ("site-packages", "dist-packages")
+_TRANSPARENT = frozenset({"decorate_context", "decorate_autocast"})
+"""Names of what `torch.no_grad`, `torch.autocast` and their like put around a function: they give back what it does."""
+
 _STANDARD = sysconfig.get_path("stdlib") + os.sep
 
 _USER, _LIBRARY, _INTERNAL, _BOUNDARY, _OUTERMOST = range(5)
@@ -48,25 +51,46 @@ def place(frame: FrameType | None) -> Place | None:
 
     A library's frame counts only where no code of the user's is around it: the model itself is the library's.
     """
-    library: Place | None = None
+    found = standing(frame)[0]
+    return None if found is None else (found.f_code, found.f_lasti)
+
+
+def standing(frame: FrameType | None) -> tuple[FrameType | None, CodeType | None]:
+    """The frame of the place, and the code that it called, if the inner frame is not itself."""
+    library: FrameType | None = None
     crossed = False
+    inner: CodeType | None = None
     while frame is not None:
         code = frame.f_code
         kind = _kinds.get(code)
         if kind is None:
             kind = _kinds[code] = _kind(code)
         if kind == _USER:
-            return None if crossed else (code, frame.f_lasti)
+            return (None if crossed else frame), inner
         if kind == _LIBRARY and library is None:
-            library = code, frame.f_lasti
+            library = frame
         elif kind == _BOUNDARY:
             if library is None:
-                return None
+                return None, None
             crossed = True
         elif kind == _OUTERMOST:
-            return library
+            return library, None
+        inner = code
         frame = frame.f_back
-    return library
+    return library, None
+
+
+def caller(frame: FrameType) -> FrameType | None:
+    """The frame of the user's function that called this one, by itself or through a decorator of torch's modes."""
+    outer = frame.f_back
+    while outer is not None and outer.f_code.co_name in _TRANSPARENT and _kind(outer.f_code) == _INTERNAL:
+        outer = outer.f_back
+    return outer if outer is not None and is_users(outer.f_code) else None
+
+
+def is_outermost(code: CodeType) -> bool:
+    """Whether code records, so that its callers are no part of the model."""
+    return _kinds.get(code) == _OUTERMOST
 
 
 def site(at: Place | None) -> Site | None:

@@ -23,8 +23,9 @@ def statements(
 ) -> tuple[StatementRun, ...]:
     """The runs of statements that bound names to what one operation, module or function of the user's gave.
 
-    Those of a statement are in their order. So are those of each `return`, which is a statement of its own. A statement is told by its place alone: its value must be the very expression that ran. Where a target's structure
-    does not match what was given, nothing is said.
+    Those of a statement are in their order, and a `return` is a statement too. A statement is told by its place alone:
+    its value must be the very expression that ran. Where a target's structure does not match what was given, nothing
+    is said.
     """
     found: list[StatementRun] = []
     lines: dict[str, set[int]] = {}

@@ -13,6 +13,7 @@ from netron_lens.worker.shape_only.kinds import Kind, kind_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
 
 
 class Treatment(Enum):
@@ -79,6 +80,13 @@ def opened(func: Any) -> Callable[..., Any]:
     same = FunctionType(func.__code__, scope, func.__name__, func.__defaults__, func.__closure__)
     same.__kwdefaults__ = func.__kwdefaults__
     return same
+
+
+def is_whole(func: Any, called: CodeType | None) -> bool:
+    """Whether what a function gives is what the user's code got that called some code: not a step inside that."""
+    if called is None or called is getattr(func, "__code__", None):
+        return True
+    return called.co_name == "fn" and called.co_filename.endswith("_jit_internal.py")  # it chooses between two
 
 
 @functools.cache

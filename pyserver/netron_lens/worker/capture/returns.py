@@ -1,0 +1,121 @@
+"""What the text says of a `return` and of a call: read from the syntax tree at the place of an instruction."""
+
+from __future__ import annotations
+
+import ast
+import dis
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.capture import sites, texts
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from netron_lens.protocol import Span
+
+_RETURN = dis.opmap["RETURN_VALUE"]
+Numbers = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A `return` and its value: variables of the function by shown name, or, where `names` is none, an expression.
+
+    `value` is the expression's place, `single` where it is one variable, `ordered` where it can be unpacked.
+    """
+
+    statement: Span
+    value: Numbers
+    names: tuple[tuple[str, str], ...] | None
+    single: bool
+    ordered: bool
+
+
+@functools.cache
+def form(code: CodeType, instruction: int) -> Form | None:
+    """The `return` at an instruction; none where no `return` ran last, or a `finally` may have changed the value."""
+    if code.co_code[instruction] != _RETURN:
+        return None
+    site = sites.site((code, instruction))
+    if site is None:
+        return None
+    found = _returns(site.file).get(numbers(site.span))
+    if found is None or found.value is None:
+        return None
+    names = _variables(found.value)
+    return Form(
+        texts.span(site.file, found),
+        texts.place(site.file, found.value),
+        names,
+        single=isinstance(found.value, ast.Name),
+        ordered=not isinstance(found.value, ast.Dict),
+    )
+
+
+def is_whole(code: CodeType, instruction: int, form: Form) -> bool:
+    """Whether what ran at an instruction is the whole value of a `return`."""
+    site = sites.site((code, instruction))
+    return site is not None and numbers(site.span) == form.value
+
+
+@functools.cache
+def is_call_of(code: CodeType, instruction: int, function: str) -> bool:
+    """Whether the instruction calls a function by its own name: another may call it too, and give something else."""
+    site = sites.site((code, instruction))
+    call = None if site is None else _calls(site.file).get(numbers(site.span))
+    if call is None:
+        return False
+    callee = call.func
+    return (callee.attr if isinstance(callee, ast.Attribute) else getattr(callee, "id", None)) == function
+
+
+def numbers(span: Span) -> Numbers:
+    """A span as numbers, as `texts.place` gives them."""
+    return span.start_line, span.start_column, span.end_line, span.end_column
+
+
+@functools.cache
+def _returns(file: str) -> dict[Numbers, ast.Return]:
+    """The `return`s of a file by their places, without those that a `finally` runs after."""
+    tree = texts.tree(file)
+    found = {texts.place(file, node): node for node in _nodes(tree) if isinstance(node, ast.Return)}
+    for node in _nodes(tree):
+        if isinstance(node, ast.Try) and node.finalbody:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Return):
+                    found.pop(texts.place(file, inner), None)
+    return found
+
+
+@functools.cache
+def _calls(file: str) -> dict[Numbers, ast.Call]:
+    return {texts.place(file, node): node for node in _nodes(texts.tree(file)) if isinstance(node, ast.Call)}
+
+
+def _nodes(tree: ast.Module | None) -> list[ast.AST]:
+    return [] if tree is None else list(ast.walk(tree))
+
+
+def _variables(value: ast.expr) -> tuple[tuple[str, str], ...] | None:
+    if isinstance(value, ast.Name):
+        return (("return", value.id),)
+    if isinstance(value, (ast.Tuple, ast.List)):
+        names = [_variable(each) for each in value.elts]
+        return None if None in names else tuple((name, name) for name in names if name is not None)
+    if isinstance(value, ast.Dict):
+        pairs = zip(value.keys, value.values, strict=True)
+        return tuple(
+            (str(key.value), each.id)
+            for key, each in pairs
+            if isinstance(key, ast.Constant) and isinstance(each, ast.Name)
+        )
+    return None
+
+
+def _variable(element: ast.expr) -> str | None:
+    """The variable that an element is, `""` for a constant."""
+    if isinstance(element, ast.Name):
+        return element.id
+    return "" if isinstance(element, ast.Constant) else None

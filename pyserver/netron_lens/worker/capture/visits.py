@@ -1,0 +1,148 @@
+"""The user's functions while they run: what each gave back, and to which call in another one of them."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from torch import Tensor
+
+from netron_lens.protocol import NamedTensor
+from netron_lens.worker.capture import returns, sites, structure
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from netron_lens.worker.capture.record import Call, Operation
+    from netron_lens.worker.capture.sites import Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Returned:
+    """What a function gave back at one place: tensors by name, `None` for what is no tensor.
+
+    `single` is a tensor itself, `ordered` one or a tuple of some. `call` is the index of the module call it ran in,
+    `function` its name, `caller` where another function called it.
+    """
+
+    at: Place
+    function: str
+    call: int
+    values: tuple[NamedTensor | None, ...]
+    single: bool
+    ordered: bool
+    caller: Place | None
+
+
+@dataclass(slots=True, eq=False)
+class _Visit:
+    """One run of a function: its frame, and what happened last directly in it, with the instruction."""
+
+    frame: FrameType
+    call: int
+    parent: _Visit | None
+    caller: Place | None
+    last: Operation | Call | Returned | None = None
+    at: int = -1
+
+
+class Visits:
+    """Follows, from one event to the next, which functions have ended: a frame that is held keeps its last values."""
+
+    def __init__(self) -> None:
+        self._thread = threading.local()
+        self.returned: list[Returned] = []
+
+    def enter(self, frame: FrameType | None, call: int) -> None:
+        """Note that a function of the user's runs, in a module call: what ran inside it before has ended."""
+        if frame is None:
+            return
+        stack = self._stack()
+        if stack and stack[-1].frame is frame:
+            return
+        around = _around(frame)
+        while stack and stack[-1].frame not in around:
+            self._leave(stack.pop())
+        _pushed(stack, frame, call)
+
+    def note(self, frame: FrameType | None, event: Operation | Call | None, instruction: int) -> None:
+        """Say what the function that runs has just got; none where something else made it of that."""
+        stack = self._stack()
+        if stack and stack[-1].frame is frame:
+            stack[-1].last, stack[-1].at = event, instruction
+
+    def leave_all(self) -> None:
+        """Note that every function has ended."""
+        stack = self._stack()
+        while stack:
+            self._leave(stack.pop())
+
+    def _stack(self) -> list[_Visit]:
+        stack: list[_Visit] | None = getattr(self._thread, "stack", None)
+        if stack is None:
+            stack = self._thread.stack = []
+        return stack
+
+    def _leave(self, visit: _Visit) -> None:
+        at = visit.frame.f_code, visit.frame.f_lasti
+        form = returns.form(*at)
+        found = None if form is None else _returned(visit, at, form)
+        if found is not None and any(found.values):
+            self.returned.append(found)
+        if visit.parent is not None and visit.caller is not None:
+            visit.parent.last, visit.parent.at = found, visit.caller[1]
+
+
+_PAUSING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+
+
+def _around(frame: FrameType) -> set[FrameType]:
+    found: set[FrameType] = set()
+    at: FrameType | None = frame
+    while at is not None and not sites.is_outermost(at.f_code):
+        found.add(at)
+        at = at.f_back
+    return found
+
+
+def _pushed(stack: list[_Visit], frame: FrameType, call: int) -> _Visit | None:
+    for visit in reversed(stack):
+        if visit.frame is frame:
+            return visit
+    if frame.f_code.co_flags & _PAUSING:
+        return None
+    outer = sites.caller(frame)
+    parent = None if outer is None else _pushed(stack, outer, call)
+    caller = None if outer is None else (outer.f_code, outer.f_lasti)
+    visit = _Visit(frame, call, parent, caller)
+    stack.append(visit)
+    return visit
+
+
+def _returned(visit: _Visit, at: Place, form: returns.Form) -> Returned | None:
+    name = at[0].co_name
+    if form.names is not None:
+        variables = visit.frame.f_locals
+        values = tuple(_named(shown, variables.get(variable)) for shown, variable in form.names)
+        return Returned(at, name, visit.call, values, form.single, form.ordered, visit.caller)
+    last = visit.last
+    if last is None or not returns.is_whole(at[0], visit.at, form):
+        return None
+    if isinstance(last, Returned):
+        if not returns.is_call_of(at[0], visit.at, last.function):
+            return None
+        return Returned(at, name, visit.call, last.values, last.single, last.ordered, visit.caller)
+    names = ["return"] if last.single else [str(place) for place in range(len(last.outputs))]
+    values = tuple(
+        NamedTensor(name=shown, dtype=value.dtype, shape=value.shape)
+        for shown, value in zip(names, last.outputs, strict=False)
+    )
+    return Returned(at, name, visit.call, values, last.single, True, visit.caller)  # noqa: FBT003 - its field
+
+
+def _named(name: str, value: Any) -> NamedTensor | None:
+    if not isinstance(value, Tensor):
+        return None
+    return NamedTensor(name=name, dtype=structure.dtype_name(value), shape=tuple(value.shape))

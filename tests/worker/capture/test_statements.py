@@ -1,0 +1,209 @@
+"""What the statements of the user's code made, and that nothing is said of what could be something else."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch
+
+from netron_lens.worker import run
+from netron_lens.worker.capture import capture
+from netron_lens.worker.shape_only import ShapeOnly
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "import functools\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+Told = list[tuple[str, list[tuple[str, list[int]]]]]
+
+
+@pytest.fixture(params=[False, True], ids=["real", "shapes"])
+def told(tmp_path: Path, request: Any) -> Any:
+    """Each statement that made tensors, by its first line's text, with their names and shapes, by line and run."""
+
+    def tell(body: str, *sizes: int) -> Told:
+        text = HEAD + textwrap.dedent(body)
+        file = tmp_path / f"model{request.param}.py"
+        file.write_text(text)
+        namespace: dict[str, Any] = {"__name__": "model"}
+        exec(compile(text, str(file), "exec"), namespace)
+        if request.param:
+            with ShapeOnly(), run.conditions():
+                record = capture(namespace["Net"](), (torch.randn(sizes),), {})
+        else:
+            with run.conditions():
+                record = capture(namespace["Net"](), (torch.randn(sizes),), {})
+        assert record.failed is None
+        lines = text.splitlines()
+        runs = sorted(record.statements, key=lambda each: (each.span.start_line, each.span.start_column))
+        return [
+            (lines[each.span.start_line - 1].strip(), [(value.name, list(value.shape)) for value in each.values])
+            for each in runs
+        ]
+
+    return tell
+
+
+def test_the_value_of_a_function_of_the_users_is_what_its_return_gave(told: Any) -> None:
+    assert told(
+        """
+        def halves(x):
+            low = x[:1]
+            return low, None, x
+
+        class Base(nn.Module):
+            def body(self, x):
+                return self.wide(x)
+
+            @torch.no_grad()
+            def wide(self, x):
+                y = x.repeat(1, 2)
+                return y
+
+        class Net(Base):
+            def forward(self, x):
+                y = self.body(x)
+                a, b, c = halves(
+                    y,
+                )
+                a += self.body(x)[:1]
+                return {"first": a, "all": c}
+        """,
+        3,
+        2,
+    ) == [
+        ("low = x[:1]", [("low", [1, 4])]),
+        ("return low, None, x", [("low", [1, 4]), ("x", [3, 4])]),
+        ("return self.wide(x)", [("return", [3, 4])]),
+        ("return self.wide(x)", [("return", [3, 4])]),
+        ("y = x.repeat(1, 2)", [("y", [3, 4])]),
+        ("y = x.repeat(1, 2)", [("y", [3, 4])]),
+        ("return y", [("return", [3, 4])]),
+        ("return y", [("return", [3, 4])]),
+        ("y = self.body(x)", [("y", [3, 4])]),
+        ("a, b, c = halves(", [("a", [1, 4]), ("c", [3, 4])]),
+        ("a += self.body(x)[:1]", [("a", [1, 4])]),
+        ('return {"first": a, "all": c}', [("first", [1, 4]), ("all", [3, 4])]),
+    ]
+
+
+def test_super_and_lambdas_and_comprehensions(told: Any) -> None:
+    assert told(
+        """
+        class Base(nn.Module):
+            def forward(self, x):
+                return F.relu(x + 1)
+
+        class Net(Base):
+            def forward(self, x):
+                y = super().forward(x)
+                parts = [self.part(y) for _ in range(2)]
+                z = (lambda t: t[0])(y)
+                return torch.cat(parts).sum(0)
+
+            def part(self, x):
+                if x.dim() > 5:
+                    return x[0]
+                return x.flatten()
+        """,
+        3,
+        2,
+    ) == [
+        ("return F.relu(x + 1)", [("return", [3, 2])]),
+        ("y = super().forward(x)", [("y", [3, 2])]),
+        ("return torch.cat(parts).sum(0)", [("return", [])]),
+        ("return x.flatten()", [("return", [6])]),
+        ("return x.flatten()", [("return", [6])]),
+    ]
+
+
+def test_nothing_is_said_of_a_value_that_something_else_made_of_it(told: Any) -> None:
+    assert told(
+        """
+        def twice(function):
+            @functools.wraps(function)
+            def wrapper(*args):
+                return torch.cat([function(*args), function(*args)])
+            return wrapper
+
+        class Net(nn.Module):
+            @twice
+            def wrapped(self, x):
+                return x.exp()
+
+            def summed(self, x):
+                try:
+                    return x.sum(0)
+                finally:
+                    x = x.sum(1)
+
+            def each(self, x):
+                yield x.exp()
+                return x
+
+            def forward(self, x):
+                a = self.wrapped(x)
+                b = self.summed(x)
+                c = max([x], key=self.length)
+                d = torch.vmap(self.row)(x)
+                e = list(self.each(x))
+                return None if a is None else b
+
+            def length(self, x):
+                return x.size(0) + len(x.exp())
+
+            def row(self, x):
+                return x.exp()
+        """,
+        3,
+        2,
+    ) == [
+        ("return torch.cat([function(*args), function(*args)])", [("return", [6, 2])]),
+        ("return x.exp()", [("return", [3, 2])]),
+        ("return x.exp()", [("return", [3, 2])]),
+        ("x = x.sum(1)", [("x", [3])]),
+        ("return x.exp()", [("return", [2])]),
+    ]
+
+
+def test_steps_inside_a_library_are_not_the_statements_value(told: Any) -> None:
+    assert told(
+        """
+        from einops import rearrange
+        from torch.nn.utils.rnn import pad_sequence
+
+        class Net(nn.Module):
+            def forward(self, x):
+                y = rearrange(x, "(a b) c -> c a b", a=1)
+                z = pad_sequence([x[0], x[1]])
+                w = x.norm() + F.max_pool1d(x, 2).sum()
+                return rearrange(y, "a b c -> (a c) b")
+        """,
+        3,
+        2,
+    ) == [("w = x.norm() + F.max_pool1d(x, 2).sum()", [("w", [])])]
+
+
+def test_a_value_is_told_as_it_was_when_it_was_returned(told: Any) -> None:
+    assert told(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                y = self.same(x)
+                y.unsqueeze_(0)
+                return y
+
+            def same(self, x):
+                y = x * 2
+                return y
+        """,
+        3,
+        2,
+    ) == [
+        ("y = self.same(x)", [("y", [3, 2])]),
+        ("return y", [("return", [1, 3, 2])]),
+        ("y = x * 2", [("y", [3, 2])]),
+        ("return y", [("return", [3, 2])]),
+    ]
