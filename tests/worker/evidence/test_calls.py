@@ -155,7 +155,7 @@ def test_the_same_name_in_a_docstring_example_counts(gathered: Callable[..., Evi
 def test_a_loop_over_a_known_data_set_gives_its_images(gathered: Callable[..., Evidence]) -> None:
     code = "def main(loader):\n    CIFAR10('.')\n    net = Net(1)\n    for images, labels in loader:\n        images = images.to('cuda')\n        net(images)\n"
     recipe = gathered(NET + code, "Net").recipes[0]
-    assert (recipe.inputs or ())[0].expression == "torch.randn(2, 3, 32, 32)"
+    assert (recipe.inputs or ())[0].expression == "torch.randn(1, 3, 32, 32)"
 
 
 def test_rows_that_images_are_viewed_in_are_the_input(gathered: Callable[..., Evidence]) -> None:

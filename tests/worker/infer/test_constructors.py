@@ -115,3 +115,24 @@ def test_what_the_code_itself_does_is_used(inferred: Callable[..., Inferred]) ->
     assert found.failure is None, found.failure
     assert "6" in found.recipe.constructor
     assert found.recipe.inputs[0].expression == "torch.randn(3, 6)"
+
+
+def test_a_width_of_nothing_is_no_example(inferred: Callable[..., Inferred]) -> None:
+    outer = (
+        "class Outer(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.n = Net(dim=0)\n"
+    )
+    found = inferred(net("dim", "self.a = nn.Linear(dim, dim)") + outer)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(dim=64)"
+
+
+def test_a_default_of_zeros_is_left_to_be_given(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(net("dims=[0, 0]", "self.a = nn.Linear(dims[0], dims[1])"))
+    assert found.failure is None, found.failure
+    assert "dims=[64, 64]" in found.recipe.constructor
+
+
+def test_an_argument_that_is_asked_to_be_a_module_is_one(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(net("part", "assert isinstance(part, nn.Module); self.a = nn.Sequential(part, nn.Linear(7, 2))"))
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(part=nn.Identity())"

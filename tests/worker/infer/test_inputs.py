@@ -171,3 +171,27 @@ def test_a_mistake_is_told_for_the_input_that_one_would_give(inferred: Callable[
     assert found.failure is not None
     assert "1x96 and 24x3" in found.failure.message or "2x96 and 24x3" in found.failure.message
     assert found.recipe.inputs[0].expression == "torch.randn(1, 1, 224, 224)"
+
+
+def test_the_reason_names_the_layer_that_decided_the_size(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.c = nn.Conv2d(1, 6, 5); self.f = nn.Linear(6 * 14 * 14, 3)"
+    found = inferred(module(layers, "return self.f(F.max_pool2d(self.c(x), 2).view(-1, 6 * 14 * 14))"))
+    assert found.recipe.inputs[0].reason == "solved: `f` needs 6\N{MULTIPLICATION SIGN}14\N{MULTIPLICATION SIGN}14"
+
+
+def test_height_and_width_are_numbers_where_pixels_come_one_after_another(inferred: Callable[..., Inferred]) -> None:
+    forward = "B, N, C = x.shape; return self.a(x.transpose(1, 2).reshape(B, C, H, W))"
+    found = inferred(module("self.a = nn.Conv2d(7, 3, 1)", forward, "x, H, W"))
+    assert expressions(found) == ["torch.randn(1, 16, 7)", "4", "4"]
+
+
+def test_features_may_come_last_in_a_picture(inferred: Callable[..., Inferred]) -> None:
+    forward = "x = self.a(x); B, H, W, C = x.shape; return x.view(B, H * W, C)"
+    (expression,) = expressions(inferred(module("self.a = nn.Sequential(nn.LayerNorm(7))", forward)))
+    assert expression.endswith(", 7)")
+    assert expression.count(",") == 3  # noqa: PLR2004 - four dimensions
+
+
+def test_what_is_passed_on_as_keywords_is_a_dict(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 3)", "return self.a(x, **options)", "x, options"))
+    assert expressions(found) == ["torch.randn(1, 7)", "{}"]

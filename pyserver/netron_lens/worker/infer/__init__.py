@@ -14,6 +14,7 @@ from netron_lens.worker.infer.methods import methods
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
+from netron_lens.worker.infer.reasons import explained
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.stages import Inferred, Recipe, StageError
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 _TRY_SHARE = 0.5
-_USUAL, _LONGEST = 2.0, 10.0
+_USUAL, _LONGEST = 2.0, 6.0
 """What is not found in these seconds is seldom found in a minute."""
 _STRICT_SHARE = 0.7
 
@@ -46,7 +47,7 @@ def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred
             search = Search(attempts, evidence, Budget(_USUAL * share, seconds * share))
             outcome = search.run(plans)
             if outcome is not None:
-                return _inferred(attempts, outcome, search)
+                return _inferred(attempts, outcome, search, plans[0])
             if search.best is not None and (best is None or search.best.rank > best.rank):
                 best = search.best
             if not search.doubted:
@@ -63,11 +64,12 @@ def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
     return Inferred(recipe=recipe, failure=StageError("infer", message, file=loaded.file, line=request.line))
 
 
-def _inferred(attempts: Attempts, outcome: Outcome, search: Search) -> Inferred:
+def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan) -> Inferred:
     score = next(each for each, _, found in search.found if found is outcome)
-    single = outcome.plan.resized(BATCH, 1)
-    has_run = single.key() == outcome.plan.key()
-    plan = single if has_run or attempts.run(single).error is None else outcome.plan
+    told = explained(outcome, opened)
+    single = told.resized(BATCH, 1)
+    has_run = single.key() == told.key()
+    plan = single if has_run or attempts.run(single).error is None else told
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
 
 

@@ -46,6 +46,7 @@ class Outcome:
     output: Any = None
     called: frozenset[int] = frozenset()
     arguments: tuple[tuple[Path, Any], ...] = ()
+    flattened: tuple[int, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -190,6 +191,7 @@ class Attempts:
             output,
             frozenset(watch.called),
             tuple(arguments),
+            watch.flattened,
         )
 
     def _arguments(

@@ -8,7 +8,7 @@ _PATIENCE = 2.5
 """How many times longer on the clock than in processor time a search may take."""
 _IDLE = 160
 """After how many tries that came no further there is nothing left to learn."""
-_FEW, _STILL = 40, 12
+_FEW, _STILL = 24, 12
 """Fewer tries are no search, and a search that came further just now goes on."""
 
 

@@ -14,7 +14,7 @@ from netron_lens.worker.infer.values import Value, python, sequence, tensor
 from netron_lens.worker.recipe import expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sized
 
     from netron_lens.protocol import Given, InputKind
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence, InputGuess, Size
@@ -103,7 +103,23 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
             items.append((each.name, _argument(each.name, said, compared)))
         elif said and said[0].weight > _CERTAIN:
             items.append((each.name, _of_choice(said[0])))
+        elif _is_left_open(each):
+            items.append((each.name, _as_many(natural(each.name), each.default)))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
+
+
+def _is_left_open(parameter: inspect.Parameter) -> bool:
+    """Tell a default that only stands for sizes to be given: `embed_dims=[0, 0, 0, 0]`."""
+    default = parameter.default
+    return (
+        isinstance(default, list | tuple) and bool(default) and all(type(each) is int and not each for each in default)
+    )
+
+
+def _as_many(value: Value, default: Sized) -> Value:
+    """Give as many elements as the default has."""
+    item = value.items[0][1] if value.kind in ("list", "tuple") else value
+    return sequence("list", (item,) * len(default), value.reason)
 
 
 def _constructor_of(loaded: Loaded) -> Any:

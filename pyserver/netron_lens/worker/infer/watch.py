@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+_FLATTENING = frozenset({"view", "reshape", "flatten"})
+
+
 class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by itself
     """A step that runs, but mixes the batch with something else or takes a tensor for a list."""
 
@@ -42,6 +45,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.places: set[tuple[int, int]] = set()
         self.called: set[int] = set()
         self.failed: Operation | None = None
+        self.flattened: tuple[int, ...] = ()
 
     @property
     def progress(self) -> int:
@@ -61,11 +65,14 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         try:
             if self.strict:
                 self._doubt(name, args)
-            return func(*args, **kwargs)
+            result = func(*args, **kwargs)
         except Exception as error:
             if self.failed is None or self.failed.error is not error:
                 self.failed = Operation(name, args, kwargs, error)
             raise
+        if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
+            self.flattened = tuple(args[0].shape[1:])
+        return result
 
     def enter_module(self, module: nn.Module, args: Any) -> None:
         """Note a module's call; a global forward pre-hook."""

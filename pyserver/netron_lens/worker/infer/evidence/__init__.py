@@ -9,6 +9,7 @@ from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
 from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, relations
+from netron_lens.worker.infer.evidence.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.evidence.forward import input_guesses
@@ -50,7 +51,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
-    collection.demote(lambda name, choice: contradicted(about, name, choice))
+    collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))
+    collection.drop(lambda candidate: builds_nothing(about, candidate))
     for guess in input_guesses(about):
         collection.add(guess)
     return collection.evidence(

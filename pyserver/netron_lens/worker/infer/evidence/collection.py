@@ -53,6 +53,10 @@ class Collection:
         for name, found in self._parameters.items():
             self._parameters[name] = [replace(each, weight=0.1) if is_wrong(name, each) else each for each in found]
 
+    def drop(self, is_wrong: Callable[[Candidate], bool]) -> None:
+        """Leave whole calls out."""
+        self._recipes = [each for each in self._recipes if not is_wrong(each)]
+
     def evidence(
         self,
         *,

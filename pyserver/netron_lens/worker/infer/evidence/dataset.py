@@ -39,7 +39,7 @@ def sample(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
     if len(sizes) > 1:
         sizes = (sizes[0], *(_resized(reading) or sizes[1:]))
     randn = ast.Attribute(ast.Name("torch", ast.Load()), "randn", ast.Load())
-    return ast.Call(randn, [ast.Constant(size) for size in (2, *sizes)], [])
+    return ast.Call(randn, [ast.Constant(size) for size in (1, *sizes)], [])
 
 
 def _is_image(name: str, frame: Frame) -> bool:

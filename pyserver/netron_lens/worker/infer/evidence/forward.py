@@ -121,6 +121,8 @@ def _container(  # noqa: PLR0911 - one per kind
     if uses.keys:
         items = _items(uses.keys, found, place, depth)
         return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
+    if uses.counts["mapping"] and not is_tensor:
+        return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
     attributes = [each for each in dict.fromkeys(uses.attributes) if not each.startswith("_")]
     if attributes and not is_tensor:
         items = _items(attributes, found, place, depth)

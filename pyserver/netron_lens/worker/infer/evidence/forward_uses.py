@@ -28,6 +28,8 @@ def _keyword(result: InputUses, parent: ast.keyword, occurrence: Occurrence) -> 
     match occurrence.around:
         case (_, ast.Call() as call, *_) if parent.arg is not None:
             result.passed.append((call, parent.arg))
+        case _:
+            result.counts["mapping"] += 1
 
 
 def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence) -> None:

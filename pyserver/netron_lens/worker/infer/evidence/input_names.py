@@ -28,12 +28,18 @@ class Input(NamedTuple):
 def input_named(name: str) -> Input | None:
     """Give what a name says, or none."""
     parts = words(name)
+    if name in ("H", "W"):
+        return _SIDE
     if not parts:
         return None
     for key in (" ".join(parts), " ".join(parts[-2:]), parts[-1], parts[0]):
         if key in _NAMES:
             return _NAMES[key]
     return None
+
+
+_SIDE = Input("int", below=4)
+"""How high and wide a picture is whose pixels come one after another, as `N` tokens: 4 by 4."""
 
 
 def _rows(table: str) -> dict[str, Input]:

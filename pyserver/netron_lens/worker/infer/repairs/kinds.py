@@ -42,7 +42,7 @@ def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
     name = _name(path)
     match how:
         case "item":
-            yield from _of_item(name, what, value)
+            yield from _of_item(path, name, what, value)
         case "length":
             yield _list(name, value, 4)
             yield python("''")
@@ -60,7 +60,7 @@ def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
             yield from _of_attribute(situation, path, name, str(what))
 
 
-def _of_item(name: str, what: Any, value: Value | None) -> Iterator[Value]:
+def _of_item(path: Path, name: str, what: Any, value: Value | None) -> Iterator[Value]:
     if isinstance(what, str):
         yield Value("mapping" if value is not None and value.kind == "namespace" else "dict", reason="read by its keys")
         return
@@ -68,7 +68,8 @@ def _of_item(name: str, what: Any, value: Value | None) -> Iterator[Value]:
     yield _list(name, value, max(length, 4))
     yield _list(name, value, max(length, 2))
     yield _list(name, value, 3)
-    yield tensor(("B", "T"))
+    if path[0] == "inputs":
+        yield tensor(("B", "T"))
 
 
 def _of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iterator[Value]:

@@ -86,8 +86,10 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
         value = situation.value(path)
         assert value is not None
         if len(names) == count:
+            known = [size for size in value.sizes[1:] if isinstance(size, int)]
+            channels = known[-1] if known else 3 if count > 3 else 64  # noqa: PLR2004 - a picture's
             sizes: tuple[Size, ...] = tuple(
-                _NAMED.get(name.lower(), 3 if name.lower() in ("c", "channels", "channel") and count > 3 else 64)  # noqa: PLR2004 - one that is plain in its place
+                _NAMED.get(name.lower(), channels if name.lower() in ("c", "channels", "channel") else 64)
                 for name in names
             )
             yield situation.plan.edited(
@@ -163,6 +165,8 @@ def _shapes(value: Value, count: int, situation: Situation) -> list[tuple[Size, 
         }
         if count in middle:
             shapes.insert(0, middle[count])
+        if count == 4:  # noqa: PLR2004 - a picture whose features come last
+            shapes.insert(0 if value.sizes[-1] == feature and len(value.sizes) <= 3 else 1, ("B", "H", "H", feature))  # noqa: PLR2004 - as above
         if count == 3:  # noqa: PLR2004 - as a 1-d convolution takes it
             shapes.append(("B", feature, "T"))
     if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens

@@ -1,0 +1,53 @@
+"""Calls that stand for sizes to be given later: a width of 0 builds a model with nothing in it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.extents import integer
+from netron_lens.worker.infer.evidence.parameter_names import meaning
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
+    from netron_lens.worker.infer.evidence.subject import Subject
+
+
+def empties(name: str, choice: Choice) -> bool:
+    """Whether a choice gives no extent to what has one."""
+    return _is_size(name) and _is_nothing(_parsed(choice.expression))
+
+
+def builds_nothing(subject: Subject, candidate: Candidate) -> bool:
+    """Whether a construction gives no extent to one of its sizes."""
+    call = _parsed(candidate.constructor or "None")
+    if not isinstance(call, ast.Call):
+        return False
+    names = [parameter.name for parameter in subject.constructor]
+    passed = [*zip(names, call.args, strict=False), *((each.arg or "", each.value) for each in call.keywords)]
+    return any(_is_size(name) and _is_nothing(value) for name, value in passed)
+
+
+def _is_size(name: str) -> bool:
+    said = meaning(name)
+    return said is not None and said.kind in ("int", "list") and bool(said.values) and "0" not in said.values
+
+
+def _is_nothing(node: ast.expr | None) -> bool:
+    match node:
+        case ast.List(items) | ast.Tuple(items):
+            return bool(items) and all(map(_is_nothing, items))
+        case ast.BinOp(left, ast.FloorDiv() | ast.Mult(), _):
+            return _is_nothing(left)
+        case ast.Call(ast.Name("int"), [inner]):
+            return _is_nothing(inner)
+        case ast.expr():
+            return integer(node) == 0
+    return False
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
