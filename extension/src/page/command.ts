@@ -6,6 +6,7 @@ import { Repeat, type Item } from './graph/node';
 import type { Page } from './page';
 import { exportPicture } from './picture';
 import { selectedItem, tell } from './select';
+import { fit } from './zoom';
 
 const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void>>> = {
   find: openFind,
@@ -40,13 +41,4 @@ export async function command(page: Page, name: PageCommand): Promise<void> {
 /** What stands for an item outside of the graph: its module's path, else its own name. */
 export function nameOf(item: Item): string {
   return item instanceof Repeat || item.facts.path === '' ? item.type.name : item.facts.path;
-}
-
-// As much of the graph as can be seen at once.
-function fit({ view }: Page): void {
-  const container = document.getElementById('target');
-  const { target } = view;
-  if (container === null || target === null) return;
-  target.zoom = Math.min(1, container.clientWidth / target._width, container.clientHeight / target._height);
-  container.scrollTo({ left: (container.scrollWidth - container.clientWidth) / 2, top: 0 });
 }

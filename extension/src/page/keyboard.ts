@@ -38,7 +38,7 @@ export const help = [
   'Enter: reveal in code, Shift+Enter: its class or construction',
   '[ ]: fold or unfold all',
   'F: fit, 0: actual size, + −: zoom',
-  'Ctrl/Cmd+F: find, C: copy the name',
+  'Ctrl/Cmd+F: find, C: copy the name, I: about the model',
 ].join('\n');
 
 export function listenToKeys(page: Page): void {
@@ -82,6 +82,11 @@ function action(page: Page, key: string): (() => void | Promise<void>) | null {
   if (key === 'Shift+Enter') {
     return () => {
       tell(page, 'definition', 'go');
+    };
+  }
+  if (key === 'i') {
+    return () => {
+      page.view.showTargetProperties();
     };
   }
   if (key === ' ') return () => toggle(page);

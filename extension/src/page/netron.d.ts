@@ -206,6 +206,8 @@ declare module 'netron/view.js' {
     resetZoom(): void;
     _updateTarget(model: Model, path: PathEntry[]): Promise<Model | null>;
     showNodeProperties(node: unknown, source?: string): void;
+    /** Opens the sidebar of the graph; without a graph, that of the one on show, or of the model where that was open. */
+    showTargetProperties(target?: GraphModel | null): void;
   }
 
   export class Sidebar {
@@ -262,6 +264,9 @@ declare module 'netron/view.js' {
 
   export class Control {
     readonly element: HTMLElement;
+    readonly _view: View;
+    /** `focus`, `blur`, `select`, `activate`: what the view does with something in the graph. */
+    emit(event: 'focus' | 'blur' | 'select' | 'activate', value: unknown): void;
     addSection(title: string): void;
     addProperty(name: string, value: string, style?: 'code' | 'nowrap' | 'bold'): { readonly element: HTMLElement };
     addArgument(name: string, argument: Argument, source?: string): void;
@@ -274,6 +279,24 @@ declare module 'netron/view.js' {
     render(): void;
   }
 
+  export class TargetSidebar extends Control {
+    constructor(view: View, target: GraphModel, signature: unknown);
+    readonly _target: GraphModel;
+    render(): void;
+  }
+
+  export class ConnectionSidebar extends Control {
+    constructor(view: View, value: unknown, from: unknown, to: readonly unknown[]);
+    readonly _value: unknown;
+    render(): void;
+  }
+
+  export class TensorSidebar extends Control {
+    constructor(view: View, value: { readonly value: readonly unknown[] });
+    readonly _value: { readonly value: readonly unknown[] };
+    render(): void;
+  }
+
   /** The names under which Netron looks its own classes up: what is put here takes effect. */
   export interface Namespace {
     View: typeof View;
@@ -281,6 +304,9 @@ declare module 'netron/view.js' {
     Node: typeof Node;
     Value: typeof Value;
     NodeSidebar: typeof NodeSidebar;
+    TargetSidebar: typeof TargetSidebar;
+    ConnectionSidebar: typeof ConnectionSidebar;
+    TensorSidebar: typeof TensorSidebar;
     readonly [name: string]: unknown;
   }
 }

@@ -9,6 +9,7 @@ import { compare, redraw } from './redraw';
 import { reveal } from './reveal';
 import { quietly } from './select';
 import { takeUp } from './state';
+import { showTop } from './zoom';
 
 export async function receive(page: Page, message: ToWebview): Promise<void> {
   switch (message.type) {
@@ -69,6 +70,7 @@ async function show(page: Page, message: Show): Promise<void> {
         takeUp(page, state);
       });
     } else {
+      showTop(page);
       // where a run ended is what one wants to see of it
       page.view.target?.scrollTo([...document.querySelectorAll('#nodes > .failed')].slice(-1), 'auto');
     }

@@ -1,30 +1,31 @@
-/** The small buttons at the graph's lower left corner, beside Netron's for zooming. */
-import type { PageCommand } from '../messages';
+/** The small buttons at the graph's lower left corner. */
 import { command } from './command';
 import { help } from './keyboard';
 import type { Page } from './page';
 import { button } from './panel/dom';
+import { icon, type Icon } from './panel/icons';
 import { say } from './text';
 
-const tools: readonly (readonly [PageCommand, string, string])[] = [
-  ['fit', '⛶', 'Fit (F)'],
-  ['foldAll', '⊟', 'Fold all ([)'],
-  ['unfoldAll', '⊞', 'Unfold all (])'],
-  ['find', '⌕', 'Find (Ctrl/Cmd+F)'],
+const tools: readonly (readonly [Icon, string])[] = [
+  ['fit', 'Fit (F)'],
+  ['zoomIn', 'Zoom in (+)'],
+  ['zoomOut', 'Zoom out (−)'],
+  ['foldAll', 'Fold all ([)'],
+  ['unfoldAll', 'Unfold all (])'],
+  ['find', 'Find (Ctrl/Cmd+F)'],
+  ['info', 'About the model (I)'],
 ];
 
+/** Puts the buttons where Netron's stand: the page hides those. */
 export function addTools(page: Page): void {
   const toolbar = document.getElementById('toolbar');
-  for (const [name, text, title] of tools) {
-    toolbar?.insertBefore(
-      button('lens-tool', {
-        text,
-        title: say(title),
-        label: say(title),
-        click: () => void command(page, name),
-      }),
-      document.getElementById('toolbar-path'),
-    );
-  }
+  const made = tools.map(([name, title]) => {
+    const click = (): void => {
+      if (name === 'info') page.view.showTargetProperties();
+      else void command(page, name);
+    };
+    return button(`lens-tool lens-tool-${name}`, { title: say(title), label: say(title), click }, icon(name));
+  });
+  toolbar?.prepend(...made);
   document.getElementById('target')?.setAttribute('aria-description', say(help));
 }

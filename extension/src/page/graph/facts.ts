@@ -64,6 +64,11 @@ export class Facts {
     return this.number('netron_lens.multiply_adds');
   }
 
+  /** Bytes that were allocated in the call. */
+  get activationBytes(): number {
+    return this.number('netron_lens.activation_bytes');
+  }
+
   /** It changes nothing that one sees. */
   get passive(): boolean {
     return this.metadata.get('netron_lens.passive') === '1';

@@ -60,6 +60,8 @@ export class ParameterTensor {
     readonly name: string,
     readonly type: TensorType,
     readonly kind: string,
+    /** Null where the file does not say it. */
+    readonly trainable: boolean | null = null,
   ) {}
 
   peek(): boolean {
@@ -82,7 +84,9 @@ export function tensorValue(name: string, type: ValueType | undefined): Value {
 
 export function parameterValue({ name, type, metadata }: Parameter): Value {
   const tensorType = new TensorType(type);
-  return new Value(name, tensorType, new ParameterTensor(name, tensorType, metadata.get('netron_lens.kind') ?? 'parameter'));
+  const kind = metadata.get('netron_lens.kind');
+  const trainable = kind === 'parameter' ? metadata.get('netron_lens.trainable') === '1' : null;
+  return new Value(name, tensorType, new ParameterTensor(name, tensorType, kind ?? 'parameter', trainable));
 }
 
 /** The shape as it stands on an edge: `1×6×28×28`; `scalar` where there is none. */

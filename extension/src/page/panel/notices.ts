@@ -1,5 +1,5 @@
 /** What the user should know: warnings, why a run failed, what is being done. */
-import type { Notice, Progress, ShownFailure } from '../../messages';
+import type { Notice, ShownFailure } from '../../messages';
 import type { Editor } from '../editor';
 import type { Question } from '../host';
 import { button, element } from './dom';
@@ -18,8 +18,12 @@ export function warnings(notices: readonly Notice[], editor: Editor): HTMLElemen
   return list;
 }
 
-/** Why there is no graph or only a part of it, with the buttons that lead on. */
-export function failureBanner({ title, message, hint, file, line, buttons }: ShownFailure, editor: Editor): HTMLElement {
+/** Why there is no graph or only a part of it, with the buttons that lead on, and with one that takes it away where `close` is given. */
+export function failureBanner(
+  { title, message, hint, file, line, buttons }: ShownFailure,
+  editor: Editor,
+  close: (() => void) | null = null,
+): HTMLElement {
   const banner = element('section', 'lens-failure', {}, element('h2', '', {}, rich(title)));
   banner.setAttribute('role', 'alert');
   const said = element('p', 'lens-message', {}, rich(message));
@@ -34,17 +38,18 @@ export function failureBanner({ title, message, hint, file, line, buttons }: Sho
     });
     row.append(made);
   }
-  if (buttons.length > 0) banner.append(row);
+  if (close !== null) row.append(button('lens-action', { text: say('Close'), click: close }));
+  if (row.childElementCount > 0) banner.append(row);
   return banner;
 }
 
 /** What is being done for the panel, with a way to stop it. */
-export function progressLine({ message }: Progress, editor: Editor): HTMLElement {
+export function progressLine(message: string, editor: Editor): HTMLElement {
   const cancel = button('lens-link', { text: say('Cancel') });
   cancel.addEventListener('click', () => {
     editor.post({ type: 'cancel' });
   });
-  const line = element('div', 'lens-progress', {}, element('span', '', { text: message }), cancel);
+  const line = element('div', 'lens-progress', {}, rich(message), cancel);
   line.setAttribute('role', 'status');
   return line;
 }

@@ -36,7 +36,8 @@ export function editFirst(line: ParentNode): void {
 function shownPart(part: RecipePart, editor: Editor): HTMLElement {
   const shown = button(part.given ? 'lens-part given' : 'lens-part', {
     text: part.label,
-    title: part.given ? `${part.reason}\n${say('Decided by hand')}` : part.reason,
+    // the label again: where there is little room, it ends early
+    title: [part.label, part.reason, part.given ? say('Decided by hand') : ''].filter((text) => text !== '').join('\n'),
     label: say('{0}, {1}. Edit', part.label, part.reason),
   });
   shown.addEventListener('click', () => {

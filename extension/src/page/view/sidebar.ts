@@ -1,12 +1,12 @@
 /** Netron's sidebar of a node, with rows of ours: the line of the code, the module, shapes, parameters, multiply–adds. */
-import type { Argument } from 'netron/view.js';
 import { Operation, Repeat, type Group, type Item } from '../graph/node';
-import { Value } from '../graph/value';
 import { exact, multiplyAdds, parameters, pathOf } from '../graph/words';
 import { button } from '../panel/dom';
+import { size } from '../panel/totals';
 import { say } from '../text';
 import { netron } from './netron';
 import { isItem } from './node';
+import { tensorRows } from './tensors';
 
 /** What the rows lead to. */
 export interface Links {
@@ -48,6 +48,8 @@ class LensSidebar extends netron.NodeSidebar {
     const [count, operations] = [parameters(item), multiplyAdds(item)];
     if (count > 0) this.row(say('parameters'), `${exact(count)}${frozen(item)}`);
     if (operations > 0) this.row('MACs', exact(operations));
+    const bytes = activations(item);
+    if (bytes > 0) this.row(say('activations'), size(bytes));
   }
 
   private source(item: Item): void {
@@ -62,12 +64,12 @@ class LensSidebar extends netron.NodeSidebar {
   private tensors({ attributes, inputs, outputs }: Item): void {
     if (attributes.length > 0) this.addSection(say('Attributes'));
     for (const attribute of attributes) this.addArgument(attribute.name, attribute, 'attribute');
-    for (const [title, values] of [
-      [say('Inputs'), inputs],
-      [say('Outputs'), outputs],
+    for (const [title, values, way] of [
+      [say('Inputs'), inputs, 'input'],
+      [say('Outputs'), outputs, 'output'],
     ] as const) {
       if (values.length > 0) this.addSection(title);
-      for (const value of values) this.row(value.name, typesOf(value));
+      for (const value of values) tensorRows(this, value, way);
     }
   }
 
@@ -81,13 +83,9 @@ class LensSidebar extends netron.NodeSidebar {
   }
 }
 
-// `float32[6, 3, 5, 5]  conv1.weight`
-function typesOf({ value }: Argument): string {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [];
-  const told = values.filter((each): each is Value => each instanceof Value);
-  return told
-    .map(({ name, type, initializer }) => [type?.toString() ?? '?', initializer === null ? '' : name].join('  ').trim())
-    .join('\n');
+function activations(item: Item): number {
+  const parts = item instanceof Repeat ? item.items : [item];
+  return parts.reduce((sum, { facts }) => sum + facts.activationBytes, 0);
 }
 
 function frozen(item: Item): string {
