@@ -82,9 +82,7 @@ async def main() -> None:
     await _line(page)
     with tempfile.TemporaryDirectory() as folder:
         editor = await begin(Path(folder))
-        print(
-            f"medians of {edits} edits, milliseconds; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-        )
+        print(f"{edits} edits each, milliseconds, on {os.cpu_count()} cores")
         for subject in SUBJECTS:
             await _row(editor, page, subject, edits)
         await end(editor)
@@ -124,7 +122,8 @@ async def _row(editor: Editor, page: Process, subject: Subject, edits: int) -> N
         shown, theirs = drawn["milliseconds"] / 1000, stock["stock"] / 1000
         waits = {"server": answered - sum(stages.values()), "page": shown, "bridge": done - answered - shown}
         rows.append({"all": done, **stages, **waits, "processor": spent, "again": again, "Netron": theirs})
-    print(f"\n{subject.qualname}: {drawn['nodes']} nodes drawn, {stock['nodes']} by Netron's own page")
+    print(f"\n{subject.qualname}: {drawn['nodes']} nodes drawn, {stock['nodes']} by Netron's own page; ", end="")
+    print(f"load average {os.getloadavg()[0]:.1f}")
     _print(rows[1:])
 
 
