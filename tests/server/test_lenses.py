@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    from tests.server.conftest import Start
+    from tests.server.conftest import Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NET = "from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x\n"
 
 
-async def test_offers_a_code_lens_above_each_model(start: Start) -> None:
-    editor = await start()
+async def test_offers_a_code_lens_above_each_model(editor: Editor) -> None:
     editor.write("net.py", NET + "class Data: ...\ndef f():\n    class Inner(Net): ...\n")
     uri = editor.open("net.py")
     assert await editor.lenses(uri) == [
@@ -20,8 +23,7 @@ async def test_offers_a_code_lens_above_each_model(start: Start) -> None:
     ]
 
 
-async def test_lists_the_classes_of_a_document_that_is_not_open(start: Start) -> None:
-    editor = await start()
+async def test_lists_the_classes_of_a_document_that_is_not_open(editor: Editor) -> None:
     path = editor.write("net.py", NET)
     assert await editor.request("netronLens/list", uri=path.as_uri()) == [
         {"file": str(path), "name": "Net", "qualname": "Net", "line": 3, "endLine": 5}
@@ -29,17 +31,18 @@ async def test_lists_the_classes_of_a_document_that_is_not_open(start: Start) ->
     assert await editor.request("netronLens/list", uri=editor.uri("gone.py")) == []
 
 
-async def test_lenses_can_be_switched_off(start: Start) -> None:
-    editor = await start()
+async def test_lenses_can_be_switched_off(editor: Editor) -> None:
     editor.write("net.py", NET)
     uri = editor.open("net.py")
     assert await editor.lenses(uri)
     editor.configure(code_lens=False)
-    assert await editor.lenses(uri) == []
+    try:
+        assert await editor.lenses(uri) == []
+    finally:
+        editor.configure()
 
 
-async def test_a_lens_moves_with_the_text_while_it_is_broken(start: Start) -> None:
-    editor = await start()
+async def test_a_lens_moves_with_the_text_while_it_is_broken(editor: Editor) -> None:
     editor.write("net.py", NET)
     uri = editor.open("net.py")
     assert [line for line, *_ in await editor.lenses(uri)] == [3]
@@ -47,8 +50,7 @@ async def test_a_lens_moves_with_the_text_while_it_is_broken(start: Start) -> No
     assert [line for line, *_ in await editor.lenses(uri)] == [4]
 
 
-async def test_a_class_keeps_its_lens_while_its_base_is_typed(start: Start) -> None:
-    editor = await start()
+async def test_a_class_keeps_its_lens_while_its_base_is_typed(editor: Editor) -> None:
     editor.write("net.py", NET)
     uri = editor.open("net.py")
     assert await editor.titles(uri) == ["Net"]
@@ -58,8 +60,7 @@ async def test_a_class_keeps_its_lens_while_its_base_is_typed(start: Start) -> N
     assert await editor.titles(uri) == []
 
 
-async def test_follows_a_base_into_an_unsaved_document(start: Start) -> None:
-    editor = await start()
+async def test_follows_a_base_into_an_unsaved_document(editor: Editor) -> None:
     editor.write("base.py", "class Base: ...\n")
     editor.write("net.py", "from base import Base\nclass Net(Base): ...\n")
     net, base = editor.open("net.py"), editor.open("base.py")
@@ -68,27 +69,16 @@ async def test_follows_a_base_into_an_unsaved_document(start: Start) -> None:
     assert await editor.titles(net) == ["Net"]
 
 
-async def test_reads_an_untitled_document(start: Start) -> None:
-    editor = await start()
-    editor.write("base.py", "import torch\nclass Base(torch.nn.Module): ...\n")
-    uri = editor.open("untitled:Untitled-1", "from base import Base\nclass Net(Base): ...\n")
+async def test_reads_an_untitled_document(editor: Editor) -> None:
+    (editor.root / "beside_untitled.py").write_text("import torch\nclass Base(torch.nn.Module): ...\n")
+    uri = editor.open("untitled:Untitled-1", "from beside_untitled import Base\nclass Net(Base): ...\n")
     assert await editor.titles(uri) == ["Net"]
 
 
-async def test_counts_columns_in_utf16_and_lines_as_the_editor_does(start: Start) -> None:
-    editor = await start()
+async def test_counts_columns_in_utf16_and_lines_as_the_editor_does(editor: Editor) -> None:
     text = 'x = "😀\x0c\u2028"; y = 1\nclass Net(nn.Module): ...\n'
     uri = editor.open("net.py", text)
     editor.edit(uri, (1, 12), (1, 13), "z")
     editor.edit(uri, (2, 10), (2, 12), "object;")
     editor.edit(uri, (2, 10), (2, 24), "nn.Linear")
     assert await editor.lenses(uri) == [(2, "Visualize", [uri, "Net"])]
-
-
-async def test_never_imports_what_stands_in_the_workspace(start: Start) -> None:
-    editor = await start()
-    for name in ("queue.py", "pygls.py", "lsprotocol.py", "netron_lens.py", "parso.py", "json.py"):
-        (editor.workspace / name).write_text("open('imported', 'w')\nraise SystemExit(1)\n")
-    editor.write("net.py", NET + "x = (")
-    assert await editor.titles(editor.open("net.py")) == ["Net"]
-    assert not (editor.workspace / "imported").exists()

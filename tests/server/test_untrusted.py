@@ -1,4 +1,4 @@
-"""Before a workspace is trusted, nothing that it names is started."""
+"""Before a workspace is trusted, nothing that it names is started; never is anything of it imported."""
 
 from __future__ import annotations
 
@@ -43,3 +43,12 @@ async def test_says_that_a_class_is_not_there(start: Start) -> None:
     answer = await editor.visualize(editor.open("net.py"), "Nit")
     assert answer["export"]["error"]["stage"] == "discover"
     assert "`Nit`" in answer["export"]["error"]["message"]
+
+
+async def test_never_imports_what_stands_in_the_workspace(start: Start) -> None:
+    editor = await start()
+    for name in ("queue.py", "pygls.py", "lsprotocol.py", "netron_lens.py", "parso.py", "json.py"):
+        (editor.workspace / name).write_text("open('imported', 'w')\nraise SystemExit(1)\n")
+    editor.write("net.py", NET + "x = (")
+    assert await editor.titles(editor.open("net.py")) == ["Net"]
+    assert not (editor.workspace / "imported").exists()

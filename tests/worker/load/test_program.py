@@ -6,61 +6,98 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 FORWARD = "class Net(nn.Module):\n    def __init__(self, n=2):\n        super().__init__()\n        self.fc = nn.Linear(n, 3)\n    def forward(self, x):\n        return {}\n"  # noqa: E501 - a text in one piece
 
 
-def run(text: str, tmp_path: Path) -> str:
-    path = tmp_path / "elsewhere" / "program.py"
-    path.parent.mkdir()
-    path.write_text(text)
-    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, cwd="/", check=False)
-    assert done.returncode == 0, done.stderr + text
-    return done.stdout.strip()
+PLAIN = """
+import os, runpy, sys, traceback
+import torch
+
+for path in map(str.strip, sys.stdin):
+    if os.fork() == 0:
+        try:
+            sys.path[0] = os.path.dirname(path)
+            runpy.run_path(path, run_name="__main__")
+        except BaseException:
+            traceback.print_exc(file=sys.stdout)
+        sys.stdout.flush()
+        os._exit(0)
+    os.wait()
+    print("ENDED", flush=True)
+"""
 
 
-def test_prints_the_shapes(see: Callable[..., Any], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def plain() -> Iterator[subprocess.Popen[str]]:
+    """A plain interpreter that has imported torch, and runs each program in a process of its own."""
+    command = [sys.executable, "-c", PLAIN]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/") as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+@pytest.fixture
+def run(plain: subprocess.Popen[str], tmp_path: Path) -> Callable[[str], str]:
+    """Run a program; what it prints, an error that it raises included."""
+
+    def one(text: str) -> str:
+        assert plain.stdin is not None
+        assert plain.stdout is not None
+        path = tmp_path / "elsewhere" / "program.py"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        print(path, file=plain.stdin, flush=True)
+        return "".join(iter(plain.stdout.readline, "ENDED\n")).strip()
+
+    return one
+
+
+def test_prints_the_shapes(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     seen = see(FORWARD.format("self.fc(x)"), recipe_=("Net(4)", "float32[1,4]"))
 
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_provides_what_was_provided(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_provides_what_was_provided(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     seen = see(FORWARD.format("F.relu(self.fc(x))"), recipe_=("Net(4)", "float32[1,4]"))
 
     assert "import torch.nn.functional as F\n" in seen.program
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_keeps_future_imports_first(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_keeps_future_imports_first(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     head = '"""A model."""\nfrom __future__ import annotations\nfrom torch import nn\n'
     seen = see(FORWARD.format("F.relu(self.fc(x))"), head=head, recipe_=("Net(4)", "float32[1,4]"))
 
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_a_slice_with_args_of_its_own(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_slice_with_args_of_its_own(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, required=True)\nargs = p.parse_args()\n"  # noqa: E501 - a text in one piece
     seen = see(text + FORWARD.format("self.fc(x) * args.n"), recipe_=("Net(args.n)", "float32[1,8]"))
 
     assert seen.value == [1, 3]
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_names_outside_the_slice_that_the_recipe_reads(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     seen = see(
         "WIDTH = 4\nBATCH = 2\n" + FORWARD.format("self.fc(x)"), recipe_=("Net(WIDTH)", "torch.randn(BATCH, WIDTH)")
     )
 
     assert seen.value == [2, 3]
-    assert run(seen.program, tmp_path) == "float32[2, 3]"
+    assert run(seen.program) == "float32[2, 3]"
 
 
-def test_imports_siblings(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_imports_siblings(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     files = {"pkg/__init__.py": "", "pkg/blocks.py": "def double(x):\n    return x * 2\n"}
     seen = see(
         "from .blocks import double\n" + FORWARD.format("double(self.fc(x))"),
@@ -69,10 +106,10 @@ def test_imports_siblings(see: Callable[..., Any], tmp_path: Path) -> None:
         recipe_=("Net(4)", "float32[1,4]"),
     )
 
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     files = {
         "pkg/__init__.py": "import missing_one\nraise ValueError\n",
         "pkg/blocks.py": "from . import more\nfrom .more import one\nimport missing_one\nprint('an effect')\ndef double(x):\n    return F.relu(x) * 2 * one * more.one\n",  # noqa: E501 - a text in one piece
@@ -86,10 +123,10 @@ def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], tmp
     )
 
     assert seen.value == [1, 3]
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_a_class_in_a_function(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_class_in_a_function(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = (
         "def make(n):\n"
         + "".join(f"    {line}\n" for line in FORWARD.format("self.fc(x)").splitlines())
@@ -97,42 +134,42 @@ def test_a_class_in_a_function(see: Callable[..., Any], tmp_path: Path) -> None:
     )
     seen = see(text, "make.<locals>.Net", recipe_=("Net(4)", "float32[1,4]"))
 
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_a_missing_mixin(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_missing_mixin(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "from missing_one import Mixin\n" + FORWARD.format("self.fc(x)").replace(
         "nn.Module", "nn.Module, Mixin, repo='x'"
     )
     seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
 
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_devices_that_are_not_there(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_devices_that_are_not_there(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "device = torch.device('cuda')\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.w = nn.Parameter(torch.ones(2, device='cuda'))\n    def forward(self, x):\n        return x.to(device) + self.w.cuda() + torch.zeros(2).to('cuda', torch.float32)\n"  # noqa: E501 - a text in one piece
     seen = see(text, probe="None")
     program = see(text, recipe_=("Net().cuda()", "float32[2]"), guarded=False).program
 
     assert seen.error is None
-    assert run(program, tmp_path) == "float32[2]"
+    assert run(program) == "float32[2]"
 
 
-def test_a_configuration_beside_the_file(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_configuration_beside_the_file(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "import json\nwith open('config.json') as f:\n    n = json.load(f)['n']\n" + FORWARD.format("self.fc(x)")
     seen = see(text, files={"config.json": '{"n": 4}'}, recipe_=("Net(n)", "float32[1,4]"))
 
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_a_star_import_becomes_the_names_it_gives(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_star_import_becomes_the_names_it_gives(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     seen = see("from math import *\n" + FORWARD.format("self.fc(x) * floor(2.5)"), recipe_=("Net(4)", "float32[1,4]"))
 
     assert "from math import floor" in seen.program
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"
 
 
-def test_weights_that_are_left_out(see: Callable[..., Any], tmp_path: Path) -> None:
+def test_weights_that_are_left_out(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = FORWARD.format("self.fc(x)").replace(
         "    def forward",
         "        self.load_state_dict(torch.hub.load_state_dict_from_url('https://example.invalid/w.pth'))\n"
@@ -141,4 +178,4 @@ def test_weights_that_are_left_out(see: Callable[..., Any], tmp_path: Path) -> N
     seen = see(text, recipe_=("Net(4)", "float32[1,4]"), guarded=True)
 
     assert seen.codes() == ["no-weights", "no-weights"]
-    assert run(seen.program, tmp_path) == "float32[1, 3]"
+    assert run(seen.program) == "float32[1, 3]"

@@ -41,6 +41,7 @@ NEEDED = {
     "a function that is called": ("B = 3\ndef f():\n    return B\n", "f()", 3),
     "a function of functions": ("def g():\n    return 3\ndef f():\n    return g()\nA = f()", "A", 3),
     "a lambda": ("B = 3\nf = lambda: B", "f()", 3),
+    "a lambda that is called at once": ("B = 2\nA = (lambda n: n + B)(1)\nB = 5", "A", 3),
     "a comprehension": ("B = 3\nA = [B for _ in range(1)]", "A[0]", 3),
     "a name in the class's own comprehension": ("B = [1, 2]", "[n for n in B if n][0] + B[1]", 3),
     "a generator in a default": ("B = 3\ndef f(x=B):\n    return x", "f()", 3),
