@@ -28,7 +28,10 @@ export interface FunctionSketch extends BodySketch {
 }
 
 export interface FileSketch {
-  readonly graph: BodySketch & { readonly parameters?: Readonly<Record<string, readonly number[]>> };
+  readonly graph: BodySketch & {
+    readonly parameters?: Readonly<Record<string, readonly number[]>>;
+    readonly parameterMetadata?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
   readonly functions?: readonly FunctionSketch[];
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -64,7 +67,10 @@ export function onnx({
       message([
         ...graph.nodes.map((sketch): Message[number] => [1, node(sketch)]),
         [2, 'main'],
-        ...Object.entries(graph.parameters ?? {}).map(([name, shape]): Message[number] => [5, parameter(name, shape)]),
+        ...Object.entries(graph.parameters ?? {}).map(([name, shape]): Message[number] => [
+          5,
+          parameter(name, shape, graph.parameterMetadata?.[name]),
+        ]),
         ...values(graph.inputs, 11),
         ...values(graph.outputs, 12),
         ...values(inner, 13),
@@ -134,12 +140,19 @@ function valueInfo(name: string, shape: readonly number[]): Uint8Array {
   ]);
 }
 
-function parameter(name: string, shape: readonly number[]): Uint8Array {
+function parameter(name: string, shape: readonly number[], metadata: Readonly<Record<string, string>> = {}): Uint8Array {
   const location = message([
     [1, 'location'],
     [2, 'weights.bin'],
   ]);
-  return message([...shape.map((size): Message[number] => [1, size]), [2, 1], [8, name], [13, location], [14, 1]]);
+  return message([
+    ...shape.map((size): Message[number] => [1, size]),
+    [2, 1],
+    [8, name],
+    [13, location],
+    [14, 1],
+    ...entries(metadata, 16),
+  ]);
 }
 
 function entries(metadata: Readonly<Record<string, string>> | undefined, field: number): Message {
