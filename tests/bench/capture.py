@@ -3,6 +3,7 @@
 Every figure is taken in processes forked from one warm parent, in turn, so that their ratios mean something on a busy
 machine too. CPU milliseconds, medians of `--runs`; memory is the peak resident set of the process that did the work.
 `--peers FOLDER` names a folder into which `pip install --target FOLDER torchview torchvista torchlens` has put them.
+`spare` is a click in a process made ready beforehand, as where there is no fork.
 
     python tests/bench/capture.py [--runs 5] [--models ResNet50,GPT2Small] [--no-export] [--peers FOLDER]
 """
@@ -32,6 +33,7 @@ import torch  # noqa: E402 - after the paths
 
 from netron_lens.protocol import ExportRequest  # noqa: E402
 from netron_lens.worker import convert, forward, rehearsal  # noqa: E402
+from netron_lens.worker.capture import capture  # noqa: E402
 from netron_lens.worker.load import load  # noqa: E402
 from netron_lens.worker.stages import InputChoice, Recipe  # noqa: E402
 
@@ -51,6 +53,7 @@ MODELS = {
     "Llama7B": ("language", "Llama7B", "Llama7B()", WORDS),
     "Llama70B": ("language", "Llama70B", "Llama70B()", WORDS),
 }
+LONG = 5000
 HUGE = {"Llama7B", "Llama70B"}
 PEERS = ("torchview", "torchvista", "torchlens")
 
@@ -78,6 +81,9 @@ def main() -> None:
     print(f"{'model':<11}{'click':>7}{'cpu':>6}{'MB':>5}{'ops':>6}{'kB':>6}{columns}   spare: wall/cpu")
     for name in options.models.split(","):
         print(_row(name, ways, options.runs), flush=True)
+    long = [_forked(_written, "") for _ in range(options.runs)]
+    print(f"{long[0]['ops']} operations: {long[0]['bytes'] / 1e3:.0f} kB written in {_median(long, 'cpu'):.0f} ms")
+    print(f"load: {os.getloadavg()[0]:.1f}")
 
 
 def _row(name: str, ways: dict[str, Callable[[str], Any]], runs: int) -> str:
@@ -118,12 +124,31 @@ def _click(name: str) -> dict[str, Any]:
 
 
 def _meta(name: str) -> dict[str, Any]:
-    """Build and call the same on plain meta tensors."""
+    """Build and call the same on plain meta tensors, or with weights where these cannot."""
+    for device in ("meta", "cpu"):
+        start = time.process_time()
+        with contextlib.suppress(NotImplementedError), torch.device(device), torch.no_grad():
+            model, args = _built(name)
+            model(*args)
+            return {"cpu": (time.process_time() - start) * 1e3}
+    return {"cpu": float("nan"), "failure": "fails"}
+
+
+class _Long(torch.nn.Module):  # type: ignore[misc] # torch is not analysed
+    """As many operations as the largest graphs have."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for _ in range(LONG // 2):
+            x = torch.relu(x + 1)
+        return x
+
+
+def _written(_: str) -> dict[str, Any]:
+    """Write the record of a long run."""
+    record = capture(_Long(), (torch.ones(2),), {})
     start = time.process_time()
-    with torch.device("meta"), torch.no_grad():
-        model, args = _built(name)
-        model(*args)
-    return {"cpu": (time.process_time() - start) * 1e3}
+    written = convert.layers(record)
+    return {"cpu": (time.process_time() - start) * 1e3, "ops": len(record.operations), "bytes": len(written)}
 
 
 def _exported(name: str) -> dict[str, Any]:
