@@ -189,7 +189,7 @@ def test_features_may_come_last_in_a_picture(inferred: Callable[..., Inferred]) 
     forward = "x = self.a(x); B, H, W, C = x.shape; return x.view(B, H * W, C)"
     (expression,) = expressions(inferred(module("self.a = nn.Sequential(nn.LayerNorm(7))", forward)))
     assert expression.endswith(", 7)")
-    assert expression.count(",") == 3  # noqa: PLR2004 - four dimensions
+    assert expression.count(",") == 3
 
 
 def test_what_is_passed_on_as_keywords_is_a_dict(inferred: Callable[..., Inferred]) -> None:

@@ -68,7 +68,7 @@ def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan
     score = next(each for each, _, found in search.found if found is outcome)
     told = explained(outcome, opened)
     single = told.resized(BATCH, 1)
-    has_run = single.key() == told.key()
+    has_run = single.key() in attempts.passed
     plan = single if has_run or attempts.run(single).error is None else told
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
 

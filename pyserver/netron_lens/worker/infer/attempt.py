@@ -76,7 +76,7 @@ class _Built:
 
 @dataclass(eq=False)
 class Attempts:
-    """The tries of one class. `real` tensors are used where code looks at values."""
+    """The tries of one class. `real` tensors are used where code looks at values; `passed` are the keys of what ran."""
 
     loaded: Loaded
     guess: Callable[[str], Value]
@@ -84,6 +84,7 @@ class Attempts:
     real: bool = False
     strict: bool = True
     count: int = 0
+    passed: set[str] = field(default_factory=set)
     _built: _Built | None = field(default=None)
 
     def run(self, plan: Plan) -> Outcome:
@@ -94,9 +95,12 @@ class Attempts:
         key = f"{self.real} {spelled(constructor, plan.extents)}"
         try:
             with time_limit(self.seconds), _surroundings(real=self.real):
-                return self._run(plan, key, constructor)
+                outcome = self._run(plan, key, constructor)
         except TookTooLong as error:
             return Outcome(plan, "construct", 0, error)
+        if outcome.error is None:
+            self.passed.add(plan.key())
+        return outcome
 
     def may_be_real(self, outcome: Outcome) -> bool:
         """Tell whether the model is small enough to be given data."""

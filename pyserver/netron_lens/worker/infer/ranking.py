@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.attempt import Attempts, Outcome
 
-OTHER_BATCH = 3
+SHOWN_BATCH, OTHER_BATCH = 1, 3
+"""What is shown is tried first, so that it has run; some models take no batch of one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -40,11 +41,13 @@ def score(attempts: Attempts, outcome: Outcome) -> Score:
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
     """Tell whether another batch fails, or its outputs do not have it; false where no input has one to change."""
-    resized = outcome.plan.resized(BATCH, OTHER_BATCH)
+    resized = outcome.plan.resized(BATCH, SHOWN_BATCH)
     if not _batched(outcome) or resized.key() == outcome.plan.key():
         return False
     output = list(tensors(outcome.output))
     other = attempts.run(resized)
+    if other.error is not None:
+        other = attempts.run(outcome.plan.resized(BATCH, OTHER_BATCH))
     if other.error is not None:
         return True
     others = list(tensors(other.output))
