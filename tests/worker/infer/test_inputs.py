@@ -195,3 +195,11 @@ def test_features_may_come_last_in_a_picture(inferred: Callable[..., Inferred]) 
 def test_what_is_passed_on_as_keywords_is_a_dict(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.a = nn.Linear(7, 3)", "return self.a(x, **options)", "x, options"))
     assert expressions(found) == ["torch.randn(1, 7)", "{}"]
+
+
+def test_a_pattern_says_how_many_dimensions_there_are(inferred: Callable[..., Inferred]) -> None:
+    pytest.importorskip("einops")
+    forward = "from einops import rearrange; return rearrange(self.a(x), 'b p n (h d) -> b p h n d', h=2)"
+    (expression,) = expressions(inferred(module("self.a = nn.Linear(8, 8)", forward)))
+    assert expression.endswith(", 8)")
+    assert expression.count(",") == 3

@@ -27,6 +27,8 @@ _UNPACK = re.compile(
 _RANK = re.compile(
     r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
 )
+_EXPECTED = re.compile(r"expected (\d+) dims")
+"""As einops says it."""
 _NAMED: dict[str, Size] = {
     **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
     **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
@@ -62,6 +64,9 @@ def ranks(situation: Situation) -> Edits:
         )
         yield from _reranked(situation, _paths(situation), [len(order)])
     elif _RANK.search(text):
+        said = _EXPECTED.search(text)
+        if said is not None:
+            yield from _reranked(situation, _paths(situation), [int(said.group(1))])
         yield from _reranked(situation, _paths(situation), [])
 
 
