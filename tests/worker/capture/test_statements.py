@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import textwrap
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from netron_lens.worker import run
-from netron_lens.worker.capture import capture
+from netron_lens.worker.capture import capture, columns, returns, sites
 from netron_lens.worker.shape_only import ShapeOnly
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAD = "import functools\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
 Told = list[tuple[str, list[tuple[str, list[int]]]]]
@@ -207,3 +208,38 @@ def test_a_value_is_told_as_it_was_when_it_was_returned(told: Any) -> None:
         ("y = x * 2", [("y", [3, 2])]),
         ("return y", [("return", [3, 2])]),
     ]
+
+
+@pytest.mark.parametrize("libraries", [True, False])
+def test_columns_are_found_without_pythons_own(told: Any, monkeypatch: pytest.MonkeyPatch, *, libraries: bool) -> None:
+    monkeypatch.setattr(sites, "HAS_POSITIONS", False)
+    monkeypatch.setattr(sites, "_site", sites._site.__wrapped__)
+    for cached in (returns.form, returns.is_call_of):
+        cached.cache_clear()
+    if not libraries:
+        monkeypatch.setattr(columns, "_executing", lambda: None)
+    text = """
+        class Net(nn.Module):
+            def forward(self, x):
+                y = F.relu(x[:1]); z = x.t()
+                x += (lambda t: t.sum())(x)
+                return y
+        """
+    known = [("y = F.relu(x[:1]); z = x.t()", [("y", [1, 2])]), ("y = F.relu(x[:1]); z = x.t()", [("z", [2, 3])])]
+    found = told(text, 3, 2)
+    assert [each for each in found if each[0].startswith("y")] == (known if libraries else [])
+    assert found[-1] == ("return y", [("return", [1, 2])]) or not libraries
+
+
+def test_only_executing_is_taken_from_the_libraries_that_travel(tmp_path: Path) -> None:
+    (tmp_path / "executing").mkdir()
+    (tmp_path / "executing" / "__init__.py").write_text("MARK = 1\n")
+    (tmp_path / "stray_library.py").write_text("")
+    code = (
+        "import sys, pathlib; from netron_lens.worker.capture import columns; "
+        f"columns.LIBRARIES = pathlib.Path({str(tmp_path)!r}); "
+        f"print(columns._executing().MARK, {str(tmp_path)!r} in sys.path)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(columns.__file__).parents[3])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.split() == ["1", "False"]

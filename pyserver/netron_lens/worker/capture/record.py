@@ -29,10 +29,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place in a text."""
+    """A place in a text: what ran there if `exact`, else the whole line."""
 
     file: str
     span: Span
+    exact: bool = True
 
 
 @dataclass(slots=True, eq=False)

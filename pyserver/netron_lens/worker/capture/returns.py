@@ -36,7 +36,7 @@ class Form:
 @functools.cache
 def form(code: CodeType, instruction: int) -> Form | None:
     """The `return` at an instruction; none where no `return` ran last, or a `finally` may have changed the value."""
-    if code.co_code[instruction] != _RETURN:
+    if code.co_code[instruction] != _RETURN or code.co_name.startswith("<"):
         return None
     site = sites.site((code, instruction))
     if site is None:
@@ -57,14 +57,14 @@ def form(code: CodeType, instruction: int) -> Form | None:
 def is_whole(code: CodeType, instruction: int, form: Form) -> bool:
     """Whether what ran at an instruction is the whole value of a `return`."""
     site = sites.site((code, instruction))
-    return site is not None and numbers(site.span) == form.value
+    return site is not None and site.exact and numbers(site.span) == form.value
 
 
 @functools.cache
 def is_call_of(code: CodeType, instruction: int, function: str) -> bool:
     """Whether the instruction calls a function by its own name: another may call it too, and give something else."""
     site = sites.site((code, instruction))
-    call = None if site is None else _calls(site.file).get(numbers(site.span))
+    call = None if site is None or not site.exact else _calls(site.file).get(numbers(site.span))
     if call is None:
         return False
     callee = call.func

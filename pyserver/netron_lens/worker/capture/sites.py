@@ -6,13 +6,14 @@ import functools
 import itertools
 import linecache
 import os
+import sys
 import sysconfig
 from typing import TYPE_CHECKING
 
 import torch
 
 from netron_lens.protocol import Span
-from netron_lens.worker.capture import texts
+from netron_lens.worker.capture import columns, texts
 from netron_lens.worker.capture.record import Site
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Place = tuple["CodeType", int]
 """A code object and the index of the instruction that ran: what a site is made of when the run is over."""
+
+HAS_POSITIONS = sys.version_info >= (3, 11)
 
 _INNER = (
     os.path.dirname(torch.__file__) + os.sep,  # noqa: PTH120 - compared with the strings in code objects
@@ -125,32 +128,34 @@ def _kind_of_file(name: str) -> int:
 @functools.cache
 def _site(code: CodeType, instruction: int) -> Site | None:
     position = _position(code, instruction)
+    exact = position is not None
+    position = position or _line(code, instruction)
     if position is None:
         return None
     start_line, end_line, start, end = position
     file = code.co_filename
-    return Site(
-        file,
-        Span(
-            start_line=start_line,
-            start_column=texts.utf16(file, start_line, start),
-            end_line=end_line,
-            end_column=texts.utf16(file, end_line, end),
-        ),
+    span = Span(
+        start_line=start_line,
+        start_column=texts.utf16(file, start_line, start),
+        end_line=end_line,
+        end_column=texts.utf16(file, end_line, end),
     )
+    return Site(file, span, exact)
 
 
 def _position(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
-    if not hasattr(code, "co_positions"):
-        return _position_without_columns(code, instruction)
+    if not HAS_POSITIONS or not hasattr(code, "co_positions"):
+        line = _line(code, instruction)
+        return None if line is None else columns.position(code, instruction, line[0])
     entry = next(itertools.islice(code.co_positions(), instruction // 2, None), None)
-    if entry is None or entry[0] is None:
+    if entry is None or None in entry:
         return None
     start_line, end_line, start, end = entry
-    return start_line, end_line or start_line, start or 0, end or 0
+    return start_line, end_line, start, end
 
 
-def _position_without_columns(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+def _line(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+    """The whole line of an instruction."""
     for start, end, line in code.co_lines():
         if start <= instruction < end and line is not None:
             text = linecache.getline(code.co_filename, line).rstrip("\r\n")

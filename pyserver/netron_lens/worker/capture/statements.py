@@ -35,7 +35,7 @@ def statements(
     bindings = {file: _bindings(file, sorted(numbers)) for file, numbers in lines.items()}
     for event in events:
         site = event.site
-        if site is None:
+        if site is None or not site.exact:
             continue
         bound = bindings[site.file].get(returns.numbers(site.span))
         if bound is None or bound.single is not event.single or len(bound.names) != len(event.outputs):
@@ -71,7 +71,7 @@ def _of_functions(
         if result.caller is None or not returns.is_call_of(*result.caller, result.function):
             continue
         site = sites.site(result.caller)
-        if site is None:
+        if site is None or not site.exact:
             continue
         if site.file not in bindings:
             bindings[site.file] = _bindings(site.file, [site.span.start_line])
