@@ -213,7 +213,7 @@ def test_a_value_is_told_as_it_was_when_it_was_returned(told: Any) -> None:
 @pytest.mark.parametrize("libraries", [True, False])
 def test_columns_are_found_without_pythons_own(told: Any, monkeypatch: pytest.MonkeyPatch, *, libraries: bool) -> None:
     monkeypatch.setattr(sites, "HAS_POSITIONS", False)
-    monkeypatch.setattr(sites, "_site", sites._site.__wrapped__)
+    monkeypatch.setattr(sites, "_site", sites._site.__wrapped__)  # noqa: SLF001 - what it has kept is of the other way
     for cached in (returns.form, returns.is_call_of):
         cached.cache_clear()
     if not libraries:
