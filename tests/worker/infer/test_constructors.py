@@ -117,10 +117,10 @@ def test_what_the_code_itself_does_is_used(inferred: Callable[..., Inferred]) ->
     assert found.recipe.inputs[0].expression == "torch.randn(3, 6)"
 
 
-def test_a_width_of_nothing_is_no_example(inferred: Callable[..., Inferred]) -> None:
-    outer = (
-        "class Outer(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.n = Net(dim=0)\n"
-    )
+@pytest.mark.parametrize("nothing", ["0", "int(32 * 0.0)", "int(round(8 * {'ratio': 0}['ratio']))"])
+def test_a_width_of_nothing_is_no_example(inferred: Callable[..., Inferred], nothing: str) -> None:
+    built = f"super().__init__()\n        self.n = Net(dim={nothing})\n"
+    outer = f"class Outer(nn.Module):\n    def __init__(self):\n        {built}"
     found = inferred(net("dim", "self.a = nn.Linear(dim, dim)") + outer)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(dim=64)"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from netron_lens.worker.infer.evidence.extents import integer
 from netron_lens.worker.infer.evidence.parameter_names import meaning
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
     from netron_lens.worker.infer.evidence.subject import Subject
+
+_FUNCTIONS = {"int": int, "round": round, "float": float, "max": max, "min": min}
+_PLAIN = (
+    ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Subscript, ast.Call, ast.Name, ast.Load, ast.UnaryOp, ast.USub,
+    ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod,
+)  # fmt: skip
 
 
 def empties(name: str, choice: Choice) -> bool:
@@ -37,13 +42,25 @@ def _is_nothing(node: ast.expr | None) -> bool:
     match node:
         case ast.List(items) | ast.Tuple(items):
             return bool(items) and all(map(_is_nothing, items))
-        case ast.BinOp(left, ast.FloorDiv() | ast.Mult(), _):
+        case ast.BinOp(left, ast.FloorDiv(), _):
             return _is_nothing(left)
-        case ast.Call(ast.Name("int"), [inner]):
-            return _is_nothing(inner)
         case ast.expr():
-            return integer(node) == 0
+            return _number(node) == 0
     return False
+
+
+def _number(node: ast.expr) -> object:
+    """Compute what is made of literals alone, as `int(32 * 0.0)`; none where there is more to it."""
+    for part in ast.walk(node):
+        named = isinstance(part, ast.Name) and part.id not in _FUNCTIONS
+        called = isinstance(part, ast.Call) and not isinstance(part.func, ast.Name)
+        if named or called or not isinstance(part, _PLAIN):
+            return None
+    code = compile(ast.fix_missing_locations(ast.Expression(node)), "<evidence>", "eval")
+    try:
+        return cast("object", eval(code, {"__builtins__": {}}, dict(_FUNCTIONS)))  # noqa: S307 - arithmetic of literals
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return None
 
 
 def _parsed(text: str) -> ast.expr | None:
