@@ -36,7 +36,7 @@ def train():
     print("never")
 """
 BASE = "width = 6\n"
-HINTS = [(11, "⟶ [1, 6]"), (12, "⟶ [1, 6]")]
+HINTS = [(11, "⟶ [1, 6]"), (12, "⟶ [1, 6]"), (13, "⟶ [1, 6]")]
 ENDLESS = """\
 import os
 from torch import nn
@@ -114,11 +114,11 @@ async def test_hints_move_with_the_text_and_disappear_when_the_code_changes(edit
     uri = await shown(editor)
     editor.edit(uri, (3, 0), (3, 0), "# a comment\n")
     editor.edit(uri, (17, 11), (17, 18), '"changed"')
-    assert await editor.hints(uri) == [(12, "⟶ [1, 6]"), (13, "⟶ [1, 6]")]
+    assert await editor.hints(uri) == [(12, "⟶ [1, 6]"), (13, "⟶ [1, 6]"), (14, "⟶ [1, 6]")]
     editor.edit(uri, (12, 12), (12, 12), "  ")
-    assert await editor.hints(uri) == [(13, "⟶ [1, 6]")]
+    assert await editor.hints(uri) == [(13, "⟶ [1, 6]"), (14, "⟶ [1, 6]")]
     editor.edit(uri, (12, 12), (12, 14), "")
-    assert len(await editor.hints(uri)) == 1
+    assert len(await editor.hints(uri)) == 2
     editor.edit(uri, (9, 30), (9, 31), "5")
     assert await editor.hints(uri) == []
     assert [title for _, title, _ in await editor.lenses(uri)] == ["Visualize"]
@@ -133,7 +133,7 @@ async def test_an_unsaved_edit_of_a_file_that_the_model_uses_counts(editor: Edit
     assert await editor.hints(uri) == []
     answer = await editor.visualize(uri, "Net")
     assert answer["export"]["outputs"] == {"dtype": "float32", "shape": [1, 7]}
-    assert [label for _, label in await editor.hints(uri)] == ["⟶ [1, 7]", "⟶ [1, 7]"]
+    assert [label for _, label in await editor.hints(uri)] == ["⟶ [1, 7]"] * 3
     versions = {Path(version["path"]).name: version["version"] for version in answer["versions"]}
     assert (versions["net.py"], versions["base.py"]) == (1, 2)
 
@@ -250,14 +250,15 @@ async def test_a_hint_shows_the_call_that_is_selected_in_the_graph(editor: Edito
     editor.write("net.py", BLOCKS)
     uri = editor.open("net.py")
     await editor.visualize(uri, "Net")
-    assert await editor.hints(uri) == [(11, "⟶ [1, 4] …\N{MULTIPLICATION SIGN}2")]
+    many = "⟶ [1, 4] …\N{MULTIPLICATION SIGN}2"
+    assert await editor.hints(uri) == [(11, many), (12, many), (22, "⟶ [1, 2]")]
     for path, label in (
         ("second", "⟶ [1, 2]"),
         ("second.layer", "⟶ [1, 2]"),
         ("first", "⟶ [1, 4]"),
     ):
         editor.client.protocol.notify("netronLens/choose", {"uri": uri, "qualname": "Net", "path": path, "call": 1})
-        assert await editor.hints(uri) == [(11, label)]
+        assert await editor.hints(uri) == [(11, label), (12, label), (22, "⟶ [1, 2]")]
     hover = await editor.hover(uri, 11)
     assert hover is not None
     assert hover.count("`y float32") == 2

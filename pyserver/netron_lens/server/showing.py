@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def keep_run(
     session: Session, order: ExportRequest, result: WorkerResult, *, uri: str, documents: tuple[Document, ...]
 ) -> None:
-    """Keep a result, unless nothing of the user's ran for it; `documents` were open when it was asked for."""
+    """Keep a result, unless it says nothing about the user's code; `documents` were open when it was asked for."""
     error = result.export.error
-    if error is not None and error.stage in {"discover", "worker"}:
+    if error is not None and error.stage in {"discover", "convert", "worker"}:
         return
     sources = Sources(session.outlines, documents)
     run = Run(
