@@ -68,7 +68,7 @@ test('tells which call is selected, without taking the keyboard', async () => {
       name: 'relu',
       path: '',
       call: 1,
-      file: '/work/model.py',
+      file: '/project/model.py',
       span: { startLine: 10, startColumn: 8, endLine: 10, endColumn: 40 },
     },
     action: 'reveal',
@@ -98,7 +98,7 @@ test('reveals the call under the cursor, opening the groups round it, and tells 
   const before = it.messages.length;
 
   const span = { startLine: 24, startColumn: 12, endLine: 24, endColumn: 12 };
-  await it.send({ type: 'reveal', target: { kind: 'place', file: '/work/model.py', span }, mode: 'follow' });
+  await it.send({ type: 'reveal', target: { kind: 'place', file: '/project/model.py', span }, mode: 'follow' });
   await it.page.locator('.lens-followed').waitFor();
 
   expect(await it.page.locator('.lens-followed .node-item-type text').allTextContents()).toEqual(['softmax']);

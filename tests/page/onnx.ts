@@ -40,7 +40,7 @@ export interface FileSketch {
 export function onnx({
   graph,
   functions = [],
-  metadata = { 'netron_lens.format': '1', 'netron_lens.file': '/work/model.py' },
+  metadata = { 'netron_lens.format': '1', 'netron_lens.file': '/project/model.py' },
 }: FileSketch): Uint8Array {
   const values = (names: readonly string[], field: number): Message =>
     names.map((name) => [field, valueInfo(name, graph.shapes[name] ?? [])]);

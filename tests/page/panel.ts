@@ -102,7 +102,7 @@ export function show(bytes: Uint8Array | null, rest: Partial<Show> = {}): Show {
     type: 'show',
     key: 'model.py:Net',
     title: 'Net',
-    file: '/work/model.py',
+    file: '/project/model.py',
     qualname: 'Net',
     bytes,
     level: 'layers',

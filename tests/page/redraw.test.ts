@@ -102,7 +102,7 @@ test('shows what is added, removed and changed since an older version in one gra
     call: 1,
     class: 'Perceptron',
     details: ['gelu → relu'],
-    file: '/work/model.py',
+    file: '/project/model.py',
     line: 41,
   } as const;
   await it.send({ type: 'compare', label: 'HEAD (1a2b3c4)', before: transformer(2, { activation: 'relu' }), changes: [change] });
@@ -126,7 +126,7 @@ test('greys the last good graph with the reason above it, until the next one', a
     title: '`Net` does not load',
     message: 'NameError: `F`',
     hint: null,
-    file: '/work/model.py',
+    file: '/project/model.py',
     line: 4,
     buttons: [{ id: 'goToLine', label: 'Go to Line' }],
   } as const;
