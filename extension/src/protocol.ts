@@ -78,7 +78,8 @@ export interface OnnxOptions {
 /**
  * One class to be shown, as a worker is told.
  *
- * `documents` are all open unsaved documents; `given` lists what the user decided, best first.
+ * `documents` are all open unsaved documents; `given` lists what the user decided, best first; `last` is the recipe by
+ * which the class ran before, to be tried before anything is inferred.
  * `packages` is the folder that holds what levels need beyond torch.
  * `folder` is private to this request: the worker writes `graph` there, a path in it, and nothing elsewhere. Weights
  * that are too large for one file lie beside it, and it names them: it can be moved, not renamed.
@@ -92,6 +93,7 @@ export interface ExportRequest {
   readonly workspace: string | null;
   readonly documents: readonly Document[];
   readonly given: readonly Given[];
+  readonly last: RanRecipe | null;
   readonly level: Level;
   readonly onnx: OnnxOptions;
   readonly checkpoint: string | null;
@@ -119,6 +121,18 @@ export interface Warned {
   readonly message: string;
   readonly file: string | null;
   readonly line: number | null;
+}
+
+/**
+ * A recipe by which a class ran, as that run's result told it; `warnings` are those of its inference.
+ */
+export interface RanRecipe {
+  readonly constructor: string;
+  readonly constructorReason: string;
+  readonly method: string;
+  readonly inputs: readonly RecipeInput[];
+  readonly warnings: readonly Warned[];
+  readonly realTensors: boolean;
 }
 
 /**
@@ -239,7 +253,8 @@ export interface Installation {
 /**
  * What a worker answers. `graph` in `export` is a path in the request's folder, `program` the program's text.
  *
- * `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded.
+ * `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded. `repeated` tells
+ * that the recipe is the request's `last` one, and that nothing was inferred.
  */
 export interface WorkerResult {
   readonly export: Export;
@@ -250,6 +265,7 @@ export interface WorkerResult {
   readonly files: readonly string[];
   readonly traceback: string | null;
   readonly realTensors: boolean;
+  readonly repeated: boolean;
   readonly installation: Installation | null;
 }
 
@@ -359,7 +375,8 @@ export interface ListRequest {
 /**
  * `netronLens/visualize`: one class of one document.
  *
- * `documents` replace texts (a comparison with an older commit).
+ * `documents` replace texts (a comparison with an older commit). `last` is the recipe by which the class ran before,
+ * to be tried before anything is inferred.
  */
 export interface VisualizeRequest {
   readonly uri: string;
@@ -369,6 +386,7 @@ export interface VisualizeRequest {
   readonly onnx: OnnxOptions;
   readonly documents: readonly Document[];
   readonly given: readonly Given[];
+  readonly last: RanRecipe | null;
 }
 
 /**
@@ -382,7 +400,8 @@ export interface DocumentVersion {
 /**
  * The answer to `netronLens/visualize`.
  *
- * `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false.
+ * `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false. `repeated` tells that the
+ * recipe is the request's `last` one: what the text says now was not asked.
  */
 export interface Visualization {
   readonly uri: string;
@@ -395,6 +414,7 @@ export interface Visualization {
   readonly versions: readonly DocumentVersion[];
   readonly traceback: string | null;
   readonly realTensors: boolean;
+  readonly repeated: boolean;
   readonly installation: Installation | null;
 }
 

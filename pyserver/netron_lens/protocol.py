@@ -81,7 +81,8 @@ class OnnxOptions:
 class ExportRequest:
     """One class to be shown, as a worker is told.
 
-    `documents` are all open unsaved documents; `given` lists what the user decided, best first.
+    `documents` are all open unsaved documents; `given` lists what the user decided, best first; `last` is the recipe by
+    which the class ran before, to be tried before anything is inferred.
     `packages` is the folder that holds what levels need beyond torch.
     `folder` is private to this request: the worker writes `graph` there, a path in it, and nothing elsewhere. Weights
     that are too large for one file lie beside it, and it names them: it can be moved, not renamed.
@@ -95,6 +96,7 @@ class ExportRequest:
     workspace: str | None = None
     documents: tuple[Document, ...] = ()
     given: tuple[Given, ...] = ()
+    last: RanRecipe | None = None
     level: Level = "layers"
     onnx: OnnxOptions = OnnxOptions()
     checkpoint: str | None = None
@@ -122,6 +124,18 @@ class Warned:
     message: str
     file: str | None = None
     line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RanRecipe:
+    """A recipe by which a class ran, as that run's result told it; `warnings` are those of its inference."""
+
+    constructor: str
+    constructor_reason: str
+    method: str
+    inputs: tuple[RecipeInput, ...]
+    warnings: tuple[Warned, ...] = ()
+    real_tensors: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +258,8 @@ class Installation:
 class WorkerResult:
     """What a worker answers. `graph` in `export` is a path in the request's folder, `program` the program's text.
 
-    `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded.
+    `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded. `repeated` tells
+    that the recipe is the request's `last` one, and that nothing was inferred.
     """
 
     export: Export
@@ -255,6 +270,7 @@ class WorkerResult:
     files: tuple[str, ...] = ()
     traceback: str | None = None
     real_tensors: bool = False
+    repeated: bool = False
     installation: Installation | None = None
 
 
@@ -372,7 +388,8 @@ class ListRequest:
 class VisualizeRequest:
     """`netronLens/visualize`: one class of one document.
 
-    `documents` replace texts (a comparison with an older commit).
+    `documents` replace texts (a comparison with an older commit). `last` is the recipe by which the class ran before,
+    to be tried before anything is inferred.
     """
 
     uri: str
@@ -382,6 +399,7 @@ class VisualizeRequest:
     onnx: OnnxOptions = OnnxOptions()
     documents: tuple[Document, ...] = ()
     given: tuple[Given, ...] = ()
+    last: RanRecipe | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -396,7 +414,8 @@ class DocumentVersion:
 class Visualization:
     """The answer to `netronLens/visualize`.
 
-    `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false.
+    `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false. `repeated` tells that the
+    recipe is the request's `last` one: what the text says now was not asked.
     """
 
     uri: str
@@ -409,6 +428,7 @@ class Visualization:
     versions: tuple[DocumentVersion, ...]
     traceback: str | None
     real_tensors: bool
+    repeated: bool
     installation: Installation | None
 
 

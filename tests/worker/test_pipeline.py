@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import onnx
 import pytest
 import pytest_asyncio
 
 from netron_lens.pool import WorkerPool
-from netron_lens.protocol import Document, ExportRequest
+from netron_lens.protocol import Document, ExportRequest, RanRecipe, RecipeInput, Warned
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -62,6 +62,11 @@ def export(pool: WorkerPool, tmp_path: Path) -> Exporting:
     return run
 
 
+def ran(expression: str, **fields: Any) -> RanRecipe:
+    given = RecipeInput(name="x", kind="positional", expression=expression, value=None, reason="as before")
+    return RanRecipe(constructor="Net()", constructor_reason="as before", method="forward", inputs=(given,), **fields)
+
+
 async def test_code_that_looks_at_values_runs_on_real_tensors(export: Exporting) -> None:
     result = await export(LOOKS)
     assert result.export.ok, result.export.error
@@ -86,6 +91,34 @@ async def test_every_stage_has_its_seconds(export: Exporting) -> None:
     assert all(part is not None and part > 0 for part in parts)
     assert seconds.total is not None
     assert seconds.total >= sum(part for part in parts if part is not None)
+
+
+async def test_a_recipe_that_ran_before_is_run_again_without_a_search(export: Exporting) -> None:
+    warned = Warned(code="batch", message="told by the inference")
+    result = await export(SHAPES, last=ran("torch.ones(3, 4)", warnings=(warned,)))
+    assert result.export.ok, result.export.error
+    assert result.repeated
+    assert result.export.seconds.infer is None
+    assert result.export.warnings == (warned,)
+    assert result.export.inputs is not None
+    assert [(given.reason, given.value["shape"]) for given in result.export.inputs] == [("as before", [3, 4])]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("nn.Linear(4, 2)", "nn.Linear(7, 2)"),
+        ("def __init__(self)", "def __init__(self, width)"),
+        ("def forward(self, x)", "def forward(self, x, y)"),
+        (".shape[0]", ".sum()"),
+    ],
+)
+async def test_a_recipe_that_does_not_run_any_more_gives_way(export: Exporting, old: str, new: str) -> None:
+    result = await export(SHAPES.replace(old, new), last=ran("torch.ones(3, 4)"))
+    assert result.export.ok, result.export.error
+    assert not result.repeated
+    assert result.export.inputs is not None
+    assert "as before" not in {given.reason for given in result.export.inputs}
 
 
 async def test_the_editors_text_is_run_not_the_files(export: Exporting, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def export_request(session: Session, request: VisualizeRequest, folder: str) -> 
         workspace=workspace,
         documents=_replaced(session.texts.unsaved(), request.documents),
         given=(*request.given, *saved),
+        last=request.last,
         level=request.level,
         onnx=request.onnx,
         packages=str(Path(configuration.storage, "levels")) if configuration.storage else None,

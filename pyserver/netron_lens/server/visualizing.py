@@ -87,6 +87,7 @@ def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Do
         versions=tuple(DocumentVersion(path=document.path, version=document.version) for document in documents),
         traceback=result.traceback,
         real_tensors=result.real_tensors,
+        repeated=result.repeated,
         installation=result.installation,
     )
 

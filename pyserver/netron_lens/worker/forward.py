@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker import recipe as recipes
@@ -23,16 +23,12 @@ BYTES_OF_ELEMENT = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Pass:
-    """What one forward pass gave. `values` describe the inputs in the recipe's order, as `RecipeInput.value` does.
-
-    `shape_failure` is what stopped the shape-only pass before this one on real tensors.
-    """
+    """What one forward pass gave. `values` describe the inputs in the recipe's order, as `RecipeInput.value` does."""
 
     record: Record
     values: tuple[Any, ...]
     real: bool
     warnings: tuple[Warned, ...] = ()
-    shape_failure: BaseException | None = None
 
 
 def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None, checkpoint: str | None = None) -> Pass:
@@ -43,18 +39,17 @@ def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None, c
     if real:
         return _once(loaded, recipe, checkpoint, real=True)
     shape_only: Pass | None = None
-    try:
+    # the user's code raised, or a limit of shape-only tensors was met: the real run tells
+    with contextlib.suppress(Exception):
         shape_only = _once(loaded, recipe, checkpoint, real=False)
-    except Exception as error:  # noqa: BLE001 - the user's code, or a limit of shape-only tensors: the real run tells
-        failure: Exception = error
-    else:
-        if shape_only.record.failed is None:
-            return shape_only
-        failure = shape_only.record.failed.error
-    if shape_only is not None and not _fits(shape_only.record, memory):
+    if shape_only is not None and (shape_only.record.failed is None or not _fits(shape_only.record, memory)):
         return shape_only
-    found = _once(loaded, recipe, checkpoint, real=True)
-    return replace(found, shape_failure=failure)
+    return _once(loaded, recipe, checkpoint, real=True)
+
+
+def again(loaded: Loaded, recipe: Recipe, *, real: bool, checkpoint: str | None = None) -> Pass:
+    """Run a recipe that has run before, on the tensors that it ran on; raises what the user's code raised."""
+    return _once(loaded, recipe, checkpoint, real=real)
 
 
 def _once(loaded: Loaded, recipe: Recipe, checkpoint: str | None, *, real: bool) -> Pass:
