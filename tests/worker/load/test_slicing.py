@@ -25,6 +25,19 @@ NEEDED = {
     "a try": ("try:\n    import missing_one\n    A = 1\nexcept ImportError:\n    A = 3", "A", 3),
     "the else of a try": ("try:\n    B = 1\nexcept ValueError:\n    A = 1\nelse:\n    A = 3", "A", 3),
     "the finally of a try": ("try:\n    B = 1\nfinally:\n    A = 3", "A", 3),
+    "a finally that rebinds": ("B = 1\ntry:\n    A = B\n    B = 3\nfinally:\n    A = B", "A", 3),
+    "the imported side of a main check": ('if __name__ == "__main__":\n    A = 1\nelse:\n    A = 3', "A", 3),
+    "the main block's else beside its body": (
+        'if __name__ != "__main__":\n    A = 1\nelse:\n    B = 2\nC = A + 2',
+        "C",
+        3,
+    ),
+    "a main block in a suppressing with": (
+        'from contextlib import suppress\nA = 2\nwith suppress(KeyError):\n    if __name__ == "__main__":\n        A = {}[0]\n'
+        + "    A + 0\n    A = 3",
+        "A",
+        3,
+    ),
     "a with": ("import contextlib\nwith contextlib.nullcontext(3) as A:\n    pass", "A", 3),
     "a suppressing with": (
         "import contextlib\nA = 3\nwith contextlib.suppress(ImportError):\n    import missing_one\n    A = 1",

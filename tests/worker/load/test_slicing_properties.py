@@ -77,6 +77,8 @@ def block(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             *[body.map(lambda t: textwrap.indent(t, "    "))] * 2,
         ),
         st.builds('if __name__ == "__main__":\n{}'.format, body),
+        st.builds('if __name__ == "__main__":\n{}\nelse:\n{}'.format, body, body),
+        st.builds('if __name__ != "__main__":\n{}\nelse:\n{}'.format, body, body),
     )
 
 

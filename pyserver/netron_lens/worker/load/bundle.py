@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.names import FUNCTIONS, is_try
 from netron_lens.worker.load.source import is_installed, written
-from netron_lens.worker.load.structure import is_main_check, is_type_checking
+from netron_lens.worker.load.structure import is_type_checking, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,20 +87,18 @@ def _is_plain(file: File) -> bool:
 
 
 def _is_harmless(file: File, statement: ast.stmt) -> bool:
-    if (
-        isinstance(statement, (*FUNCTIONS, ast.ClassDef, ast.Pass))
-        or is_main_check(statement)
-        or is_type_checking(statement)
-    ):
+    if isinstance(statement, (*FUNCTIONS, ast.ClassDef, ast.Pass)) or is_type_checking(statement):
         return True
+    main = main_check(statement)
+    if main is not None:
+        return all(_is_harmless(file, each) for each in main.imported)
     if isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return not any(isinstance(node, ast.Call) for node in ast.walk(statement))
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Constant)
-    if isinstance(statement, ast.Import):
-        return all(_is_there(alias.name) for alias in statement.names)
-    if isinstance(statement, ast.ImportFrom):
-        return _is_there(file.resolved(statement) or "")
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        named = [alias.name for alias in statement.names]
+        return all(map(_is_there, named if isinstance(statement, ast.Import) else [file.resolved(statement) or ""]))
     return is_try(statement) and all(_is_harmless(file, each) for each in statement.body)  # type: ignore[attr-defined] # `try` has a body
 
 

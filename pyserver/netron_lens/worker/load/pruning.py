@@ -7,7 +7,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import is_try
-from netron_lens.worker.load.structure import child_blocks, is_main_check, is_type_checking
+from netron_lens.worker.load.structure import child_blocks, is_type_checking, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +46,10 @@ def pruned(statement: ast.stmt, slice_: Slice, ran: Ran | None = None) -> list[a
     blocks = child_blocks(statement)
     if not blocks:
         return [] if id(statement) in ran.statements else [statement]
-    if is_main_check(statement) or (is_type_checking(statement) and isinstance(statement, ast.If)):
-        body = [part for child in statement.body for part in pruned(child, slice_, ran)]  # type: ignore[attr-defined] # an `if`
-        if body or is_main_check(statement):
-            return body
+    if isinstance(statement, ast.If) and (main_check(statement) or is_type_checking(statement)):
+        body = [part for child in statement.body for part in pruned(child, slice_, ran)]
+        if body or main_check(statement):
+            return body + [part for child in statement.orelse for part in pruned(child, slice_, ran)]
     kept = {role: [part for child in block for part in pruned(child, slice_, ran)] for role, block in blocks}
     if id(statement) in ran.statements and not any(kept.values()):
         return []

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import FUNCTIONS, bound_names, is_try
-from netron_lens.worker.load.structure import LOOPS, child_blocks, is_main_check, is_sure, is_type_checking
+from netron_lens.worker.load.structure import LOOPS, child_blocks, is_sure, is_type_checking, main_check
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.blocks import Blocks, Place
@@ -60,8 +60,9 @@ class Search:
         touched = self.blocks.touched(statement)
         if self.root not in touched and "*" not in touched:
             return False
-        if is_main_check(statement):
-            return isinstance(statement, ast.If) and bool(statement.orelse) and self._block(statement.orelse)
+        main = main_check(statement)
+        if main is not None:
+            return self._block(main.imported)
         if isinstance(statement, ast.If) and is_type_checking(statement):
             return self._type_checking(statement)
         blocks = dict(child_blocks(statement))

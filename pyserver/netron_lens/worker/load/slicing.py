@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import FUNCTIONS, is_try
-from netron_lens.worker.load.structure import LOOPS, child_blocks, is_main_check, is_suppressing
+from netron_lens.worker.load.structure import LOOPS, child_blocks, is_suppressing, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +59,8 @@ class Slicer:
         self.slice = Slice()
         self.opened: set[int] = set()
         self._cheap = cheap
-        self._seen: set[tuple[str, int, int, bool]] = set()
-        self._expanded: set[tuple[int, int, int]] = set()
+        self._seen: set[tuple[str, int, str, int, bool]] = set()
+        self._expanded: set[tuple[int, int, str, int]] = set()
         self._anchor = blocks.end()
         self._target: str | None = None
         self._work: list[tuple[str, Place, bool, ast.stmt | None]] = []
@@ -79,11 +79,7 @@ class Slicer:
 
     def all(self) -> Slice:
         """Take the whole file, its main block excepted."""
-        for statement in self.blocks.statements():
-            if not is_main_check(statement) and not any(
-                is_main_check(owner) for owner, _ in self.blocks.owners(statement)
-            ):
-                self._keep(statement)
+        self._keep_all(self.blocks.tree.body)
         return self._finished()
 
     def want_at(self, name: str, place: Place) -> None:
@@ -97,7 +93,7 @@ class Slicer:
         return self.slice
 
     def _need(self, dotted: str, place: Place, changes: bool, reader: ast.stmt | None) -> None:  # noqa: FBT001
-        key = (dotted, id(place.owner), place.index, changes)
+        key = (dotted, id(place.owner), place.role, place.index, changes)
         if key in self._seen:
             return
         self._seen.add(key)
@@ -128,8 +124,10 @@ class Slicer:
     def _elsewhere(self, dotted: str) -> list[ast.stmt]:
         """A value that only the main block, or a function by `global`, gives to the name."""
         for statement in self.blocks.tree.body:
-            if is_main_check(statement):
-                found = self.blocks.reaching(dotted, self.blocks.end(statement)).statements
+            main = main_check(statement)
+            if main is not None and main.script:
+                role = "body" if main.script is statement.body else "orelse"  # type: ignore[attr-defined] # an `if`
+                found = self.blocks.reaching(dotted, self.blocks.end(statement, role)).statements
                 if found:
                     return found
         root = dotted.partition(".")[0]
@@ -174,7 +172,7 @@ class Slicer:
         reader = place.block[place.index] if place.index < len(place.block) else None
         if reader is None or not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
             return
-        key = (id(statement), id(place.owner), place.index)
+        key = (id(statement), id(place.owner), place.role, place.index)
         if key in self._expanded or statement.name not in self.blocks.calls_deeply(reader):
             return
         self._expanded.add(key)
@@ -219,8 +217,10 @@ class Slicer:
         for statement in block:
             if not only_imports or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Raise)):
                 self._keep(statement)
+            main = main_check(statement)
             for _, child in child_blocks(statement):
-                self._keep_all(child, only_imports=only_imports)
+                if main is None or child is main.imported:
+                    self._keep_all(child, only_imports=only_imports)
 
 
 def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 from netron_lens.worker.load.names import FUNCTIONS, is_try
 
@@ -24,13 +25,25 @@ def child_blocks(statement: ast.stmt) -> list[tuple[str, list[ast.stmt]]]:
     return blocks
 
 
-def is_main_check(statement: ast.stmt) -> bool:
-    """Tell whether a statement is `if __name__ == "__main__":`."""
+@dataclass(frozen=True)
+class MainCheck:
+    """An `if` that asks whether the file runs as a script: what then runs, and what runs when it is imported."""
+
+    script: list[ast.stmt]
+    imported: list[ast.stmt]
+
+
+def main_check(statement: ast.stmt) -> MainCheck | None:
+    """Read `if __name__ == "__main__":`, or `!=`; none where a statement is neither."""
     if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
-        return False
+        return None
     sides = [statement.test.left, *statement.test.comparators]
     named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
-    return named and any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+    if not named or not any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides):
+        return None
+    if isinstance(statement.test.ops[0], ast.NotEq):
+        return MainCheck(statement.orelse, statement.body)
+    return MainCheck(statement.body, statement.orelse)
 
 
 def is_type_checking(statement: ast.stmt) -> bool:
