@@ -109,7 +109,7 @@ async def _row(editor: Editor, page: Process, subject: Subject, edits: int) -> N
         text = text.replace(old, new, 1)
         path.write_text(text)
         editor.save(uri)
-        answer = await editor.visualize(uri, subject.qualname, trigger="automatic", given=drawn["given"])
+        answer = await editor.visualize(uri, subject.qualname, trigger="automatic", last=drawn["last"])
         answered, spent = time.perf_counter() - start, _processor_time(besides=page.pid) - spent
         assert answer["export"]["ok"], answer["export"]["error"]
         drawn = await _draw(page, subject, path, answer, keep_view=True)
@@ -118,7 +118,8 @@ async def _row(editor: Editor, page: Process, subject: Subject, edits: int) -> N
         asked = time.perf_counter()
         await editor.visualize(uri, subject.qualname, trigger="automatic")
         again = time.perf_counter() - asked
-        stages = {stage: answer["export"]["seconds"][stage] for stage in ("load", "infer", "capture", "convert")}
+        assert answer["repeated"]
+        stages = {stage: answer["export"]["seconds"][stage] or 0.0 for stage in ("load", "infer", "capture", "convert")}
         shown, theirs = drawn["milliseconds"] / 1000, stock["stock"] / 1000
         waits = {"server": answered - sum(stages.values()), "page": shown, "bridge": done - answered - shown}
         rows.append({"all": done, **stages, **waits, "processor": spent, "again": again, "Netron": theirs})

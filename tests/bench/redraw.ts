@@ -1,6 +1,6 @@
 /** A panel that draws what the language server answers, line by line on standard input, beside stock Netron. */
 import { createInterface } from 'node:readline';
-import { givenOf } from '../../extension/src/host/recipe';
+import { ranRecipe } from '../../extension/src/host/recipe';
 import { presentation } from '../../extension/src/host/presentation';
 import type { Drawn } from '../../extension/src/messages';
 import type { Visualization } from '../../extension/src/protocol';
@@ -24,8 +24,7 @@ export async function redraw(netron: string): Promise<void> {
     const line = JSON.parse(text) as Line;
     const bytes = new Uint8Array(Buffer.from(line.visualization.graph ?? '', 'base64'));
     const { milliseconds, nodes } = await draw(ours, line, bytes);
-    const { export: result, constructorReason } = line.visualization;
-    say({ milliseconds, nodes, given: givenOf(result, constructorReason) });
+    say({ milliseconds, nodes, last: ranRecipe(line.visualization) });
     const stock = await openInNetron(theirs, bytes);
     say({ stock, nodes: await theirs.evaluate(() => document.querySelectorAll('#nodes > .node').length) });
   }

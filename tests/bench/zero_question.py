@@ -1,8 +1,12 @@
 """Measure how many classes are shown without a question: model libraries fetched at run time, and folders of one's own.
 
-`python tests/bench/zero_question.py [--package NAME]… [--folder NAME=PATH]… [--classes N] [--seed N] [--seconds N]
-[--jobs N] [--verify]`: without `--package` all libraries below are fetched, without their dependencies, into a folder
-that is thrown away; nothing of them is kept. `--verify` runs every program again, in plain Python with torch alone.
+`python tests/bench/zero_question.py [--package NAME]… [--folder NAME=PATH]… [--classes N] [--whole] [--seed N]
+[--seconds N] [--jobs N] [--site PATH] [--rows PATH] [--verify]`: without `--package` all libraries of `corpora.py` are
+fetched, without torch and torchvision, into a folder that is thrown away (or kept, with `--site`).
+
+Whole models are those of `whole_models.py`: what a function or a registry returns, or what no other class uses. Their
+rate is given once over all, and once over those in files that load: of the others, plain Python cannot import the file
+either, for want of a package or for a fault of its own. `--verify` runs every program again, in plain Python.
 """
 
 from __future__ import annotations
@@ -11,52 +15,39 @@ import argparse
 import collections
 import json
 import os
-import random
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from corpora import PACKAGES, Corpus, corpora
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = {
-    "timm": "timm/models",
-    "vit-pytorch": "vit_pytorch",
-    "x-transformers": "x_transformers",
-    "labml-nn": "labml_nn",
-    "d2l": "d2l",
-    "segmentation-models-pytorch": "segmentation_models_pytorch",
-    "pytorchcv": "pytorchcv/models",
-    "denoising-diffusion-pytorch": "denoising_diffusion_pytorch",
-    "transformers": "transformers/models",
-}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PARITYBENCH = 0.40
 CHUNK = 40
 """How many classes one command line names: a crash costs no more than these."""
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """A name and the classes that are measured, as `FILE:QUALNAME`."""
-
-    name: str
-    targets: tuple[str, ...]
+_IMPORT = "import importlib, sys; sys.path.insert(0, sys.argv[1]); importlib.import_module(sys.argv[2])"
+_IMPORT_SECONDS = 60
 
 
 def main() -> None:
     """Print one paragraph for each corpus."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyserver"), "OMP_NUM_THREADS": "1"}
-        for corpus in _corpora(options, Path(folder), environment):
-            results = list(_exported(corpus, options, Path(folder) / "graphs", environment))
-            _print(corpus, results)
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        for corpus in corpora(options, Path(folder), environment):
+            results = []
+            for result in _exported(corpus, options, Path(folder) / "graphs", environment):
+                results.append(result)
+                if options.rows:
+                    with Path(options.rows).open("a", encoding="utf-8") as rows:
+                        rows.write(json.dumps(result | {"corpus": corpus.name}) + "\n")
+            _print(corpus, results, environment)
             if options.verify:
                 _print_verified(results, environment)
 
@@ -66,37 +57,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--package", action="append", choices=sorted(PACKAGES), default=None)
     parser.add_argument("--folder", action="append", default=[], metavar="NAME=PATH")
     parser.add_argument("--classes", type=int, default=200, help="how many classes of each corpus")
+    parser.add_argument("--whole", action="store_true", help="only whole models")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=int, default=60, help="the limit of one class")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--site", help="where the libraries are, or are to be kept")
+    parser.add_argument("--rows", help="a file that the results are appended to, as lines of JSON")
     parser.add_argument("--verify", action="store_true")
     return parser.parse_args()
-
-
-def _corpora(options: argparse.Namespace, folder: Path, environment: dict[str, str]) -> Iterator[Corpus]:
-    packages = options.package or ([] if options.folder else list(PACKAGES))
-    for name in packages:
-        site = folder / "site"
-        fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), name]
-        subprocess.run(fetch, check=True)
-        environment["PYTHONPATH"] = os.pathsep.join((str(ROOT / "pyserver"), str(site)))
-        pattern = "**/modeling_*.py" if name == "transformers" else "**/*.py"
-        yield _sample(name, sorted((site / PACKAGES[name]).glob(pattern)), options, environment)
-    for each in options.folder:
-        name, _, path = each.partition("=")
-        yield _sample(name, sorted(Path(path).resolve().glob("**/*.py")), options, environment)
-
-
-def _sample(name: str, files: Sequence[Path], options: argparse.Namespace, environment: dict[str, str]) -> Corpus:
-    """Choose classes evenly at random over the files, without running anything."""
-    found: list[str] = []
-    for start in range(0, len(files), 200):
-        command = [sys.executable, "-m", "netron_lens", "list", *map(str, files[start : start + 200]), "--json"]
-        listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if listed.stdout.strip():
-            found.extend(f"{each['file']}:{each['qualname']}" for each in json.loads(listed.stdout))
-    random.Random(options.seed).shuffle(found)
-    return Corpus(name, tuple(found[: options.classes]))
 
 
 def _exported(
@@ -107,21 +75,55 @@ def _exported(
         targets = corpus.targets[start : start + CHUNK]
         command = [sys.executable, "-m", "netron_lens", "export", *targets, "-o", str(graphs), "--json"]
         command += ["--jobs", str(options.jobs), "--timeout", str(options.seconds)]
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        yield from (json.loads(line) for line in run.stdout.splitlines() if line.startswith("{"))
+        run = subprocess.run(command, env=environment, cwd=graphs, capture_output=True, text=True, check=False)
+        lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+        yield from ({"target": target, **line} for target, line in zip(targets, lines, strict=False))
 
 
-def _print(corpus: Corpus, results: list[dict[str, Any]]) -> None:
+def _print(corpus: Corpus, results: list[dict[str, Any]], environment: dict[str, str]) -> None:
     shown = [each for each in results if each["ok"]]
     seconds = [each["seconds"]["total"] for each in shown if each["seconds"]["total"] is not None]
     median = statistics.median(seconds) if seconds else float("nan")
-    share = len(shown) / max(len(results), 1)
-    print(f"{corpus.name}: {len(shown)} of {len(results)} classes shown without a question ({share:.1%});")
-    print(f"  median {median:.2f} s; ParityBench's deducer reaches {PARITYBENCH:.0%} of its own classes")
+    print(f"{corpus.name}: {_share(results)} classes shown without a question;")
+    whole = [each for each in results if each["target"] in corpus.whole]
+    loaded = _in_files_that_load(whole, environment)
+    print(f"  {_share(whole)} whole models; {_share(loaded)} whole models in files that load;")
+    print(f"  median {median:.2f} s; ParityBench's deducer reaches {PARITYBENCH:.0%} of its own classes", flush=True)
     failed = [each["error"] for each in results if not each["ok"]]
     causes = collections.Counter((each["stage"], each["kind"], _normalised(each["message"])) for each in failed)
     for (stage, kind, message), count in causes.most_common(15):
-        print(f"  {count:4} {stage} {kind}: {message}")
+        print(f"  {count:4} {stage} {kind}: {message}", flush=True)
+
+
+def _share(results: list[dict[str, Any]]) -> str:
+    count = sum(each["ok"] for each in results)
+    return f"{count} of {len(results)} ({count / max(len(results), 1):.1%})"
+
+
+def _in_files_that_load(results: list[dict[str, Any]], environment: dict[str, str]) -> list[dict[str, Any]]:
+    """Leave out what plain Python cannot import; files are asked for once."""
+    known: dict[str, bool] = {}
+    kept = []
+    for each in results:
+        file = each["target"].rpartition(":")[0]
+        if file not in known:
+            known[file] = _loads(Path(file), environment)
+        if known[file]:
+            kept.append(each)
+    return kept
+
+
+def _loads(file: Path, environment: dict[str, str]) -> bool:
+    top = file.parent
+    while (top / "__init__.py").exists():
+        top = top.parent
+    module = ".".join(file.relative_to(top).with_suffix("").parts).removesuffix(".__init__")
+    command = [sys.executable, "-c", _IMPORT, str(top), module]
+    try:
+        run = subprocess.run(command, env=environment, capture_output=True, timeout=_IMPORT_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    return run.returncode == 0
 
 
 def _normalised(message: str) -> str:
@@ -131,16 +133,16 @@ def _normalised(message: str) -> str:
 
 
 def _print_verified(results: list[dict[str, Any]], environment: dict[str, str]) -> None:
+    plain = {**environment, "PYTHONPATH": environment["PYTHONPATH"].partition(os.pathsep)[2]}
     programs = [each["program"] for each in results if each["ok"] and each["program"]]
     failed = 0
     for program in programs:
-        run = subprocess.run(
-            [sys.executable, program], env=environment, capture_output=True, text=True, timeout=600, check=False
-        )
+        command = [sys.executable, program]
+        run = subprocess.run(command, env=plain, capture_output=True, text=True, timeout=600, check=False)
         if run.returncode:
             failed += 1
-            print(f"  {program}: {run.stderr.strip().splitlines()[-1:]}")
-    print(f"  {len(programs) - failed} of {len(programs)} programs ran again in plain Python")
+            print(f"  {program}: {run.stderr.strip().splitlines()[-1:]}", flush=True)
+    print(f"  {len(programs) - failed} of {len(programs)} programs ran again in plain Python", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { givenOf, isSameRecipe, recipeParts, valueText } from '../../extension/src/host/recipe';
-import type { Export, RecipeInput } from '../../extension/src/protocol';
+import { isSameRecipe, ranRecipe, recipeParts, valueText } from '../../extension/src/host/recipe';
+import type { Export, RecipeInput, Visualization } from '../../extension/src/protocol';
 
 const image: RecipeInput = {
   name: 'x',
@@ -49,11 +49,20 @@ test('an object of tensors is written with its names', () => {
   expect(valueText({ logits: { dtype: 'int64', shape: [2] } })).toBe('{logits: int64[2]}');
 });
 
-test('a recipe that ran is given again part by part, each with its own reason', () => {
-  expect(givenOf(exported('Net(10)', [image]), 'called so')).toEqual([
-    { reason: 'called so', constructor: 'Net(10)', method: 'forward', inputs: [] },
-    { reason: image.reason, constructor: null, method: null, inputs: [{ name: 'x', spec: image.expression }] },
-  ]);
+test('a recipe that ran is run again as it stood, with what its inference told', () => {
+  const batch = { code: 'batch', message: 'outputs do not follow the batch', file: null, line: null };
+  const others = { ...batch, code: 'missing-import' };
+  // no more of an answer is read here
+  const answer = (result: Export) => ({ export: result, constructorReason: 'called so', realTensors: true }) as unknown as Visualization;
+  expect(ranRecipe(answer({ ...exported('Net(10)', [image]), warnings: [others, batch] }))).toEqual({
+    constructor: 'Net(10)',
+    constructorReason: 'called so',
+    method: 'forward',
+    inputs: [image],
+    warnings: [batch],
+    realTensors: true,
+  });
+  expect(ranRecipe(answer({ ...exported(null, []), warnings: [] }))).toBeNull();
 });
 
 test('recipes are the same whatever their reasons', () => {

@@ -1,12 +1,14 @@
 /** Runs the class of a panel and shows the answer there. */
 import * as vscode from 'vscode';
 import type { ShownFailure } from '../messages';
-import type { Given, Level, Trigger, Visualization } from '../protocol';
+import type { Level, RanRecipe, Trigger, Visualization } from '../protocol';
 import type { App } from './app';
 import { defaultRequest, exportModel, type Answer } from './export';
 import type { ModelPanel } from './panel';
 import { emptyShow, presentation } from './presentation';
-import { givenOf, isSameRecipe } from './recipe';
+import { isSameRecipe, ranRecipe } from './recipe';
+
+const pauseMilliseconds = 300;
 
 export interface Drawing {
   readonly trigger: Trigger;
@@ -16,7 +18,7 @@ export interface Drawing {
 /** Draws a panel anew; what ran for it before is cancelled. `watch` is told of the run while it is under way. */
 export async function draw(app: App, panel: ModelPanel, drawing: Drawing, watch?: Watch): Promise<void> {
   const run = panel.begin();
-  const work = ask(app, panel, drawing, { run, given: panel.given, progress: 'shown' });
+  const work = ask(app, panel, drawing, { run, last: null, progress: 'shown' });
   watch?.(run, work);
   const answer = await work;
   if (!panel.end(run)) return; // a newer wish has taken over
@@ -32,28 +34,32 @@ export type Watch = (run: vscode.CancellationTokenSource, work: Promise<unknown>
  */
 export async function drawAfterEdit(app: App, panel: ModelPanel): Promise<void> {
   const drawing: Drawing = { trigger: 'automatic', level: panel.level };
-  const last = panel.lastRun;
-  if (last === undefined || drawing.level !== 'layers') {
-    await draw(app, panel, drawing);
-    return;
-  }
+  const last = panel.lastRun === undefined || drawing.level !== 'layers' ? null : ranRecipe(panel.lastRun);
   const run = panel.begin();
-  const given = [...panel.given, ...givenOf(last.export, last.constructorReason)];
-  const quick = await ask(app, panel, drawing, { run, given, progress: 'shown' });
+  const quick = await ask(app, panel, drawing, { run, last, progress: 'shown' });
   if (!panel.isCurrent(run)) return;
   await settle(app, panel, quick, drawing);
-  const answer = await ask(app, panel, drawing, { run, given: panel.given, progress: 'quiet' });
-  if (!panel.end(run)) return;
-  if (!tellsTheSame(quick, answer)) await settle(app, panel, answer, drawing);
+  if (quick.kind === 'answered' && quick.visualization.repeated) {
+    await pause();
+    if (!panel.isCurrent(run) || run.token.isCancellationRequested) return;
+    const answer = await ask(app, panel, drawing, { run, last: null, progress: 'quiet' });
+    if (panel.isCurrent(run) && !tellsTheSame(quick, answer)) await settle(app, panel, answer, drawing);
+  }
+  panel.end(run);
+}
+
+// The page draws the first answer meanwhile, and has the processors to itself.
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
 }
 
 interface Asking {
   readonly run: vscode.CancellationTokenSource;
-  readonly given: readonly Given[];
+  readonly last: RanRecipe | null;
   readonly progress: 'shown' | 'quiet';
 }
 
-async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, given, progress }: Asking): Promise<Answer> {
+async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, last, progress }: Asking): Promise<Answer> {
   const { uri, qualname } = panel.subject;
   const onProgress = (message: string) => {
     if (progress === 'shown' && panel.isCurrent(run)) panel.post({ type: 'progress', stage: 'load', message });
@@ -61,7 +67,7 @@ async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, given, 
   onProgress(vscode.l10n.t('Starting'));
   const answer = await exportModel(
     app,
-    { ...defaultRequest, ...drawing, given, uri: uri.toString(), qualname },
+    { ...defaultRequest, ...drawing, given: panel.given, last, uri: uri.toString(), qualname },
     { token: run.token, onProgress },
   );
   if (panel.isCurrent(run)) panel.post({ type: 'progress', stage: null, message: '' });
@@ -70,8 +76,9 @@ async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, given, 
 
 function tellsTheSame(quick: Answer, answer: Answer): boolean {
   if (quick.kind !== 'answered' || answer.kind !== 'answered') return false;
-  const [a, b] = [quick.visualization.export, answer.visualization.export];
-  return a.ok && b.ok && isSameRecipe(a, b);
+  const [a, b] = [quick.visualization, answer.visualization];
+  const isSame = a.realTensors === b.realTensors && JSON.stringify(a.export.warnings) === JSON.stringify(b.export.warnings);
+  return a.export.ok && b.export.ok && isSame && isSameRecipe(a.export, b.export);
 }
 
 async function settle(app: App, panel: ModelPanel, answer: Answer, drawing: Drawing): Promise<void> {

@@ -22,6 +22,7 @@ export const defaultRequest = {
   onnx: { dynamicBatch: false, weights: true, check: true },
   documents: [],
   given: [],
+  last: null,
 } as const;
 
 let runs = 0;

@@ -1,9 +1,12 @@
 /** The line above the graph: how the model was built and called, part by part, with the reason of each. */
 import type { RecipePart } from '../messages';
-import type { Export, Given, RecipeInput } from '../protocol';
+import type { Export, RanRecipe, RecipeInput, Visualization } from '../protocol';
 
 /** The reason of what the user decides where no workspace keeps it. */
 export const givenHere = 'given in this panel';
+
+/** The code of what only inferring a recipe tells. */
+const warningOfInference = 'batch';
 
 /** The recipe's parts, the constructor first; empty where no recipe was found. */
 export function recipeParts(result: Export, constructorReason: string | null): readonly RecipePart[] {
@@ -13,11 +16,12 @@ export function recipeParts(result: Export, constructorReason: string | null): r
   return [constructor, ...(result.inputs ?? []).map(inputPart)];
 }
 
-/** A recipe that ran, to be tried again: each part with the reason that it had. */
-export function givenOf(result: Export, constructorReason: string | null): readonly Given[] {
+/** The recipe that a class ran by, to be run again as it stands; none where there is none. */
+export function ranRecipe({ export: result, constructorReason, realTensors }: Visualization): RanRecipe | null {
   const { constructor, method, inputs } = result;
-  const made = { reason: constructorReason ?? '', constructor, method, inputs: [] };
-  return [made, ...(inputs ?? []).map(givenInput)];
+  if (constructor === null || method === null) return null;
+  const warnings = result.warnings.filter(({ code }) => code === warningOfInference);
+  return { constructor, constructorReason: constructorReason ?? '', method, inputs: inputs ?? [], warnings, realTensors };
 }
 
 /** Whether two runs built and called the model in the same way. */
@@ -28,10 +32,6 @@ export function isSameRecipe(a: Export, b: Export): boolean {
     inputs?.map(({ name, expression }) => [name, expression]),
   ];
   return JSON.stringify(parts(a)) === JSON.stringify(parts(b));
-}
-
-function givenInput({ name, expression, reason }: RecipeInput): Given {
-  return { reason, constructor: null, method: null, inputs: [{ name, spec: expression }] };
 }
 
 /** A tensor as people write it, `float32[1, 3, 32, 32]`; a list or an object of such; else the Python value. */
