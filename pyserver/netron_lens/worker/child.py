@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import gc
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ CRASH = "crash.txt"
 def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
     """Export what `command` asks for, write the answers to `output`, and end the process."""
     request = command.request
-    known = set(sys.modules)
+    newest = next(reversed(sys.modules))
     crash = Path(request.folder, CRASH).open("w", encoding="utf-8")  # noqa: SIM115 - read after this process has ended
     faulthandler.enable(crash)
     faulthandler.dump_traceback_later(request.seconds, file=crash)
@@ -38,14 +39,19 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         if stream is not None:
             stream.flush()
-    imported = _imported(known) if request.level == "layers" else ()  # other levels are rare, and import a lot
+    imported = _imported(newest) if request.level == "layers" else ()  # other levels are rare, and import a lot
     channel.send(output, protocol.Finished(run=command.run, result=result, imported=imported))
     end_descendants()
     os._exit(0)
 
 
-def _imported(known: set[str]) -> tuple[str, ...]:
-    return tuple(name for name, module in list(sys.modules.items()) if name not in known and _is_installed(module))
+def _imported(newest: str) -> tuple[str, ...]:
+    """The installed modules that were imported after `newest`: the table keeps their order.
+
+    To look at all names would copy every page that a name lies on from the parent's memory.
+    """
+    names = list(itertools.takewhile(lambda name: name != newest, reversed(sys.modules)))
+    return tuple(name for name in reversed(names) if _is_installed(sys.modules[name]))
 
 
 def _is_installed(module: object) -> bool:

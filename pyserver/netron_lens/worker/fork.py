@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import selectors
 import signal
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from netron_lens import protocol
 from netron_lens.tree import become_subreaper, die_with_parent, end_group, end_strays, end_tree
-from netron_lens.worker import channel, child, warm
+from netron_lens.worker import channel, child, pages, warm
 
 if TYPE_CHECKING:
     from netron_lens.protocol import Ready
@@ -34,8 +33,7 @@ class ForkedRun:
 def serve(commands: int, output: int, ready: Ready, folder: str | None) -> None:
     """Carry out commands until their pipe closes, then end every run with all that it started."""
     become_subreaper()
-    gc.collect()
-    gc.freeze()
+    pages.settle()
     parent = ForkParent(commands=commands, output=output, ready=ready, folder=folder)
     try:
         parent.serve()
@@ -97,8 +95,7 @@ class ForkParent:
                     end_tree(pid)
             case protocol.Warm(modules=modules):
                 warm.import_packages(modules)
-                gc.collect()
-                gc.freeze()
+                pages.settle()
                 channel.send(self._output, self._ready)
 
     def _fork(self, command: protocol.Run) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 
 def limit_memory(memory: int | None) -> None:
@@ -23,7 +23,10 @@ def limit_memory(memory: int | None) -> None:
 
 
 def _data_segment() -> int:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmData:"):
-            return int(line.split()[1]) * 1024
-    return 0
+    status = os.open("/proc/self/status", os.O_RDONLY)
+    try:
+        text = os.read(status, 1 << 14)
+    finally:
+        os.close(status)
+    _, found, rest = text.partition(b"\nVmData:")
+    return int(rest.split(None, 1)[0]) * 1024 if found else 0

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 
 def seeded() -> None:
-    """Begin every source of random numbers anew: before construction, and before the call."""
-    torch.manual_seed(0)
+    """Begin every source of random numbers anew: before construction, and before the call.
+
+    The CPU's alone: `torch.manual_seed` would also write down, with a traceback, what to do for each kind of device.
+    """
+    torch.default_generator.manual_seed(0)
     random.seed(0)
     numpy = sys.modules.get("numpy")
     if numpy is not None:

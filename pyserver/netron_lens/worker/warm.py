@@ -21,6 +21,8 @@ def warm() -> str:
     torch.set_num_threads(1)
     importlib.import_module("netron_lens.worker.pipeline")
     importlib.import_module("netron_lens.worker.shape_only").warm()
+    for watcher in ("calls", "constructions"):
+        importlib.import_module(f"netron_lens.worker.capture.{watcher}").stand_by()
     with contextlib.suppress(Exception):  # practice is no condition: a run that cannot do without tells its own failure
         practise()
     for thread in threading.enumerate():  # a fork must not happen while another thread holds a lock

@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from netron_lens.worker.capture.recorder import Recorder
 
 _Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
+_watching: list[Calls] = []
+_original = nn.Module.__call__
+
+
+def stand_by() -> None:
+    """Stand in the way of module calls for good: to do so anew for each run touches every class of modules."""
+    nn.Module.__call__ = _call
+
+
+def _call(module: nn.Module, *args: Any, **kwargs: Any) -> Any:
+    if not _watching:
+        return _original(module, *args, **kwargs)
+    return _watching[-1].called(_original, module, args, kwargs)
+
+
+sites.boundary(_call.__code__)
 
 
 class Calls:
@@ -31,17 +47,24 @@ class Calls:
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
         """Note every module call from here on."""
-        original = nn.Module.__call__
+        before = nn.Module.__call__
+        if before is _call:
+            _watching.append(self)
+            try:
+                yield
+            finally:
+                _watching.pop()
+            return
 
         def call(module: nn.Module, *args: Any, **kwargs: Any) -> Any:
-            return self._called(original, module, args, kwargs)
+            return self.called(before, module, args, kwargs)
 
         sites.boundary(call.__code__)
         nn.Module.__call__ = call
         try:
             yield
         finally:
-            nn.Module.__call__ = original
+            nn.Module.__call__ = before
 
     def add_root(self, model: nn.Module) -> None:
         """The model as the call in which everything ran: for a run of another method than `forward`."""
@@ -50,7 +73,8 @@ class Calls:
         self._recorder.places[root] = None
         self.modules.append(model)
 
-    def _called(self, original: Any, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def called(self, original: Any, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a module by `original`, and note that."""
         recorder = self._recorder
         parent = recorder.scope if recorder.calls else None
         path = recorder.names.of_module(module, recorder.calls[parent].path if parent is not None else "")

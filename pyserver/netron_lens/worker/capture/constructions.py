@@ -20,27 +20,53 @@ if TYPE_CHECKING:
 _places: weakref.WeakKeyDictionary[nn.Module, sites.Place] = weakref.WeakKeyDictionary()
 
 
+_original = nn.Module.__init__
+_noting: list[bool] = []
+
+
+def stand_by() -> None:
+    """Stand in the way of constructions for good: to do so anew for each run touches every class of modules."""
+    nn.Module.__init__ = _initialised
+
+
+def _initialised(self: nn.Module, *args: Any, **kwargs: Any) -> None:
+    _original(self, *args, **kwargs)
+    if _noting:
+        _note(self, sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
+
+
 @contextlib.contextmanager
 def constructions() -> Iterator[None]:
     """Note the place of every construction of a module from here on."""
-    original = nn.Module.__init__
+    before = nn.Module.__init__
+    if before is _initialised:
+        _noting.append(True)
+        try:
+            yield
+        finally:
+            _noting.pop()
+        return
 
     def initialised(self: nn.Module, *args: Any, **kwargs: Any) -> None:
-        original(self, *args, **kwargs)
-        place = sites.place(_outside(self, sys._getframe(1)))  # noqa: SLF001 - the one way to the caller's frame
-        if place is not None:
-            _places[self] = place
+        before(self, *args, **kwargs)
+        _note(self, sys._getframe(1))  # noqa: SLF001 - as above
 
     nn.Module.__init__ = initialised
     try:
         yield
     finally:
-        nn.Module.__init__ = original
+        nn.Module.__init__ = before
 
 
 def of(module: nn.Module) -> Site | None:
     """The expression that constructed a module, if it was seen."""
     return sites.site(_places.get(module))
+
+
+def _note(module: nn.Module, frame: FrameType) -> None:
+    place = sites.place(_outside(module, frame))
+    if place is not None:
+        _places[module] = place
 
 
 def _outside(module: nn.Module, frame: FrameType | None) -> FrameType | None:

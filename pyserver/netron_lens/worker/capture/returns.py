@@ -41,7 +41,7 @@ def form(code: CodeType, instruction: int) -> Form | None:
     site = sites.site((code, instruction))
     if site is None:
         return None
-    found = _returns(site.file).get(numbers(site.span))
+    found = _return(site.file, numbers(site.span))
     if found is None or found.value is None:
         return None
     names = _variables(found.value)
@@ -64,7 +64,7 @@ def is_whole(code: CodeType, instruction: int, form: Form) -> bool:
 def is_call_of(code: CodeType, instruction: int, function: str) -> bool:
     """Whether the instruction calls a function by its own name: another may call it too, and give something else."""
     site = sites.site((code, instruction))
-    call = None if site is None or not site.exact else _calls(site.file).get(numbers(site.span))
+    call = None if site is None or not site.exact else _call(site.file, numbers(site.span))
     if call is None:
         return False
     callee = call.func
@@ -76,26 +76,28 @@ def numbers(span: Span) -> Numbers:
     return span.start_line, span.start_column, span.end_line, span.end_column
 
 
-@functools.cache
-def _returns(file: str) -> dict[Numbers, ast.Return]:
-    """The `return`s of a file by their places, without those that a `finally` runs after."""
-    tree = texts.tree(file)
-    found = {texts.place(file, node): node for node in _nodes(tree) if isinstance(node, ast.Return)}
-    for node in _nodes(tree):
-        if isinstance(node, ast.Try) and node.finalbody:
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Return):
-                    found.pop(texts.place(file, inner), None)
+def _return(file: str, place: Numbers) -> ast.Return | None:
+    """The `return` at a place; none where a `finally` runs after it."""
+    found = None
+    for node in texts.statements(file, [place[0]]):
+        if isinstance(node, ast.Try) and node.finalbody and node.lineno <= place[0] <= (node.end_lineno or 0):
+            return None
+        if isinstance(node, ast.Return) and texts.place(file, node) == place:
+            found = node
     return found
 
 
-@functools.cache
-def _calls(file: str) -> dict[Numbers, ast.Call]:
-    return {texts.place(file, node): node for node in _nodes(texts.tree(file)) if isinstance(node, ast.Call)}
-
-
-def _nodes(tree: ast.Module | None) -> list[ast.AST]:
-    return [] if tree is None else list(ast.walk(tree))
+def _call(file: str, place: Numbers) -> ast.Call | None:
+    """The call at a place. Only the smallest statement around it is searched: a file has thousands of nodes."""
+    first, last = place[0], place[2]
+    around = [
+        node for node in texts.statements(file, [first]) if node.lineno <= first and last <= (node.end_lineno or 0)
+    ]
+    for statement in sorted(around, key=lambda node: (node.end_lineno or 0) - node.lineno)[:1]:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call) and texts.place(file, node) == place:
+                return node
+    return None
 
 
 def _variables(value: ast.expr) -> tuple[tuple[str, str], ...] | None:
