@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { App } from './host/app';
 import { followSelections } from './host/chosenCall';
 import { registerCommands } from './host/commands';
-import { Edits } from './host/edits';
 import { registerTool } from './host/languageModelTool';
 import { watchModels } from './host/models';
 import { ModuleTree } from './host/moduleTree';
@@ -41,16 +40,14 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
   server = new Server(context, log);
   const panels = new Panels(context, log);
   const app: App = { context, log, server, panels };
-  const edits = new Edits();
   const tree = new ModuleTree(app);
   context.subscriptions.push(
     server,
     panels,
-    edits,
     tree,
-    registerCommands(app, { edits, tree }),
+    registerCommands(app, { tree }),
     answerPages(app),
-    followCursor(app, edits),
+    followCursor(app),
     followSelections(app),
     unmarkWithoutPanels(app),
     redrawOnEdits(app),

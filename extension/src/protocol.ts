@@ -16,6 +16,8 @@ export type ToWorker = Run | Kill | Warm;
 
 export type FromWorker = Ready | Started | Progress | Finished | Ended;
 
+export type Moment = 'now' | 'then';
+
 export type ServerState = 'idle' | 'preparing' | 'busy' | 'error';
 
 /**
@@ -253,12 +255,14 @@ export interface Installation {
 /**
  * What a worker answers. `graph` in `export` is a path in the request's folder, `program` the program's text.
  *
+ * `drawing` is another such path where what is to be drawn is not `graph`: of level `onnx`, which is for running.
  * `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded. `repeated` tells
  * that the recipe is the request's `last` one, and that nothing was inferred.
  */
 export interface WorkerResult {
   readonly export: Export;
   readonly program: string | null;
+  readonly drawing: string | null;
   readonly constructorReason: string | null;
   readonly statements: readonly StatementRun[];
   readonly modules: readonly ModuleCall[];
@@ -390,11 +394,14 @@ export interface VisualizeRequest {
 }
 
 /**
- * The version of a text that a result was made from.
+ * A text that a result was made from: its version where it was open, and the SHA-256 of its UTF-8 bytes in hex.
+ *
+ * Versions begin anew when a document is opened again: texts are told apart by their digests.
  */
 export interface DocumentVersion {
   readonly path: string;
   readonly version: number | null;
+  readonly digest: string;
 }
 
 /**
@@ -419,16 +426,17 @@ export interface Visualization {
 }
 
 /**
- * `netronLens/locate`: where a piece of an older version of a text stands now.
+ * `netronLens/locate`: where a piece of the text with a digest stands now; where a piece of now stood then.
  */
 export interface LocateRequest {
   readonly path: string;
-  readonly version: number | null;
+  readonly digest: string;
   readonly span: Span;
+  readonly moment: Moment;
 }
 
 /**
- * The answer to `netronLens/locate`; none where an edit touched the piece.
+ * The answer to `netronLens/locate`; none where an edit touched the piece, or nobody knows the text any more.
  */
 export interface Location {
   readonly span: Span | null;

@@ -258,12 +258,14 @@ class Installation:
 class WorkerResult:
     """What a worker answers. `graph` in `export` is a path in the request's folder, `program` the program's text.
 
+    `drawing` is another such path where what is to be drawn is not `graph`: of level `onnx`, which is for running.
     `traceback` is for the log: the user's frames first. `files` are the user's files that were loaded. `repeated` tells
     that the recipe is the request's `last` one, and that nothing was inferred.
     """
 
     export: Export
     program: str | None = None
+    drawing: str | None = None
     constructor_reason: str | None = None
     statements: tuple[StatementRun, ...] = ()
     modules: tuple[ModuleCall, ...] = ()
@@ -404,10 +406,14 @@ class VisualizeRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentVersion:
-    """The version of a text that a result was made from."""
+    """A text that a result was made from: its version where it was open, and the SHA-256 of its UTF-8 bytes in hex.
+
+    Versions begin anew when a document is opened again: texts are told apart by their digests.
+    """
 
     path: str
     version: int | None
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -432,18 +438,22 @@ class Visualization:
     installation: Installation | None
 
 
+Moment = Literal["now", "then"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class LocateRequest:
-    """`netronLens/locate`: where a piece of an older version of a text stands now."""
+    """`netronLens/locate`: where a piece of the text with a digest stands now; where a piece of now stood then."""
 
     path: str
-    version: int | None
+    digest: str
     span: Span
+    moment: Moment = "now"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Location:
-    """The answer to `netronLens/locate`; none where an edit touched the piece."""
+    """The answer to `netronLens/locate`; none where an edit touched the piece, or nobody knows the text any more."""
 
     span: Span | None
 

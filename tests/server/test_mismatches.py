@@ -15,7 +15,7 @@ def run(class_: str, message: str) -> Run:
     )
     error = Failure(stage="capture", kind="error", message=f"`Net.forward` failed: RuntimeError: {message}")
     result = WorkerResult(export=Export(ok=False, file="n.py", error=error), modules=(layer,))
-    return Run(uri="", path="n.py", qualname="Net", result=result, versions={}, texts={}, fingerprints={})
+    return Run(uri="", path="n.py", qualname="Net", result=result, digests={}, fingerprints={})
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import strategies as some
 from lsprotocol import types
 
 from netron_lens.protocol import Span
-from netron_lens.server.moves import Edit, moved
+from netron_lens.server.moves import Edit, moved, stood
 from netron_lens.server.positions import offset, utf16_length
-from netron_lens.server.texts import Text
+from netron_lens.server.text import Text, digest_of
 
 
 def span(start_line: int, start_column: int, end_line: int, end_column: int) -> Span:
@@ -59,6 +59,33 @@ def test_the_start_of_a_line_moves_with_what_stands_there() -> None:
     assert after(span(5, 0, 5, 0), span(5, 0, 5, 0), "\n") == span(6, 0, 6, 0)
 
 
+def before(piece: Span, *edits: tuple[Span, str]) -> Span | None:
+    return stood(piece, [Edit(span=place, text=text) for place, text in edits])
+
+
+def test_a_piece_is_traced_back_over_lines_added_and_taken() -> None:
+    assert before(PIECE, (span(7, 0, 7, 0), "new\n")) == PIECE
+    assert before(PIECE, (span(2, 0, 2, 0), "new\n")) == span(4, 8, 5, 4)
+    assert before(PIECE, (span(2, 0, 3, 0), "")) == span(6, 8, 7, 4)
+    assert before(PIECE, (span(1, 0, 1, 0), "a\n"), (span(1, 0, 1, 0), "b\n")) == span(3, 8, 4, 4)
+
+
+def test_a_piece_is_traced_back_along_its_line() -> None:
+    assert before(span(3, 12, 3, 14), (span(3, 4, 3, 5), "longer")) == span(3, 7, 3, 9)
+
+
+def test_a_piece_in_new_text_stood_nowhere() -> None:
+    assert before(span(3, 6, 3, 6), (span(3, 4, 3, 5), "longer")) is None
+    assert before(span(3, 2, 3, 6), (span(3, 4, 3, 5), "longer")) is None
+
+
+def test_a_text_that_was_not_marked_is_not_followed() -> None:
+    text = Text("file:///n.py", "/n.py", "one", 1, unsaved=False, first=1)
+    assert text.locate(span(1, 0, 1, 3), digest_of("two")) is None
+    assert text.trace(span(1, 0, 1, 3), digest_of("two")) is None
+    assert text.locate(span(1, 0, 1, 3), digest_of("one")) == span(1, 0, 1, 3)
+
+
 PIECES = some.text(alphabet="ab (.\n😀é", max_size=12)
 
 
@@ -73,6 +100,8 @@ def test_what_was_not_touched_is_found_again(
     before: str, piece: str, behind: str, edits: list[tuple[int, int, str]]
 ) -> None:
     text = Text("file:///n.py", "/n.py", f"{before} <{piece}> {behind}", 1, unsaved=False, first=1)
+    text.mark()
+    then = digest_of(text.text)
     start = text.text.index("<")
     marked = span_of(text.text, start, start + len(piece) + 2)
     for version, (at, length, new) in enumerate(edits, start=2):
@@ -80,8 +109,9 @@ def test_what_was_not_touched_is_found_again(
         expected = text.text[:first] + new + text.text[last:]
         text.change([change(span_of(text.text, first, last), new)], version)
         assert text.text == expected
-    found = text.locate(marked, 1)
+    found = text.locate(marked, then)
     if found is not None:
+        assert text.trace(found, then) == marked
         begin = offset(text.text, found.start_line, found.start_column)
         end = offset(text.text, found.end_line, found.end_column)
         assert text.text[begin:end] == f"<{piece}>"
@@ -93,7 +123,7 @@ def test_a_carriage_return_ends_a_line() -> None:
     assert text.text == "a\r\nbx\nd"
     text.change([types.TextDocumentContentChangeWholeDocument(text="new")], 3)
     assert text.text == "new"
-    assert text.locate(span(1, 0, 1, 1), 2) is None
+    assert text.locate_version(span(1, 0, 1, 1), 2) is None
 
 
 def span_of(text: str, start: int, end: int) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +71,8 @@ async def test_answers_with_the_graph_and_what_it_was_made_from(editor: Editor) 
     assert model.graph.node or model.functions
     assert answer["export"]["inputs"][0]["value"] == {"dtype": "float32", "shape": [1, 4]}
     assert answer["export"]["graph"] is None
-    assert {"path": str(path), "version": 1} in answer["versions"]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert {"path": str(path), "version": 1, "digest": digest} in answer["versions"]
     assert [module["path"] for module in answer["modules"]] == ["", "first"]
     reports = editor.client.progress_reports["one"]
     assert isinstance(reports[0], types.WorkDoneProgressBegin)
@@ -146,16 +148,39 @@ async def test_documents_of_a_request_replace_texts_and_leave_no_trace(editor: E
     assert await editor.hints(uri) == HINTS
 
 
-async def test_finds_where_a_piece_of_an_older_text_stands_now(editor: Editor) -> None:
+async def test_finds_where_a_piece_of_an_older_text_stands_now_and_stood_then(editor: Editor) -> None:
     uri = await shown(editor)
-    path = str(editor.workspace / "net.py")
+    then = {"path": str(editor.workspace / "net.py"), "digest": digest(NET)}
     piece = {"startLine": 11, "startColumn": 12, "endLine": 11, "endColumn": 25}
     editor.edit(uri, (2, 0), (2, 0), "\n\n")
-    located = await editor.request("netronLens/locate", path=path, version=1, span=piece)
-    assert located == {"span": {**piece, "startLine": 13, "endLine": 13}}
+    now = {**piece, "startLine": 13, "endLine": 13}
+    assert await editor.request("netronLens/locate", **then, span=piece) == {"span": now}
+    assert await editor.request("netronLens/locate", **then, span=now, moment="then") == {"span": piece}
     editor.edit(uri, (13, 14), (13, 14), "x")
-    assert await editor.request("netronLens/locate", path=path, version=1, span=piece) == {"span": None}
-    assert await editor.request("netronLens/locate", path=path, version=None, span=piece) == {"span": piece}
+    assert await editor.request("netronLens/locate", **then, span=piece) == {"span": None}
+
+
+async def test_a_document_that_is_opened_again_is_known_by_its_text(editor: Editor) -> None:
+    uri = await shown(editor)
+    then = {"path": str(editor.workspace / "net.py"), "digest": digest(NET)}
+    piece = {"startLine": 11, "startColumn": 12, "endLine": 11, "endColumn": 25}
+    editor.close(uri)
+    assert await editor.request("netronLens/locate", **then, span=piece) == {"span": piece}
+    editor.open("net.py")
+    editor.edit(uri, (1, 0), (1, 0), "\n")
+    moved = {**piece, "startLine": 12, "endLine": 12}
+    assert await editor.request("netronLens/locate", **then, span=piece) == {"span": moved}
+    assert await editor.hints(uri) == [(line + 1, label) for line, label in HINTS]
+    editor.close(uri)
+    editor.write("net.py", "\n\n\n" + NET)
+    assert await editor.request("netronLens/locate", **then, span=piece) == {"span": None}
+    editor.open("net.py")
+    assert await editor.request("netronLens/locate", **then, span=piece) == {"span": None}
+    assert await editor.hints(uri) == []
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 async def test_a_failing_forward_is_a_diagnostic_on_its_line(editor: Editor) -> None:

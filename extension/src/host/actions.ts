@@ -29,7 +29,7 @@ export async function act(app: App, id: ActionId, occasion: Occasion): Promise<v
       await vscode.commands.executeCommand('netronLens.visualize', panel.subject.uri.toString(), panel.subject.qualname);
       return;
     case 'goToLine':
-      if (failure?.file != null && failure.line !== null) await openLine(failure.file, failure.line);
+      if (failure?.file != null && failure.line !== null) await openLine(app.panels.uriOf(failure.file), failure.line);
       return;
     case 'showLogs':
       app.log.show();

@@ -6,7 +6,6 @@ import { compareHead } from './compareHead';
 import { copyScript } from './copyScript';
 import { printDebugInformation } from './debugInformation';
 import { editInputs, resetInputs } from './editRecipe';
-import type { Edits } from './edits';
 import { exportOnnx } from './exportOnnx';
 import type { Row } from './moduleTable';
 import type { ModuleTree } from './moduleTree';
@@ -20,7 +19,6 @@ import { compareSnapshot, saveSnapshot } from './snapshot';
 import { visualize } from './visualize';
 
 interface Parts {
-  readonly edits: Edits;
   readonly tree: ModuleTree;
 }
 
@@ -32,9 +30,7 @@ const commands: Readonly<Record<string, Handler>> = {
   'netronLens.editInputs': editInputs,
   'netronLens.resetInputs': (app) => resetInputs(app, app.panels.active),
   'netronLens.copyScript': copyScript,
-  'netronLens.revealInGraph': (app, { edits }) => {
-    revealInGraph(app, edits);
-  },
+  'netronLens.revealInGraph': revealInGraph,
   'netronLens.revealInCode': revealInCode,
   'netronLens.compareHead': compareHead,
   'netronLens.saveSnapshot': saveSnapshot,

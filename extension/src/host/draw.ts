@@ -88,8 +88,8 @@ async function settle(app: App, panel: ModelPanel, answer: Answer, drawing: Draw
 }
 
 async function present(app: App, panel: ModelPanel, visualization: Visualization, drawing: Drawing): Promise<void> {
-  const { key, uri, qualname } = panel.subject;
-  const show = presentation(visualization, { key, file: uri.fsPath, qualname }, drawing.level, vscode.l10n.t);
+  const { key, qualname } = panel.subject;
+  const show = presentation(visualization, { key, file: visualization.export.file, qualname }, drawing.level, vscode.l10n.t);
   panel.versions = visualization.versions;
   panel.installation = visualization.installation ?? undefined;
   const isKept = panel.picture?.bytes != null && show.failure !== null && (visualization.graph === null || drawing.trigger === 'automatic');

@@ -44,7 +44,7 @@ async function answer(app: App, panel: ModelPanel, message: FromWebview): Promis
       await openWebPage(message.url);
       return;
     case 'goTo':
-      await openLine(message.file, message.line);
+      await openLine(app.panels.uriOf(message.file), message.line);
       return;
     case 'log':
       writeToLog(app.log, message);

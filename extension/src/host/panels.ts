@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromWebview } from '../messages';
 import { ModelPanel, viewType, type PanelSubject } from './panel';
+import { isSameFile } from './paths';
 import { PanelStorage } from './storage';
 
 export class Panels implements vscode.Disposable {
@@ -41,6 +42,18 @@ export class Panels implements vscode.Disposable {
 
   find(uri: vscode.Uri, qualname: string): ModelPanel | undefined {
     return this.open.get(keyOf(uri, qualname));
+  }
+
+  /** The path that stands for a document, one that is no file included, where a panel shows a class of it. */
+  fileOf(uri: vscode.Uri): string {
+    const panel = uri.scheme === 'file' ? undefined : this.all.find(({ subject }) => subject.uri.toString() === uri.toString());
+    return panel?.picture?.show.file ?? uri.fsPath;
+  }
+
+  /** The document that a path stands for. */
+  uriOf(file: string): vscode.Uri {
+    const panel = this.all.find(({ picture }) => picture !== undefined && isSameFile(picture.show.file, file));
+    return panel?.subject.uri ?? vscode.Uri.file(file);
   }
 
   /** The class's panel, made beside the editor where there is none yet; the editor keeps the keyboard. */

@@ -4,6 +4,7 @@ import type { App } from './app';
 import { settings } from './configuration';
 import type { ModelPanel } from './panel';
 import { isSameFile } from './paths';
+import { digestOf } from './places';
 import { drawAfterEdit } from './draw';
 
 const pauseMilliseconds = 400;
@@ -30,7 +31,8 @@ export function redrawOnEdits(app: App): vscode.Disposable {
 }
 
 function redraw(app: App, document: vscode.TextDocument): void {
-  for (const panel of app.panels.all.filter((each) => isOutdatedBy(each, document))) {
+  const file = app.panels.fileOf(document.uri);
+  for (const panel of app.panels.all.filter((each) => isOutdatedBy(each, file, document))) {
     drawAfterEdit(app, panel).catch((error: unknown) => {
       app.log.error(error instanceof Error ? error : String(error));
     });
@@ -38,10 +40,9 @@ function redraw(app: App, document: vscode.TextDocument): void {
 }
 
 // A panel that came back after a reload runs nothing until the user asks for it.
-function isOutdatedBy(panel: ModelPanel, document: vscode.TextDocument): boolean {
+function isOutdatedBy(panel: ModelPanel, file: string, document: vscode.TextDocument): boolean {
   const { picture } = panel;
   if (!panel.webviewPanel.visible || picture === undefined || picture.restored || !vscode.workspace.isTrusted) return false;
-  const file = document.uri.fsPath;
   if (!picture.show.files.some((each) => isSameFile(each, file))) return false;
-  return panel.versions.find((version) => isSameFile(version.path, file))?.version !== document.version;
+  return panel.versions.find((version) => isSameFile(version.path, file))?.digest !== digestOf(document);
 }

@@ -1,16 +1,11 @@
 /** From graph to code: the place of what is selected in a panel is shown and marked, without taking the keyboard. */
 import * as vscode from 'vscode';
 import type { Selected, Selection } from '../messages';
-import type { Location, LocateRequest, ModuleCall, Span } from '../protocol';
+import type { ModuleCall } from '../protocol';
 import type { App } from './app';
-import { rangeOf, showFile } from './editors';
+import { rangeOf, showDocument } from './editors';
 import type { ModelPanel } from './panel';
-import { isSameFile } from './paths';
-
-interface Origin {
-  readonly file: string;
-  readonly span: Span;
-}
+import { locate, type Origin } from './places';
 
 const mark = vscode.window.createTextEditorDecorationType({
   backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
@@ -50,9 +45,9 @@ export async function revealModule(app: App, panel: ModelPanel, module: ModuleCa
 }
 
 async function revealOrigin(app: App, panel: ModelPanel, origin: Origin, focus: boolean): Promise<void> {
-  const span = await presentSpan(app, panel, origin);
+  const span = await locate(app, panel, origin, 'now'); // the text may have been edited since the model ran
   if (span === undefined) return;
-  const editor = await showFile(origin.file, !focus);
+  const editor = await showDocument(app.panels.uriOf(origin.file), !focus);
   const range = rangeOf(span);
   editor.setDecorations(mark, [range]);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -81,15 +76,6 @@ function callOf({ file, span }: ModuleCall): Origin | undefined {
 function classOf({ classFile, classLine }: ModuleCall): Origin | undefined {
   if (classFile === null || classLine === null) return undefined;
   return { file: classFile, span: { startLine: classLine, startColumn: 0, endLine: classLine, endColumn: 0 } };
-}
-
-// The text may have been edited since the model ran: the server knows where the piece stands now.
-async function presentSpan(app: App, panel: ModelPanel, { file, span }: Origin): Promise<Span | undefined> {
-  const version = panel.picture?.show.versions.find((each) => isSameFile(each.path, file))?.version ?? null;
-  const client = await app.server.ready();
-  if (client === undefined || version === null) return span;
-  const request: LocateRequest = { path: file, version, span };
-  return (await client.sendRequest<Location>('netronLens/locate', request)).span ?? undefined;
 }
 
 function clearMarks(): void {

@@ -3,15 +3,16 @@ import * as vscode from 'vscode';
 import type { Reveal } from '../messages';
 import type { App } from './app';
 import { settings } from './configuration';
-import type { Edits } from './edits';
+import { spanOf } from './editors';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
 import { isSameFile } from './paths';
+import { locate } from './places';
 
 const quietMilliseconds = 120;
 
 /** Follows the cursor of Python files in all panels that are visible. */
-export function followCursor(app: App, edits: Edits): vscode.Disposable {
+export function followCursor(app: App): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
   return vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
     // a selection without a kind was made by a program: our own way from graph to code
@@ -19,39 +20,36 @@ export function followCursor(app: App, edits: Edits): vscode.Disposable {
     clearTimeout(timer);
     timer = setTimeout(() => {
       for (const panel of app.panels.all.filter((each) => each.webviewPanel.visible)) {
-        reveal(panel, edits, textEditor, 'follow');
+        reveal(app, panel, textEditor, 'follow').catch((error: unknown) => {
+          app.log.warn(`The cursor was not followed: ${String(error)}`);
+        });
       }
     }, quietMilliseconds);
   });
 }
 
 /** Reveal in Graph: selects what stands under the cursor in the panel that shows it. */
-export function revealInGraph(app: App, edits: Edits): void {
+export async function revealInGraph(app: App): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return;
-  const file = editor.document.uri.fsPath;
+  const file = app.panels.fileOf(editor.document.uri);
   const panels = [app.panels.active, ...app.panels.all].filter((panel) => panel !== undefined);
-  const panel = panels.find((each) => versionIn(each, file) !== undefined);
+  const panel = panels.find((each) => isMadeFrom(each, file));
   if (panel === undefined) {
     say(vscode.l10n.t('No panel shows a model that uses this file: visualize one first.'));
     return;
   }
   panel.webviewPanel.reveal(undefined, true);
-  reveal(panel, edits, editor, 'select');
+  await reveal(app, panel, editor, 'select');
 }
 
-function reveal(panel: ModelPanel, edits: Edits, editor: vscode.TextEditor, mode: Reveal['mode']): void {
-  const { document, selection } = editor;
-  const file = document.uri.fsPath;
-  const version = versionIn(panel, file);
-  if (version === undefined) return;
-  const span = edits.spanAt(document, selection, version);
+async function reveal(app: App, panel: ModelPanel, { document, selection }: vscode.TextEditor, mode: Reveal['mode']): Promise<void> {
+  const file = app.panels.fileOf(document.uri);
+  if (!isMadeFrom(panel, file)) return;
+  const span = await locate(app, panel, { file, span: spanOf(selection) }, 'then');
   panel.post({ type: 'reveal', target: span === undefined ? { kind: 'nothing' } : { kind: 'place', file, span }, mode });
 }
 
-// A file that was not open when the model ran was read from the disk: as it was first opened.
-function versionIn(panel: ModelPanel, file: string): number | undefined {
-  const show = panel.picture?.show;
-  if (show?.files.some((each) => isSameFile(each, file)) !== true) return undefined;
-  return show.versions.find((version) => isSameFile(version.path, file))?.version ?? 1;
+function isMadeFrom(panel: ModelPanel, file: string): boolean {
+  return panel.picture?.show.files.some((each) => isSameFile(each, file)) === true;
 }

@@ -1,4 +1,4 @@
-"""Where a piece of the code that ran stands in a document now."""
+"""Where a piece of the code that ran stands in a document now, and where a piece of now stood then."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netron_lens import codec
-from netron_lens.discover.sources import normal
+from netron_lens.discover.sources import normal, read_text
 from netron_lens.protocol import LocateRequest, Location, Span
+from netron_lens.server.text import digest_of
 
 if TYPE_CHECKING:
     from netron_lens.server.runs import Run
     from netron_lens.server.session import Session
-    from netron_lens.server.texts import Text
+    from netron_lens.server.text import Text
 
 
 def register(session: Session) -> None:
@@ -22,11 +23,8 @@ def register(session: Session) -> None:
 
 def place(run: Run, text: Text, span: Span) -> Span | None:
     """Where a span of a run's text stands in the open document; none where it was touched."""
-    path = normal(text.path)
-    if run.texts.get(path) == hash(text.text):
-        return span
-    version = run.versions.get(path)
-    return None if version is None else text.locate(span, version)
+    digest = run.digests.get(normal(text.path))
+    return None if digest is None else text.locate(span, digest)
 
 
 def start_of(line: int) -> Span:
@@ -36,7 +34,13 @@ def start_of(line: int) -> Span:
 
 def _locate(session: Session, params: Any) -> Any:
     request = codec.decode(LocateRequest, params)
+    return codec.encode(Location(span=_located(session, request)))
+
+
+def _located(session: Session, request: LocateRequest) -> Span | None:
     text = session.texts.at(request.path)
-    if text is None or request.version is None:
-        return codec.encode(Location(span=request.span))
-    return codec.encode(Location(span=text.locate(request.span, request.version)))
+    if text is not None:
+        find = text.locate if request.moment == "now" else text.trace
+        return find(request.span, request.digest)
+    source = read_text(request.path)
+    return request.span if source is not None and digest_of(source) == request.digest else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netron_lens.protocol import Failure, Warned
     from netron_lens.server.runs import Run
     from netron_lens.server.session import Session
-    from netron_lens.server.texts import Text
+    from netron_lens.server.text import Text
 
 SOURCE = "Netron Lens"
 MISSING_IMPORT = "missing-import"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from netron_lens.discover.outline import Outline
     from netron_lens.server.runs import Run
     from netron_lens.server.session import Session
-    from netron_lens.server.texts import Text
+    from netron_lens.server.text import Text
 
 _STATEMENT = re.compile(r": add `([^`]+)`")
 

@@ -12,7 +12,7 @@ from netron_lens.server.positions import LINE_END
 if TYPE_CHECKING:
     from netron_lens.discover.models import Discovery
     from netron_lens.protocol import ModelClass
-    from netron_lens.server.texts import Text
+    from netron_lens.server.text import Text
 
 
 class LastGood:
@@ -41,7 +41,7 @@ class LastGood:
 def _placed(model: ModelClass, text: Text, version: int, lines: list[str]) -> ModelClass | None:
     """The class where its header stands now: an edit within the header does not move it."""
     start = Span(start_line=model.line, start_column=0, end_line=model.line, end_column=0)
-    place = text.locate(start, version)
+    place = text.locate_version(start, version)
     line = place.start_line if place else model.line
     header = re.compile(rf"\s*class\s+{re.escape(model.name)}\b")
     near = [

@@ -1,4 +1,4 @@
-"""Where a piece of a text stands after edits, or that an edit touched it."""
+"""Where a piece of a text stands after edits, or stood before them, or that an edit touched it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from netron_lens.protocol import Span
 from netron_lens.server.positions import LINE_END, utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
 _JOINS_BEFORE = re.compile(r"[\w.]\Z")
 _JOINS_AFTER = re.compile(r"[\w.(\[]")
 
@@ -43,6 +44,27 @@ def moved(span: Span, edits: Iterable[Edit]) -> Span | None:
             return None
         current = step
     return current
+
+
+def stood(span: Span, edits: Sequence[Edit]) -> Span | None:
+    """Where a span stood before edits, made one after the other; none where one of its ends is in new text."""
+    start: tuple[int, int] | None = (span.start_line, span.start_column)
+    end: tuple[int, int] | None = (span.end_line, span.end_column)
+    for edit in reversed(edits):
+        start, end = start and _undone(start, edit), end and _undone(end, edit)
+    if start is None or end is None:
+        return None
+    return Span(start_line=start[0], start_column=start[1], end_line=end[0], end_column=end[1])
+
+
+def _undone(place: tuple[int, int], edit: Edit) -> tuple[int, int] | None:
+    if place <= (edit.span.start_line, edit.span.start_column):
+        return place
+    if place < edit.end:
+        return None
+    line, column = edit.end
+    moved_by = edit.span.end_column - column if place[0] == line else 0
+    return place[0] + edit.span.end_line - line, place[1] + moved_by
 
 
 def _step(span: Span, edit: Edit) -> Span | None:

@@ -17,14 +17,13 @@ _KEPT = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A result, of the texts that `versions` and `texts` (their hashes) tell, of the code that `fingerprints` tell."""
+    """A result, of the texts that `digests` tell, of the code that `fingerprints` tell, both by path."""
 
     uri: str
     path: str
     qualname: str
     result: WorkerResult
-    versions: Mapping[str, int]
-    texts: Mapping[str, int]
+    digests: Mapping[str, str]
     fingerprints: Mapping[str, str | None]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.discover.sources import Sources, normal, read_text
+from netron_lens.discover.sources import Sources, normal
 from netron_lens.server.diagnostics import publish
 from netron_lens.server.fingerprints import fingerprints
 from netron_lens.server.runs import Run
+from netron_lens.server.text import digest_of
 
 if TYPE_CHECKING:
     from netron_lens.protocol import Document, ExportRequest, WorkerResult
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def keep_run(
     session: Session, order: ExportRequest, result: WorkerResult, *, uri: str, documents: tuple[Document, ...]
 ) -> None:
-    """Keep a result, unless it says nothing about the user's code; `documents` were open when it was asked for."""
+    """Keep a result, unless it says nothing about the user's code; `documents` are the texts that it was made from."""
     error = result.export.error
     if error is not None and error.stage in {"discover", "convert", "worker"}:
         return
@@ -27,17 +28,9 @@ def keep_run(
         path=order.file,
         qualname=order.qualname,
         result=result,
-        versions={normal(document.path): document.version for document in documents if document.version is not None},
-        texts=_hashes((order.file, *result.files), documents),
+        digests={normal(document.path): digest_of(document.text) for document in documents},
         fingerprints=fingerprints(sources, order.file, order.qualname, result.files),
     )
     session.runs.add(run)
     publish(session)
     session.refresh()
-
-
-def _hashes(files: tuple[str, ...], documents: tuple[Document, ...]) -> dict[str, int]:
-    """A hash of the text of each of the user's files that a result came from."""
-    texts = {normal(document.path): document.text for document in documents}
-    found = {path: texts[path] if path in texts else read_text(path) for path in map(normal, files)}
-    return {path: hash(text) for path, text in found.items() if text is not None}

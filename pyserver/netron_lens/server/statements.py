@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from netron_lens.protocol import Choice, Span, StatementRun
     from netron_lens.server.runs import Run
     from netron_lens.server.session import Session
-    from netron_lens.server.texts import Text
+    from netron_lens.server.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)

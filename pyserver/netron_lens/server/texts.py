@@ -1,58 +1,22 @@
-"""The open documents: their texts, their versions, and the edits that led from one version to the next."""
+"""The open documents, by the paths that stand for them."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from netron_lens.discover.sources import normal, read_text
-from netron_lens.protocol import Document, Span
-from netron_lens.server.moves import Edit, moved
-from netron_lens.server.positions import LINE_END, offset
+from netron_lens.protocol import Document
+from netron_lens.server.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KEPT_EDITS = 5000
-
-
-@dataclass
-class Text:
-    """An open document. `edits` holds each edit with the version that it led to, oldest first."""
-
-    uri: str
-    path: str
-    text: str
-    version: int
-    unsaved: bool
-    first: int
-    edits: list[tuple[int, Edit]] = field(default_factory=list)
-
-    def change(self, changes: Sequence[types.TextDocumentContentChangeEvent], version: int) -> None:
-        """Apply the changes of one notification."""
-        for change in changes:
-            edit = _edit(self.text, change)
-            start = offset(self.text, edit.span.start_line, edit.span.start_column)
-            end = offset(self.text, edit.span.end_line, edit.span.end_column)
-            self.text = self.text[:start] + edit.text + self.text[end:]
-            self.edits.append((version, edit))
-        self.version = version
-        self.unsaved = True
-        if len(self.edits) > _KEPT_EDITS:
-            self.first = self.edits[-_KEPT_EDITS - 1][0]
-            self.edits = [(at, edit) for at, edit in self.edits if at > self.first]
-
-    def locate(self, span: Span, version: int) -> Span | None:
-        """Where a span of an older version stands now; none where it was touched or is too old to tell."""
-        if version < self.first:
-            return None
-        return moved(span, [edit for at, edit in self.edits if at > version])
+    from lsprotocol import types
 
 
 class Texts:
@@ -66,6 +30,7 @@ class Texts:
         path = path_of(document.uri, folder)
         unsaved = read_text(path) != document.text
         text = Text(document.uri, path, document.text, document.version, unsaved, first=document.version)
+        text.mark()
         self._by_path[normal(path)] = text
         return text
 
@@ -89,6 +54,12 @@ class Texts:
         """Every open document as it stands."""
         return tuple(Document(path=text.path, text=text.text, version=text.version) for text in self.all())
 
+    def marked(self) -> tuple[Document, ...]:
+        """Every open document as it stands, which is remembered: places in these texts will be asked for."""
+        for text in self.all():
+            text.mark()
+        return self.documents()
+
     def unsaved(self) -> tuple[Document, ...]:
         """Every open document whose text is not on disk."""
         return tuple(
@@ -102,6 +73,13 @@ class Texts:
         return tuple(self._by_path.values())
 
 
+def with_files(documents: tuple[Document, ...], paths: Sequence[str]) -> tuple[Document, ...]:
+    """Documents, and beside them the files at `paths` that are not among them, as they are on disk."""
+    known = {normal(document.path) for document in documents}
+    others = {path: read_text(path) for path in dict.fromkeys(map(normal, paths)) if path not in known}
+    return (*documents, *(Document(path=path, text=text) for path, text in others.items() if text is not None))
+
+
 def path_of(uri: str, folder: str | None) -> str:
     """The path that stands for a document."""
     if urlsplit(uri).scheme == "file":
@@ -110,15 +88,3 @@ def path_of(uri: str, folder: str | None) -> str:
             return path
     name = PurePosixPath(unquote(urlsplit(uri).path)).name or "untitled"
     return str(Path(folder or tempfile.gettempdir(), name))
-
-
-def _edit(text: str, change: types.TextDocumentContentChangeEvent) -> Edit:
-    if isinstance(change, types.TextDocumentContentChangePartial):
-        start, end = change.range.start, change.range.end
-        span = Span(
-            start_line=start.line + 1, start_column=start.character, end_line=end.line + 1, end_column=end.character
-        )
-        return Edit(span=span, text=change.text)
-    after_the_last = len(LINE_END.findall(text)) + 2
-    whole = Span(start_line=1, start_column=0, end_line=after_the_last, end_column=0)
-    return Edit(span=whole, text=change.text)

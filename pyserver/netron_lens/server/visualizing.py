@@ -19,6 +19,8 @@ from netron_lens.server import refusals
 from netron_lens.server.interpreters import chosen
 from netron_lens.server.requests import export_request
 from netron_lens.server.showing import keep_run
+from netron_lens.server.text import digest_of
+from netron_lens.server.texts import with_files
 from netron_lens.server.wire import Data
 
 if TYPE_CHECKING:
@@ -52,8 +54,9 @@ async def visualization(session: Session, request: VisualizeRequest, report: Cal
     """The answer to a request. Whatever is in the way is a failure in it; cancelling ends what runs."""
     with tempfile.TemporaryDirectory(prefix="netron-lens-", ignore_cleanup_errors=True) as folder:
         order = export_request(session, request, folder)
-        documents = session.texts.documents()
+        documents = session.texts.marked()
         result = await _run(session, request, order, report)
+        documents = with_files(documents, (order.file, *result.files))
         if not request.documents:
             keep_run(session, order, result, uri=request.uri, documents=documents)
         return _answer(request, result, documents)
@@ -84,12 +87,16 @@ def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Do
         constructor_reason=result.constructor_reason,
         modules=result.modules,
         files=result.files,
-        versions=tuple(DocumentVersion(path=document.path, version=document.version) for document in documents),
+        versions=tuple(_version(document) for document in documents),
         traceback=result.traceback,
         real_tensors=result.real_tensors,
         repeated=result.repeated,
         installation=result.installation,
     )
+
+
+def _version(document: Document) -> DocumentVersion:
+    return DocumentVersion(path=document.path, version=document.version, digest=digest_of(document.text))
 
 
 @contextmanager
