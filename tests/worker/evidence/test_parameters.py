@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from netron_lens.worker.infer.evidence.evidence import Evidence
 
@@ -126,3 +127,25 @@ def test_lists_of_modules_and_strings_are_told_from_numbers(
     gathered: Callable[..., Evidence], body: str, expression: str
 ) -> None:
     assert gathered(net("q", body), "Net").parameters["q"][0].expression == expression
+
+
+def test_a_base_in_another_file_says_what_its_arguments_are(
+    gathered: Callable[..., Evidence], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    base = "class Base(nn.Module):\n    def __init__(self, z):\n        super().__init__()\n        self.a = len(z)\n"
+    (tmp_path / "bases.py").write_text(f"from torch import nn\n{base}")
+    code = "from bases import Base\nclass Net(Base):\n    def __init__(self, q):\n        super().__init__(q)\n"
+    assert gathered(code, "Net").parameters["q"][0].kind == "list"
+
+
+def test_a_layer_in_another_file_says_what_the_input_is(
+    gathered: Callable[..., Evidence], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    stem = "class Stem(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv1d(7, 8, 3)\n"
+    forward = "    def forward(self, y):\n        return self.c(y)\n"
+    (tmp_path / "stems.py").write_text(f"from torch import nn\n{stem}{forward}")
+    code = "from stems import Stem\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.s = Stem()\n"
+    guess = gathered(f"{code}    def forward(self, y):\n        return self.s(y)\n", "Net").inputs["y"][0]
+    assert guess.sizes == ("B", 7, "T")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.borrowed import borrowed
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
@@ -47,6 +49,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         return Evidence()
     page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions}))
     about = subject(loaded, page, request.line)
+    page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
+    about = replace(about, page=page)
     collection = Collection()
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):

@@ -42,12 +42,10 @@ def initializer(scope: Scope, page: Page) -> Scope | None:
         if "__init__" in scope.functions:
             return scope.functions["__init__"]
         bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
-        parents = [
-            page.text.root.classes[b.id] for b in bases if isinstance(b, ast.Name) and b.id in page.text.root.classes
-        ]
-        if not parents or parents[0] is scope:
+        parent = next((found for found in (page.class_named(_last(base)) for base in bases) if found), None)
+        if parent is None or parent is scope:
             return None
-        scope = parents[0]
+        scope = parent
     return None
 
 
@@ -55,17 +53,16 @@ def _own(function: ast.expr, name: str, page: Page, owner: Scope | None) -> Scop
     match function:
         case ast.Attribute(ast.Call(ast.Name("super")), method) if owner is not None:
             bases = owner.node.bases if isinstance(owner.node, ast.ClassDef) else []
-            parents = [page.text.root.classes.get(_last(base)) for base in bases]
+            parents = [page.class_named(_last(base)) for base in bases]
             for parent in parents:
                 if parent is not None and parent is not owner:
                     return initializer(parent, page) if method == "__init__" else parent.functions.get(method)
             return None
         case ast.Attribute(ast.Name("self"), method) if owner is not None:
             return owner.functions.get(method)
-        case ast.Name() if name in page.text.root.classes:
-            return initializer(page.text.root.classes[name], page)
-        case ast.Name() if name in page.text.root.functions:
-            return page.text.root.functions[name]
+        case ast.Name():
+            cls = page.class_named(name)
+            return page.function_named(name) if cls is None else initializer(cls, page)
     return None
 
 

@@ -53,7 +53,7 @@ def class_field(scope: Scope, key: str, page: Page | None = None) -> Place | Non
         return binding, Frame(method, binding.line)
     if page is not None and isinstance(scope.node, ast.ClassDef):
         for base in scope.node.bases:
-            parent = page.text.root.classes.get(base.id) if isinstance(base, ast.Name) else None
+            parent = page.class_named(base.id) if isinstance(base, ast.Name) else None
             if parent is not None and parent is not scope:
                 return class_field(parent, key, page)
     return None
@@ -100,7 +100,7 @@ def _of_parameter(page: Page, arguments: ast.arguments, name: str, key: str, dep
     for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         match each:
             case ast.arg(arg=found, annotation=ast.Name(annotation)) if found == name:
-                scope = page.text.root.classes.get(annotation)
+                scope = page.class_named(annotation)
                 return None if scope is None else class_field(scope, key, page)
     return None
 

@@ -15,6 +15,9 @@ Kind = Literal[
     "tensor", "int", "float", "bool", "string", "none", "list", "tuple", "dict", "object", "module", "class", "callable"
 ]
 
+SAID = 0.8
+"""The weight above which the code says so."""
+
 Size = int | str
 """A size of a tensor. A name stands for one size wherever it is used: that of the constructor's parameter of this
 name, else `Evidence.sizes[name]`, else whatever the solver finds."""
@@ -68,6 +71,11 @@ class Candidate:
     partial: tuple[tuple[str, Choice], ...] = ()
     method: str = "forward"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says both how the class is built and how its `forward` is called."""
+        return self.constructor is not None and self.inputs is not None and self.method == "forward"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
@@ -94,3 +102,8 @@ class Evidence:
     sizes: Mapping[str, int] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     methods: tuple[str, ...] = ("forward",)
+
+    @property
+    def says_all(self) -> bool:
+        """Whether code outside of other models says both how the class is built and how it is called."""
+        return any(each.is_whole and each.weight > SAID for each in self.recipes)

@@ -81,8 +81,8 @@ def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:
         if owner is None or method in owner.functions:
             break
         bases = owner.node.bases if isinstance(owner.node, ast.ClassDef) else []
-        names = [base.id for base in bases if isinstance(base, ast.Name)]
-        owner = next((page.text.root.classes[name] for name in names if name in page.text.root.classes), None)
+        parents = [page.class_named(base.id) for base in bases if isinstance(base, ast.Name)]
+        owner = next((parent for parent in parents if parent is not None), None)
     return None if owner is None else owner.functions.get(method)
 
 

@@ -40,10 +40,24 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines."""
+    """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines.
+
+    `borrowed` are classes and functions of other files, by the names that they have in this one.
+    """
 
     text: Text
     known: frozenset[str]
+    borrowed: Mapping[str, Scope] = field(default_factory=dict)
+
+    def class_named(self, name: str) -> Scope | None:
+        """Give a class of the text, or one of another file that the text uses."""
+        found = self.text.root.classes.get(name) or self.borrowed.get(name)
+        return found if found is not None and isinstance(found.node, ast.ClassDef) else None
+
+    def function_named(self, name: str) -> Scope | None:
+        """Give a function of the text, or one of another file that the text uses."""
+        found = self.text.root.functions.get(name) or self.borrowed.get(name)
+        return found if found is not None and not isinstance(found.node, ast.ClassDef) else None
 
 
 class Reading(Protocol):

@@ -64,8 +64,9 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
             return None if found is None else _settled(found, owner, page)
         case ast.Call():
             return _by_module(call.func, position, page, depth)
-        case ast.Name(name) if name in page.text.root.functions:
-            return _by_function(page.text.root.functions[name], position, owner, page, depth, skip=0)
+        case ast.Name(name):
+            function = page.function_named(name)
+            return None if function is None else _by_function(function, position, owner, page, depth, skip=0)
     return None
 
 
@@ -87,7 +88,7 @@ def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> T
         inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
         inner = inner.elt if isinstance(inner, ast.ListComp) else inner
         return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
-    scope = page.text.root.classes.get(name)
+    scope = page.class_named(name)
     if scope is None:
         returned = _returned(name, page)
         return None if returned is None else _by_module(returned, position, page, depth + 1)
@@ -146,14 +147,14 @@ def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
         if isinstance(binding.value, ast.List) and binding.value.elts and isinstance(binding.value.elts[0], ast.Call):
             return binding.value.elts[0]
     for base in owner.node.bases if isinstance(owner.node, ast.ClassDef) else ():
-        parent = page.text.root.classes.get(base.id) if isinstance(base, ast.Name) else None
+        parent = page.class_named(base.id) if isinstance(base, ast.Name) else None
         if parent is not None and parent is not owner:
             return _constructed(parent, name, page)
     return None
 
 
 def _returned(name: str, page: Page) -> ast.Call | None:
-    function = page.text.root.functions.get(name)
+    function = page.function_named(name)
     calls = [] if function is None else [each for each in function.returns if isinstance(each, ast.Call)]
     return calls[-1] if calls else None
 

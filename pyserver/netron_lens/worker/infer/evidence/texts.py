@@ -46,7 +46,7 @@ def related(request: ExportRequest, name: str) -> Iterator[Text]:
     stem = os.path.splitext(os.path.basename(request.file))[0]  # noqa: PTH119, PTH122 - only text is wanted
     found = 0
     for path in _paths(request.file, request.workspace, deadline):
-        source = _source(path, documents)
+        source = source_of(path, documents)
         if source is None or not _imports(source, name, stem):
             continue
         text = _notebook(path, source) if path.endswith(".ipynb") else parsed(path, source)
@@ -90,7 +90,8 @@ def _listed(folder: str) -> Iterator[str]:
     yield from (os.path.join(folder, each) for each in names if each.endswith((".py", ".ipynb")))  # noqa: PTH118
 
 
-def _source(path: str, documents: Mapping[str, str]) -> str | None:
+def source_of(path: str, documents: Mapping[str, str]) -> str | None:
+    """Give a text from the editor or from disk; none where it cannot be read, or is too long."""
     if path in documents:
         return documents[path]
     try:
