@@ -33,8 +33,15 @@ NEEDED = {
         3,
     ),
     "a main block in a suppressing with": (
-        'from contextlib import suppress\nA = 2\nwith suppress(KeyError):\n    if __name__ == "__main__":\n        A = {}[0]\n'
-        + "    A + 0\n    A = 3",
+        """
+from contextlib import suppress
+A = 2
+with suppress(KeyError):
+    if __name__ == "__main__":
+        A = {}[0]
+    A + 0
+    A = 3
+""",
         "A",
         3,
     ),
@@ -135,6 +142,7 @@ UNNEEDED = {
     "an assertion": "assert False",
     "a failure": "raise ValueError(effect(1))",
     "logging": "import logging\nlogging.basicConfig(filename='x.log')",
+    "another part of a module": "import sys\nsys.argv = [effect(1)]\nimport json",
     "a decorated function": "@effect\ndef f(): pass",
 }
 

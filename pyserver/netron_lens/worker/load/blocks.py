@@ -160,10 +160,23 @@ class Blocks:
                 told |= set() if self._is_training(function) else self.all_effects(function).later_changes
         for call in own.calls:
             told |= self._changed_arguments(call.function, call.arguments)
-        names = own.changes | (told - self._modules)
+        names = {*own.changes, *(told - self._modules)}
         names |= {origin for name in tuple(names) for origin in self._origins.get(name, ())}
         self._changed[id(statement)] = names
         return names
+
+    def changes(self, statement: ast.stmt, dotted: str) -> bool:
+        """Tell whether the statement's own part may change what a dotted name means.
+
+        Of a module another part than the one that is named may be changed, as `sys.argv` is no part of `sys.path`.
+        """
+        root = dotted.partition(".")[0]
+        if root not in self.changed(statement):
+            return False
+        places = self.effects(statement).changes.get(root)
+        if places is None or root not in self._modules:
+            return True
+        return any(f"{dotted}.".startswith(f"{each}.") or f"{each}.".startswith(f"{dotted}.") for each in places)
 
     def set_globals(self, statement: ast.stmt) -> set[str]:
         """Name the globals that functions called at once set by `global`."""
@@ -283,5 +296,5 @@ def _changed_parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set
     for statement in function.body:
         for each in ast.walk(statement):
             if isinstance(each, ast.stmt) and not isinstance(each, (*FUNCTIONS, ast.ClassDef)):
-                names |= effects(each, lazy_annotations=True).changes
+                names |= set(effects(each, lazy_annotations=True).changes)
     return parameters & names

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from netron_lens.worker.load.names import chain
+
 CHANGING_METHODS = frozenset(
     [
         "append",
@@ -186,6 +188,13 @@ def told_by_call(node: ast.Call) -> list[ast.expr]:
 
 def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def changed_place(node: ast.expr) -> str | None:
+    """Give the dotted name of the value that `node` is an item of, or is; none where it is not written so."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return chain(node)
 
 
 def origins(node: ast.expr) -> set[str]:

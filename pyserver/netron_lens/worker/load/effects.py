@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from netron_lens.worker.load.changes import changed_by_call, origins, told_by_call
+from netron_lens.worker.load.changes import changed_by_call, changed_place, origins, told_by_call
 from netron_lens.worker.load.names import (
     FUNCTIONS,
     Call,
@@ -223,7 +223,7 @@ class _Visitor(ast.NodeVisitor):
             self.effects.decorators.add(dotted)
             self._call(root, {})
             if "." in dotted or isinstance(decorator, ast.Call):
-                self.effects.changes.add(root)
+                self.effects.changes.setdefault(root, set()).add(root)
             for part in (*decorator.args, *decorator.keywords) if isinstance(decorator, ast.Call) else ():
                 self.visit(part)
 
@@ -278,9 +278,14 @@ class _Visitor(ast.NodeVisitor):
             self.scopes[-1].bound.add(name)
 
     def _change(self, node: ast.expr) -> None:
+        dotted = changed_place(node)
         for name in origins(node):
-            if self._owner(name) is None:
-                (self.effects.later_changes if self._in_function() else self.effects.changes).add(name)
+            if self._owner(name) is not None:
+                continue
+            if self._in_function():
+                self.effects.later_changes.add(name)
+            else:
+                self.effects.changes.setdefault(name, set()).add(dotted or name)
 
     def _call(self, name: str, arguments: dict[int | str, str]) -> None:
         if self._owner(name) is None:

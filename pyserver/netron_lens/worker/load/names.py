@@ -30,7 +30,8 @@ class Call:
 class Effects:
     """What one statement does to the names around it.
 
-    `told` are values of which a method was called for its effect: most objects are changed so, modules are not.
+    `changes` are names, each with the dotted names of what of it is changed: `sys` with `sys.path`, say. `told` are
+    values of which a method was called for its effect: most objects are changed so, modules are not.
     """
 
     binds: set[str] = field(default_factory=set)
@@ -38,7 +39,7 @@ class Effects:
     later: set[str] = field(default_factory=set)
     decorators: set[str] = field(default_factory=set)
     annotations: set[str] = field(default_factory=set)
-    changes: set[str] = field(default_factory=set)
+    changes: dict[str, set[str]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     later_changes: set[str] = field(default_factory=set)
     deletes: set[str] = field(default_factory=set)

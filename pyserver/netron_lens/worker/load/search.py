@@ -83,7 +83,7 @@ class Search:
 
     def _own(self, statement: ast.stmt) -> bool:
         """The header's part: what it binds outside a loop is bound for sure only by a walrus or a `with`."""
-        if self.root in self.blocks.bound(statement) or (self.changes and self.root in self.blocks.changed(statement)):
+        if self.root in self.blocks.bound(statement) or (self.changes and self.blocks.changes(statement, self.dotted)):
             self.found.append(statement)
             return isinstance(statement, (ast.With, ast.AsyncWith)) and self.root in self.blocks.bound(statement)
         return False
@@ -118,7 +118,7 @@ class Search:
                 return False
             self.found.append(statement)
             return not isinstance(statement, ast.AugAssign) and self._is_plain(statement)
-        if self.changes and self.root in self.blocks.changed(statement):
+        if self.changes and self.blocks.changes(statement, self.dotted):
             self.found.append(statement)
         return False
 

@@ -92,8 +92,7 @@ def _absolute(file: File, statement: ast.stmt) -> ast.stmt:
 
 
 def _missing(file: File) -> list[str]:
-    names = {name for (path, _, name) in file.session.stand_ins if path == file.path}
-    return sorted(name for name in names if is_stand_in(file.namespace.get(name)))
+    return sorted(name for name, value in file.namespace.items() if is_stand_in(value))
 
 
 def _circumstances(file: File, body: str) -> list[str]:
