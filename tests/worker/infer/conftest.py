@@ -11,7 +11,7 @@ import torch
 
 from netron_lens.protocol import ExportRequest, Given
 from netron_lens.worker import recipe as recipes
-from netron_lens.worker import run
+from netron_lens.worker import run, shape_only
 from netron_lens.worker.infer import infer
 from netron_lens.worker.load import load
 
@@ -46,6 +46,7 @@ def inferred(tmp_path: Path) -> Iterator[Infer]:
         return found
 
     torch.set_num_threads(1)
+    shape_only.warm()
     yield work_out
     os.chdir(folder)
     sys.meta_path[:], sys.path[:] = finders, path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Warned
@@ -12,6 +13,7 @@ from netron_lens.worker.infer.evidence import gather
 from netron_lens.worker.infer.failures import failure
 from netron_lens.worker.infer.methods import methods
 from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.observed import observed
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
 from netron_lens.worker.infer.reasons import explained
@@ -20,7 +22,8 @@ from netron_lens.worker.stages import Inferred, Recipe, StageError
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
-    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.evidence.evidence import Evidence
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.ranking import Score
     from netron_lens.worker.stages import Loaded
 
@@ -28,13 +31,26 @@ _TRY_SHARE = 0.5
 _USUAL, _LONGEST = 2.0, 6.0
 """What is not found in these seconds is seldom found in a minute."""
 _STRICT_SHARE = 0.7
+_OF_USER = 1.0
+"""Seconds for a model that is only run to see how it uses the class."""
 
 
 def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred:
     """Find a recipe that runs, within about `seconds`; `Inferred.failure` says why the best one does not."""
     linecache.cache[loaded.file] = (len(loaded.text), None, loaded.text.splitlines(keepends=True), loaded.file)
-    seconds = min(seconds, _LONGEST)
     evidence = gather(loaded, request)
+    if not (request.given or evidence.given or evidence.says_all):
+        seen = observed(loaded, request, _of_user)
+        evidence = evidence if seen is None else replace(evidence, recipes=(seen, *evidence.recipes))
+    return _solved(loaded, request, evidence, seconds)
+
+
+def _of_user(loaded: Loaded, request: ExportRequest) -> Inferred:
+    return _solved(loaded, request, gather(loaded, request), _OF_USER)
+
+
+def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds: float) -> Inferred:
+    seconds = min(seconds, _LONGEST)
     given = (*request.given, *evidence.given)
     best: Outcome | None = None
     plans: list[Plan] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.input_values import of_guess
 from netron_lens.worker.infer.literals import value_of_expression
-from netron_lens.worker.infer.opening import of_guess
 from netron_lens.worker.infer.origins import blamed
 
 if TYPE_CHECKING:

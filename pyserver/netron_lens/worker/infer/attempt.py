@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import torch
 from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
+from netron_lens.worker.infer.calls import arguments_of, called
 from netron_lens.worker.infer.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.materials import made
-from netron_lens.worker.infer.tracked import Ledger, Misuse
+from netron_lens.worker.infer.outcome import Outcome, Phase
+from netron_lens.worker.infer.tracked import Ledger
 from netron_lens.worker.infer.values import Path, Value, spelled
-from netron_lens.worker.infer.watch import Operation, Watch
+from netron_lens.worker.infer.watch import Watch
 from netron_lens.worker.run import conditions, prepare, seeded
-from netron_lens.worker.shape_only import DataDependent, ShapeOnly
+from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,43 +25,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.stages import Loaded
 
-Phase = Literal["construct", "arguments", "call", "done"]
-_ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
-
 
 _LARGEST = 200_000_000
-
-
-@dataclass(eq=False)
-class Outcome:
-    """What a try gave. `plan` is the plan with the settings that the code read on the way."""
-
-    plan: Plan
-    phase: Phase
-    progress: int
-    error: BaseException | None = None
-    operation: Operation | None = None
-    misuse: Misuse | None = None
-    ledger: Ledger | None = None
-    model: nn.Module | None = None
-    output: Any = None
-    called: frozenset[int] = frozenset()
-    arguments: tuple[tuple[Path, Any], ...] = ()
-    flattened: tuple[int, ...] = ()
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Order outcomes by how far they came."""
-        return _ORDER[self.phase], self.progress
-
-    @property
-    def data_dependent(self) -> bool:
-        """Tell whether the code looked at a value that a shape-only tensor does not have."""
-        return isinstance(self.error, DataDependent)
-
-    def describe(self) -> str:
-        """Name the failure, the same for the same failure."""
-        return f"{type(self.error).__name__}: {self.error}"[:300]
 
 
 @dataclass(eq=False)
@@ -169,10 +135,10 @@ class Attempts:
         phase: Phase = "arguments"
         output, error = None, None
         try:
-            positional, keywords = self._arguments(plan, ledger, arguments)
+            positional, keywords = arguments_of(plan, self.loaded, ledger, arguments)
             phase = "call"
             with watch:
-                output = _called(model, plan.method, positional, keywords)
+                output = called(model, plan.method, positional, keywords)
             phase = "done"
         except (KeyboardInterrupt, GeneratorExit):
             raise
@@ -197,44 +163,6 @@ class Attempts:
             tuple(arguments),
             watch.flattened,
         )
-
-    def _arguments(
-        self, plan: Plan, ledger: Ledger, arguments: list[tuple[Path, Any]]
-    ) -> tuple[list[Any], dict[str, Any]]:
-        inputs = plan.at(("inputs",))
-        assert inputs is not None
-        positional: list[Any] = []
-        keywords: dict[str, Any] = {}
-        for name, value in inputs.items:
-            path = ("inputs", name)
-            argument = made(value, path, plan.extents, self.loaded, ledger)
-            arguments.extend(_tensors(argument, path))
-            if plan.kinds.get(name, "varargs" if name.isdigit() else "keyword") in ("positional", "varargs"):
-                positional.append(argument)
-            else:
-                keywords[name] = argument
-        return positional, keywords
-
-
-def _called(model: nn.Module, method: str, positional: list[Any], keywords: dict[str, Any]) -> Any:
-    if method == "forward":
-        return model(*positional, **keywords)
-    return getattr(model, method)(*positional, **keywords)
-
-
-def _tensors(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, torch.Tensor):
-        yield path, value
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _tensors(item, (*path, str(index)))
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _tensors(item, (*path, str(name)))
-    elif hasattr(value, "_recorder"):
-        for name, item in vars(value).items():
-            if name != "_recorder":
-                yield from _tensors(item, (*path, name))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-_PATIENCE = 2.5
+_PATIENCE = 5
 """How many times longer on the clock than in processor time a search may take."""
 _IDLE = 160
 """After how many tries that came no further there is nothing left to learn."""

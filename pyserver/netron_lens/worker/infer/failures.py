@@ -12,7 +12,7 @@ from netron_lens.worker.infer.places import node_at
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.stages import Loaded
 
 _NAMES = {"Guess": "int", "Recorder": "SimpleNamespace", "RecordingDict": "dict"}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.values import Path
 
 

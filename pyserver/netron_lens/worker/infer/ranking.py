@@ -13,7 +13,8 @@ from netron_lens.worker.infer.values import spelled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netron_lens.worker.infer.attempt import Attempts, Outcome
+    from netron_lens.worker.infer.attempt import Attempts
+    from netron_lens.worker.infer.outcome import Outcome
 
 SHOWN_BATCH, OTHER_BATCH = 1, 3
 """What is shown is tried first, so that it has run; some models take no batch of one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from torch import nn
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
 
 _PICTURE = 3

@@ -17,9 +17,10 @@ from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.watch import Doubt
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Attempts, Outcome
+    from netron_lens.worker.infer.attempt import Attempts
     from netron_lens.worker.infer.budget import Budget
     from netron_lens.worker.infer.evidence.evidence import Evidence
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits
 

@@ -104,6 +104,11 @@ def exchanged(value: Value, path: Path, new: Value) -> Value:
     return replace(value, items=tuple((key, item if key == name else each) for key, each in value.items))
 
 
+def name_of(path: Path) -> str:
+    """Give the name that a value is known by: of a list's elements, the list's."""
+    return next((part for part in reversed(path) if not part.isdigit()), path[-1])
+
+
 def leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
     """Walk the values that have no items, with their paths."""
     if value.kind in ("python", "tensor"):

@@ -14,14 +14,16 @@ from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
 from netron_lens.worker.infer.repairs.sizes import sizes
+from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _logger = logging.getLogger(__name__)
 _RULES = (
     (kinds, 8),
+    (unnoticed, 8),
     (lookups, 6),
     (operations, 8),
     (optional, 3),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import math
-from typing import TYPE_CHECKING, Any, Literal
-
-import torch
+from typing import TYPE_CHECKING, Literal
 
 from netron_lens.worker.infer.origins import blamed, named
 from netron_lens.worker.infer.places import frames, statement_at
 from netron_lens.worker.infer.repairs.callables import instances
+from netron_lens.worker.infer.repairs.evaluation import holds, side
+from netron_lens.worker.infer.repairs.lengths import other_lengths
 from netron_lens.worker.infer.repairs.pairs import equalised, numbers
 from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.values import python, sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
-    from netron_lens.worker.infer.values import Path, Value
 
 NUMBERS = (
     1,
@@ -70,7 +69,7 @@ def conditions(situation: Situation) -> Edits:
             yield from _of_kind(situation, test[0], frame)
             yield from _satisfied(situation, *test, frame)
             yield from _compared(situation, test[0], frame)
-            yield from _other_lengths(situation, test[0], frame)
+            yield from other_lengths(situation, test[0], frame)
     yield from _any_number(situation)
 
 
@@ -92,7 +91,7 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
         if situation.value(path) is None and path[0] == "inputs":
             continue
         for number in NUMBERS:
-            if tried < _TRIED * len(places) and _holds(test, part, number, frame) is truth:
+            if tried < _TRIED * len(places) and holds(test, part, number, frame) is truth:
                 tried += 1
                 yield situation.plan.edited(
                     path,
@@ -119,67 +118,12 @@ def _of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator
                     yield situation.plan.edited(path, sequence(kind, (value,) * count, f"asked to be `{text}`"))
 
 
-def _other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
-    """Lists whose length may be what the condition is about, alone and together with the lists of the same length."""
-    for path, _, _ in named(test, frame, situation.outcome):
-        value = situation.value(path)
-        if value is None or value.kind not in ("list", "tuple") or not value.items:
-            continue
-        if value.kind == "list":
-            yield situation.plan.edited(path, sequence("tuple", tuple(item for _, item in value.items), value.reason))
-        lists = [each for each, item in _lists(situation) if len(item.items) == len(value.items)]
-        for length in (3, 4, 2, 1, 5, 6):
-            if length != len(value.items):
-                yield situation.plan.edited(path, _of_length(value, length))
-                plan = situation.plan
-                for each in lists:
-                    item = situation.value(each)
-                    plan = plan if item is None else plan.edited(each, _of_length(item, length))
-                yield plan
-
-
-def _lists(situation: Situation) -> Iterator[tuple[Path, Value]]:
-    constructor = situation.value(("constructor",))
-    for name, value in () if constructor is None else constructor.items:
-        if value.kind in ("list", "tuple"):
-            yield ("constructor", name), value
-
-
-def _of_length(value: Value, length: int) -> Value:
-    items = [item for _, item in value.items]
-    kept = tuple((*items, *(items[-1],) * length)[:length])
-    return sequence("tuple" if value.kind == "tuple" else "list", kept, value.reason)
-
-
-def _holds(test: ast.expr, part: ast.expr, number: int, frame: FrameType) -> bool | None:
-    substituted = _Substitution(ast.dump(part), number).visit(ast.parse(ast.unparse(test), mode="eval").body)
-    expression = ast.fix_missing_locations(ast.Expression(substituted))
-    try:
-        return bool(eval(compile(expression, "<condition>", "eval"), frame.f_globals, dict(frame.f_locals)))  # noqa: S307 - the user's own condition, again
-    except Exception:  # noqa: BLE001 - a condition that cannot be evaluated says nothing
-        return None
-
-
-class _Substitution(ast.NodeTransformer):
-    """Puts a number in the place of a name."""
-
-    def __init__(self, dumped: str, number: int) -> None:
-        self.dumped = dumped
-        self.number = number
-
-    def visit(self, node: ast.AST) -> Any:
-        """Replace the node if it is the one."""
-        if ast.dump(node) == self.dumped:
-            return ast.Constant(self.number)
-        return self.generic_visit(node)
-
-
 def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
     """Sizes that a condition compares, read from its two sides."""
     for node in ast.walk(test):
         if not isinstance(node, ast.Compare) or len(node.ops) != 1:
             continue
-        left, right = _side(node.left, frame), _side(node.comparators[0], frame)
+        left, right = side(node.left, frame), side(node.comparators[0], frame)
         if isinstance(left, tuple) and isinstance(right, tuple):
             pairs = list(zip(left, right, strict=False))
         else:
@@ -188,14 +132,6 @@ def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
             if isinstance(got, int) and isinstance(want, int):
                 yield from equalised(situation.plan, int(got), int(want), f"so that `{ast.unparse(test)}`")
                 yield from equalised(situation.plan, int(want), int(got), f"so that `{ast.unparse(test)}`")
-
-
-def _side(node: ast.expr, frame: FrameType) -> Any:
-    try:
-        value = eval(compile(ast.Expression(node), "<condition>", "eval"), frame.f_globals, dict(frame.f_locals))  # noqa: S307 - as above
-    except Exception:  # noqa: BLE001 - as above
-        return None
-    return tuple(value) if isinstance(value, torch.Size | list | tuple) else value
 
 
 def _any_number(situation: Situation) -> Iterator[Plan]:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import nn
 
-from netron_lens.worker.infer.places import frames
+from netron_lens.worker.infer.repairs.demand import TAILS, Demand, channels, features, normalized
+from netron_lens.worker.infer.repairs.module_demands import of_module
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Outcome
-    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.outcome import Outcome
 
 _RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_transpose2d": 4, "conv_transpose3d": 5}
-_TAILS: dict[int, tuple[Size, ...]] = {2: (), 3: ("T",), 4: ("H", "H"), 5: ("D", "H", "H")}
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
-
-
-@dataclass(frozen=True)
-class Demand:
-    """The tensor `given` should look like one of `shapes`, best first; `pairs` are sizes that met, to be equal."""
-
-    given: Any
-    shapes: tuple[tuple[Size, ...], ...] = ()
-    dtype: str | None = None
-    below: int = 2
-    pairs: tuple[tuple[int, int], ...] = ()
-    owner: str = ""
 
 
 def demand(outcome: Outcome) -> Demand | None:
@@ -37,7 +22,7 @@ def demand(outcome: Outcome) -> Demand | None:
         found = _of_operation(outcome.operation.name, outcome.operation.args, outcome.operation.kwargs)
         if found is not None:
             return found
-    return _of_module(outcome)
+    return of_module(outcome)
 
 
 def _of_operation(  # noqa: C901, PLR0911 - one per family
@@ -48,21 +33,21 @@ def _of_operation(  # noqa: C901, PLR0911 - one per family
     if name in _RANKS and len(tensors) > 1 and tensors[1].dim() == _RANKS[name]:
         return _convolution(name, given, tensors[1], args, kwargs)
     if name == "linear" and len(tensors) > 1:
-        return _features(given, tensors[1].shape[-1])
+        return features(given, tensors[1].shape[-1])
     if name == "embedding" and len(tensors) > 1:
         tensors = sorted(tensors[:2], key=lambda each: each.dtype.is_floating_point and each.dim() == 2)  # noqa: PLR2004 - a table
         given, table = (args[0], args[1]) if isinstance(args[0], torch.Tensor) else (tensors[0], tensors[1])
         return Demand(given, (("B", "T"), ("B",)), "int64", table.shape[0])
     if name in ("batch_norm", "instance_norm") and given is not None:
         mean = args[1] if len(args) > 1 and isinstance(args[1], torch.Tensor) else None
-        return _channels(given, mean.shape[0]) if mean is not None else None
+        return channels(given, mean.shape[0]) if mean is not None else None
     if name == "group_norm" and len(tensors) > 1:
-        return _channels(given, tensors[1].shape[0])
+        return channels(given, tensors[1].shape[0])
     if name == "layer_norm" and len(args) > 1:
-        return _normalized(given, tuple(args[1]))
+        return normalized(given, tuple(args[1]))
     if "pool" in name and given is not None:
         rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
-        return Demand(given, (("B", 3, *_TAILS[rank]),) if given.dim() != rank else ())
+        return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else ())
     if name in ("bmm", "baddbmm"):
         wrong = next((each for each in tensors if each.dim() != 3), given)  # noqa: PLR2004 - batched matrices
         pairs = _contracted(tensors[-2], tensors[-1]) if len(tensors) > 1 else ()
@@ -84,39 +69,12 @@ def _of_operation(  # noqa: C901, PLR0911 - one per family
 def _convolution(name: str, given: Any, weight: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand:
     rank = _RANKS[name]
     if "transpose" in name:
-        channels = weight.shape[0]
+        wanted = weight.shape[0]
     else:
         groups = kwargs.get("groups", args[6] if len(args) > 6 else 1)  # noqa: PLR2004 - its place in the call
-        channels = weight.shape[1] * groups
-    pairs = ((given.shape[1], channels),) if given.dim() == rank and given.shape[1] != channels else ()
-    return Demand(given, (("B", channels, *_TAILS[rank]),), "float32", pairs=pairs)
-
-
-def _features(given: Any, features: int) -> Demand:
-    pairs = ((given.shape[-1], features),) if given.dim() and given.shape[-1] != features else ()
-    kept = tuple(given.shape[:-1])
-    shapes: list[tuple[Size, ...]] = [("B", features), ("B", "T", features)]
-    if len(kept) > 1:
-        shapes = (
-            [("B", "T", features), ("B", features)]
-            if len(kept) == 2  # noqa: PLR2004 - one that is plain in its place
-            else [("B", features), ("B", *kept[1:], features), ("B", "T", features)]
-        )
-    return Demand(given, tuple(shapes), "float32", pairs=pairs)
-
-
-def _channels(given: Any, channels: int) -> Demand:
-    tail = _TAILS.get(given.dim(), ("H", "H"))
-    pairs = ((given.shape[1], channels),) if given.dim() > 1 and given.shape[1] != channels else ()
-    return Demand(
-        given, (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T")), pairs=pairs
-    )
-
-
-def _normalized(given: Any, shape: tuple[int, ...]) -> Demand:
-    got = tuple(given.shape[-len(shape) :])
-    pairs = tuple((a, b) for a, b in zip(got, shape, strict=False) if a != b)
-    return Demand(given, (("B", "T", *shape), ("B", *shape)), "float32", pairs=pairs)
+        wanted = weight.shape[1] * groups
+    pairs = ((given.shape[1], wanted),) if given.dim() == rank and given.shape[1] != wanted else ()
+    return Demand(given, (("B", wanted, *TAILS[rank]),), "float32", pairs=pairs)
 
 
 def _contracted(left: Any, right: Any) -> tuple[tuple[int, int], ...]:
@@ -165,48 +123,3 @@ def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
     return Demand(given, pairs=tuple(pairs))
-
-
-def _of_module(outcome: Outcome) -> Demand | None:
-    if outcome.error is None:
-        return None
-    for frame, _ in reversed(frames(outcome.error)):
-        module = frame.f_locals.get("self")
-        if not isinstance(module, nn.Module) or not type(module).__module__.startswith("torch.nn"):
-            continue
-        given = next(
-            (
-                frame.f_locals[key]
-                for key in ("input", "query", "src", "x")
-                if isinstance(frame.f_locals.get(key), torch.Tensor)
-            ),
-            None,
-        )
-        if given is None:
-            continue
-        match module:
-            case nn.RNNBase() | nn.RNNCellBase():
-                layout: tuple[Size, ...] = (
-                    ("B", "T", module.input_size) if isinstance(module, nn.RNNBase) else ("B", module.input_size)
-                )
-                pairs = (
-                    ((given.shape[-1], module.input_size),)
-                    if given.dim() and given.shape[-1] != module.input_size
-                    else ()
-                )
-                return Demand(given, (layout,), "float32", pairs=pairs, owner=type(module).__name__)
-            case (
-                nn.MultiheadAttention() | nn.TransformerEncoderLayer() | nn.TransformerDecoderLayer() | nn.Transformer()
-            ):
-                attention = (
-                    module
-                    if isinstance(module, nn.MultiheadAttention)
-                    else next((each for each in module.modules() if isinstance(each, nn.MultiheadAttention)), None)
-                )
-                if attention is not None:
-                    width = attention.embed_dim
-                    pairs = ((given.shape[-1], width),) if given.dim() and given.shape[-1] != width else ()
-                    return Demand(given, (("B", "T", width),), "float32", pairs=pairs)
-            case _ if hasattr(module, "num_features"):
-                return _channels(given, module.num_features)
-    return None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
+from netron_lens.worker.infer.values import name_of
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
-    from netron_lens.worker.infer.values import Path
 
 
 def other_classes(situation: Situation) -> Edits:
@@ -32,8 +32,3 @@ def other_classes(situation: Situation) -> Edits:
         elif value.kind == "call" and path != ("constructor",):
             for new in itertools.islice(instances(situation, name_of(path), 1), 6):
                 yield situation.plan.edited(path, new)
-
-
-def name_of(path: Path) -> str:
-    """Give the name that a value is known by: of a list's elements, the list's."""
-    return next((part for part in reversed(path) if not part.isdigit()), path[-1])

@@ -11,7 +11,7 @@ from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import blamed, named, users_frames
 from netron_lens.worker.infer.places import statement_at, value_of
 from netron_lens.worker.infer.syntax import functions, syntax_of
-from netron_lens.worker.infer.values import Path, leaves, python, sequence, tensor
+from netron_lens.worker.infer.values import Path, leaves, name_of, python, sequence, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +111,7 @@ def _choices(situation: Situation) -> Edits:
     found = choices(situation.loaded.cls, situation.loaded.namespace)
     options: list[tuple[bool, Path, list[str]]] = []
     for path, value in leaves(constructor, ("constructor",)):
-        names = found.get(_name(path), [])
+        names = found.get(name_of(path), [])
         if names and value.kind == "python":
             options.append((path not in involved, path, names))
     for _, path, names in sorted(options):
@@ -158,7 +158,3 @@ def _compared(node: ast.expr) -> str | None:
         case ast.Call(ast.Attribute(inner, "lower" | "upper"), []):
             return _compared(inner)
     return None
-
-
-def _name(path: Path) -> str:
-    return next((part for part in reversed(path) if not part.isdigit()), path[-1])

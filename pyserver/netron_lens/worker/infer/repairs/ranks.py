@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import blamed, users_frames
 from netron_lens.worker.infer.places import statement_at
-from netron_lens.worker.infer.repairs.operations import inputs_like
+from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.values import Path, sequence, tensor
 from netron_lens.worker.infer.values import Value as _Value

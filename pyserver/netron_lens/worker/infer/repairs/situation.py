@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from netron_lens.worker.infer.attempt import Outcome
     from netron_lens.worker.infer.evidence.evidence import Evidence
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.values import Path, Value
     from netron_lens.worker.stages import Loaded

@@ -8,7 +8,7 @@ from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.pairs import sized, tensors
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Outcome
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 NATURAL = (

@@ -1,0 +1,44 @@
+"""A condition of the user's code evaluated again, as it stands and with other numbers."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+def holds(test: ast.expr, part: ast.expr, number: int, frame: FrameType) -> bool | None:
+    """Tell whether a condition would hold with this number; none where it cannot be told."""
+    substituted = _Substitution(ast.dump(part), number).visit(ast.parse(ast.unparse(test), mode="eval").body)
+    expression = ast.fix_missing_locations(ast.Expression(substituted))
+    try:
+        return bool(eval(compile(expression, "<condition>", "eval"), frame.f_globals, dict(frame.f_locals)))  # noqa: S307 - the user's own condition, again
+    except Exception:  # noqa: BLE001 - a condition that cannot be evaluated says nothing
+        return None
+
+
+class _Substitution(ast.NodeTransformer):
+    """Puts a number in the place of a name."""
+
+    def __init__(self, dumped: str, number: int) -> None:
+        self.dumped = dumped
+        self.number = number
+
+    def visit(self, node: ast.AST) -> Any:
+        """Replace the node if it is the one."""
+        if ast.dump(node) == self.dumped:
+            return ast.Constant(self.number)
+        return self.generic_visit(node)
+
+
+def side(node: ast.expr, frame: FrameType) -> Any:
+    """Give the value of one side of a comparison, sizes as a tuple; none where it cannot be told."""
+    try:
+        value = eval(compile(ast.Expression(node), "<condition>", "eval"), frame.f_globals, dict(frame.f_locals))  # noqa: S307 - as above
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return tuple(value) if isinstance(value, torch.Size | list | tuple) else value

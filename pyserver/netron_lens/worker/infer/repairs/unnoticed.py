@@ -1,0 +1,139 @@
+"""What Python and torch say of values that are no numbers: None, settings objects, parts of inputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.origins import blamed
+from netron_lens.worker.infer.repairs.callables import classes, instances
+from netron_lens.worker.infer.repairs.kinds import STRINGS, listed, of_attribute
+from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, tensor
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+
+def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part per message
+    """Read the errors that Python and torch raise about values which are not numbers."""
+    if situation.outcome.misuse is not None:
+        return
+    error = situation.outcome.error
+    text = str(error)
+    plan = situation.plan
+    if isinstance(error, AttributeError) and error.obj is not None:
+        path = situation.outcome.ledger.origin(error.obj) if situation.outcome.ledger else None
+        if path is not None and (value := situation.value(path)) is not None:
+            if value.kind == "tensor":
+                yield plan.edited(path, Value("namespace", reason=f"`.{error.name}` is read from it"))
+            elif value.kind == "dict":
+                yield plan.edited(path, Value("mapping", items=value.items, reason=value.reason))
+            else:
+                for new in of_attribute(situation, path, name_of(path), error.name or ""):
+                    yield plan.edited(path, new)
+        elif path is None and isinstance(error.obj, torch.Tensor):
+            yield from _parts_of_inputs(situation, error.name or "")
+    if "is not a Module subclass" in text or "cannot assign" in text or "called with an iterable, but got" in text:
+        for path in blamed(situation.outcome):
+            for new in instances(situation, name_of(path), 1):
+                yield plan.edited(path, new)
+                yield plan.edited(path, sequence("list", (new, new)))
+    if (
+        isinstance(error, TypeError)
+        and "Recorder" in text
+        and ("subscriptable" in text or "mapping" in text or "iterable" in text)
+    ):
+        for path in blamed(situation.outcome):
+            value = situation.value(path)
+            if value is not None and value.kind == "namespace":
+                yield plan.edited(path, Value("mapping", items=value.items, reason="read by keys and attributes"))
+    if isinstance(error, TypeError | AttributeError) and ("NoneType" in text or "not iterable" in text):
+        yield from _instead_of_none(situation)
+    if isinstance(error, TypeError):
+        yield from _type_errors(situation, text)
+    if isinstance(error, TypeError) and "NoneType" in text:
+        yield from _nothing_named(situation)
+
+
+def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:
+    """A part of an input has an attribute that tensors do not have: texts, or objects."""
+    inputs = situation.value(("inputs",))
+    for name, _ in () if inputs is None else inputs.items:
+        if attribute in STRINGS:
+            yield situation.plan.edited(("inputs", name), python("['a photo of a cat', 'a dog']", "texts"))
+        else:
+            part = Value("namespace", reason=f"`.{attribute}` is read from it")
+            yield situation.plan.edited(("inputs", name), sequence("list", (part,) * 2, "a list of objects"))
+
+
+def _instead_of_none(situation: Situation) -> Edits:
+    """Give a value to an optional argument that turns out to be required."""
+    error = situation.outcome.error
+    for path in blamed(situation.outcome):
+        value = situation.value(path)
+        if value is not None and value.text != "None":
+            continue
+        name = name_of(path)
+        attribute = error.name if isinstance(error, AttributeError) else None
+        if path[0] == "inputs":
+            yield situation.plan.edited(path, tensor(("B", 3, "H", "H"), "required after all"))
+            yield situation.plan.edited(path, tensor(("B", "T"), "required after all", dtype="int64"))
+            continue
+        if attribute is not None:
+            for new in of_attribute(situation, path, name, attribute):
+                yield situation.plan.edited(path, new)
+        if "callable" in str(error):
+            for new in (*classes(situation, name, (), ()), *instances(situation, name, 1)):
+                yield situation.plan.edited(path, new)
+        yield situation.plan.edited(path, natural(name))
+        yield situation.plan.edited(path, listed(name, None, 4))
+        yield situation.plan.edited(path, Value("dict", reason="read by its keys"))
+
+
+def _nothing_named(situation: Situation) -> Edits:
+    """Give usual values to settings that were left at none, where one of them was used."""
+    constructor = situation.value(("constructor",))
+    for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
+        if value.text == "None":
+            yield situation.plan.edited(path, natural(name_of(path)))
+
+
+def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR0912 - one part per kind
+    for path in blamed(situation.outcome):
+        value = situation.value(path)
+        name = name_of(path)
+        if value is None:
+            continue
+        if path[0] == "inputs" and value.kind == "python" and "must be Tensor" in text:
+            yield situation.plan.edited(path, tensor(("B",), "a tensor is wanted", dtype="int64"))
+            yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
+        if value.kind in ("namespace", "dict", "mapping") and "callable" in text:
+            for new in instances(situation, name, 1):
+                yield situation.plan.edited(path, new)
+        if value.kind == "tensor" and (
+            "integer" in text or "int" in text or "float" in text or "str" in text or "callable" in text
+        ):
+            if "callable" in text:
+                for new in instances(situation, name, 1):
+                    yield situation.plan.edited(path, new)
+            yield situation.plan.edited(path, natural(name))
+            yield situation.plan.edited(path, python("None"))
+            yield situation.plan.edited(path, python("'a photo'"))
+        elif value.kind in ("list", "tuple") and value.items:
+            yield situation.plan.edited(path, value.items[0][1])
+            yield situation.plan.edited(path, natural(name))
+            if value.kind == "list":
+                yield situation.plan.edited(path, Value("tuple", items=value.items, reason=value.reason))
+        elif value.kind == "python" and not value.text.isdecimal():
+            yield situation.plan.edited(path, python("8", "a small number"))
+            if "callable" in text:
+                for new in (*classes(situation, name, (), ()), *instances(situation, name, 1)):
+                    yield situation.plan.edited(path, new)
+            yield situation.plan.edited(path, python("None"))
+            yield situation.plan.edited(path, listed(name, None, 4))
+        elif value.kind == "python":
+            yield situation.plan.edited(path, listed(name, value, 4))
+            yield situation.plan.edited(path, python("''"))
+            yield situation.plan.edited(path, python("None"))

@@ -1,0 +1,102 @@
+"""A class that other models of its file use is shown as they use it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from netron_lens.worker.infer.observed.users import User, users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is copied on Linux alone")
+
+BLOCK = """
+class Block(nn.Module):
+    def __init__(self, width, stride):
+        super().__init__()
+        self.conv = nn.Conv2d(width, 2 * width, 3, stride, 1)
+    def forward(self, x, scale=1, shift=0):
+        return self.conv(x) * scale + shift
+"""
+WHOLE = """
+class Whole(nn.Module):
+    def __init__(self, block=Block):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 12, 1)
+        self.block = block(12, stride=2)
+        {init}
+    def forward(self, x):
+        {forward}
+        return self.block(self.stem(x), shift=2)
+"""
+
+
+def whole(init: str = "pass", forward: str = "pass") -> str:
+    return BLOCK + WHOLE.format(init=init, forward=forward)
+
+
+def seen(found: Inferred) -> tuple[str, list[str]]:
+    assert found.failure is None, found.failure
+    return found.recipe.constructor, [each.expression for each in found.recipe.inputs]
+
+
+def test_a_block_has_the_sizes_of_the_model_around_it(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(whole() + "net = Whole()\nnet(torch.randn(4, 3, 40, 40))\n", "Block")
+    assert seen(found) == ("Block(12, stride=2)", ["torch.randn(4, 12, 40, 40)", "2"])
+    assert [each.kind for each in found.recipe.inputs] == ["positional", "keyword"]
+    assert found.recipe.constructor_reason == "as `Whole` uses it"
+
+
+def test_a_class_that_a_function_hands_on_is_seen_there(inferred: Callable[..., Inferred]) -> None:
+    other = BLOCK.replace("Block", "Other").replace("2 * width", "5 * width")
+    text = whole() + other + "def wide():\n    return Whole(Other)\n"
+    assert seen(inferred(text, "Other"))[0] == "Other(12, stride=2)"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        "raise ValueError('no')",
+        "raise SystemExit",
+        "import os; os.abort()",
+        "while True: pass",
+    ],
+)
+def test_a_model_around_it_that_does_not_run_is_let_be(inferred: Callable[..., Inferred], trouble: str) -> None:
+    found = inferred(whole(forward=trouble), "Block")
+    assert found.failure is None
+    assert "uses it" not in found.recipe.constructor_reason
+
+
+def test_what_the_model_around_it_does_leaves_no_trace(inferred: Callable[..., Inferred], tmp_path: Path) -> None:
+    text = "SEEN = []\n" + whole(init="SEEN.append(1); print(len(SEEN))")
+    found = inferred(text + "assert not SEEN\n", "Block")
+    assert seen(found)[0] == "Block(12, stride=2)"
+    assert not (tmp_path / "SEEN").exists()
+
+
+def test_arguments_that_cannot_be_written_are_not_taken(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(BLOCK + WHOLE.format(init="pass", forward="pass").replace("12, stride=2", "Width(), 2"), "Block")
+    assert found.failure is None
+    assert "Width" not in found.recipe.constructor
+
+
+def test_functions_that_train_are_not_called() -> None:
+    text = whole() + "def main():\n    net = Whole()\n    for step in range(9):\n        net(step)\n    return net\n"
+    assert users(text, "Block") == [User("Whole", None)]
+
+
+def test_whole_models_come_before_their_parts() -> None:
+    text = "class A: pass\nclass B:\n    a = A\nclass C:\n    b = B\ndef small():\n    return C()\n"
+    assert users(text, "A") == [User("small", "small()"), User("B", None)]
+
+
+def test_a_subclass_is_no_user() -> None:
+    assert users("class A: pass\nclass B(A): pass\n", "A") == []
