@@ -1,0 +1,95 @@
+"""How the models of a file build and call one of its classes: seen in a run of them, in a copy of this process."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from torch import nn
+
+from netron_lens.protocol import Given
+from netron_lens.worker import recipe as recipes
+from netron_lens.worker import run
+from netron_lens.worker.infer.evidence.evidence import Candidate
+from netron_lens.worker.infer.observed.aside import aside
+from netron_lens.worker.infer.observed.users import User, users
+from netron_lens.worker.infer.observed.watching import SeenError, Watched, watching
+from netron_lens.worker.load import asked
+from netron_lens.worker.shape_only import ShapeOnly
+from netron_lens.worker.stages import InputChoice, Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.stages import Inferred, Loaded
+
+    Infer = Callable[[Loaded, ExportRequest], Inferred]
+
+SECONDS = 1.5
+_TRIED = 4
+_WEIGHT = 0.9
+
+
+def observed(loaded: Loaded, request: ExportRequest, infer: Infer) -> Candidate | None:
+    """Run the models that use the class, until one has built and called it; `infer` finds how they are run.
+
+    None where nothing in the file uses the class, where no such model runs in the time, and where this system cannot
+    copy a process.
+    """
+    name = loaded.cls.__name__
+    if sys.platform != "linux" or loaded.qualname.split("@")[0] != name:
+        return None
+    found = users(loaded.text, name)[:_TRIED]
+    answer = aside(lambda: _first(loaded, request, found, infer), SECONDS) if found else None
+    if answer is None:
+        return None
+    seen = json.loads(answer)
+    return Candidate(
+        weight=_WEIGHT,
+        constructor=seen["constructor"],
+        constructor_reason=seen["reason"],
+        inputs=tuple(InputChoice(**each) for each in seen["inputs"]),
+    )
+
+
+def _first(loaded: Loaded, request: ExportRequest, found: list[User], infer: Infer) -> str:
+    for user in found:
+        watched = Watched(loaded.cls, loaded.namespace, f"as `{user.name}` uses it")
+        try:
+            _run(loaded, request, user, watched, infer)
+        except SeenError:
+            pass
+        except Exception:  # noqa: BLE001, S112 - a user that does not run says nothing; the next one may
+            continue
+        if watched.constructor is not None:
+            inputs = [vars(each) for each in watched.inputs]
+            return json.dumps({"constructor": watched.constructor, "reason": watched.reason, "inputs": inputs})
+    return ""
+
+
+def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, infer: Infer) -> None:
+    asked.provide(loaded, user.name)
+    cls = loaded.namespace[user.name]
+    given: tuple[Given, ...] = ()
+    if user.constructor is not None:
+        recipe = Recipe(constructor=user.constructor, constructor_reason="", inputs=())
+        with ShapeOnly(), run.conditions():
+            cls = type(recipes.construct(loaded, recipe))
+        given = (Given(constructor=user.constructor, reason=""),)
+    if not (isinstance(cls, type) and issubclass(cls, nn.Module)) or cls is loaded.cls:
+        return
+    whole = replace(loaded, cls=cls, qualname=cls.__name__)
+    inferred = infer(whole, replace(request, qualname=cls.__name__, line=None, given=given))
+    if inferred.failure is not None:
+        return
+    tensors = contextlib.nullcontext() if inferred.real_tensors else ShapeOnly()
+    with tensors, run.conditions(), watching(watched):
+        run.seeded()
+        model = run.prepare(recipes.construct(whole, inferred.recipe))
+        args, kwargs = recipes.arguments(whole, inferred.recipe)
+        method = inferred.recipe.method
+        (model if method == "forward" else getattr(model, method))(*args, **kwargs)
