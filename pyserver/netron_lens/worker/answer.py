@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.protocol import ModuleCall, RecipeInput, Tensor
-from netron_lens.worker import convert
 
 if TYPE_CHECKING:
-    from netron_lens.protocol import Level
     from netron_lens.worker.capture.record import Call, Record
     from netron_lens.worker.stages import Recipe
 
@@ -22,15 +20,14 @@ def inputs(recipe: Recipe, values: tuple[Any, ...] | None) -> tuple[RecipeInput,
     )
 
 
-def counts(record: Record, level: Level) -> dict[str, Any]:
-    """The fields of `Export` that count what ran; the nodes are those of level `layers`."""
+def counts(record: Record) -> dict[str, Any]:
+    """The fields of `Export` that count what ran."""
     return {
         "outputs": record.result,
         "parameters": record.parameters,
         "trainable": record.trainable,
         "module_calls": record.module_calls,
         "leaf_calls": record.leaf_calls,
-        "nodes": convert.nodes(record) if level == "layers" else None,
         "multiply_adds": record.multiply_adds,
         "activation_bytes": record.activation_bytes,
         "largest_activation": record.largest_activation,

@@ -11,7 +11,6 @@ import torch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextlib.contextmanager
@@ -51,34 +50,19 @@ def autocast_dtype() -> torch.dtype | None:
     return torch.get_autocast_dtype("cpu")
 
 
-_DYNAMO_EXPORTER = "dynamo" in inspect.signature(torch.onnx.export).parameters  # torch 2.5
+_VERSION = tuple(int(part) for part in torch.__version__.split(".")[:2])
+NUMBERED_CALLS = _VERSION >= (2, 5)
+"""Whether the nodes of an exported program tell one call of a module from the next."""
+
+ONNX_BY_TORCH_EXPORT = "kwargs" in inspect.signature(torch.onnx.export).parameters  # torch 2.5
+"""Whether `torch.onnx.export` can go by `torch.export`; before, there is TorchScript alone."""
 
 
 def packages_of_onnx_export() -> tuple[str, ...]:
     """The packages that `torch.onnx.export` needs beside torch."""
-    return ("onnx", "onnxscript") if _DYNAMO_EXPORTER else ("onnx",)
+    return ("onnx", "onnxscript") if ONNX_BY_TORCH_EXPORT else ("onnx",)
 
 
 def open_size() -> Any:
     """A size that `torch.export` is to leave open where it can."""
     return getattr(torch.export.Dim, "AUTO", None) or torch.export.Dim("batch")
-
-
-def export_onnx(  # noqa: PLR0913 - what both exporters need
-    model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], path: Path, dynamic: Any, *, weights: bool
-) -> str | None:
-    """Write an ONNX file; what the user should know of the exporter, if anything.
-
-    `dynamic` are the sizes of `(args, kwargs)` to leave open.
-    """
-    if not _DYNAMO_EXPORTER:
-        torch.onnx.export(model, (*args, kwargs), str(path), export_params=weights)
-        return "Written by the TorchScript exporter, which fixes every branch and size: torch 2.5 has a better one."
-    names = inspect.signature(model.forward).parameters
-    shapes = None if dynamic is None else dict(zip(names, (*dynamic[0], *dynamic[1].values()), strict=False))
-    program = torch.onnx.export(model, args, kwargs=kwargs, dynamo=True, dynamic_shapes=shapes, verbose=False)
-    if not weights:
-        for value in program.model.graph.initializers.values():
-            value.const_value = None
-    program.save(str(path))
-    return None

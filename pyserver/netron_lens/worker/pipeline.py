@@ -46,8 +46,7 @@ def _advance(course: Course) -> None:
     with course.at("convert"):
         graph = Path(request.folder, request.graph)
         graph.parent.mkdir(parents=True, exist_ok=True)
-        course.notes = level.write(request, loaded, inferred.recipe, ran, graph)
-        course.graph = str(graph)
+        course.written = level.write(request, loaded, inferred.recipe, ran, graph)
 
 
 def _repeat(course: Course, loaded: Loaded, last: RanRecipe) -> bool:

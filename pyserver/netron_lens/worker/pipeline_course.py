@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netron_lens.protocol import ExportRequest, Stage, Warned
+    from netron_lens.protocol import ExportRequest, Stage
     from netron_lens.worker.forward import Pass
+    from netron_lens.worker.level import Written
     from netron_lens.worker.stages import Inferred, Loaded
 
 
@@ -26,8 +27,7 @@ class Course:
     inferred: Inferred | None = None
     ran: Pass | None = None
     repeated: bool = False
-    graph: str | None = None
-    notes: tuple[Warned, ...] = ()
+    written: Written | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     began: float = field(default_factory=time.perf_counter)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def result(course: Course, error: BaseException | None) -> WorkerResult:
     """The result of the stages that were done, with the failure that ended them, if one did."""
-    loaded, inferred, ran = course.loaded, course.inferred, course.ran
+    loaded, inferred, ran, written = course.loaded, course.inferred, course.ran, course.written
     failure = None if error is None else _failure(course, error)
     export = Export(ok=failure is None, file=course.request.file, class_=course.request.qualname, error=failure)
     found = WorkerResult(export=export, traceback=None if error is None else failures.log(error))
@@ -27,7 +27,7 @@ def result(course: Course, error: BaseException | None) -> WorkerResult:
             *loaded.warnings,
             *(inferred.warnings if inferred else ()),
             *(ran.warnings if ran else ()),
-            *course.notes,
+            *(written.notes if written else ()),
             *guard.warnings(),
         )
         export = replace(export, loaded=loaded.loaded, stand_ins=loaded.stand_ins, warnings=warnings)
@@ -40,11 +40,14 @@ def result(course: Course, error: BaseException | None) -> WorkerResult:
     if loaded is not None and inferred is not None and inferred.failure is None:
         found = replace(found, program=program(loaded, inferred.recipe))
     if ran is not None:
-        export = replace(export, **answer.counts(ran.record, course.request.level))
+        export = replace(export, **answer.counts(ran.record))
         statements, modules = ran.record.statements, answer.module_calls(ran.record)
         found = replace(found, statements=statements, modules=modules, real_tensors=ran.real, repeated=course.repeated)
-    if failure is None:
-        export = replace(export, graph=course.graph)
+    if written is not None:
+        export = replace(export, nodes=written.nodes)
+    if written is not None and failure is None:
+        export = replace(export, graph=written.graph)
+        found = replace(found, drawing=written.drawing)
     elif course.stage == "convert" and isinstance(error, StageError):
         missed = error.__cause__
         if isinstance(missed, ModuleNotFoundError):
@@ -64,5 +67,5 @@ def _failure(course: Course, error: BaseException) -> Failure:
         if site is not None:
             failure = replace(failure, file=site.file, line=site.span.start_line)
         hint = known.hint if known is not None and not failures.is_ours(error) else failure.hint
-        return replace(failure, hint=hint, graph=course.graph)
+        return replace(failure, hint=hint, graph=course.written.graph if course.written else None)
     return failures.failure(known or error, stage=course.stage, subject=subject)

@@ -52,7 +52,44 @@ _OPERATIONS = {
     "Control": "vmap unvmap updated",
     "Data": ("to type float half double bfloat16 long int bool detach contiguous clone cpu cuda numpy tolist item"),
 }
-_BY_NAME = {name: category for category, names in _OPERATIONS.items() for name in names.split()}
+_EXPORTED = {
+    "Activation": (
+        "Relu LeakyRelu PRelu Elu Selu Celu Gelu Sigmoid Tanh HardSigmoid HardSwish Mish Softplus Softsign Softmax "
+        "LogSoftmax Hardmax ThresholdedRelu Swish _softmax _log_softmax"
+    ),
+    "Attention": "Attention _scaled_dot_product_flash_attention_for_cpu",
+    "Constant": "Constant ConstantOfShape Range EyeLike RandomNormal RandomUniform RandomNormalLike RandomUniformLike",
+    "Control": "If Loop Scan cond while_loop",
+    "Data": "Cast CastLike Identity clone _to_copy",
+    "Dropout": "Dropout native_dropout",
+    "Layer": (
+        "Conv ConvTranspose ConvInteger DeformConv Gemm MatMul MatMulInteger Einsum LSTM GRU RNN convolution _trilinear"
+    ),
+    "Logic": (
+        "Equal Less LessOrEqual Greater GreaterOrEqual And Or Not Xor Where IsNaN IsInf BitwiseAnd BitwiseOr BitwiseNot"
+    ),
+    "Normalization": (
+        "BatchNormalization LayerNormalization GroupNormalization InstanceNormalization RMSNormalization LRN "
+        "LpNormalization MeanVarianceNormalization native_layer_norm native_group_norm _native_batch_norm_legit "
+        "_native_batch_norm_legit_no_training"
+    ),
+    "Pool": (
+        "MaxPool AveragePool LpPool GlobalMaxPool GlobalAveragePool GlobalLpPool MaxUnpool max_pool2d_with_indices "
+        "_adaptive_avg_pool2d"
+    ),
+    "Quantization": "QuantizeLinear DequantizeLinear DynamicQuantizeLinear",
+    "Shape": "Reshape Flatten Squeeze Unsqueeze Expand Transpose Shape Size Tile _unsafe_view",
+    "Tensor": (
+        "Concat Split Slice Gather GatherElements GatherND Scatter ScatterElements ScatterND Pad OneHot NonZero TopK "
+        "Trilu CumSum DepthToSpace SpaceToDepth Compress ReverseSequence Unique slice constant_pad_nd index index_put"
+    ),
+    "Transform": "Resize Upsample GridSample AffineGrid DFT STFT",
+}
+"""Those of ONNX and, where ATen has names of its own, of ATen."""
+
+_BY_NAME = {
+    name: category for table in (_OPERATIONS, _EXPORTED) for category, names in table.items() for name in names.split()
+}
 _LAYERS = (
     (r"^(Conv|Lazy(Conv|Linear)|Linear|Bilinear|Embedding|LSTM|GRU|RNN|\w*Linear$)", "Layer"),
     (r"Attention|Transformer", "Attention"),

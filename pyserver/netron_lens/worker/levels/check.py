@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.protocol import Warned
+from netron_lens.worker import compat
 from netron_lens.worker.capture import structure
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+LONGEST = 300
 
 
 def checked(
@@ -19,44 +22,57 @@ def checked(
 ) -> list[Warned]:
     """What the checks found, good or bad: codes `onnx-checker`, `onnx-difference`, `onnx-unchecked`."""
     checker = importlib.import_module("onnx.checker")
-    if not weights:
-        return [Warned(code="onnx-unchecked", message="Without its weights the file cannot be run or checked.")]
     try:
         checker.check_model(str(path))
     except checker.ValidationError as error:
         return [Warned(code="onnx-checker", message=f"`onnx.checker` objects: {error}")]
+    if not weights:
+        return [_unchecked("without its weights the file cannot be run")]
     try:
         runtime = importlib.import_module("onnxruntime")
     except ModuleNotFoundError:
-        message = "`onnx.checker` finds no fault. Install `onnxruntime` to compare the results with torch's."
-        return [Warned(code="onnx-unchecked", message=message)]
+        return [_unchecked("install `onnxruntime` to compare the results with torch's")]
     return [_compared(runtime, path, model, args, kwargs)]
 
 
 def _compared(
     runtime: Any, path: Path, model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Warned:
+    try:
+        found = _results(runtime, path, args, kwargs)
+    except Exception as error:  # noqa: BLE001 - onnxruntime refuses what it does not know by errors of many kinds
+        return _unchecked(f"onnxruntime does not run it: {str(error)[:LONGEST]}")
+    if found is None:
+        return _unchecked("the file takes other inputs than the model, so the results are not compared")
+    with torch.no_grad(), compat.fast_paths_off():
+        expected = [tensor for _, tensor in structure.tensors(model(*args, **kwargs))]
+    if len(expected) != len(found):
+        return _unchecked(f"it gives {len(found)} tensors where torch gives {len(expected)}")
+    difference = max(map(_difference, expected, found), default=0.0)
+    message = f"onnxruntime's results differ from torch's by at most {difference:.2g}."
+    return Warned(code="onnx-difference", message=message)
+
+
+def _unchecked(reason: str) -> Warned:
+    return Warned(code="onnx-unchecked", message=f"`onnx.checker` finds no fault with the file; {reason}.")
+
+
+def _results(runtime: Any, path: Path, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[torch.Tensor] | None:
+    """What onnxruntime makes of the inputs; none where the file takes another number of them."""
     session = runtime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     given = [tensor for _, tensor in structure.tensors((args, kwargs))]
     names = [each.name for each in session.get_inputs()]
     if len(names) != len(given):
-        message = (
-            f"The file takes {len(names)} inputs of the {len(given)} given: the others do not matter to the result."
-        )
-        return Warned(code="onnx-unchecked", message=message)
-    found = session.run(None, {name: tensor.numpy() for name, tensor in zip(names, given, strict=True)})
-    with torch.no_grad():
-        expected = [tensor for _, tensor in structure.tensors(model(*args, **kwargs))]
-    difference = max(
-        (_difference(mine, torch.from_numpy(theirs)) for mine, theirs in zip(expected, found, strict=True)), default=0.0
-    )
-    return Warned(
-        code="onnx-difference",
-        message=f"onnxruntime's results differ from torch's by at most {difference:.2g}.",
-    )
+        return None
+    results = session.run(None, {name: tensor.numpy() for name, tensor in zip(names, given, strict=True)})
+    return [torch.as_tensor(each) for each in results]
 
 
 def _difference(mine: torch.Tensor, theirs: torch.Tensor) -> float:
     if mine.shape != theirs.shape:
         return float("inf")
-    return float((mine.double() - theirs.double()).abs().max()) if mine.numel() else 0.0
+    if not mine.numel():
+        return 0.0
+    apart = (mine.to(torch.complex128) - theirs.to(torch.complex128)).abs()
+    same = (mine == theirs) | (mine.isnan() & theirs.isnan())
+    return float(apart.masked_fill(same, 0.0).nan_to_num(nan=float("inf")).max())

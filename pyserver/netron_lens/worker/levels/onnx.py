@@ -10,7 +10,7 @@ import torch
 from netron_lens.protocol import Warned
 from netron_lens.worker import compat
 from netron_lens.worker.capture import structure
-from netron_lens.worker.levels import check, failure
+from netron_lens.worker.levels import check, exporters, failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 def onnx(
     model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], path: Path, options: OnnxOptions
-) -> tuple[Warned, ...]:
-    """Write the file, its weights beside it where they are too large for one file; what the user should know of it.
+) -> tuple[tuple[Warned, ...], Any]:
+    """Write the file, its weights beside it where they are too large for one file.
 
+    Gives what the user should know of it, and the exported program that it was made from, if one was.
     Model and arguments are real. Raises `StageError` where a package is missing or an exporter cannot follow the model.
     """
     try:
@@ -31,18 +32,22 @@ def onnx(
     except ModuleNotFoundError as error:
         raise failure.missing(error) from error
     notes: list[Warned] = []
-    with failure.explained("torch.onnx.export"), torch.no_grad():
-        batch = _batch(args, kwargs) if options.dynamic_batch else None
-        if options.dynamic_batch and batch is None:
-            notes.append(Warned(code="onnx-batch", message="The inputs have no common first size to leave open."))
-        given, named = (_doubled(args, batch), _doubled(kwargs, batch)) if batch == 1 else (args, kwargs)
-        dynamic = _open_sizes((given, named), 2 if batch == 1 else batch)
-        how = compat.export_onnx(model, given, named, path, dynamic, weights=options.weights)
-    if how is not None:
-        notes.append(Warned(code="onnx-exporter", message=how))
+    batch = _batch(args, kwargs) if options.dynamic_batch else None
+    if options.dynamic_batch and batch is None:
+        notes.append(Warned(code="onnx-batch", message="The inputs have no common first size to leave open."))
+    given, named = (_doubled(args), _doubled(kwargs)) if batch == 1 else (args, kwargs)
+    if batch == 1:
+        batch = 2
+    program = None
+    with failure.explained("torch.onnx.export"), torch.no_grad(), compat.fast_paths_off():
+        if compat.ONNX_BY_TORCH_EXPORT:
+            program = exporters.by_torch_export(model, given, named, path, batch, weights=options.weights)
+        else:
+            exporters.by_torchscript(model, given, named, path, batch, weights=options.weights)
+            notes.append(Warned(code="onnx-exporter", message=exporters.TORCHSCRIPT))
     if options.check:
         notes += check.checked(path, model, args, kwargs, weights=options.weights)
-    return tuple(notes)
+    return tuple(notes), program
 
 
 def _batch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int | None:
@@ -51,25 +56,12 @@ def _batch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int | None:
     return sizes.pop() if len(sizes) == 1 else None
 
 
-def _doubled(value: Any, batch: int | None) -> Any:
-    """Inputs of twice the batch: exporters take a size of one for a constant."""
+def _doubled(value: Any) -> Any:
+    """Inputs of twice a batch of one: exporters take a size of one for a constant."""
     if isinstance(value, torch.Tensor):
-        return torch.cat([value, value]) if value.dim() and value.shape[0] == batch else value
+        return torch.cat([value, value]) if value.dim() else value
     if isinstance(value, dict):
-        return {key: _doubled(item, batch) for key, item in value.items()}
+        return {key: _doubled(item) for key, item in value.items()}
     if type(value) in {list, tuple}:
-        return type(value)(_doubled(item, batch) for item in value)
+        return type(value)(_doubled(item) for item in value)
     return value
-
-
-def _open_sizes(value: Any, batch: int | None) -> Any:
-    """The sizes to leave open, in the structure of the inputs; none where all are fixed."""
-    if batch is None:
-        return None
-    if isinstance(value, torch.Tensor):
-        return {0: compat.open_size()} if value.dim() and value.shape[0] == batch else {}
-    if isinstance(value, dict):
-        return {key: _open_sizes(item, batch) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(_open_sizes(item, batch) for item in value)
-    return None
