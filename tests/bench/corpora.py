@@ -36,6 +36,8 @@ _PLAIN = (
 """What the libraries import and what does not bring torch with it."""
 _WITH_TORCH = ("einops", "torch-einops-utils", "ema-pytorch", "accelerate", "labml-helpers", "timm")
 """What depends on torch, or on what depends on it: fetched alone."""
+_FILES = 40
+"""How many files of transformers are read: each stands for itself."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ def corpora(options: Namespace, folder: Path, environment: dict[str, str]) -> It
         if not (site / PACKAGES[name]).exists():
             _fetch(site, "--no-deps", name)
         pattern = "**/modeling_*.py" if name == "transformers" else "**/*.py"
-        yield _sample(name, sorted((site / PACKAGES[name]).glob(pattern)), options, environment)
+        files = sorted((site / PACKAGES[name]).glob(pattern))
+        chosen = random.Random(options.seed).sample(files, min(len(files), _FILES))
+        yield _sample(name, sorted(chosen) if name == "transformers" else files, options, environment)
     for each in options.folder:
         name, _, path = each.partition("=")
         yield _sample(name, sorted(Path(path).resolve().glob("**/*.py")), options, environment)

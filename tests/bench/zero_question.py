@@ -5,8 +5,8 @@
 fetched, without torch and torchvision, into a folder that is thrown away (or kept, with `--site`).
 
 Whole models are those of `whole_models.py`: what a function or a registry returns, or what no other class uses. Their
-rate is given once over all, and once over those in files that load: of the others, plain Python cannot import the file
-either, for want of a package or for a fault of its own. `--verify` runs every program again, in plain Python.
+rate is given once over all, and once over those that load: without the classes that need a package which plain Python
+cannot find either. `--verify` runs every program again, in plain Python.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PARITYBENCH = 0.40
-CHUNK = 40
+CHUNK = 20
 """How many classes one command line names: a crash costs no more than these."""
-_IMPORT = "import importlib, sys; sys.path.insert(0, sys.argv[1]); importlib.import_module(sys.argv[2])"
-_IMPORT_SECONDS = 60
+_MISSING = re.compile(r"`([\w.]+)` is not installed")
+_FIND = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is not None)"
 
 
 def main() -> None:
@@ -86,8 +86,8 @@ def _print(corpus: Corpus, results: list[dict[str, Any]], environment: dict[str,
     median = statistics.median(seconds) if seconds else float("nan")
     print(f"{corpus.name}: {_share(results)} classes shown without a question;")
     whole = [each for each in results if each["target"] in corpus.whole]
-    loaded = _in_files_that_load(whole, environment)
-    print(f"  {_share(whole)} whole models; {_share(loaded)} whole models in files that load;")
+    loaded = _loading(whole, environment)
+    print(f"  {_share(whole)} whole models; {_share(loaded)} whole models that load;")
     print(f"  median {median:.2f} s; ParityBench's deducer reaches {PARITYBENCH:.0%} of its own classes", flush=True)
     failed = [each["error"] for each in results if not each["ok"]]
     causes = collections.Counter((each["stage"], each["kind"], _normalised(each["message"])) for each in failed)
@@ -100,30 +100,20 @@ def _share(results: list[dict[str, Any]]) -> str:
     return f"{count} of {len(results)} ({count / max(len(results), 1):.1%})"
 
 
-def _in_files_that_load(results: list[dict[str, Any]], environment: dict[str, str]) -> list[dict[str, Any]]:
-    """Leave out what plain Python cannot import; files are asked for once."""
-    known: dict[str, bool] = {}
-    kept = []
-    for each in results:
-        file = each["target"].rpartition(":")[0]
-        if file not in known:
-            known[file] = _loads(Path(file), environment)
-        if known[file]:
-            kept.append(each)
-    return kept
+def _loading(results: list[dict[str, Any]], environment: dict[str, str]) -> list[dict[str, Any]]:
+    """Leave out what needs a package that is not there."""
+    named = [_MISSING.search(each["error"]["message"]) if each["error"] else None for each in results]
+    packages = {found[1].partition(".")[0] for found in named if found is not None}
+    absent = {each for each in packages if _is_absent(each, environment)}
+    return [
+        each
+        for each, found in zip(results, named, strict=True)
+        if found is None or found[1].partition(".")[0] not in absent
+    ]
 
 
-def _loads(file: Path, environment: dict[str, str]) -> bool:
-    top = file.parent
-    while (top / "__init__.py").exists():
-        top = top.parent
-    module = ".".join(file.relative_to(top).with_suffix("").parts).removesuffix(".__init__")
-    command = [sys.executable, "-c", _IMPORT, str(top), module]
-    try:
-        run = subprocess.run(command, env=environment, capture_output=True, timeout=_IMPORT_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return run.returncode == 0
+def _is_absent(package: str, environment: dict[str, str]) -> bool:
+    return subprocess.run([sys.executable, "-c", _FIND, package], env=environment, check=False).returncode == 0
 
 
 def _normalised(message: str) -> str:

@@ -14,7 +14,12 @@ from netron_lens.worker.recipe import is_spread
 if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded, Recipe
 
-IMPORTS = {"torch": "import torch", "nn": "from torch import nn", "math": "import math"}
+IMPORTS = {
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "math": "import math",
+    "SimpleNamespace": "from types import SimpleNamespace",
+}
 RESERVED = {"model", "args", "kwargs", "module", "shapes"}
 MODULE = '''def _module(name, source, path=None, package=False):
     """Make a module of a text, so that its names are its own."""

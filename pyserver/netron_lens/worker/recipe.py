@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -138,7 +139,7 @@ def _offset(text: bytes, line: int, column: int) -> int:
 
 def _evaluate(loaded: Loaded, source: str, problem: str) -> Any:
     asked.provide(loaded, source)
-    namespace = {"torch": torch, "nn": nn, "math": math, **loaded.namespace}
+    namespace = {"torch": torch, "nn": nn, "math": math, "SimpleNamespace": SimpleNamespace, **loaded.namespace}
     try:
         return eval(source.strip(), namespace)  # noqa: S307 - recipes are Python, and trust was given before this process began
     except StageError:

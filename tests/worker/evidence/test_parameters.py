@@ -82,7 +82,7 @@ def test_annotations_say_what_a_parameter_is(
 def test_a_configuration_has_the_attributes_that_are_read_also_further_down(gathered: Callable[..., Evidence]) -> None:
     rest = "class Inner(nn.Module):\n    def __init__(self, c):\n        super().__init__()\n        self.f = nn.Dropout(c.drop)"
     evidence = gathered(net("cfg", "self.f = nn.Linear(cfg.dim, 2)\n        self.g = Inner(cfg)", rest), "Net")
-    assert evidence.parameters["cfg"][0].expression == "__import__('types').SimpleNamespace(dim=64, drop=0.1)"
+    assert evidence.parameters["cfg"][0].expression == "SimpleNamespace(dim=64, drop=0.1)"
 
 
 def test_a_class_of_the_file_that_has_the_attributes_is_the_configuration(gathered: Callable[..., Evidence]) -> None:
@@ -149,3 +149,14 @@ def test_a_layer_in_another_file_says_what_the_input_is(
     code = "from stems import Stem\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.s = Stem()\n"
     guess = gathered(f"{code}    def forward(self, y):\n        return self.s(y)\n", "Net").inputs["y"][0]
     assert guess.sizes == ("B", 7, "T")
+
+
+def test_a_flag_of_the_command_line_gives_its_value_and_line(gathered: Callable[..., Evidence]) -> None:
+    flags = "def options(parser):\n    parser.add_argument('--speedy', action='store_true')\n"
+    choice = gathered(net("speedy", "self.a = 2 if speedy else 1", flags), "Net").parameters["speedy"][0]
+    assert (choice.expression, choice.reason) == ("False", "the option `--speedy`, line 4")
+
+
+def test_what_is_only_tested_is_no_tensor_whatever_its_name(gathered: Callable[..., Evidence]) -> None:
+    code = net("scale_weights", "self.a = 2 if scale_weights else 1")
+    assert gathered(code, "Net").parameters["scale_weights"][0].expression == "False"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -53,7 +54,7 @@ def made(  # noqa: PLR0911 - one per kind
 def evaluated(text: str, loaded: Loaded) -> Any:
     """Evaluate an expression as a recipe is; what it names of the file is loaded first."""
     asked.provide(loaded, text)
-    return eval(text, {"torch": torch, "nn": nn, "math": math, **loaded.namespace})  # noqa: S307 - recipes are Python
+    return eval(text, {"torch": torch, "nn": nn, "math": math, "SimpleNamespace": SimpleNamespace, **loaded.namespace})  # noqa: S307 - recipes are Python
 
 
 def _tracked(value: Any, path: Path, ledger: Ledger) -> Any:

@@ -21,6 +21,7 @@ class Value:
     """One value. `text` is the expression of a `python` leaf or the callee of a `call`.
 
     A `namespace` has attributes, a `mapping` attributes and keys; `items` of a list or tuple are named "0", "1", ….
+    `below` bounds integers; for floats, 1 means numbers between 0 and 1.
     `fixed` values were decided by the user or by the code.
     """
 
@@ -66,7 +67,7 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
         case "call":
             return f"{value.text}({_arguments(value, sizes)})"
         case "namespace":
-            return f"__import__('types').SimpleNamespace({_arguments(value, sizes)})"
+            return f"SimpleNamespace({_arguments(value, sizes)})"
         case "mapping":
             made = "type('Config', (dict,), {'__getattr__': dict.__getitem__, '__setattr__': dict.__setitem__})"
             return f"{made}({_arguments(value, sizes)})"
@@ -126,6 +127,8 @@ def _arguments(value: Value, sizes: Mapping[str, int]) -> str:
 def _tensor(value: Value, sizes: Mapping[str, int]) -> str:
     shape = [extent(size, sizes) for size in value.sizes]
     listed = ", ".join(map(str, shape))
+    if value.dtype == "float32" and value.below == 1 and shape:
+        return f"torch.rand({listed})"
     if value.dtype == "float32":
         return f"torch.randn({listed})" if shape else "torch.tensor(0.5)"
     grouped = f"({listed}{',' if len(shape) == 1 else ''})"

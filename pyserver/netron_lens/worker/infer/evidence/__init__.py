@@ -76,11 +76,11 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
     for code, line in () if about.scope is None else examples(about.scope):
         example = parsed(page.text.path, code, _docstring(line))
         if example is not None:
-            collection.extend(calls(about, Page(example, page.known), OWN_FILE))
+            collection.extend(calls(about, replace(page, text=example), OWN_FILE))
     pages = [page]
     if not collection.has_whole_recipe():
         for other in related(request, about.name):
-            pages.append(Page(other, page.known))
+            pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
     return tuple(pages)
 

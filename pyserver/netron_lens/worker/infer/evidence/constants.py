@@ -29,7 +29,7 @@ def constants(page: Page, name: str) -> Iterator[Choice]:
     text = page.text
     found = option(text, name)
     if found is not None and _is_literal(found[0]):
-        yield _choice(found[0], f"the option `--{name}`, {text.where(found[0].lineno)}", SAID)
+        yield _choice(found[0], f"the option `--{name}`, {text.where(found[1].line)}", SAID)
     if name.lower() not in _COMMON:
         yield from _index(text).get(name.lower(), ())
 

@@ -38,6 +38,18 @@ class Frame:
         return None if scope is None else Frame(scope)
 
 
+@dataclass(eq=False)
+class Allowance:
+    """How many more steps all readings for one class may take together: common names lead anywhere."""
+
+    left: int = 30_000
+
+    def take(self) -> bool:
+        """Take a step; false where none is left."""
+        self.left -= 1
+        return self.left >= 0
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines.
@@ -48,6 +60,7 @@ class Page:
     text: Text
     known: frozenset[str]
     borrowed: Mapping[str, Scope] = field(default_factory=dict)
+    allowance: Allowance = field(default_factory=Allowance)
 
     def class_named(self, name: str) -> Scope | None:
         """Give a class of the text, or one of another file that the text uses."""

@@ -38,7 +38,7 @@ class Construction:
 
 def construction(node: ast.expr, frame: Frame, page: Page, name: str, depth: int = 0) -> Construction | None:
     """Give how the model that an expression stands for was constructed; none if it is no model of the class."""
-    if depth > _DEPTH:
+    if depth > _DEPTH or not page.allowance.take():
         return None
     for part, place in _sources(node, frame, page, name):
         if isinstance(part, ast.Call) and names_class(part.func, place, name):
@@ -107,12 +107,11 @@ def _is_required(written: str, scope: Scope) -> bool:
 def _of_callers(written: str, function: Scope, page: Page) -> Iterator[tuple[ast.expr, Frame]]:
     if not isinstance(function.node, ast.FunctionDef):
         return
-    for scope in page.text.scopes:
-        for call in scope.calls:
-            if isinstance(call.func, ast.Name) and call.func.id == function.node.name and scope is not function:
-                passed = called(function.node, call, Frame(scope, call.lineno)).get(written)
-                if passed is not None:
-                    yield passed
+    for call, scope in page.text.calls.get(function.node.name, ()):
+        if isinstance(call.func, ast.Name) and scope is not function:
+            passed = called(function.node, call, Frame(scope, call.lineno)).get(written)
+            if passed is not None:
+                yield passed
 
 
 def _taken(value: ast.expr, steps: tuple[object, ...]) -> ast.expr | None:

@@ -80,23 +80,13 @@ def _from_callers(
     method = own.parent is not None and isinstance(own.parent.node, ast.ClassDef)
     called = own.parent.node.name if method and node.name == "__init__" else node.name  # type: ignore[union-attr] # a method's parent is a class
     tried = 0
-    for scope in reading.page.text.scopes:
-        for call in scope.calls:
-            if scope is own or _callee(call) != called:
-                continue
-            value = passed(call, arguments, name, skip=1 if method else 0)
-            if value is not None:
-                tried += 1
-                yield value, Frame(scope, call.lineno)
-            if tried == _CALLERS_TRIED:
-                return
-
-
-def _callee(call: ast.Call) -> str | None:
-    match call.func:
-        case ast.Name(name) | ast.Attribute(_, name):
-            return name
-    return None
+    for call, scope in reading.page.text.calls.get(called, ()):
+        value = passed(call, arguments, name, skip=1 if method else 0) if scope is not own else None
+        if value is not None:
+            tried += 1
+            yield value, Frame(scope, call.lineno)
+        if tried == _CALLERS_TRIED:
+            return
 
 
 def _parametrized(decorator: ast.expr, name: str) -> ast.expr | None:

@@ -45,7 +45,7 @@ class Resolution:
     def expression(self, node: ast.expr, frame: Frame) -> ast.expr:
         """Give the self-contained form, or raise `Unreadable`."""
         self._steps += 1
-        if self._steps > _STEPS or self._depth > _DEPTH:
+        if self._steps > _STEPS or self._depth > _DEPTH or not self.page.allowance.take():
             raise Unreadable
         self._depth += 1
         try:

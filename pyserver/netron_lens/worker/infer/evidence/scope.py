@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -61,3 +62,14 @@ class Text:
     root: Scope
     scopes: tuple[Scope, ...]
     where: Callable[[int], str]
+
+    @cached_property
+    def calls(self) -> dict[str, list[tuple[ast.Call, Scope]]]:
+        """Give the calls by the last name of what they call, with the scopes where they stand."""
+        found: dict[str, list[tuple[ast.Call, Scope]]] = {}
+        for scope in self.scopes:
+            for call in scope.calls:
+                match call.func:
+                    case ast.Name(name) | ast.Attribute(_, name):
+                        found.setdefault(name, []).append((call, scope))
+        return found

@@ -16,9 +16,7 @@ _CONTAINERS: dict[str, Callable[[list[tuple[str, str]]], str]] = {
     "list": lambda items: f"[{', '.join(text for _, text in items)}]",
     "tuple": lambda items: f"({', '.join(text for _, text in items)},)",
     "dict": lambda items: f"{{{', '.join(f'{name!r}: {text}' for name, text in items)}}}",
-    "object": lambda items: (
-        f"__import__('types').SimpleNamespace({', '.join(f'{name}={text}' for name, text in items)})"
-    ),
+    "object": lambda items: f"SimpleNamespace({', '.join(f'{name}={text}' for name, text in items)})",
 }
 
 

@@ -71,7 +71,7 @@ def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place:
         reason = f"`{covering}` has the attributes of `{name}` that the code reads"
         return (Choice(expression=f"{covering}()", kind="object", reason=reason, weight=USE),)
     texts = [f"{each}={_inner(each, found, place)}" for each in fields]
-    made = f"__import__('types').SimpleNamespace({', '.join(texts)})"
+    made = f"SimpleNamespace({', '.join(texts)})"
     reason = f"the attributes of `{name}` that the code reads"
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
 
@@ -167,17 +167,23 @@ def _number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place:
 def _named(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
     if said is None:
         if used.counts["tested"] or used.counts["optional"]:
-            kind: Kind = "bool" if used.counts["tested"] else "none"
-            value = "False" if used.counts["tested"] else "None"
-            return (Choice(expression=value, kind=kind, reason=f"`{name}` is only tested", weight=USE),)
+            return _only_tested(name, used)
         return ()
+    if said.kind == "tensor" and (used.counts["tested"] or used.counts["optional"]):
+        return _only_tested(name, used)
     values = said.values
     if said.kind == "class" and not values:
         values = _blocks(place)
     if said.kind == "object" and not values:
-        values = ("__import__('types').SimpleNamespace()",)
+        values = ("SimpleNamespace()",)
     reason = f"the name `{name}`"
     return tuple(Choice(expression=value, kind=said.kind, reason=reason, weight=NAME) for value in values)
+
+
+def _only_tested(name: str, used: Uses) -> tuple[Choice, ...]:
+    kind: Kind = "bool" if used.counts["tested"] else "none"
+    value = "False" if used.counts["tested"] else "None"
+    return (Choice(expression=value, kind=kind, reason=f"`{name}` is only tested", weight=USE),)
 
 
 _CONSTRUCTED = (
