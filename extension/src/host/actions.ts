@@ -3,30 +3,27 @@ import * as vscode from 'vscode';
 import type { ActionId, ShownFailure } from '../messages';
 import type { Installation } from '../protocol';
 import type { App } from './app';
-import { draw } from './draw';
 import { openLine } from './editors';
 import { commandIn } from './failure';
 import { install } from './installation';
-import type { ModelPanel } from './panel';
+import { selectInterpreter } from './selectInterpreter';
 
-/** What a button stands beside: a panel's failure, or one that was told without a panel. */
+/** What a button stands beside. */
 export interface Occasion {
-  readonly panel?: ModelPanel;
+  /** The file of the class that the user wanted something of. */
+  readonly uri: vscode.Uri;
   readonly failure: ShownFailure | undefined;
+  /** How to get what was lacking. */
   readonly installation: Installation | undefined;
-}
-
-export function occasionOf(panel: ModelPanel): Occasion {
-  return { panel, failure: panel.shownFailure, installation: panel.installation };
+  /** Does once more what the user asked for. */
+  readonly repeat: () => Promise<void>;
 }
 
 /** Does what a button says. */
-export async function act(app: App, id: ActionId, occasion: Occasion): Promise<void> {
-  const { panel, failure } = occasion;
+export async function act(app: App, id: ActionId, { uri, failure, installation, repeat }: Occasion): Promise<void> {
   switch (id) {
     case 'retry':
-      if (panel === undefined) return;
-      await vscode.commands.executeCommand('netronLens.visualize', panel.subject.uri.toString(), panel.subject.qualname);
+      await repeat();
       return;
     case 'goToLine':
       if (failure?.file != null && failure.line !== null) await openLine(app.panels.uriOf(failure.file), failure.line);
@@ -35,7 +32,7 @@ export async function act(app: App, id: ActionId, occasion: Occasion): Promise<v
       app.log.show();
       return;
     case 'selectInterpreter':
-      await vscode.commands.executeCommand('netronLens.selectInterpreter');
+      if (await selectsAnother(app, uri)) await repeat();
       return;
     case 'manageTrust':
       await vscode.commands.executeCommand('workbench.trust.manage');
@@ -50,17 +47,20 @@ export async function act(app: App, id: ActionId, occasion: Occasion): Promise<v
       await copyCommand(failure);
       return;
     case 'install':
-      await installPackages(app, occasion);
+      if (installation !== undefined && (await install(app, installation)) === 'installed') await repeat();
       return;
   }
+}
+
+// The same interpreter would fail in the same way.
+async function selectsAnother(app: App, uri: vscode.Uri): Promise<boolean> {
+  const before = app.server.modelInterpreter(uri);
+  await selectInterpreter(app);
+  await app.server.refresh();
+  return app.server.modelInterpreter(uri) !== before;
 }
 
 async function copyCommand(failure: ShownFailure | undefined): Promise<void> {
   const command = commandIn(failure?.hint ?? null);
   if (command !== undefined) await vscode.env.clipboard.writeText(command);
-}
-
-async function installPackages(app: App, { panel, installation }: Occasion): Promise<void> {
-  if (installation === undefined || (await install(app, installation)) === 'cancelled') return;
-  if (panel !== undefined) await draw(app, panel, { trigger: 'user', level: panel.wantedLevel });
 }

@@ -30,11 +30,13 @@ export async function compareHead(app: App): Promise<void> {
     return;
   }
   const answer = await runWithProgress(app, { ...defaultRequest, level: panel.level, uri: uri.toString(), qualname, documents });
-  if (answer.kind === 'refused') await notifyFailure(app, answer.failure);
+  const repeat = () => compareHead(app);
+  if (answer.kind === 'refused') await notifyFailure(app, { uri, failure: answer.failure, repeat });
   if (answer.kind !== 'answered') return;
   const { graph, modules, export: result } = answer.visualization;
   if (graph === null) {
-    if (result.error !== null) await notifyFailure(app, shownFailure(result.error, titleOf(qualname), vscode.l10n.t));
+    if (result.error === null) return;
+    await notifyFailure(app, { uri, failure: shownFailure(result.error, titleOf(qualname), vscode.l10n.t), repeat });
     return;
   }
   compareWith(panel, { label: `HEAD (${head.commit})`, bytes: new Uint8Array(Buffer.from(graph, 'base64')), modules });

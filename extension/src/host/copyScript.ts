@@ -17,7 +17,7 @@ export async function copyScript(app: App): Promise<void> {
 
 async function makeProgram(app: App, uri: vscode.Uri, qualname: string): Promise<string | undefined> {
   const answer = await runWithProgress(app, { ...defaultRequest, uri: uri.toString(), qualname });
-  if (answer.kind === 'refused') await notifyFailure(app, answer.failure);
+  if (answer.kind === 'refused') await notifyFailure(app, { uri, failure: answer.failure, repeat: () => copyScript(app) });
   if (answer.kind !== 'answered') return undefined;
   if (answer.visualization.program === null) {
     say(answer.visualization.export.error?.message ?? vscode.l10n.t('`{0}` could not be run.', qualname));

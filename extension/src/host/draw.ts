@@ -5,7 +5,9 @@ import type { Level, RanRecipe, Trigger, Visualization } from '../protocol';
 import type { App } from './app';
 import { defaultRequest, exportModel, type Answer } from './export';
 import type { ModelPanel } from './panel';
-import { emptyShow, presentation } from './presentation';
+import { refusal } from './failure';
+import { sayCancelled } from './notification';
+import { emptyShow, presentation, titleOf } from './presentation';
 import { isSameRecipe, ranRecipe } from './recipe';
 
 const pauseMilliseconds = 300;
@@ -84,7 +86,7 @@ function tellsTheSame(quick: Answer, answer: Answer): boolean {
 async function settle(app: App, panel: ModelPanel, answer: Answer, drawing: Drawing): Promise<void> {
   if (answer.kind === 'answered') await present(app, panel, answer.visualization, drawing);
   else if (answer.kind === 'refused') fail(panel, answer.failure, drawing.level);
-  else if (panel.picture === undefined) panel.dispose();
+  else tellCancelled(panel);
 }
 
 async function present(app: App, panel: ModelPanel, visualization: Visualization, drawing: Drawing): Promise<void> {
@@ -101,6 +103,16 @@ async function present(app: App, panel: ModelPanel, visualization: Visualization
   if (visualization.export.ok) panel.lastRun = visualization;
   panel.show({ show, bytes, restored: false });
   await app.panels.keep(panel);
+}
+
+// Only the user has cancelled it: what a newer wish has taken over is not told.
+function tellCancelled(panel: ModelPanel): void {
+  const { t } = vscode.l10n;
+  const name = titleOf(panel.subject.qualname);
+  sayCancelled(name);
+  if (panel.picture !== undefined) return;
+  const title = t('Showing `{0}` was cancelled', name);
+  fail(panel, refusal({ title, message: t('Python was ended before there was a graph.') }, ['retry', 'showLogs'], t), panel.level);
 }
 
 function fail(panel: ModelPanel, failure: ShownFailure, level: Level): void {

@@ -65,8 +65,7 @@ async function ask(client: LanguageClient, request: VisualizeRequest, run: Run):
   });
   try {
     const visualization = await client.sendRequest<Visualization>('netronLens/visualize', { ...request, workDoneToken }, run.token);
-    const isCancelled = visualization.export.error?.kind === 'cancelled' || run.token.isCancellationRequested;
-    return isCancelled ? { kind: 'cancelled' } : { kind: 'answered', visualization };
+    return run.token.isCancellationRequested ? { kind: 'cancelled' } : { kind: 'answered', visualization };
   } catch (error) {
     if (run.token.isCancellationRequested) return { kind: 'cancelled' };
     const { t } = vscode.l10n;

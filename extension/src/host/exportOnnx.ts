@@ -6,6 +6,7 @@ import type { App } from './app';
 import { defaultRequest } from './export';
 import { shownFailure } from './failure';
 import { runWithProgress } from './foreground';
+import type { Target } from './models';
 import { notifyFailure } from './notification';
 import { titleOf } from './presentation';
 import { pickTarget } from './target';
@@ -19,17 +20,26 @@ export async function exportOnnx(app: App): Promise<void> {
   if (target === undefined) return;
   const onnx = await askOptions();
   const file = onnx === undefined ? undefined : await askFile(target.uri, titleOf(target.qualname));
-  if (onnx === undefined || file === undefined) return;
-  const { qualname } = target;
-  const answer = await runWithProgress(app, { ...defaultRequest, level: 'onnx', onnx, uri: target.uri.toString(), qualname });
-  if (answer.kind === 'refused') await notifyFailure(app, answer.failure);
+  if (onnx !== undefined && file !== undefined) await write(app, { ...target, onnx, file });
+}
+
+interface Order extends Target {
+  readonly onnx: OnnxOptions;
+  readonly file: vscode.Uri;
+}
+
+async function write(app: App, order: Order): Promise<void> {
+  const { uri, qualname, onnx, file } = order;
+  const answer = await runWithProgress(app, { ...defaultRequest, level: 'onnx', onnx, uri: uri.toString(), qualname });
+  const repeat = () => write(app, order);
+  if (answer.kind === 'refused') await notifyFailure(app, { uri, failure: answer.failure, repeat });
   if (answer.kind !== 'answered') return;
   const { export: result, graph } = answer.visualization;
   if (result.error !== null || graph === null) {
+    if (result.error === null) return;
     const installation = answer.visualization.installation ?? undefined;
-    if (result.error !== null) {
-      await notifyFailure(app, shownFailure(result.error, titleOf(qualname), vscode.l10n.t, installation), installation);
-    }
+    const failure = shownFailure(result.error, titleOf(qualname), vscode.l10n.t, installation);
+    await notifyFailure(app, { uri, failure, installation, repeat });
     return;
   }
   await vscode.workspace.fs.writeFile(file, new Uint8Array(Buffer.from(graph, 'base64')));

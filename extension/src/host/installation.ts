@@ -1,5 +1,6 @@
 /** Installs what a level lacks, after the user's click, into a folder of the extension's own: never into their environment. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -35,7 +36,7 @@ async function installInto(storage: string, installation: Installation, watch: W
   const { folder } = installation;
   if (!(await standsInAny(folder, [storage]))) throw new Error(`${folder} is no folder of Netron Lens`);
   await mkdir(path.dirname(folder), { recursive: true });
-  const part = path.join(path.dirname(folder), `.part-${String(process.pid)}`);
+  const part = path.join(path.dirname(folder), `.part-${randomUUID()}`);
   try {
     await runPip(installation, part, watch);
     if (watch.token.isCancellationRequested) return 'cancelled';

@@ -1,7 +1,7 @@
 /** Answers what the pages of the panels say. */
 import * as vscode from 'vscode';
 import type { FromWebview, Logged } from '../messages';
-import { act, occasionOf } from './actions';
+import { act, type Occasion } from './actions';
 import type { App } from './app';
 import { resetInputs, saveRecipe } from './editRecipe';
 import { openLine } from './editors';
@@ -35,7 +35,7 @@ async function answer(app: App, panel: ModelPanel, message: FromWebview): Promis
       panel.cancel();
       return;
     case 'action':
-      await act(app, message.id, occasionOf(panel));
+      await act(app, message.id, occasionOf(app, panel));
       return;
     case 'copy':
       await vscode.env.clipboard.writeText(message.text);
@@ -65,6 +65,12 @@ async function answer(app: App, panel: ModelPanel, message: FromWebview): Promis
       panel.compare(undefined);
       return;
   }
+}
+
+function occasionOf(app: App, panel: ModelPanel): Occasion {
+  const { shownFailure: failure, installation, subject } = panel;
+  const repeat = () => draw(app, panel, { trigger: 'user', level: panel.wantedLevel });
+  return { uri: subject.uri, failure, installation, repeat };
 }
 
 // A model file may hold any text: only web pages are opened for it.

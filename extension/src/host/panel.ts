@@ -57,6 +57,8 @@ export class ModelPanel implements vscode.Disposable {
     });
     webviewPanel.onDidDispose(() => {
       this.cancel();
+      this.running = undefined;
+      this.isReady = false; // there is nobody to be told any more
       this.received.dispose();
     });
   }

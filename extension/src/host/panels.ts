@@ -14,12 +14,15 @@ export class Panels implements vscode.Disposable {
   private readonly received = new vscode.EventEmitter<{ readonly panel: ModelPanel; readonly message: FromWebview }>();
   private readonly changed = new vscode.EventEmitter<ModelPanel | undefined>();
   private readonly closed = new vscode.EventEmitter<ModelPanel>();
+  private readonly uncovered = new vscode.EventEmitter<ModelPanel>();
 
   /** The page of the model file that was viewed last; none where none is open. */
   viewer: vscode.Webview | undefined;
 
   readonly onDidReceive = this.received.event;
   readonly onDidClose = this.closed.event;
+  /** A panel is visible again, or has been all the while and became active. */
+  readonly onDidUncover = this.uncovered.event;
   /** Another panel became the active one, or what it shows changed. */
   readonly onDidChangeActive = this.changed.event;
 
@@ -99,6 +102,7 @@ export class Panels implements vscode.Disposable {
     this.received.dispose();
     this.changed.dispose();
     this.closed.dispose();
+    this.uncovered.dispose();
   }
 
   private async adopt(subject: PanelSubject, webviewPanel: vscode.WebviewPanel): Promise<ModelPanel> {
@@ -109,6 +113,7 @@ export class Panels implements vscode.Disposable {
     });
     webviewPanel.onDidChangeViewState(() => {
       if (webviewPanel.active) this.activate(panel);
+      if (webviewPanel.visible) this.uncovered.fire(panel);
     });
     webviewPanel.onDidDispose(() => {
       this.forget(panel);

@@ -19,14 +19,15 @@ interface Header {
 }
 
 export class PanelStorage {
+  private writing: Promise<void> = Promise.resolve();
+
   constructor(private readonly folder: string) {}
 
-  async write({ uri, show, bytes }: KeptPanel): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    const header: Header = { uri, show, hasBytes: bytes !== null };
-    if (bytes !== null) await replace(this.file(show.key, 'onnx'), bytes);
-    await replace(this.file(show.key, 'json'), JSON.stringify(header));
-    await this.prune();
+  /** Keeps a panel, after what was to be kept before: two writes of one file would meet. */
+  write(panel: KeptPanel): Promise<void> {
+    const written = this.writing.then(() => this.put(panel));
+    this.writing = written.catch(() => undefined); // who asked for it is told
+    return written;
   }
 
   /** What was kept under a key; none where nothing was, or where it was made by a version with other files. */
@@ -48,6 +49,14 @@ export class PanelStorage {
       if (kept?.show.title === title) return kept;
     }
     return undefined;
+  }
+
+  private async put({ uri, show, bytes }: KeptPanel): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const header: Header = { uri, show, hasBytes: bytes !== null };
+    if (bytes !== null) await replace(this.file(show.key, 'onnx'), bytes);
+    await replace(this.file(show.key, 'json'), JSON.stringify(header));
+    await this.prune();
   }
 
   private file(key: string, extension: string): string {

@@ -12,7 +12,7 @@ const noticeMilliseconds = 1_500;
 export async function visualize(app: App, uri: vscode.Uri, qualname: string): Promise<void> {
   const failure = whyNot(app, true);
   if (failure !== undefined) {
-    await notifyFailure(app, failure);
+    await notifyFailure(app, { uri, failure, repeat: () => visualize(app, uri, qualname) });
     return;
   }
   const panel = await app.panels.reveal(uri, qualname);

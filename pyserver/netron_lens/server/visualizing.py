@@ -77,7 +77,7 @@ async def _run(
 
 def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Document, ...]) -> Visualization:
     export = result.export
-    path = export.graph or (export.error.graph if export.error else None)
+    path = result.drawing or export.graph or (export.error.graph if export.error else None)
     error = replace(export.error, graph=None) if export.error else None
     return Visualization(
         uri=request.uri,

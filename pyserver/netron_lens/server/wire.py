@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from cattrs import Converter
+    from pygls.protocol.json_rpc import MsgId
 
 
 class Wire(LanguageServerProtocol):
@@ -31,6 +32,11 @@ class Wire(LanguageServerProtocol):
     ) -> Generator[tuple[Any, tuple[Any, ...], None], None, None]:
         """Hand a change on."""
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    def _handle_cancel_notification(self, msg_id: MsgId) -> None:
+        """Cancel a request; one whose answer is on the way is past that, which is nothing to warn of."""
+        if msg_id in self._request_futures:
+            super()._handle_cancel_notification(msg_id)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message."""
