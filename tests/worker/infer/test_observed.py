@@ -88,14 +88,22 @@ def test_arguments_that_cannot_be_written_are_not_taken(inferred: Callable[..., 
     assert "Width" not in found.recipe.constructor
 
 
+def test_a_model_in_another_file_is_seen_too(inferred: Callable[..., Inferred], tmp_path: Path) -> None:
+    head = "import torch\nfrom torch import nn\nfrom net import Block\n"
+    (tmp_path / "model.py").write_text(head + WHOLE.format(init="pass", forward="pass"))
+    found = inferred(BLOCK, "Block")
+    assert seen(found)[0] == "Block(12, stride=2)"
+    assert found.recipe.constructor_reason == "as `Whole` uses it in model.py"
+
+
 def test_functions_that_train_are_not_called() -> None:
     text = whole() + "def main():\n    net = Whole()\n    for step in range(9):\n        net(step)\n    return net\n"
-    assert users(text, "Block") == [User("Whole", None)]
+    assert users(text, "Block") == [User("Whole")]
 
 
 def test_whole_models_come_before_their_parts() -> None:
     text = "class A: pass\nclass B:\n    a = A\nclass C:\n    b = B\ndef small():\n    return C()\n"
-    assert users(text, "A") == [User("small", "small()"), User("B", None)]
+    assert users(text, "A") == [User("small", "small()"), User("B")]
 
 
 def test_a_subclass_is_no_user() -> None:

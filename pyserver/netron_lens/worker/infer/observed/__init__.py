@@ -6,6 +6,8 @@ import contextlib
 import json
 import sys
 from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from torch import nn
@@ -15,9 +17,9 @@ from netron_lens.worker import recipe as recipes
 from netron_lens.worker import run
 from netron_lens.worker.infer.evidence.evidence import Candidate
 from netron_lens.worker.infer.observed.aside import aside
-from netron_lens.worker.infer.observed.users import User, users
+from netron_lens.worker.infer.observed.users import User, all_users
 from netron_lens.worker.infer.observed.watching import SeenError, Watched, watching
-from netron_lens.worker.load import asked
+from netron_lens.worker.load import asked, load
 from netron_lens.worker.shape_only import ShapeOnly
 from netron_lens.worker.stages import InputChoice, Recipe
 
@@ -37,13 +39,13 @@ _WEIGHT = 0.9
 def observed(loaded: Loaded, request: ExportRequest, infer: Infer) -> Candidate | None:
     """Run the models that use the class, until one has built and called it; `infer` finds how they are run.
 
-    None where nothing in the file uses the class, where no such model runs in the time, and where this system cannot
-    copy a process.
+    None where nothing uses the class, where no such model runs in the time, and where this system cannot copy a
+    process.
     """
     name = loaded.cls.__name__
     if sys.platform != "linux" or loaded.qualname.split("@")[0] != name:
         return None
-    found = users(loaded.text, name)[:_TRIED]
+    found = list(islice(all_users(loaded, request, name), _TRIED))
     answer = aside(lambda: _first(loaded, request, found, infer), SECONDS) if found else None
     if answer is None:
         return None
@@ -58,7 +60,7 @@ def observed(loaded: Loaded, request: ExportRequest, infer: Infer) -> Candidate 
 
 def _first(loaded: Loaded, request: ExportRequest, found: list[User], infer: Infer) -> str:
     for user in found:
-        watched = Watched(loaded.cls, loaded.namespace, f"as `{user.name}` uses it")
+        watched = Watched(loaded.cls, loaded.namespace, _reason(user))
         try:
             _run(loaded, request, user, watched, infer)
         except SeenError:
@@ -71,7 +73,14 @@ def _first(loaded: Loaded, request: ExportRequest, found: list[User], infer: Inf
     return ""
 
 
+def _reason(user: User) -> str:
+    place = "" if user.file is None else f" in {Path(user.file).name}"
+    return f"as `{user.name}` uses it{place}"
+
+
 def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, infer: Infer) -> None:
+    if user.file is not None:
+        loaded = load(replace(request, file=user.file, qualname=user.name, line=None))
     asked.provide(loaded, user.name)
     cls = loaded.namespace[user.name]
     given: tuple[Given, ...] = ()
@@ -80,10 +89,10 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
         with ShapeOnly(), run.conditions():
             cls = type(recipes.construct(loaded, recipe))
         given = (Given(constructor=user.constructor, reason=""),)
-    if not (isinstance(cls, type) and issubclass(cls, nn.Module)) or cls is loaded.cls:
+    if not (isinstance(cls, type) and issubclass(cls, nn.Module)) or cls is watched.cls:
         return
     whole = replace(loaded, cls=cls, qualname=cls.__name__)
-    inferred = infer(whole, replace(request, qualname=cls.__name__, line=None, given=given))
+    inferred = infer(whole, replace(request, file=loaded.file, qualname=cls.__name__, line=None, given=given))
     if inferred.failure is not None:
         return
     tensors = contextlib.nullcontext() if inferred.real_tensors else ShapeOnly()

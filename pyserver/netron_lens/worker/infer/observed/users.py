@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.texts import related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.stages import Loaded
 
 _DEEPEST = 6
 _STATEMENTS = 8
@@ -14,17 +23,30 @@ Definition = ast.ClassDef | ast.FunctionDef
 
 @dataclass(frozen=True)
 class User:
-    """A class of the file, or a function that only makes a model; `constructor` is its call, where that is said."""
+    """A class, or a function that only makes a model; `constructor` is its call where that is said.
+
+    `file` is where it stands, if not where the class does.
+    """
 
     name: str
-    constructor: str | None
+    constructor: str | None = None
+    file: str | None = None
 
 
-def users(text: str, name: str) -> list[User]:
+def all_users(loaded: Loaded, request: ExportRequest, name: str) -> Iterator[User]:
+    """Give the users of a class in its file; where it has none, those of the files around it that import it."""
+    own = users(loaded.text, name)
+    yield from own
+    for text in () if own else related(request, name):
+        found = users(text.source, name) if text.path.endswith(".py") else []
+        yield from (replace(each, file=text.path) for each in found if each.constructor is None)
+
+
+def users(source: str, name: str) -> list[User]:
     """List what uses a top-level class, directly or through others: whole models first, then its direct users."""
-    if text.count(name) < 2:  # noqa: PLR2004 - its definition and a use
+    if source.count(name) < 2:  # noqa: PLR2004 - its definition or import, and a use
         return []
-    tree = ast.parse(text)
+    tree = ast.parse(source)
     reads = {each.name: (each, _read(each)) for each in tree.body if isinstance(each, Definition) and _may_use(each)}
     levels, seen, frontier = [], {name}, {name}
     for _ in range(_DEEPEST):
@@ -55,4 +77,6 @@ def _may_use(definition: Definition) -> bool:
 
 def _read(definition: Definition) -> set[str]:
     parts = definition.body if isinstance(definition, ast.ClassDef) else [definition]
-    return {each.id for part in parts for each in ast.walk(part) if isinstance(each, ast.Name)}
+    nodes = [each for part in parts for each in ast.walk(part)]
+    names = {each.id for each in nodes if isinstance(each, ast.Name)}
+    return names | {each.attr for each in nodes if isinstance(each, ast.Attribute)}
