@@ -80,6 +80,10 @@ REFUSED = {
     "a database": "import sqlite3; sqlite3.connect(outside + '/x')",
     "input": "input('name? ')",
     "a browser": "import webbrowser; webbrowser.GenericBrowser('true').open('http://127.0.0.1')",
+    "a program by the C library": "import ctypes; ctypes.CDLL(None).system(b'true')",
+    "a file that tensors share": "import torch; torch.from_file(outside + '/x', shared=True, size=4)",
+    "a scripted module": "import torch, warnings; warnings.simplefilter('ignore'); torch.jit.trace(torch.nn.ReLU(), torch.zeros(1)).save(outside + '/x')",
+    "a process group": "import torch.distributed as d; d.init_process_group('gloo', rank=0, world_size=1)",
     "a kill": "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
 }
 
@@ -103,6 +107,8 @@ ALLOWED = {
     "a thread": "import threading; t = threading.Thread(target=print); t.start(); t.join(); result = 1",
     "a database in memory": "import sqlite3; result = sqlite3.connect(':memory:').execute('select 1').fetchone()[0]",
     "the machine's name": "import platform; result = bool(platform.platform()) and platform.processor() is not None",
+    "a breakpoint that was left": "breakpoint(); result = 1",
+    "a function of the C library": "import ctypes; result = ctypes.CDLL(None).abs(-1)",
     "a signal that only asks": "import os; os.kill(os.getpid(), 0); result = 1",
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.guard import caches, reports, rules, weights
+from netron_lens.worker.guard import caches, native, reports, rules, weights, writes
 
 if TYPE_CHECKING:
     from netron_lens.protocol import Warned
@@ -21,8 +21,9 @@ def install(private_folder: str) -> None:
     The caches of well-known libraries are pointed there, and weights that a constructor would load are left out.
     """
     caches.redirect(private_folder)
-    rules.allow(private_folder)
+    writes.allow(private_folder)
     weights.leave_out()
+    native.announce()
     sys.addaudithook(rules.hook)
 
 

@@ -50,15 +50,14 @@ SWITCHES = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TOKENIZERS_PARALLELISM": "false",
     "NO_ALBUMENTATIONS_UPDATE": "1",
+    "PYTHONBREAKPOINT": "0",
 }
 
 
 def redirect(folder: str) -> None:
-    """Point every cache into `folder`, which is made where it is missing."""
-    for name, place in FOLDERS.items():
-        path = Path(folder, "caches", place)
-        path.mkdir(parents=True, exist_ok=True)
-        os.environ[name] = str(path)
-    os.environ.update(SWITCHES)
+    """Point every cache into `folder`. Libraries make the folders of theirs; that of temporary files must be there."""
+    caches = Path(folder, "caches")
+    Path(caches, FOLDERS["TMPDIR"]).mkdir(parents=True, exist_ok=True)
+    os.environ.update({name: str(caches / place) for name, place in FOLDERS.items()} | SWITCHES)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import os
-import sys
 from typing import Any
 
 import torch
@@ -49,7 +47,6 @@ def leave_out() -> None:
     _replace_downloads()
     _replace_load()
     _replace_load_state_dict()
-    _announce_saves()
     pretrained.watch(skip)
 
 
@@ -78,22 +75,6 @@ def _replace_load() -> None:
 
     torch.load = load_or_skip
     torch.serialization.load = load_or_skip
-
-
-def _announce_saves() -> None:
-    """Files that torch writes in C++ raise no audit event of their own."""
-    for module in (torch, torch.serialization, torch.jit):
-        module.save = _announced(module.save)
-
-
-def _announced(save: Any) -> Any:
-    @functools.wraps(save)
-    def announced(value: Any, f: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(f, (str, os.PathLike)):
-            sys.audit("open", os.fspath(f), "wb", 0)
-        return save(value, f, *args, **kwargs)
-
-    return announced
 
 
 def _replace_load_state_dict() -> None:

@@ -1,0 +1,70 @@
+"""Files that a model's code would write, remove or rename outside the folders where it may."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from netron_lens.worker.guard.refusal import refuse
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+DEVICES = frozenset({os.devnull, "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero", "nul", "NUL"})
+_allowed: list[str] = []
+
+
+def allow(folder: str) -> None:
+    """Let files be written within a folder."""
+    _allowed.append(os.path.realpath(folder))
+
+
+def opened(args: tuple[Any, ...]) -> None:
+    """Refuse to open a file for writing."""
+    path, mode, flags = args[0], args[1], args[2]
+    if isinstance(mode, str):
+        if not ("w" in mode or "a" in mode or "x" in mode or "+" in mode):
+            return
+    elif not (isinstance(flags, int) and flags & WRITING):
+        return
+    written((path,))
+
+
+def written(args: tuple[Any, ...]) -> None:
+    """Refuse paths outside the folders where files may be written."""
+    for path in args:
+        if isinstance(path, (str, bytes, os.PathLike)) and not _is_allowed(os.fsdecode(path)):
+            refuse(f"it writes `{os.fsdecode(path)}`")
+
+
+def changed(args: tuple[Any, ...]) -> None:
+    """Refuse to change what is known of a file."""
+    written(args[:1])
+
+
+def folder(args: tuple[Any, ...]) -> None:
+    """Refuse a new folder."""
+    if not os.path.isdir(args[0]):  # noqa: PTH112 - an existing folder is no change, and Python says so itself
+        written(args[:1])
+
+
+def removed(args: tuple[Any, ...]) -> None:
+    """Refuse to remove what is there."""
+    if os.path.lexists(args[0]):
+        written(args[:1])
+
+
+def renamed(args: tuple[Any, ...]) -> None:
+    """Refuse to move a file, from or to elsewhere."""
+    written(args[:2])
+
+
+def database(args: tuple[Any, ...]) -> None:
+    """Refuse a database in a file."""
+    if args and args[0] not in (":memory:", b":memory:", ""):
+        written(args[:1])
+
+
+def _is_allowed(path: str) -> bool:
+    if path in DEVICES:
+        return True
+    real = os.path.realpath(path)
+    return any(real == folder or real.startswith(folder + os.sep) for folder in _allowed)
