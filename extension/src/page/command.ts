@@ -5,8 +5,9 @@ import { foldAll, unfoldAll } from './fold';
 import { Repeat, type Item } from './graph/node';
 import type { Page } from './page';
 import { exportPicture } from './picture';
-import { selectedItem, tell } from './select';
+import { tell } from './select';
 import { fit } from './zoom';
+import { stateChanged } from './state';
 
 const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void>>> = {
   find: openFind,
@@ -25,7 +26,7 @@ const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void
   exportSvg: (page) => exportPicture(page, 'svg'),
   exportPng: (page) => exportPicture(page, 'png'),
   copyName: (page) => {
-    const item = selectedItem(page);
+    const item = page.selected;
     if (item !== null) page.editor.post({ type: 'copy', text: nameOf(item) });
   },
   revealInCode: (page) => {
@@ -35,7 +36,7 @@ const commands: Readonly<Record<PageCommand, (page: Page) => void | Promise<void
 
 export async function command(page: Page, name: PageCommand): Promise<void> {
   if (page.view.target !== null) await commands[name](page);
-  page.stateChanged();
+  stateChanged(page);
 }
 
 /** What stands for an item outside of the graph: its module's path, else its own name. */

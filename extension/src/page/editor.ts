@@ -1,6 +1,16 @@
 /** The way from the page to the extension host: messages, and the state that outlives a reload of the window. */
 import type { FromWebview, ToWebview } from '../messages';
-import type { ViewState } from './state';
+
+/** What of a panel outlives a reload of the window. */
+export interface ViewState {
+  /** Of the model, as the extension host named it: by it the panel comes back. */
+  readonly key: string;
+  readonly open: readonly string[];
+  readonly zoom: number;
+  readonly left: number;
+  readonly top: number;
+  readonly selection: string | null;
+}
 
 export interface Editor {
   post(message: FromWebview): void;

@@ -4,7 +4,7 @@ import { command, nameOf } from './command';
 import { fold, unfold } from './fold';
 import { isContainer } from './graph/opening';
 import type { Page } from './page';
-import { selectedItem, tell } from './select';
+import { tell } from './select';
 import { LensGraph } from './view/graph';
 import { walk, type Direction } from './walk';
 
@@ -51,9 +51,7 @@ export function listenToKeys(page: Page): void {
       if (act === null) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      Promise.resolve(act()).catch((error: unknown) => {
-        page.view.host.exception(error, false);
-      });
+      page.turns.add(act);
     },
     { capture: true },
   );
@@ -64,7 +62,7 @@ export function listenToCopy(page: Page): void {
   window.addEventListener(
     'copy',
     (event) => {
-      const item = selectedItem(page);
+      const item = page.selected;
       if (item === null || document.getSelection()?.isCollapsed === false || event.target instanceof HTMLInputElement) return;
       event.clipboardData?.setData('text/plain', nameOf(item));
       event.preventDefault();
@@ -94,7 +92,7 @@ function action(page: Page, key: string): (() => void | Promise<void>) | null {
 }
 
 async function toggle(page: Page): Promise<void> {
-  const item = selectedItem(page);
+  const item = page.selected;
   const { target } = page.view;
   if (item === null || !isContainer(item) || !(target instanceof LensGraph)) return;
   await (target.clusters.has(item) ? fold(page, item) : unfold(page, item));

@@ -6,7 +6,7 @@ import { rootGroup } from './graph/contents';
 import type { Group } from './graph/node';
 import { opening } from './graph/opening';
 import { readFile } from './onnx/file';
-import { inSlices } from './steps';
+import { inSlices, nextTask } from './steps';
 
 export interface ShownModel {
   readonly show: Show;
@@ -20,6 +20,7 @@ export async function readModel(show: Show, bytes: Uint8Array, open: readonly st
   const file = await inSlices(readFile(bytes));
   if (file === null) return null;
   const root = rootGroup(file);
+  await nextTask();
   return { show, root, open: open === null ? opening(root) : new Set(open) };
 }
 

@@ -23,6 +23,7 @@ declare module 'netron/grapher.js' {
     list(): List;
     build(document: Document, parent: Element): void;
     measure(): Promise<void>;
+    layout(): Promise<void>;
     update(): void;
     select(): Element[];
     deselect(): void;
@@ -68,6 +69,13 @@ declare module 'netron/grapher.js' {
     value?: unknown;
     element?: SVGPathElement;
     hitTest?: SVGPathElement;
+    labelElement?: SVGTextElement;
+    readonly minlen?: number;
+    width?: number;
+    height?: number;
+    points: readonly { readonly x: number; readonly y: number }[];
+    x: number;
+    y: number;
   }
 
   export class Graph {
@@ -79,8 +87,31 @@ declare module 'netron/grapher.js' {
     children(name: string): readonly string[];
     parent(name: string): string | null;
     measure(): Promise<void>;
-    layout(worker: unknown): Promise<'' | 'cancel' | 'terminate'>;
+    layout(worker: LayoutWorker): Promise<'' | 'cancel' | 'terminate'>;
     update(): void;
+  }
+
+  /** A node as the layout is given it. */
+  export interface FlatNode {
+    readonly v: string;
+    readonly width: number;
+    readonly height: number;
+    readonly parent: string | null;
+  }
+
+  export interface FlatEdge {
+    readonly v: string;
+    readonly w: string;
+    minlen: number;
+    readonly weight: number;
+    readonly width: number;
+    readonly height: number;
+    readonly labeloffset: number;
+    readonly labelpos: string;
+  }
+
+  export interface LayoutWorker {
+    request(message: object, delay: number, notice: string): Promise<object>;
   }
 
   /** A node, or the label of a cluster of nodes. */

@@ -1,26 +1,26 @@
 /** The page of one panel: Netron's view, the model on show, and the way to the extension host. */
 import type { Editor } from './editor';
-import type { Operation, Group } from './graph/node';
+import type { Group, Item, Operation } from './graph/node';
 import { PanelHost, type Question } from './host';
 import type { ShownModel } from './model';
-import { Bar, type BarActions } from './panel/bar';
-import { viewState } from './state';
+import { Bar } from './panel/bar';
+import type { ComparisonActions } from './panel/changes';
+import { Turns } from './turns';
 import { LensView } from './view/lens';
-
-// States come with every scroll: the last of a burst is kept.
-const pause = 200;
+import { isItem } from './view/node';
 
 export class Page {
   readonly view: LensView;
   readonly bar: Bar;
+  /** Of all that draws, selects or scrolls. */
+  readonly turns: Turns;
   shown: ShownModel | null = null;
   /** What the cursor in the editor stands for. */
   followed: ReadonlySet<Operation | Group> = new Set();
-  private waiting: ReturnType<typeof setTimeout> | undefined = undefined;
 
   constructor(
     readonly editor: Editor,
-    actions: BarActions,
+    actions: ComparisonActions,
   ) {
     const bar = new Bar(editor, actions);
     const ask = (question: Question | null): void => {
@@ -30,7 +30,19 @@ export class Page {
       bar.set({ problem });
     };
     this.bar = bar;
-    this.view = new LensView(new PanelHost(editor, ask, failed));
+    const host = new PanelHost(editor, ask, failed);
+    this.view = new LensView(host);
+    this.turns = new Turns((error) => {
+      host.exception(error);
+    });
+  }
+
+  /** The node or group that is selected; null where it is none or an input or output of the model. */
+  get selected(): Item | null {
+    for (const { value } of this.view.target?.selection ?? []) {
+      if (isItem(value)) return value;
+    }
+    return null;
   }
 
   /** Shows in the graph what the cursor stands for; to be called after every drawing. */
@@ -40,14 +52,5 @@ export class Page {
       const drawn = this.view.target?._table.get(item);
       if (drawn !== undefined && 'element' in drawn && drawn.element instanceof Element) drawn.element.classList.add('lens-followed');
     }
-  }
-
-  /** Keeps what outlives a reload of the window. */
-  stateChanged(): void {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => {
-      const state = viewState(this);
-      if (state !== null) this.editor.keep(state);
-    }, pause);
   }
 }

@@ -8,7 +8,8 @@ import type { Page } from './page';
 import { compare, redraw } from './redraw';
 import { reveal } from './reveal';
 import { quietly } from './select';
-import { takeUp } from './state';
+import { stateChanged, takeUp } from './state';
+import { nextTask } from './steps';
 import { showTop } from './zoom';
 
 export async function receive(page: Page, message: ToWebview): Promise<void> {
@@ -61,9 +62,11 @@ async function show(page: Page, message: Show): Promise<void> {
   } else if (before !== null && message.keepView && before.show.level === message.level) {
     await redraw(page, before, model);
   } else {
+    await nextTask();
     page.shown = model;
     page.followed = new Set();
     const graph = drawing(model);
+    await nextTask();
     await quietly(() => page.view.draw(netronModel(model, graph), graph));
     if (before === null && state?.key === message.key) {
       await quietly(() => {
@@ -75,7 +78,7 @@ async function show(page: Page, message: Show): Promise<void> {
       page.view.target?.scrollTo([...document.querySelectorAll('#nodes > .failed')].slice(-1), 'auto');
     }
   }
-  page.stateChanged();
+  stateChanged(page);
   drawn(page, started);
 }
 

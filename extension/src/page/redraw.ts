@@ -8,8 +8,8 @@ import type { Item } from './graph/node';
 import { drawing, netronModel, type ShownModel } from './model';
 import { readFile } from './onnx/file';
 import type { Page } from './page';
-import { quietly, selectedItem } from './select';
-import { inSlices } from './steps';
+import { quietly } from './select';
+import { inSlices, nextTask } from './steps';
 import { isItem } from './view/node';
 
 /** Replaces the model on show by its next version. */
@@ -42,8 +42,9 @@ export async function withoutMarks(page: Page): Promise<void> {
 
 async function replace(page: Page, now: ShownModel, pairs: ReadonlyMap<Item, Item>, before: ShownModel): Promise<void> {
   const { view } = page;
+  await nextTask();
   const anchor = nearestToCentre(page, pairs);
-  const selected = selectedItem(page);
+  const selected = page.selected;
   const graph = drawing(now);
   handOver(page, pairs, before, graph);
   page.shown = now;

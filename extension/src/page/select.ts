@@ -2,7 +2,7 @@
 import type { Selected, Selection } from '../messages';
 import { Operation, Repeat, type Item } from './graph/node';
 import type { Page } from './page';
-import { isItem } from './view/node';
+import { stateChanged } from './state';
 
 let quiet = 0;
 let byUser = false;
@@ -25,27 +25,19 @@ export function selectionChanged(page: Page): void {
   if (waiting !== null) return;
   waiting = setTimeout(() => {
     waiting = null;
-    const item = selectedItem(page);
+    const item = page.selected;
     const target = document.getElementById('target');
     if (item === null) target?.removeAttribute('aria-activedescendant');
     else target?.setAttribute('aria-activedescendant', elementId(item));
     if (byUser && (item !== null || told !== null)) tell(page, 'reveal', 'stay');
     byUser = false;
-    page.stateChanged();
+    stateChanged(page);
   });
-}
-
-/** The node or group that is selected; null where it is none or an input or output of the model. */
-export function selectedItem(page: Page): Item | null {
-  for (const { value } of page.view.target?.selection ?? []) {
-    if (isItem(value)) return value;
-  }
-  return null;
 }
 
 /** Tells what is selected; with `go`, the editor takes the keyboard. */
 export function tell(page: Page, action: Selected['action'], focus: 'stay' | 'go'): void {
-  told = selectedItem(page);
+  told = page.selected;
   page.editor.post({ type: 'selected', selection: told === null ? null : selection(told), action, focus: focus === 'go' });
 }
 

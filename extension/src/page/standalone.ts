@@ -1,11 +1,10 @@
 /** The page of `netron-lens show`: one file that holds the graph it shows, with no one to talk to. */
 import './view/netron';
 import type { FromWebview, Show, Totals } from '../messages';
-import type { Editor } from './editor';
+import type { Editor, ViewState } from './editor';
 import { readFile, type File } from './onnx/file';
 import { start } from './start';
 import { atOnce } from './steps';
-import type { ViewState } from './state';
 
 let send: ((message: Show) => void) | null = null;
 let kept: ViewState | null = null;

@@ -15,24 +15,22 @@ import { installNode } from './view/node';
 import { installModelSidebar } from './view/modelSidebar';
 import { installSidebar } from './view/sidebar';
 import { followTheme } from './view/theme';
+import { stateChanged } from './state';
 
 /** Starts the page; `connect` gives the way to whom it serves, and gets the way back. */
 export async function start(connect: (receive: (message: ToWebview) => void) => Editor): Promise<{ page: Page; editor: Editor }> {
-  const queue = new Queue((error) => {
-    page.view.host.exception(error, false);
-  });
   const editor = connect((message) => {
-    queue.add(() => receive(page, message));
+    page.turns.add(() => receive(page, message));
   });
   installGraph({
     choose: (item) => {
       page.view.showNodeProperties(item);
     },
     fold: (item) => {
-      queue.add(() => fold(page, item));
+      page.turns.add(() => fold(page, item));
     },
     unfold: (item) => {
-      queue.add(() => unfold(page, item));
+      page.turns.add(() => unfold(page, item));
     },
     selected: () => {
       selectionChanged(page);
@@ -52,16 +50,16 @@ export async function start(connect: (receive: (message: ToWebview) => void) => 
     },
     unfold: (item) => {
       const isOpen = page.view.target instanceof LensGraph && page.view.target.clusters.has(item);
-      queue.add(() => (isOpen ? fold(page, item) : unfold(page, item)));
+      page.turns.add(() => (isOpen ? fold(page, item) : unfold(page, item)));
     },
   });
   installModelSidebar(() => page.shown?.show ?? null);
   const page = new Page(editor, {
     choose: (path, call) => {
-      queue.add(() => reveal(page, { type: 'reveal', target: { kind: 'module', path, call }, mode: 'select' }));
+      page.turns.add(() => reveal(page, { type: 'reveal', target: { kind: 'module', path, call }, mode: 'select' }));
     },
     closeComparison: () => {
-      queue.add(() => withoutMarks(page));
+      page.turns.add(() => withoutMarks(page));
       editor.post({ type: 'closeComparison' });
     },
   });
@@ -73,17 +71,6 @@ export async function start(connect: (receive: (message: ToWebview) => void) => 
   listenToPointer(page);
   addTools(page);
   return { page, editor };
-}
-
-/** Drawing takes turns: two at a time would mix their elements. */
-class Queue {
-  private last: Promise<void> = Promise.resolve();
-
-  constructor(private readonly failed: (error: unknown) => void) {}
-
-  add(work: () => Promise<void>): void {
-    this.last = this.last.then(work).catch(this.failed);
-  }
 }
 
 function listenToPointer(page: Page): void {
@@ -102,7 +89,7 @@ function listenToPointer(page: Page): void {
     if (chosen) tell(page, 'reveal', 'go');
   });
   target?.addEventListener('scroll', () => {
-    page.stateChanged();
+    stateChanged(page);
   });
 }
 

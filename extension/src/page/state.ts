@@ -1,30 +1,18 @@
-/** What of a panel outlives a reload of the window. */
+/** Reads what of a panel outlives a reload of the window, and takes it up again. */
+import type { ViewState } from './editor';
 import type { Page } from './page';
-import { selectedItem } from './select';
 
-export interface ViewState {
-  /** Of the model, as the extension host named it: by it the panel comes back. */
-  readonly key: string;
-  readonly open: readonly string[];
-  readonly zoom: number;
-  readonly left: number;
-  readonly top: number;
-  readonly selection: string | null;
-}
+// States come with every scroll: the last of a burst is kept.
+const pause = 200;
+let waiting: ReturnType<typeof setTimeout> | undefined = undefined;
 
-/** The state of the page now; null where no model of ours is on show. */
-export function viewState(page: Page): ViewState | null {
-  const { shown, view } = page;
-  const container = document.getElementById('target');
-  if (shown === null || container === null) return null;
-  return {
-    key: shown.show.key,
-    open: [...shown.open],
-    zoom: view.target?.zoom ?? 1,
-    left: container.scrollLeft,
-    top: container.scrollTop,
-    selection: selectedItem(page)?.key ?? null,
-  };
+/** To be called when what outlives a reload may have changed. */
+export function stateChanged(page: Page): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const state = viewState(page);
+    if (state !== null) page.editor.keep(state);
+  }, pause);
 }
 
 /** Takes up zoom, place and selection where the page left them. */
@@ -37,4 +25,19 @@ export function takeUp(page: Page, state: ViewState): void {
   container.scrollTop = state.top;
   const selected = page.view.activeTarget?.nodes.find(({ name }) => name === state.selection);
   if (selected !== undefined) target.select([selected], 'restore');
+}
+
+// The state of the page now; null where no model of ours is on show.
+function viewState(page: Page): ViewState | null {
+  const { shown, view } = page;
+  const container = document.getElementById('target');
+  if (shown === null || container === null) return null;
+  return {
+    key: shown.show.key,
+    open: [...shown.open],
+    zoom: view.target?.zoom ?? 1,
+    left: container.scrollLeft,
+    top: container.scrollTop,
+    selection: page.selected?.key ?? null,
+  };
 }

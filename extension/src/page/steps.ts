@@ -1,6 +1,7 @@
 /** Long work as a generator: run to its end at once, or a few milliseconds at a time so that no key and no scroll waits. */
 
-const slice = 10;
+/** Milliseconds that work may take until others have their turn. */
+export const slice = 10;
 
 export type Steps<Result> = Generator<undefined, Result>;
 
@@ -22,8 +23,9 @@ export async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
   }
 }
 
-// Browsers delay timers that follow on timers, messages they do not.
-async function nextTask(): Promise<void> {
+/** Lets what waits have its turn: keys, scrolls, a frame. */
+export async function nextTask(): Promise<void> {
+  // browsers delay timers that follow on timers, messages they do not
   const { port1, port2 } = new MessageChannel();
   await new Promise<void>((resolve) => {
     port1.onmessage = () => {

@@ -21,8 +21,11 @@ export function addTools(page: Page): void {
   const toolbar = document.getElementById('toolbar');
   const made = tools.map(([name, title]) => {
     const click = (): void => {
-      if (name === 'info') page.view.showTargetProperties();
-      else void command(page, name);
+      page.turns.add(() => {
+        if (name !== 'info') return command(page, name);
+        page.view.showTargetProperties();
+        return undefined;
+      });
     };
     return button(`lens-tool lens-tool-${name}`, { title: say(title), label: say(title), click }, icon(name));
   });

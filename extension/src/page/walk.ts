@@ -4,7 +4,6 @@ import type { Item } from './graph/node';
 import { isContainer } from './graph/opening';
 import { unfold } from './fold';
 import type { Page } from './page';
-import { selectedItem } from './select';
 import { isItem } from './view/node';
 import { LensGraph } from './view/graph';
 
@@ -14,7 +13,7 @@ export type Direction = 'forward' | 'back' | 'left' | 'right' | 'in' | 'out';
 export async function walk(page: Page, direction: Direction): Promise<void> {
   const { target } = page.view;
   if (!(target instanceof LensGraph)) return;
-  const item = selectedItem(page);
+  const item = page.selected;
   if (item === null) {
     choose(page, drawnItems(target)[0]);
     return;

@@ -5,7 +5,7 @@ import type { Editor } from '../editor';
 import type { Question } from '../host';
 import { say } from '../text';
 import { element } from './dom';
-import { changeList } from './changes';
+import { changeList, type ComparisonActions } from './changes';
 import { levelSwitch, type LevelState } from './levels';
 import { failureBanner, progressLine, questionLine, restoredLine, warnings } from './notices';
 import { editFirst, recipeLine } from './recipe';
@@ -23,12 +23,6 @@ export interface BarContent {
 
 const nothing: BarContent = { show: null, stale: null, progress: null, comparison: null, problem: null, question: null };
 
-/** What the bar asks of the page. */
-export interface BarActions {
-  choose(path: string, call: number): void;
-  closeComparison(): void;
-}
-
 export class Bar {
   private readonly line = element('div', 'lens-line');
   private readonly rest = element('div', 'lens-rest');
@@ -39,7 +33,7 @@ export class Bar {
 
   constructor(
     private readonly editor: Editor,
-    private readonly actions: BarActions,
+    private readonly actions: ComparisonActions,
   ) {
     document.body.prepend(this.root);
     // Netron's sidebar stands below the bar

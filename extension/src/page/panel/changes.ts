@@ -1,14 +1,19 @@
 /** What differs from an older graph, as a list: each change leads to its node and its line. */
 import type { Change, Compare } from '../../messages';
 import type { Editor } from '../editor';
-import type { BarActions } from './bar';
 import { button, element } from './dom';
 import { place } from './notices';
 import { say } from '../text';
 
+/** What the list asks of the page. */
+export interface ComparisonActions {
+  choose(path: string, call: number): void;
+  closeComparison(): void;
+}
+
 const signs = { added: '+', removed: '−', changed: '~' } as const;
 
-export function changeList({ label, changes }: Compare, editor: Editor, actions: BarActions): HTMLElement {
+export function changeList({ label, changes }: Compare, editor: Editor, actions: ComparisonActions): HTMLElement {
   const close = button('lens-link', {
     text: say('Close comparison'),
     click: () => {
@@ -21,7 +26,7 @@ export function changeList({ label, changes }: Compare, editor: Editor, actions:
   return list;
 }
 
-function row(change: Change, editor: Editor, actions: BarActions): HTMLElement {
+function row(change: Change, editor: Editor, actions: ComparisonActions): HTMLElement {
   const { kind, path, call, details, file, line } = change;
   const name = button('lens-link', {
     text: path === '' ? change.class : `${path} ${change.class}`,

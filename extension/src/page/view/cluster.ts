@@ -7,8 +7,8 @@ import { say } from '../text';
 
 const svg = 'http://www.w3.org/2000/svg';
 
-/** The room that the label takes above the box that the layout made. */
-export const labelHeight = 18;
+/** The room that the label takes at the top of the box. */
+export const labelHeight = 20;
 
 // A node to Netron too, so that it keeps a box where its closed node was on the screen.
 export class Cluster extends GrapherNode implements Selectable {

@@ -1,8 +1,10 @@
 /** Netron's graph with open groups as nested labelled boxes, and without its waits. */
-import { Node as GrapherNode } from 'netron/grapher.js';
+import { Node as GrapherNode, type LayoutWorker } from 'netron/grapher.js';
 import type { GraphModel, View } from 'netron/view.js';
 import type { Container, Drawing } from '../graph/draw';
-import { Cluster, labelHeight } from './cluster';
+import { nextTask, slice } from '../steps';
+import { layoutInBoxes } from './boxes';
+import { Cluster } from './cluster';
 import { netron } from './netron';
 
 /** What the page does when something in a graph is chosen or folded. */
@@ -50,18 +52,29 @@ export class LensGraph extends netron.Graph {
   override build(document: Document, origin?: Element): void {
     super.build(document, origin);
     for (const cluster of this.clusters.values()) cluster.decorate(document);
+    // the titles of boxes stand above the edges that pass behind them
+    const place = origin ?? document.getElementById('origin');
+    // what was drawn before stands there too, before the new
+    const [edges, boxes] = ['edge-paths', 'clusters'].map((id) => [...(place?.children ?? [])].filter((child) => child.id === id).at(-1));
+    if (edges !== undefined && boxes !== undefined) boxes.before(edges);
   }
 
   // Netron waits for three frames, in case fonts are still to come: the page's are there.
   override async measure(): Promise<void> {
+    await nextTask();
+    let started = performance.now();
     for (const { v, label } of this.nodes.values()) {
       if (this.children(v).length === 0 && label instanceof GrapherNode) await label.measure();
+      if (performance.now() - started < slice) continue;
+      await nextTask();
+      started = performance.now();
     }
+    await nextTask();
   }
 
-  override async layout(worker: unknown): Promise<'' | 'cancel' | 'terminate'> {
-    const status = await super.layout(worker);
-    if (status === '') this.makeRoom();
+  override async layout(worker: LayoutWorker): Promise<'' | 'cancel' | 'terminate'> {
+    const status = this.clusters.size === 0 ? await super.layout(worker) : await layoutInBoxes(this, worker);
+    await nextTask();
     return status;
   }
 
@@ -92,32 +105,6 @@ export class LensGraph extends netron.Graph {
     const outer = graph.containers.get(container);
     if (outer !== undefined) this.setParent(cluster.name, this.cluster(outer, graph).name);
     return cluster;
-  }
-
-  // The layout knows no labels of boxes: each box grows upwards, and the boxes around it with it.
-  private makeRoom(): void {
-    const innermostFirst = [...this.clusters.values()].sort((left, right) => this.depth(right) - this.depth(left));
-    for (const cluster of innermostFirst) {
-      const tops = this.children(cluster.name)
-        .map((name) => this.nodes.get(name)?.label)
-        .filter((label) => label !== undefined);
-      const top = Math.min(...tops.map((label) => label.y - label.height / 2)) - labelHeight - 4;
-      const bottom = cluster.y + cluster.height / 2;
-      const newTop = Math.min(top, cluster.y - cluster.height / 2);
-      cluster.height = bottom - newTop;
-      cluster.y = newTop + cluster.height / 2;
-      const sides = tops.flatMap((label) => [label.x - label.width / 2, label.x + label.width / 2]);
-      const [left, right] = [Math.min(...sides) - 8, Math.max(...sides) + 8];
-      const [newLeft, newRight] = [Math.min(left, cluster.x - cluster.width / 2), Math.max(right, cluster.x + cluster.width / 2)];
-      cluster.width = Math.max(newRight - newLeft, cluster.leastWidth);
-      cluster.x = newLeft + cluster.width / 2;
-    }
-  }
-
-  private depth(cluster: Cluster): number {
-    let depth = 0;
-    for (let parent = this.parent(cluster.name); parent !== null; parent = this.parent(parent)) depth++;
-    return depth;
   }
 }
 
