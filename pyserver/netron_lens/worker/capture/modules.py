@@ -119,11 +119,16 @@ def _parsed(cls: type, text: str) -> tuple[tuple[str, Any], ...]:
         return (("extra_repr", text),)
     if not isinstance(call, ast.Call):
         return (("extra_repr", text),)
-    names = [name for name in inspect.signature(cls).parameters if name not in {"args", "kwargs"}]
-    names += [f"argument{position}" for position in range(len(names), len(call.args))]
+    known = _constructor_names(cls)
+    names = [*known, *(f"argument{position}" for position in range(len(known), len(call.args)))]
     found = [(name, _value(node)) for name, node in zip(names, call.args, strict=False)]
     found += [(keyword.arg, _value(keyword.value)) for keyword in call.keywords if keyword.arg]
     return tuple(found)
+
+
+@functools.cache
+def _constructor_names(cls: type) -> list[str]:
+    return [name for name in inspect.signature(cls).parameters if name not in {"args", "kwargs"}]
 
 
 def _value(node: ast.expr) -> Any:

@@ -12,6 +12,7 @@ import linecache
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Span
+from netron_lens.worker.load.modules import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @functools.cache
 def tree(file: str) -> ast.Module | None:
-    """The syntax tree of a file; none where it has no text or does not parse."""
+    """The syntax tree of a file, that of its loading if it was loaded; none where it has no text or does not parse."""
+    for loaded in files.values():
+        if loaded.path == file:
+            return loaded.tree
     try:
         return ast.parse("".join(linecache.getlines(file)))
     except (SyntaxError, ValueError):

@@ -28,6 +28,45 @@ def _linear(given: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor
     return torch.empty((*given.shape[:-1], weight.shape[0]), dtype=given.dtype, device=META)
 
 
+def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
+    given: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Tensor | None:
+    """`conv1d`, `conv2d`, `conv3d` of a batch: `(N, in, …)` and `(out, in / groups, …)` give `(N, out, …)`."""
+    extents = weight.dim() - 2
+    steps, borders, gaps = (_spread(each, extents) for each in (stride, padding, dilation))
+    if steps is None or borders is None or gaps is None or given.dim() != weight.dim():
+        return None
+    if given.shape[1] != weight.shape[1] * groups or weight.shape[0] % groups or not weight.is_contiguous():
+        return None
+    if (bias is not None and bias.shape != weight.shape[:1]) or not _alike(given, weight, bias):
+        return None
+    if min(*steps, *gaps) < 1 or min(borders) < 0:
+        return None
+    spans = [gap * (size - 1) + 1 for gap, size in zip(gaps, weight.shape[2:], strict=True)]
+    room = [size + 2 * border - span for size, border, span in zip(given.shape[2:], borders, spans, strict=True)]
+    if min(room) < 0:
+        return None
+    sizes = [each // step + 1 for each, step in zip(room, steps, strict=True)]
+    return torch.empty((given.shape[0], weight.shape[0], *sizes), dtype=given.dtype, device=META)
+
+
+def _spread(value: Any, count: int) -> tuple[int, ...] | None:
+    """One number for each extent, from one for all or from as many; none where it is neither."""
+    if type(value) is int:
+        return (value,) * count
+    if not isinstance(value, (tuple, list)) or any(type(each) is not int for each in value):
+        return None
+    if len(value) == 1:
+        return (value[0],) * count
+    return tuple(value) if len(value) == count else None
+
+
 def _batch_norm(  # noqa: PLR0913, PLR0917 - as torch calls it
     given: Tensor,
     mean: Tensor | None,
@@ -84,6 +123,7 @@ def _alike(given: Tensor, *others: Tensor | None) -> bool:
 
 RULES: dict[str, Callable[..., Tensor | None]] = {
     "linear": _linear,
+    **dict.fromkeys(words("conv1d conv2d conv3d"), _convolution),
     "batch_norm": _batch_norm,
     "layer_norm": _layer_norm,
     **dict.fromkeys(
