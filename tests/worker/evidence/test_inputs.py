@@ -152,3 +152,30 @@ def test_a_class_without_forward_names_what_can_be_called(gathered: Callable[...
 )
 def test_a_guess_is_written_as_python(guess: InputGuess, expression: str) -> None:
     assert spell(guess, {"B": 2, "width": 8}) == expression
+
+
+@pytest.mark.parametrize(
+    ("parameters", "argument", "sizes"),
+    [
+        ("image_size=96", "img", ("B", 3, "image_size", "image_size")),
+        ("image_size", "x", ("B", 3, "image_size", "image_size")),
+        ("img_height=8, img_width=16", "img", ("B", 3, "img_height", "img_width")),
+        ("image_size=64, num_frames=4", "video", ("B", 3, "num_frames", "image_size", "image_size")),
+        ("image_size=(96, 96)", "img", ("B", 3, "H", "W")),
+        ("seq_len=12", "hidden_states", ("B", "seq_len", "C")),
+    ],
+)
+def test_the_constructor_says_how_large_an_input_is(
+    gathered: Callable[..., Evidence], parameters: str, argument: str, sizes: tuple[int | str, ...]
+) -> None:
+    code = f"class Net(nn.Module):\n    def __init__(self, {parameters}):\n        super().__init__()\n"
+    evidence = gathered(f"{code}    def forward(self, {argument}):\n        return {argument}\n", "Net")
+    assert evidence.inputs[argument][0].sizes == sizes
+
+
+def test_a_sequence_goes_into_a_linear_layer_as_one(gathered: Callable[..., Evidence]) -> None:
+    code = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Linear(6, 2)\n"
+    )
+    evidence = gathered(f"{code}    def forward(self, hidden_states):\n        return self.a(hidden_states)\n", "Net")
+    assert evidence.inputs["hidden_states"][0].sizes == ("B", "T", 6)

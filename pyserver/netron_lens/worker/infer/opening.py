@@ -53,6 +53,8 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
     defaults = {
         each.name: each.default for each in parameters(_constructor_of(loaded), skip=1) if type(each.default) is int
     }
+    said = {} if candidate is None else dict(candidate.partial)
+    defaults |= {name: int(each.expression) for name, each in said.items() if each.expression.isdecimal()}
     return Plan(
         Value("tuple", items=(("constructor", constructor), ("inputs", Value("tuple", items=inputs)))),
         kinds,

@@ -19,6 +19,7 @@ from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
 from netron_lens.worker.infer.evidence.own_examples import own_examples
 from netron_lens.worker.infer.evidence.sample_functions import sample_functions
+from netron_lens.worker.infer.evidence.setting_sizes import resized, setting_sizes
 from netron_lens.worker.infer.evidence.subject import subject
 from netron_lens.worker.infer.evidence.texts import parsed, related
 
@@ -57,12 +58,13 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         collection.add(parameter)
     collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))
     collection.drop(lambda candidate: builds_nothing(about, candidate))
-    for guess in input_guesses(about):
-        collection.add(guess)
+    settings = setting_sizes(about, collection.parameters())
+    for name, guess in input_guesses(about):
+        collection.add((name, resized(guess, settings)))
     return collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),
-        sizes=SIZES,
+        sizes={**SIZES, **dict(settings.values())},
         methods=("forward",) if "forward" in about.methods else tuple(about.methods),
     )
 

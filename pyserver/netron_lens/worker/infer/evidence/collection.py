@@ -48,6 +48,10 @@ class Collection:
         """Whether some call says both how the class is built and how it is called."""
         return any(_is_whole(each) for each in self._recipes)
 
+    def parameters(self) -> dict[str, tuple[Choice, ...]]:
+        """Give the choices for each parameter, best first."""
+        return {name: _best(found) for name, found in self._parameters.items()}
+
     def demote(self, is_wrong: Callable[[str, Choice], bool]) -> None:
         """Put values that other evidence contradicts behind all others."""
         for name, found in self._parameters.items():
@@ -70,7 +74,7 @@ class Collection:
         return Evidence(
             given=given,
             recipes=_whole_first(_best([*_joined(recipes), *recipes])),
-            parameters={name: _best(found) for name, found in self._parameters.items()},
+            parameters=self.parameters(),
             inputs={name: _best(found) for name, found in self._inputs.items()},
             sizes=sizes,
             relations=relations,

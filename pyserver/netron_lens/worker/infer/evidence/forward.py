@@ -101,7 +101,7 @@ def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) 
     took = None if place.owner is None else taken(uses, place.owner, place.page)
     if container is None or container.kind in ("list", "tuple"):
         if took is not None:
-            yield guess_taken(name, took, uses)
+            yield guess_taken(name, took, uses, said)
         elif uses.rank is not None:
             yield guess_ranked(name, uses, said)
         elif uses.columns is not None:

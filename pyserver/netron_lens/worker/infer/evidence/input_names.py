@@ -105,7 +105,7 @@ tensor int64 [B] < T
     lengths, length, lens, len, seq len, seq lens, seq lengths, src len, src lengths, input lengths, text
     lengths, x lengths, sequence length, x len, sent len, mel lengths, lens x
 tensor int64 [B] < K
-    label, labels, target, targets, class labels, class label, cls, gt label, user, users, user id, item, item
+    label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, item, item
     id, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices, class ids, node idx,
     idxs
 tensor float32 [B, T, C]

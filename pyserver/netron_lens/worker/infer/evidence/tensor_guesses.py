@@ -22,10 +22,10 @@ DIMENSIONS: dict[int, tuple[Size, ...]] = {
 }
 
 
-def guess_taken(name: str, took: Taken, uses: InputUses) -> InputGuess:
-    """Give what the layer that the input goes into takes, with the dimensions that the body shows."""
+def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> InputGuess:
+    """Give what the layer that the input goes into takes, with the dimensions that the body or the name shows."""
     sizes = took.sizes
-    rank = uses.rank or max(uses.least, len(sizes or ()))
+    rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
     if sizes is not None and rank != len(sizes) and not took.firm:
         sizes = _stretched(sizes, rank)
     elif sizes is not None and uses.rank == len(sizes) and uses.names is not None:
@@ -36,6 +36,12 @@ def guess_taken(name: str, took: Taken, uses: InputUses) -> InputGuess:
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
     return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+
+
+def _sequence_rank(took: Taken, said: Input | None) -> int:
+    """`hidden_states` and the like have a row for each element of a sequence."""
+    is_sequence = said is not None and said.sizes == ("B", "T", "C") and took.dtype == "float32"
+    return 3 if is_sequence else 0
 
 
 def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
