@@ -82,7 +82,7 @@ REFUSED = {
     "a browser": "import webbrowser; webbrowser.GenericBrowser('true').open('http://127.0.0.1')",
     "a program by the C library": "import ctypes; ctypes.CDLL(None).system(b'true')",
     "a file that tensors share": "import torch; torch.from_file(outside + '/x', shared=True, size=4)",
-    "a scripted module": "import torch, warnings; warnings.simplefilter('ignore'); torch.jit.trace(torch.nn.ReLU(), torch.zeros(1)).save(outside + '/x')",
+    "a scripted module": "import torch, warnings; warnings.simplefilter('ignore'); torch.jit.trace(torch.nn.ReLU(), torch.zeros(1)).save(outside + '/x')",  # noqa: E501 - a text in one piece
     "a process group": "import torch.distributed as d; d.init_process_group('gloo', rank=0, world_size=1)",
     "a kill": "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
 }

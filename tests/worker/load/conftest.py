@@ -17,7 +17,7 @@ import torch
 
 from netron_lens.protocol import Document, ExportRequest
 from netron_lens.worker import guard, program, recipe, run
-from netron_lens.worker.load import load
+from netron_lens.worker.load import blame, load
 from netron_lens.worker.stages import InputChoice, Recipe, StageError
 
 if TYPE_CHECKING:
@@ -134,6 +134,9 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
                 seen.value = list(model(*args, **kwargs).shape)
             seen.program = program.program(loaded, chosen)
         seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
-    except StageError as error:
+    except Exception as raised:
+        error = blame.missing(raised) or raised
+        if not isinstance(error, StageError):
+            raise
         seen.error = {key: getattr(error, key) for key in ("stage", "message", "file", "line", "hint")}
     return asdict(seen)

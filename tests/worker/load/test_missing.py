@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -55,6 +57,27 @@ def test_calling_a_missing_package_ends_the_run(see: Callable[..., Any]) -> None
     )
     assert seen.error["hint"] == f"{sys.executable} -m pip install missing-one"
     assert seen.error["line"] == 6
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "nn.Linear(2, WIDTH)",
+        "nn.GRU(2, WIDTH)",
+        "nn.Sequential(act)",
+        "getattr(nn, NAME)()",
+        "nn.ModuleDict({NAME: nn.ReLU()})",
+        "__import__('missing_one').make()",
+    ],
+)
+def test_a_value_of_a_missing_package_where_another_is_expected(see: Callable[..., Any], use: str) -> None:
+    text = f"from missing_one import NAME, WIDTH, act\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.part = {use}\n"  # noqa: E501 - a text in one piece
+
+    seen = see(text, recipe_=("Net()",))
+
+    assert (seen.error["stage"], seen.error["line"]) == ("load", 7)
+    assert seen.error["message"].startswith("`missing_one` is not installed in the selected interpreter")
+    assert seen.error["hint"] == f"{sys.executable} -m pip install missing-one"
 
 
 def test_the_package_to_install_is_not_always_named_like_the_module(see: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ import ast
 import copy
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.load import local
+from netron_lens.worker.load import blame, local
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.slicing import anchor
 from netron_lens.worker.load.standin import is_stand_in
@@ -99,8 +99,9 @@ def _failure(file: File, path: list[Owner], error: BaseException | None) -> Stag
     name, line, failed = path[-1].name, path[-1].lineno, file.running.failed
     own = next((failed[id(each)] for each in (*path, *file.recreated) if id(each) in failed), None)
     error = own or error or next(reversed(failed.values()), None)
-    if isinstance(error, StageError):
-        return error
+    missing = error if isinstance(error, StageError) or error is None else blame.missing(error)
+    if isinstance(missing, StageError):
+        return missing
     if error is None:
         return StageError("load", f"`{name}` is not made when its file is loaded", file=file.path, line=line)
     message = f"`{name}` could not be loaded: {type(error).__name__}: {error}"

@@ -10,10 +10,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.load.decorators import NO_OP_DECORATORS
 from netron_lens.worker.load.names import FUNCTIONS, bound_names, chain
 from netron_lens.worker.load.packages import broken_import, missing_package
 from netron_lens.worker.load.pruning import bound_by
-from netron_lens.worker.load.standin import NO_OP_DECORATORS, StandIn, is_stand_in
+from netron_lens.worker.load.standin import StandIn, is_stand_in
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:

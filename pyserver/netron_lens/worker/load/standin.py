@@ -12,72 +12,12 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from netron_lens.worker.stages import StageError
 
 uses: list[StageError] = []
 user_files: set[str] = set()
-NO_OP_DECORATORS = frozenset(
-    [
-        "njit",
-        "jit",
-        "vectorize",
-        "typechecked",
-        "beartype",
-        "jaxtyped",
-        "deprecated",
-        "override",
-        "configurable",
-        "main",
-        "command",
-        "option",
-        "group",
-        "register_module",
-        "register",
-        "register_model",
-        "register_backbone",
-        "register_head",
-        "register_to_config",
-        "add_start_docstrings",
-        "add_start_docstrings_to_model_forward",
-        "add_end_docstrings",
-        "add_code_sample_docstrings",
-        "replace_return_docstrings",
-        "add_model_info_to_auto_map",
-        "remote",
-        "function",
-        "GPU",
-        "experimental",
-        "profile",
-        "cached",
-        "lru_cache",
-        "parametrize",
-        "skipif",
-        "skip",
-        "fixture",
-        "mark",
-        "auto_fp16",
-        "force_fp32",
-        "amp_decorator",
-        "autocast",
-        "hookimpl",
-        "ingredient",
-        "capture",
-        "automain",
-        "config_class",
-        "dataclass_transform",
-        "rank_zero_only",
-        "use_kernel_forward_from_hub",
-        "auto_docstring",
-        "can_return_tuple",
-        "check_model_inputs",
-        "deprecate_kwarg",
-        "serialize",
-        "register_keras_serializable",
-        "define",
-    ]
-)
 
 
 class StandIn:
@@ -102,8 +42,7 @@ class StandIn:
         cls, function: object, types: object, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> NoReturn:
         del function, types
-        found = [value for value in (*args, *(kwargs or {}).values()) if type(value) is cls]
-        use(found[0] if found else args[0])
+        use(next(_within((args, kwargs), cls)))
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         del bases
@@ -115,9 +54,14 @@ def is_stand_in(value: object) -> bool:
     return type(value) is StandIn
 
 
+def reason(stand_in: StandIn, written: str | None = None) -> StageError:
+    """Give the error that says why a stand-in is missing."""
+    return stand_in._reason(written or stand_in._name)  # noqa: SLF001 - the functions of this module are its methods
+
+
 def use(stand_in: StandIn, written: str | None = None) -> NoReturn:
     """End the run: raise why the stand-in is missing, at the line that needs it."""
-    error = stand_in._reason(written or stand_in._name)  # noqa: SLF001 - the functions of this module are its methods
+    error = reason(stand_in, written)
     frame = sys._getframe(1)  # noqa: SLF001 - there is no other way to the caller
     while frame is not None and frame.f_code.co_filename not in user_files:
         frame = frame.f_back  # type: ignore[assignment] # ends with none
@@ -154,6 +98,17 @@ def _base(stand_in: StandIn) -> type:
 
     members = {"__init__": __init__, "__init_subclass__": classmethod(__init_subclass__)}  # type: ignore[arg-type] # a class's own
     return type(stand_in._name.rpartition(".")[2], (), members)  # noqa: SLF001
+
+
+def _within(value: object, cls: type[StandIn]) -> Iterator[StandIn]:
+    """List the stand-ins among the arguments of an operation, in lists and tuples too."""
+    if isinstance(value, cls):
+        yield value
+    elif isinstance(value, dict):
+        yield from _within(list(value.values()), cls)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _within(each, cls)
 
 
 def _refuse(stand_in: StandIn, *args: object, **kwargs: object) -> NoReturn:
