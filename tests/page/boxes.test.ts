@@ -80,7 +80,8 @@ test('draws every edge, from node to node through the boxes between them', async
     .locator('#edge-paths > path')
     .evaluateAll(
       (paths) =>
-        paths.filter((path) => !/^M[-\d.,]+[CL]/.test(path.getAttribute('d') ?? '') || (path.getAttribute('d') ?? '').includes('NaN')).length,
+        paths.filter((path) => !/^M[-\d.,]+[CL]/.test(path.getAttribute('d') ?? '') || (path.getAttribute('d') ?? '').includes('NaN'))
+          .length,
     );
   expect(broken).toBe(0);
   expect(it.trouble).toEqual({ violations: [], requests: [], errors: [] });

@@ -80,6 +80,19 @@ export function lenet({ channels = 6, failing = false }: { channels?: number; fa
   });
 }
 
+/** As many operations in a row, in no module; every tenth is added to the one ten before it. */
+export function chain(length: number): Uint8Array {
+  const nodes = Array.from({ length }, (_, index): NodeSketch => {
+    const inputs = [index === 0 ? 'x' : `y${index - 1}`, ...(index > 10 && index % 10 === 0 ? [`y${index - 10}`] : [])];
+    const type = inputs.length > 1 ? 'add' : index % 2 === 0 ? 'relu' : 'sin';
+    return { type, inputs, outputs: [`y${index}`], metadata: { ...lens({ kind: 'operation' }), ...place(index + 1, 0, 9) } };
+  });
+  const names = ['x', ...nodes.flatMap(({ outputs }) => outputs)];
+  return onnx({
+    graph: { inputs: ['x'], outputs: names.slice(-1), nodes, shapes: Object.fromEntries(names.map((name) => [name, [1, 8]])) },
+  });
+}
+
 /** The operations of one block of `transformer`. */
 export const operationsOfBlock = 15;
 

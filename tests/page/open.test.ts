@@ -1,7 +1,7 @@
 /** The page opens what it is sent, in the light of its policy and without any request. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lenet, transformer } from './models';
+import { chain, lenet, transformer } from './models';
 import { onnx } from './onnx';
 import { launch, panel, show } from './panel';
 
@@ -61,6 +61,26 @@ test('draws equal blocks as one', async () => {
   await it.message('drawn');
 
   expect(await it.page.locator('.node.repeat .node-item-type text').first().textContent()).toBe('Block × 12');
+});
+
+test('draws thousands of operations in a row as stretches, each of which opens', async () => {
+  const it = await panel(browser);
+
+  await it.send(show(chain(3000)));
+
+  expect(await it.message('drawn')).toMatchObject({ nodes: 60 });
+  const stretch = it.page.locator('#nodes > .node', { hasText: '50 operations' });
+  expect(await stretch.count()).toBe(60);
+  await stretch.first().locator('.unfold').click();
+  await it.page.locator('.cluster').waitFor();
+  expect(await it.page.locator('#nodes > .node', { hasText: /^(?:relu|sin|add)/ }).count()).toBeGreaterThanOrEqual(50);
+
+  await it.send({
+    type: 'reveal',
+    target: { kind: 'place', file: '/project/model.py', span: { startLine: 2000, startColumn: 0, endLine: 2000, endColumn: 0 } },
+    mode: 'select',
+  });
+  await it.page.locator('.node.select', { hasText: 'sin' }).waitFor();
 });
 
 test('asks no consent and shows no dialog', async () => {

@@ -3,7 +3,7 @@ import type { NodeText } from '../onnx/node';
 import type { File } from '../onnx/file';
 import { Facts, type Branch } from './facts';
 import { Group, Operation, Repeat, type Item } from './node';
-import { runs } from './repeat';
+import { arranged } from './stretch';
 
 /** The model itself: the group that is always open. */
 export function rootGroup(file: File): Group {
@@ -13,9 +13,9 @@ export function rootGroup(file: File): Group {
   return new Group('', text, new Facts(metadata, file.source), null, file, () => graph);
 }
 
-/** The items in the order of their calls; decoded when first asked for. */
+/** The items in the order of their calls, neighbours put together; decoded when first asked for. */
 export function contents(group: Group): readonly Item[] {
-  group.items ??= runs(decode(group), group);
+  group.items ??= arranged(decode(group), group);
   return group.items;
 }
 

@@ -1,6 +1,6 @@
 /** The graph that Netron's view is given: what is open is put in place of its group, what is closed is one node. */
 import type { Argument, GraphModel } from 'netron/view.js';
-import { contents } from './contents';
+import { contents, members } from './contents';
 import { Group, Repeat, type Item, type Operation } from './node';
 import { Scope } from './scope';
 import { tensorValue, type Value } from './value';
@@ -56,8 +56,9 @@ class Drawer {
   constructor(private readonly folding: Folding) {}
 
   items(items: readonly Item[], group: Group, scope: Scope, container: Container | null): void {
+    const used = items.some((item) => item instanceof Repeat) ? uses(items.flatMap(members), group) : new Map<string, number>();
     for (const item of items) {
-      if (item instanceof Repeat) this.repeat(item, items, scope, container);
+      if (item instanceof Repeat) this.repeat(item, used, scope, container);
       else if (item instanceof Group) this.group(item, group, scope, container);
       else this.operation(item, group, scope, container);
     }
@@ -104,18 +105,17 @@ class Drawer {
     });
   }
 
-  private repeat(item: Repeat, siblings: readonly Item[], scope: Scope, container: Container | null): void {
+  private repeat(item: Repeat, used: ReadonlyMap<string, number>, scope: Scope, container: Container | null): void {
     if (this.folding.open.has(item.key)) {
       this.contain(item, container);
       this.items(item.items, item.parent, scope, item);
       return;
     }
+    const inside = uses(item.items, null);
     const made = new Set(item.items.flatMap((member) => member.text.outputs));
-    const outside = siblings.filter((other) => other !== item).flatMap((other) => (other instanceof Repeat ? other.items : [other]));
-    const used = new Set([...outside.flatMap((other) => other.text.inputs), ...item.parent.body().outputs]);
-    item.inputs = numbered('input', scope.tensors(item.items.flatMap(({ text }) => text.inputs.filter((name) => !made.has(name)))));
+    item.inputs = numbered('input', scope.tensors([...inside.keys()].filter((name) => !made.has(name))));
     item.outputs = this.produce(
-      [...made].filter((name) => used.has(name)),
+      [...made].filter((name) => (used.get(name) ?? 0) > (inside.get(name) ?? 0)),
       item.parent,
       scope,
     );
@@ -136,6 +136,17 @@ class Drawer {
   private contain(item: Item, container: Container | null): void {
     if (container !== null) this.containers.set(item, container);
   }
+}
+
+// How often each name is taken, by items and as a result of the group.
+function uses(items: readonly (Operation | Group)[], group: Group | null): Map<string, number> {
+  const found = new Map<string, number>();
+  const take = (name: string): void => {
+    found.set(name, (found.get(name) ?? 0) + 1);
+  };
+  for (const { text } of items) text.inputs.forEach(take);
+  group?.body().outputs.forEach(take);
+  return found;
 }
 
 function numbered(name: string, values: readonly Value[]): Argument[] {

@@ -3,7 +3,7 @@ import type { NodeText } from '../onnx/node';
 import type { Alignment, Removed } from './align';
 import { contents } from './contents';
 import { Group, Operation, Repeat, type Item } from './node';
-import { runs } from './repeat';
+import { arranged } from './stretch';
 import { tensorValue } from './value';
 
 /** Puts what was removed into the newer model's groups. */
@@ -11,7 +11,7 @@ export function keepRemoved({ pairs, removed }: Alignment): void {
   for (const [group, gone] of removed) {
     const names = renaming(group, pairs);
     const items = contents(group).flatMap((item) => (item instanceof Repeat ? item.items : [item]));
-    group.items = runs(insert(items, gone, group, names), group);
+    group.items = arranged(insert(items, gone, group, names), group);
   }
 }
 

@@ -83,7 +83,7 @@ export class Group extends Drawn {
   }
 }
 
-/** Neighbours that are the same over and over: one node `Block × 12` while it is closed. */
+/** Neighbours that are drawn as one while it is closed: those that are the same over and over, `Block × 12`, or a stretch of a very long group. */
 export class Repeat extends Drawn {
   readonly type: NodeType;
   readonly attributes: readonly Argument[] = [];
@@ -91,14 +91,15 @@ export class Repeat extends Drawn {
   constructor(
     readonly key: string,
     readonly items: readonly (Operation | Group)[],
-    /** What stands `count` times, one after the other. */
+    /** What stands `count` times, one after the other; all of a stretch, once. */
     readonly part: readonly (Operation | Group)[],
     readonly count: number,
     readonly parent: Group,
   ) {
     super();
     const names = part.map((item) => item.type.name);
-    const name = `${names.length > 3 ? `${names[0] ?? ''} … ${names.at(-1) ?? ''}` : names.join(' + ')} × ${count}`;
+    const kinds = names.length > 3 ? `${names[0] ?? ''} … ${names.at(-1) ?? ''}` : names.join(' + ');
+    const name = count > 1 ? `${kinds} × ${count}` : kinds;
     this.type = { name, identifier: name, module: '', category: 'group' };
   }
 

@@ -13,8 +13,13 @@ export function exact(count: number): string {
 /** What stands beside the class of a group: `layer1.0 · 75 k parameters`. */
 export function figures(item: Group | Repeat): string {
   const count = parameters(item);
-  const where = item instanceof Group ? innerPath(item) : `${innerPath(item.items[0])} … ${innerPath(item.items.at(-1))}`;
+  const where = item instanceof Group ? innerPath(item) : extent(item, innerPath);
   return [where, count > 0 ? say('{0} parameters', short(count)) : ''].filter((text) => text !== '').join(' · ');
+}
+
+// A stretch begins and ends anywhere: what it holds says more.
+function extent({ items, count }: Repeat, path: (item: Operation | Group | undefined) => string): string {
+  return count > 1 ? `${path(items[0])} … ${path(items.at(-1))}` : say('{0} operations', items.length);
 }
 
 export function parameters(item: Item): number {
@@ -40,7 +45,7 @@ export function pathOf(item: Operation | Group | undefined): string {
 
 /** One sentence for a screen reader. */
 export function describe(item: Item): string {
-  const where = item instanceof Repeat ? `${pathOf(item.items[0])} … ${pathOf(item.items.at(-1))}` : pathOf(item);
+  const where = item instanceof Repeat ? extent(item, pathOf) : pathOf(item);
   const count = parameters(item);
   return [
     item.type.name,

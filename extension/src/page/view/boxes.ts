@@ -1,4 +1,4 @@
-/** The layout of a graph with open groups: Netron's own, with boxes in boxes, takes a hundred times as long. */
+/** The layout of a graph with open groups: of boxes in boxes at once, Netron's takes several times as long. */
 import { Node as GrapherNode, type Edge, type FlatEdge, type FlatNode, type Graph, type LayoutWorker } from 'netron/grapher.js';
 import { nestedLayout, type Ended, type FlatLayout } from '../layout/nested';
 import type { Line, Piece } from '../layout/pieces';

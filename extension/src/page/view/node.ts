@@ -44,7 +44,7 @@ export class LensNode extends netron.Node {
   // Equal blocks look like a pile of them.
   override update(): void {
     super.update();
-    if (!(this.value instanceof Repeat) || this.element === undefined) return;
+    if (!(this.value instanceof Repeat) || this.value.count === 1 || this.element === undefined) return;
     this.pile ??= document.createElementNS('http://www.w3.org/2000/svg', 'rect');
     this.pile.setAttribute('class', 'node-pile');
     for (const [name, value] of Object.entries({ x: 4, y: 4, width: this.width, height: this.height, rx: 5 })) {
