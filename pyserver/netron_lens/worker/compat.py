@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,10 @@ def eager() -> Iterator[None]:
 
 
 def script_nothing() -> None:
-    """Let `torch.jit.script` give back what it is given, in this process, for good."""
+    """Let `torch.jit.script` give back what it is given, in this process, for good; `torch.compile` below torch 2.6."""
     torch.jit._state.disable()  # noqa: SLF001 - as above
+    if not hasattr(torch.compiler, "set_stance"):  # the second: importing the compiler starts no processes
+        os.environ.update(TORCHDYNAMO_DISABLE="1", TORCHINDUCTOR_COMPILE_THREADS="1")
 
 
 def autocast_dtype() -> torch.dtype | None:

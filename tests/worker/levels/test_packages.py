@@ -16,6 +16,9 @@ from netron_lens.worker.levels import packages
 if TYPE_CHECKING:
     from netron_lens.protocol import Level
 
+# Where `setuptools` replaces `distutils`, as it does below Python 3.12, looking for `pip` makes it say so.
+pytestmark = pytest.mark.filterwarnings("ignore:Setuptools is replacing distutils")
+
 NET = """
 from importlib.util import find_spec
 from torch import nn

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import dis
 import functools
 import importlib
 import sys
@@ -11,7 +13,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.capture import texts
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import CodeType
 
 LIBRARIES = Path(__file__).resolve().parents[3] / "libs"
@@ -24,10 +29,42 @@ def position(code: CodeType, instruction: int, line: int) -> tuple[int, int, int
     if executing is None:
         return None
     frame = SimpleNamespace(f_code=code, f_lasti=instruction, f_lineno=line, f_globals={})
-    node = executing.Source.executing(frame).node
+    node: Any = executing.Source.executing(frame).node or _looked_at(code, instruction, line)
     if node is None or not hasattr(node, "lineno"):
         return None
     return node.lineno, node.end_lineno, node.col_offset, node.end_col_offset
+
+
+def _looked_at(code: CodeType, instruction: int, line: int) -> ast.stmt | ast.expr | None:
+    """What a jump decides by, a return, an assignment in place: `executing` knows none of them."""
+    operation = dis.opname[code.co_code[instruction]]
+    for statement in texts.statements(code.co_filename, [line]):
+        if statement.lineno != line:
+            continue
+        if operation == "RETURN_VALUE" and isinstance(statement, ast.Return):
+            return statement
+        if operation.startswith("INPLACE_") and isinstance(statement, ast.AugAssign):
+            return statement
+        if "JUMP_IF" in operation and isinstance(statement, (ast.If, ast.While, ast.Assert)):
+            operands = list(_operands(statement.test))
+            place = _jumps_before(code, instruction)
+            return operands[place] if place < len(operands) else statement.test
+    return None
+
+
+def _operands(test: ast.expr) -> Iterator[ast.expr]:
+    """What a condition jumps by, one after the other."""
+    if not isinstance(test, ast.BoolOp):
+        yield test
+        return
+    for value in test.values:
+        yield from _operands(value)
+
+
+def _jumps_before(code: CodeType, instruction: int) -> int:
+    """The jumps of the same line that come before this one."""
+    start = max(offset for offset, _ in dis.findlinestarts(code) if offset <= instruction)
+    return sum("JUMP_IF" in dis.opname[code.co_code[offset]] for offset in range(start, instruction, 2))
 
 
 @functools.cache
