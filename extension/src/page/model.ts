@@ -2,11 +2,11 @@
 import type { Model } from 'netron/view.js';
 import type { Show } from '../messages';
 import { draw, type Drawing } from './graph/draw';
-import { rootGroup } from './graph/contents';
+import { decode, rootGroup } from './graph/contents';
 import type { Group } from './graph/node';
 import { opening } from './graph/opening';
 import { readFile } from './onnx/file';
-import { inSlices, nextTask } from './steps';
+import { inSlices } from './steps';
 
 export interface ShownModel {
   readonly show: Show;
@@ -20,7 +20,7 @@ export async function readModel(show: Show, bytes: Uint8Array, open: readonly st
   const file = await inSlices(readFile(bytes));
   if (file === null) return null;
   const root = rootGroup(file);
-  await nextTask();
+  await inSlices(decode(root));
   return { show, root, open: open === null ? opening(root) : new Set(open) };
 }
 

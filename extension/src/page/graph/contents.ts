@@ -3,6 +3,7 @@ import type { NodeText } from '../onnx/node';
 import type { File } from '../onnx/file';
 import { Facts, type Branch } from './facts';
 import { Group, Operation, Repeat, type Item } from './node';
+import { atOnce, type Steps } from '../steps';
 import { arranged } from './stretch';
 
 /** The model itself: the group that is always open. */
@@ -15,8 +16,7 @@ export function rootGroup(file: File): Group {
 
 /** The items in the order of their calls, neighbours put together; decoded when first asked for. */
 export function contents(group: Group): readonly Item[] {
-  group.items ??= arranged(decode(group), group);
-  return group.items;
+  return group.items ?? atOnce(decode(group));
 }
 
 /** An item, or the items that a run of equal neighbours is made of. */
@@ -24,11 +24,17 @@ export function members(item: Item): readonly (Operation | Group)[] {
   return item instanceof Repeat ? item.items : [item];
 }
 
-function decode(group: Group): readonly (Operation | Group)[] {
+/** Decodes a group, a step for each of its items. */
+export function* decode(group: Group): Steps<readonly Item[]> {
   const counts = new Map<string, number>();
-  const items = group.body().nodes.map((text) => item(text, group, counts));
+  const items: (Operation | Group)[] = [];
+  for (const text of group.body().nodes) {
+    items.push(item(text, group, counts));
+    yield;
+  }
   for (const branch of group.facts.branches) nextTo(branch, items)?.branches.push(branch);
-  return items;
+  group.items = arranged(items, group);
+  return group.items;
 }
 
 function item(text: NodeText, parent: Group, counts: Map<string, number>): Operation | Group {
