@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from netron_lens.worker.infer.evidence.texts import parsed
 from netron_lens.worker.infer.observed.users import User, users
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def whole(init: str = "pass", forward: str = "pass") -> str:
 def seen(found: Inferred) -> tuple[str, list[str]]:
     assert found.failure is None, found.failure
     return found.recipe.constructor, [each.expression for each in found.recipe.inputs]
+
+
+def listed(source: str, name: str) -> list[User]:
+    text = parsed("net.py", source)
+    assert text is not None
+    return users(text, name)
 
 
 def test_a_block_has_the_sizes_of_the_model_around_it(inferred: Callable[..., Inferred]) -> None:
@@ -98,13 +105,13 @@ def test_a_model_in_another_file_is_seen_too(inferred: Callable[..., Inferred], 
 
 def test_functions_that_train_are_not_called() -> None:
     text = whole() + "def main():\n    net = Whole()\n    for step in range(9):\n        net(step)\n    return net\n"
-    assert users(text, "Block") == [User("Whole")]
+    assert listed(text, "Block") == [User("Whole")]
 
 
 def test_whole_models_come_before_their_parts() -> None:
     text = "class A: pass\nclass B:\n    a = A\nclass C:\n    b = B\ndef small():\n    return C()\n"
-    assert users(text, "A") == [User("small", "small()"), User("B")]
+    assert listed(text, "A") == [User("small", "small()"), User("B")]
 
 
 def test_a_subclass_is_no_user() -> None:
-    assert users("class A: pass\nclass B(A): pass\n", "A") == []
+    assert listed("class A: pass\nclass B(A):\n    pass\n", "A") == []

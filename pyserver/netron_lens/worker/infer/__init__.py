@@ -12,7 +12,7 @@ from netron_lens.worker.infer.budget import Budget
 from netron_lens.worker.infer.evidence import gather
 from netron_lens.worker.infer.failures import failure
 from netron_lens.worker.infer.methods import methods
-from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.natural import natural_at
 from netron_lens.worker.infer.observed import observed
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
@@ -55,7 +55,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
     best: Outcome | None = None
     plans: list[Plan] = []
     for method in methods(loaded, evidence):
-        attempts = Attempts(loaded, natural, seconds * _TRY_SHARE)
+        attempts = Attempts(loaded, natural_at, seconds * _TRY_SHARE)
         plans = list(openings(loaded, evidence, given, method))
         for strict in (True, False):
             attempts.strict = strict

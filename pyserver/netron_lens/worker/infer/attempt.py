@@ -12,7 +12,7 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 from netron_lens.worker.infer.calls import arguments_of, called
 from netron_lens.worker.infer.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.materials import made
-from netron_lens.worker.infer.outcome import Outcome, Phase
+from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.tracked import Ledger
 from netron_lens.worker.infer.values import Path, Value, spelled
 from netron_lens.worker.infer.watch import Watch
@@ -45,7 +45,7 @@ class Attempts:
     """The tries of one class. `real` tensors are used where code looks at values; `passed` are the keys of what ran."""
 
     loaded: Loaded
-    guess: Callable[[str], Value]
+    guess: Callable[[Path], Value]
     seconds: float
     real: bool = False
     strict: bool = True
@@ -88,7 +88,7 @@ class Attempts:
 
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
-            added[where] = self.guess(name)
+            added[where] = self.guess(where)
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger = Ledger(guess)
@@ -109,8 +109,8 @@ class Attempts:
         for path, value in added.items():
             plan = plan.edited(path, value, cost=0)
         if error is not None:
-            misuse = ledger.misuses[-1] if ledger.misuses else None
-            return Outcome(plan, "construct", watch.progress, error, watch.failed, misuse, ledger, arguments=())
+            misuse, line = misused(ledger, error), own_line(error, getattr(self.loaded.cls, "__init__", None))
+            return Outcome(plan, "construct", watch.progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
         self._built = _Built(key, plan, ledger, model, watch.progress)
         return None
@@ -124,7 +124,7 @@ class Attempts:
 
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
-            added[where] = self.guess(name)
+            added[where] = self.guess(where)
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger.guess, ledger.closed = guess, False
@@ -155,13 +155,15 @@ class Attempts:
             watch.progress,
             error,
             watch.failed if watch.failed is not None and watch.failed.error is error else None,
-            ledger.misuses[-1] if ledger.misuses else None,
+            misused(ledger, error),
             ledger,
             model,
             output,
             frozenset(watch.called),
             tuple(arguments),
             watch.flattened,
+            own_line(error, getattr(self.loaded.cls, plan.method, None)),
+            watch.emptied,
         )
 
 

@@ -1,10 +1,13 @@
-"""A usual value for a setting, from its name alone."""
+"""A usual value for a setting, or for a part of an input, from its name alone."""
 
 from __future__ import annotations
 
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.parameter_names import meaning
+from netron_lens.worker.infer.input_values import of_guess, unknown
 from netron_lens.worker.infer.literals import value_of_expression
-from netron_lens.worker.infer.values import Value, python
+from netron_lens.worker.infer.values import Path, Value, python
 
 
 def natural(name: str) -> Value:
@@ -13,3 +16,17 @@ def natural(name: str) -> Value:
     if found is None or not found.values:
         return python("8", "a small number")
     return value_of_expression(found.values[0], f"the name `{name}`")
+
+
+def natural_at(path: Path) -> Value:
+    """Give a value for what is read at a path, a setting or a part of an input: a tensor where nothing is said."""
+    name = path[-1]
+    if path[0] == "constructor":
+        return natural(name)
+    said = input_named(name)
+    if said is None:
+        return unknown() if meaning(name) is None else natural(name)
+    guess = InputGuess(
+        kind=said.kind, dtype=said.dtype, sizes=said.sizes, below=said.below, reason=f"the name `{name}`", weight=0.3
+    )
+    return of_guess(guess)

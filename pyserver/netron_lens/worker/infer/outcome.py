@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from netron_lens.worker.infer.tracked import Guess
 from netron_lens.worker.shape_only import DataDependent
 
 if TYPE_CHECKING:
@@ -24,7 +26,10 @@ _ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
 
 @dataclass(eq=False)
 class Outcome:
-    """What a try gave. `plan` is the plan with the settings that the code read on the way."""
+    """What a try gave. `plan` is the plan with the settings that the code read on the way.
+
+    `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about.
+    """
 
     plan: Plan
     phase: Phase
@@ -38,11 +43,13 @@ class Outcome:
     called: frozenset[int] = frozenset()
     arguments: tuple[tuple[Path, Any], ...] = ()
     flattened: tuple[int, ...] = ()
+    line: int = 0
+    emptied: bool = False
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Order outcomes by how far they came."""
-        return _ORDER[self.phase], self.progress
+    def rank(self) -> tuple[int, int, int]:
+        """Order outcomes by how far they came: the phase, the places and modules, the line of the class's own text."""
+        return _ORDER[self.phase], self.progress, self.line
 
     @property
     def data_dependent(self) -> bool:
@@ -52,3 +59,23 @@ class Outcome:
     def describe(self) -> str:
         """Name the failure, the same for the same failure."""
         return f"{type(self.error).__name__}: {self.error}"[:300]
+
+
+def own_line(error: BaseException | None, function: Any) -> int:
+    """Give the line at which a constructor or method stopped; 0 where it was not the one that ran."""
+    code = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
+    trace = None if error is None else error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is code:
+            return trace.tb_lineno
+        trace = trace.tb_next
+    return 0
+
+
+def misused(ledger: Ledger, error: BaseException | None) -> Misuse | None:
+    """Give what was done with a number that is none, where that is the failure and was not caught."""
+    if not ledger.misuses or not isinstance(error, AttributeError | TypeError):
+        return None
+    if isinstance(error, AttributeError) and not isinstance(error.obj, Guess):
+        return None
+    return ledger.misuses[-1]

@@ -22,9 +22,13 @@ SHOWN_BATCH, OTHER_BATCH = 1, 3
 
 @dataclass(frozen=True, order=True)
 class Score:
-    """Smaller is better. `batch_lost`: 1 where the outputs' leading size does not follow the inputs'."""
+    """Smaller is better. `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
+
+    `emptied`: 1 where a map or a sequence without elements came about on the way.
+    """
 
     batch_lost: int
+    emptied: int
     uncalled: int
     stand_ins: int
     changes: int
@@ -32,12 +36,13 @@ class Score:
     @property
     def perfect(self) -> bool:
         """Tell whether looking further is not worth it."""
-        return not self.batch_lost and not self.uncalled and not self.stand_ins
+        return not (self.batch_lost or self.emptied or self.uncalled or self.stand_ins)
 
 
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
-    return Score(int(batch_lost(attempts, outcome)), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
+    lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied)
+    return Score(lost, emptied, _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits
 
-_PATIENCE = 24
+_PATIENCE = 12
 """How many repairs of one failure are tried before the next best failure gets its turn."""
 _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
@@ -53,9 +53,9 @@ class Search:
     best: Outcome | None = None
     doubted: bool = False
     _nearest: int = 0
-    _frontier: list[tuple[tuple[int, int, int, int, int], int, _Node]] = field(default_factory=list)
+    _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
-    _failures: set[tuple[tuple[int, int], str]] = field(default_factory=set)
+    _failures: set[tuple[tuple[int, int, int], str]] = field(default_factory=set)
     _order: itertools.count[int] = field(default_factory=itertools.count)
 
     def run(self, plans: list[Plan]) -> Outcome | None:
@@ -114,12 +114,12 @@ class Search:
             self._push(_Node(outcome, _edits(situation), distance=distance))
         return outcome
 
-    def _reached(self) -> tuple[tuple[int, int], int]:
-        return (self.best.rank if self.best is not None else (-1, 0)), self._nearest
+    def _reached(self) -> tuple[tuple[int, int, int], int]:
+        return (self.best.rank if self.best is not None else (-1, 0, 0)), self._nearest
 
     def _push(self, node: _Node) -> None:
-        phase, progress = node.outcome.rank
-        order = (node.tried // _PATIENCE, -phase, -progress, node.distance, node.outcome.plan.changes)
+        phase, progress, line = node.outcome.rank
+        order = (node.tried // _PATIENCE, -phase, -progress, -line, node.distance, node.outcome.plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     def _over(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dis
 import sys
 from dataclasses import dataclass, field
@@ -142,9 +143,16 @@ class Recorder:
         self.__dict__.update(values)
         self.__dict__["_recorder"] = (path, ledger)
 
-    def __getattr__(self, name: str) -> Any:
+    def __deepcopy__(self, memory: dict[int, Any]) -> Recorder:
         path, ledger = self.__dict__["_recorder"]
-        if name.startswith("__") or ledger.closed or not _reads_attribute(sys._getframe(1)):  # noqa: SLF001 - the caller decides whether a default follows
+        values = {name: value for name, value in self.__dict__.items() if name != "_recorder"}
+        return ledger.remember(Recorder(path, ledger, copy.deepcopy(values, memory)), path)  # type: ignore[no-any-return] # it is what was given
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name=name, obj=self)
+        path, ledger = self.__dict__["_recorder"]
+        if ledger.closed or not _reads_attribute(sys._getframe(1)):  # noqa: SLF001 - the caller decides whether a default follows
             message = f"'SimpleNamespace' object has no attribute '{name}'"
             raise AttributeError(message, name=name, obj=self)
         if name in ("values", "items", "keys"):
@@ -162,6 +170,11 @@ class RecordingDict(dict):  # type: ignore[type-arg] # keys and values are the u
     path: Path
     ledger: Ledger
     attributes: bool = False
+
+    def __deepcopy__(self, memory: dict[int, Any]) -> RecordingDict:
+        copied = RecordingDict({key: copy.deepcopy(value, memory) for key, value in self.items()})
+        vars(copied).update(vars(self))
+        return self.ledger.remember(copied, self.path)  # type: ignore[no-any-return] # as above
 
     def __missing__(self, key: Any) -> Any:
         if not isinstance(key, str) or self.ledger.closed:

@@ -12,6 +12,8 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.places import is_users
+from netron_lens.worker.infer.repairs.demand import RANKS
+from netron_lens.worker.infer.tracked import Guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +48,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.called: set[int] = set()
         self.failed: Operation | None = None
         self.flattened: tuple[int, ...] = ()
+        self.emptied = False
 
     @property
     def progress(self) -> int:
@@ -72,6 +75,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             raise
         if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
             self.flattened = tuple(args[0].shape[1:])
+        if isinstance(result, torch.Tensor) and result.dim() > 1 and not result.numel():
+            self.emptied = True
         return result
 
     def enter_module(self, module: nn.Module, args: Any) -> None:
@@ -88,7 +93,11 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                     f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
                 )
                 raise Doubt(message)
-        if name in ("__iter__", "unbind") and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
+        if name in RANKS and args and isinstance(args[0], torch.Tensor) and args[0].dim() == RANKS[name] - 1:
+            message = f"`{name}` of a tensor of shape {tuple(args[0].shape)}, which has no batch"
+            raise Doubt(message)
+        parts = name in ("__iter__", "unbind") or (name == "__getitem__" and type(args[1]) in (int, Guess))
+        if parts and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.conditions import conditions
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
@@ -14,6 +15,7 @@ from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
 from netron_lens.worker.infer.repairs.sizes import sizes
+from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ _logger = logging.getLogger(__name__)
 _RULES = (
     (kinds, 8),
     (unnoticed, 8),
+    (truths, 4),
     (lookups, 6),
+    (broadcasts, 4),
     (operations, 8),
     (optional, 3),
     (ranks, 5),

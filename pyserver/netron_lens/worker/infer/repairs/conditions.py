@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import blamed, named
 from netron_lens.worker.infer.places import frames, statement_at
-from netron_lens.worker.infer.repairs.callables import instances
 from netron_lens.worker.infer.repairs.evaluation import holds, side
+from netron_lens.worker.infer.repairs.instances import of_kind
 from netron_lens.worker.infer.repairs.lengths import other_lengths
 from netron_lens.worker.infer.repairs.pairs import equalised, numbers
 from netron_lens.worker.infer.syntax import syntax_of
-from netron_lens.worker.infer.values import python, sequence
+from netron_lens.worker.infer.values import python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def conditions(situation: Situation) -> Edits:
         statement = statement_at(frame.f_code, instruction)
         test = _test(statement, frame)
         if test is not None:
-            yield from _of_kind(situation, test[0], frame)
+            yield from of_kind(situation, test[0], frame)
             yield from _satisfied(situation, *test, frame)
             yield from _compared(situation, test[0], frame)
             yield from other_lengths(situation, test[0], frame)
@@ -97,25 +97,6 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
                     path,
                     python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"),
                 )
-
-
-def _of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
-    """Values of the kind that `isinstance` asks for."""
-    for node in ast.walk(test):
-        match node:
-            case ast.Call(ast.Name("isinstance"), [subject, kinds]):
-                text = ast.unparse(kinds)
-            case _:
-                continue
-        for path, _, _ in named(subject, frame, situation.outcome):
-            value = situation.value(path)
-            if text.endswith("Module"):
-                for new in instances(situation, next(part for part in reversed(path) if not part.isdigit()), 1):
-                    yield situation.plan.edited(path, new)
-            elif ("list" in text or "tuple" in text) and value is not None and value.kind == "python":
-                kind: Literal["list", "tuple"] = "list" if "list" in text else "tuple"
-                for count in (2, 4, 3):
-                    yield situation.plan.edited(path, sequence(kind, (value,) * count, f"asked to be `{text}`"))
 
 
 def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:

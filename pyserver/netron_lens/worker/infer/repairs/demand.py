@@ -9,12 +9,16 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
 
 
+RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_transpose2d": 4, "conv_transpose3d": 5}
 TAILS: dict[int, tuple[Size, ...]] = {2: (), 3: ("T",), 4: ("H", "H"), 5: ("D", "H", "H")}
 
 
 @dataclass(frozen=True)
 class Demand:
-    """The tensor `given` should look like one of `shapes`, best first; `pairs` are sizes that met, to be equal."""
+    """The tensor `given` should look like one of `shapes`, best first; `pairs` are sizes that met, to be equal.
+
+    `rank` is the number of dimensions where only one is right.
+    """
 
     given: Any
     shapes: tuple[tuple[Size, ...], ...] = ()
@@ -22,6 +26,12 @@ class Demand:
     below: int = 2
     pairs: tuple[tuple[int, int], ...] = ()
     owner: str = ""
+    rank: int | None = None
+
+    @property
+    def has_other_rank(self) -> bool:
+        """Tell whether the tensor has too few or too many dimensions."""
+        return self.rank is not None and self.given.dim() != self.rank
 
 
 def features(given: Any, features: int) -> Demand:
@@ -38,12 +48,15 @@ def features(given: Any, features: int) -> Demand:
     return Demand(given, tuple(shapes), "float32", pairs=pairs)
 
 
-def channels(given: Any, channels: int) -> Demand:
-    """Demand a second size."""
-    tail = TAILS.get(given.dim(), ("H", "H"))
+def channels(given: Any, channels: int, *, rank: int | None = None) -> Demand:
+    """Demand a second size, and a number of dimensions where only one is right."""
+    tail = TAILS.get(rank or given.dim(), ("H", "H"))
     pairs = ((given.shape[1], channels),) if given.dim() > 1 and given.shape[1] != channels else ()
     return Demand(
-        given, (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T")), pairs=pairs
+        given,
+        (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T")),
+        pairs=pairs,
+        rank=rank,
     )
 
 

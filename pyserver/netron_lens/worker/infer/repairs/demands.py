@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.repairs.demand import TAILS, Demand, channels, features, normalized
+from netron_lens.worker.infer.repairs.demand import RANKS, TAILS, Demand, channels, features, normalized
 from netron_lens.worker.infer.repairs.module_demands import of_module
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
 
-_RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_transpose2d": 4, "conv_transpose3d": 5}
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
 
 
@@ -30,7 +29,7 @@ def _of_operation(  # noqa: C901, PLR0911 - one per family
 ) -> Demand | None:
     tensors = [each for each in (*args, *kwargs.values()) if isinstance(each, torch.Tensor)]
     given: Any = tensors[0] if tensors else None
-    if name in _RANKS and len(tensors) > 1 and tensors[1].dim() == _RANKS[name]:
+    if name in RANKS and len(tensors) > 1 and tensors[1].dim() == RANKS[name]:
         return _convolution(name, given, tensors[1], args, kwargs)
     if name == "linear" and len(tensors) > 1:
         return features(given, tensors[1].shape[-1])
@@ -47,7 +46,7 @@ def _of_operation(  # noqa: C901, PLR0911 - one per family
         return normalized(given, tuple(args[1]))
     if "pool" in name and given is not None:
         rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
-        return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else ())
+        return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else (), rank=rank)
     if name in ("bmm", "baddbmm"):
         wrong = next((each for each in tensors if each.dim() != 3), given)  # noqa: PLR2004 - batched matrices
         pairs = _contracted(tensors[-2], tensors[-1]) if len(tensors) > 1 else ()
@@ -67,14 +66,14 @@ def _of_operation(  # noqa: C901, PLR0911 - one per family
 
 
 def _convolution(name: str, given: Any, weight: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand:
-    rank = _RANKS[name]
+    rank = RANKS[name]
     if "transpose" in name:
         wanted = weight.shape[0]
     else:
         groups = kwargs.get("groups", args[6] if len(args) > 6 else 1)  # noqa: PLR2004 - its place in the call
         wanted = weight.shape[1] * groups
     pairs = ((given.shape[1], wanted),) if given.dim() == rank and given.shape[1] != wanted else ()
-    return Demand(given, (("B", wanted, *TAILS[rank]),), "float32", pairs=pairs)
+    return Demand(given, (("B", wanted, *TAILS[rank]),), "float32", pairs=pairs, rank=rank)
 
 
 def _contracted(left: Any, right: Any) -> tuple[tuple[int, int], ...]:

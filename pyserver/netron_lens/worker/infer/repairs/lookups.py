@@ -78,6 +78,7 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
 def _lengths(situation: Situation) -> Edits:
     text = str(situation.outcome.error)
     count = _COUNT.search(text)
+    yield from _more_arguments(situation)
     if not ("unpack" in text or "index out of range" in text or "zip" in text or "length" in text):
         return
     for path in blamed(situation.outcome, whole_statement=True):
@@ -100,6 +101,32 @@ def _lengths(situation: Situation) -> Edits:
         if value is not None and value.kind == "python" and value.text.isdecimal() and int(value.text) > 1:
             yield situation.plan.edited(path, python(str(int(value.text) // 2)))
             yield situation.plan.edited(path, python("1"))
+
+
+def _more_arguments(situation: Situation) -> Edits:
+    """Pass as many arguments as are taken from `*inputs`."""
+    inputs = situation.value(("inputs",))
+    given = [] if inputs is None else [value for name, value in inputs.items if name.isdigit()]
+    code = getattr(getattr(situation.loaded.cls, situation.plan.method, None), "__code__", None)
+    if not given or situation.outcome.phase != "call" or code is None:
+        return
+    name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
+    plan = situation.plan
+    for index in range(len(given), _taken(syntax_of(code), name)):
+        plan = plan.edited(("inputs", str(index)), given[-1])
+    yield plan
+
+
+def _taken(syntax: ast.Module, name: str) -> int:
+    """Count the arguments that are taken from a tuple, by index or by unpacking it."""
+    count = 0
+    for node in ast.walk(syntax):
+        match node:
+            case ast.Subscript(ast.Name(subject), ast.Constant(int(index))) if subject == name:
+                count = max(count, index + 1)
+            case ast.Assign([ast.Tuple(targets)], ast.Name(subject)) if subject == name:
+                count = max(count, len(targets))
+    return count
 
 
 def _choices(situation: Situation) -> Edits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import torch
@@ -13,6 +14,9 @@ from netron_lens.worker.infer.repairs.demand import Demand, channels
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.outcome import Outcome
+
+
+_DIMENSIONS = re.compile(r"([123])d$", re.IGNORECASE)
 
 
 def of_module(outcome: Outcome) -> Demand | None:
@@ -57,5 +61,7 @@ def of_module(outcome: Outcome) -> Demand | None:
                     pairs = ((given.shape[-1], width),) if given.dim() and given.shape[-1] != width else ()
                     return Demand(given, (("B", "T", width),), "float32", pairs=pairs)
             case _ if hasattr(module, "num_features"):
-                return channels(given, module.num_features)
+                dimensions = _DIMENSIONS.search(type(module).__name__)
+                rank = int(dimensions.group(1)) + 2 if dimensions and dimensions.group(1) != "1" else None
+                return channels(given, module.num_features, rank=rank)
     return None

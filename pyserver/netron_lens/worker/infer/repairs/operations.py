@@ -52,7 +52,8 @@ def operations(situation: Situation) -> Edits:
 
 def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
     why = reason(situation.outcome, wanted)
-    for path, _ in inputs_like(situation.outcome, wanted.given):
+    paths = [path for path, _ in inputs_like(situation.outcome, wanted.given)]
+    for path in paths or _of_its_rank(situation, wanted):
         value = situation.value(path)
         if value is None or value.kind != "tensor":
             continue
@@ -91,9 +92,9 @@ def _met(other: torch.Tensor, batch: int) -> Iterator[tuple[Size, ...]]:
 def direct(situation: Situation) -> Iterator[Plan]:
     """Give inputs that go straight into the failing layer the first shape that it takes."""
     wanted = demand(situation.outcome) if situation.outcome.phase == "call" else None
-    if wanted is not None and wanted.shapes and wanted.pairs:
+    if wanted is not None and wanted.shapes and (wanted.pairs or wanted.has_other_rank):
         same = [path for path, is_it in inputs_like(situation.outcome, wanted.given) if is_it]
-        for path in same:
+        for path in same or _of_its_rank(situation, wanted):
             value = situation.value(path)
             if value is not None and value.kind == "tensor":
                 sizes = _kept(wanted.shapes[0], value.sizes)
@@ -101,6 +102,13 @@ def direct(situation: Situation) -> Iterator[Plan]:
                 edited = situation.plan.edited(path, new)
                 yield _following(edited, path, value, new)
                 yield edited
+
+
+def _of_its_rank(situation: Situation, wanted: Demand) -> list[Path]:
+    """List the inputs that what was given probably comes from, where it has too few or too many dimensions."""
+    if not wanted.has_other_rank:
+        return []
+    return [path for path, each in situation.outcome.arguments if each.dim() == wanted.given.dim()]
 
 
 def _following(plan: Plan, path: Path, old: Value, new: Value) -> Plan:

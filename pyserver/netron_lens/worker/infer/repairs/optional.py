@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def optional(situation: Situation) -> Edits:
-    """Pass nothing for each input but the first."""
+    """Pass nothing for each input but the first, and for each part of an input but its first."""
     inputs = situation.value(("inputs",))
     if situation.outcome.phase != "call" or inputs is None:
         return
-    for name, value in inputs.items[1:]:
-        if value.kind != "python":
+    for position, (name, value) in enumerate(inputs.items):
+        if position and value.kind != "python":
             yield situation.plan.edited(("inputs", name), python("None", "not needed"))
-        for part, item in value.items:
+        for part, item in value.items[0 if position else 1 :]:
             if item.kind == "tensor":
                 yield situation.plan.edited(("inputs", name, part), python("None", "not needed"))

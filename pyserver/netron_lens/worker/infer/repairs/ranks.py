@@ -86,7 +86,7 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
     if match is None:
         return
     count = int(match.group(1) or match.group(2))
-    names = _targets(situation)
+    names = targets(situation)
     for path in _paths(situation):
         value = situation.value(path)
         assert value is not None
@@ -118,9 +118,9 @@ def _parted(situation: Situation) -> Iterator[Plan]:
         if isinstance(key, str):
             yield situation.plan.edited(path, _dict())
             continue
-        count = len(_targets(situation))
-        for length in dict.fromkeys((count or 2, 2, 3, 4)):
-            if operation.name != "__getitem__":
+        count = key + 1 if isinstance(key, int) and key >= 0 else len(targets(situation))
+        for length in dict.fromkeys((max(count, 2), 2, 3, 4)):
+            if operation.name != "__getitem__" or isinstance(key, int):
                 yield situation.plan.edited(path, sequence("list", (value,) * length, "a list of tensors"))
 
 
@@ -128,7 +128,8 @@ def _dict() -> _Value:
     return _Value("dict", reason="read by its keys")
 
 
-def _targets(situation: Situation) -> list[str]:
+def targets(situation: Situation) -> list[str]:
+    """List the names that the failing statement unpacks into."""
     for frame, instruction in users_frames(situation.outcome)[:1]:
         statement = statement_at(frame.f_code, instruction)
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple | ast.List):
@@ -144,7 +145,7 @@ def _reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Ite
         for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
                 continue
-            for shape in _shapes(value, count, situation):
+            for shape in shapes_of_rank(value, count):
                 yield situation.plan.edited(
                     path,
                     tensor(
@@ -156,7 +157,7 @@ def _reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Ite
                 )
 
 
-def _shapes(value: Value, count: int, situation: Situation) -> list[tuple[Size, ...]]:
+def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
     """Keep the feature size that was found, if any; else take usual sizes."""
     known = [size for size in value.sizes[1:] if isinstance(size, int)]
     shapes = [*_SHAPES.get(count, ())]
@@ -176,7 +177,6 @@ def _shapes(value: Value, count: int, situation: Situation) -> list[tuple[Size, 
             shapes.append(("B", feature, "T"))
     if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
         shapes.insert(0, ("B", "T"))
-    del situation
     return list(dict.fromkeys(shapes))
 
 

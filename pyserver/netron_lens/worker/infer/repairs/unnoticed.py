@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.natural import natural, natural_at
 from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
 from netron_lens.worker.infer.repairs.kinds import STRINGS, listed, of_attribute
+from netron_lens.worker.infer.repairs.ranks import targets
 from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, tensor
 
 if TYPE_CHECKING:
@@ -71,12 +73,20 @@ def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:
 def _instead_of_none(situation: Situation) -> Edits:
     """Give a value to an optional argument that turns out to be required."""
     error = situation.outcome.error
-    for path in blamed(situation.outcome):
-        value = situation.value(path)
-        if value is not None and value.text != "None":
-            continue
+    missing = [path for path in blamed(situation.outcome) if _is_none(situation.value(path))]
+    beside = [path for path in blamed(situation.outcome, whole_statement=True) if _is_none(situation.value(path))]
+    numbered = situation.plan
+    for path in beside:
+        numbered = numbered.edited(path, natural_at((path[0], name_of(path))), cost=0)
+    if len(beside) > 1:
+        yield replace(numbered, changes=situation.plan.changes + 1)
+    for path in missing:
         name = name_of(path)
         attribute = error.name if isinstance(error, AttributeError) else None
+        count = len(targets(situation)) if "unpack" in str(error) else 0
+        if count:
+            part = tensor(("B", 64)) if path[0] == "inputs" else natural(name)
+            yield situation.plan.edited(path, sequence("tuple", (part,) * count, f"unpacked into {count}"))
         if path[0] == "inputs":
             yield situation.plan.edited(path, tensor(("B", 3, "H", "H"), "required after all"))
             yield situation.plan.edited(path, tensor(("B", "T"), "required after all", dtype="int64"))
@@ -90,6 +100,10 @@ def _instead_of_none(situation: Situation) -> Edits:
         yield situation.plan.edited(path, natural(name))
         yield situation.plan.edited(path, listed(name, None, 4))
         yield situation.plan.edited(path, Value("dict", reason="read by its keys"))
+
+
+def _is_none(value: Value | None) -> bool:
+    return value is None or value.text == "None"
 
 
 def _nothing_named(situation: Situation) -> Edits:

@@ -1,0 +1,45 @@
+"""Tensors of different numbers of dimensions meet, or come to a layer: an input has as many too many or too few."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from netron_lens.worker.infer.repairs.demands import demand
+from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.repairs.ranks import shapes_of_rank
+from netron_lens.worker.infer.values import tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_SPREAD = 3
+"""What has fewer dimensions is meant to be spread over the rest: a bias, a scale."""
+
+
+def broadcasts(situation: Situation) -> Edits:
+    """Give each input in turn as many dimensions fewer or more as there are too many or too few."""
+    operation = situation.outcome.operation
+    if operation is None or situation.outcome.phase != "call":
+        return
+    wanted = demand(situation.outcome)
+    if wanted is not None and wanted.rank is not None:
+        if wanted.has_other_rank:
+            yield from _with_dimensions(situation, wanted.rank - wanted.given.dim())
+        return
+    met = [each.dim() for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
+    if len(met) > 1 and met[0] != met[1] and min(met) >= _SPREAD:
+        yield from _with_dimensions(situation, min(met) - max(met))
+        yield from _with_dimensions(situation, max(met) - min(met))
+
+
+def _with_dimensions(situation: Situation, difference: int) -> Iterator[Plan]:
+    for path, value in tensors(situation.plan):
+        rank = len(value.sizes) + difference
+        for shape in shapes_of_rank(value, rank)[:2] if rank > 0 else ():
+            new = tensor(shape, "as many dimensions as it is used with", dtype=value.dtype, below=value.below)
+            yield situation.plan.edited(path, new)

@@ -1,0 +1,66 @@
+"""A condition asks for a kind of value, by `isinstance`, `callable` or by walking it: values of that kind."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Literal
+
+import torch
+
+from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.origins import named
+from netron_lens.worker.infer.repairs.callables import built_from_names, classes, instances
+from netron_lens.worker.infer.repairs.evaluation import side
+from netron_lens.worker.infer.values import Value, name_of, python, sequence, tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.repairs.situation import Situation
+
+_PLAIN = {int: ("8",), float: ("0.5",), str: ("''",), bool: ("True", "False"), dict: ("{}",)}
+
+
+def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:  # noqa: C901 - one part per question
+    """Edit what a condition asks for to the kind that it asks for."""
+    for node in ast.walk(test):
+        match node:
+            case ast.Call(ast.Name("isinstance"), [subject, kinds]):
+                asked = side(kinds, frame)
+                wanted = [each for each in (asked if isinstance(asked, tuple) else (asked,)) if isinstance(each, type)]
+                for path, _, _ in named(subject, frame, situation.outcome):
+                    for kind in wanted:
+                        for new in _of_type(situation, name_of(path), situation.value(path), kind):
+                            yield situation.plan.edited(path, new)
+            case ast.Call(ast.Name("callable"), [subject]):
+                for path, _, _ in named(subject, frame, situation.outcome):
+                    for new in (*instances(situation, name_of(path), 1), *classes(situation, name_of(path), (), ())):
+                        yield situation.plan.edited(path, new)
+            case ast.comprehension(_, subject):
+                for path, _, _ in named(subject, frame, situation.outcome):
+                    value = situation.value(path)
+                    if value is not None and value.text.startswith(("'", '"')):
+                        yield situation.plan.edited(path, sequence("list", (value,), "a list of choices"))
+
+
+def _of_type(situation: Situation, name: str, value: Value | None, kind: type) -> Iterator[Value]:
+    if kind in (list, tuple) and value is not None and value.kind == "python":
+        form: Literal["list", "tuple"] = "list" if kind is list else "tuple"
+        for count in (2, 4, 3, 1):
+            yield sequence(form, (value,) * count, f"asked to be a `{form}`")
+    elif kind in _PLAIN:
+        yield natural(name)
+        for text in _PLAIN[kind]:
+            yield python(text, f"asked to be of type `{kind.__name__}`")
+    elif kind is torch.Tensor:
+        yield tensor(("B", 3, "H", "H"), "asked to be a tensor")
+    elif kind is torch.nn.Module:
+        yield from instances(situation, name, 1)
+    else:
+        for key, found in situation.loaded.namespace.items():
+            if isinstance(found, type) and issubclass(found, kind):
+                built = built_from_names(key, found)
+                if built is not None:
+                    yield built

@@ -1,0 +1,91 @@
+"""What is changed after a failure: kinds of values, lists, optional arguments, numbers of dimensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def net(signature: str, layers: str, forward: str, inputs: str = "x") -> str:
+    return f"""
+class Net(nn.Module):
+    def __init__(self{signature}):
+        super().__init__()
+        {layers}
+    def forward(self, {inputs}):
+        {forward}
+"""
+
+
+def inputs(found: Inferred) -> dict[str, str]:
+    assert found.failure is None, found.failure
+    return {each.name: each.expression for each in found.recipe.inputs}
+
+
+def constructor(found: Inferred) -> str:
+    assert found.failure is None, found.failure
+    return found.recipe.constructor
+
+
+def test_a_padded_picture_gets_the_dimensions_that_the_convolution_behind_takes(inferred: Infer) -> None:
+    layers = "self.c = nn.Conv3d(1, 4, 3)"
+    found = inputs(inferred(net("", layers, "return self.c(F.pad(x, (1, 1)))")))
+    assert found["x"].startswith("torch.randn(1, 1, ")
+    assert found["x"].count(",") == 4
+
+
+def test_a_convolution_is_given_a_batch(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "self.c = nn.Conv2d(3, 4, 3)", "return self.c(x * 2).flatten(1)")))
+    assert found == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_settings_that_are_none_are_given_together(inferred: Infer) -> None:
+    layers = "self.length = first_len + second_len + third_len; self.a = nn.Linear(4, self.length)"
+    signature = ", first_len=None, second_len=None, third_len=None"
+    found = constructor(inferred(net(signature, layers, "return self.a(x)")))
+    assert all(f"{name}_len=" in found for name in ("first", "second", "third"))
+
+
+def test_a_choice_that_is_walked_becomes_a_list_of_choices(inferred: Infer) -> None:
+    layers = "assert all(f in ('add', 'mul') for f in fusions); self.fusions = fusions; self.a = nn.Linear(4, 4)"
+    forward = "return self.a(x) if 'add' in self.fusions else x"
+    assert constructor(inferred(net(", fusions", layers, forward))) == "Net(fusions=['add'])"
+
+
+def test_as_many_arguments_are_passed_as_are_taken(inferred: Infer) -> None:
+    forward = "a, b, c = values[0], values[1], values[2]; return a + b * c"
+    assert list(inputs(inferred(net("", "pass", forward, "*values")))) == ["0", "1", "2"]
+
+
+def test_an_input_whose_elements_go_into_layers_of_their_own_is_a_list(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList([nn.Conv2d(4, 8, 1), nn.Conv2d(6, 8, 1)])"
+    forward = "return sum(layer(maps[index]).mean() for index, layer in enumerate(self.a))"
+    found = inputs(inferred(net("", layers, forward, "maps")))["maps"]
+    assert found.startswith("[torch.randn(1, 4, ")
+    assert ", torch.randn(1, 6, " in found
+
+
+def test_probabilities_lie_between_0_and_1(inferred: Infer) -> None:
+    forward = "return torch.distributions.Bernoulli(probs=x).sample()"
+    assert "torch.rand(" in inputs(inferred(net("", "pass", forward)))["x"]
+
+
+@pytest.mark.parametrize("test", ["isinstance(part, Part)", "callable(part)"])
+def test_an_argument_is_of_the_class_that_is_asked_for(inferred: Infer, test: str) -> None:
+    part = "\nclass Part(nn.Linear):\n    def __init__(self, dim):\n        super().__init__(dim, dim)\n"
+    found = inferred(part + net(", part", f"assert {test}; self.part = part", "return self.part(x)"))
+    assert "Part(dim=" in constructor(found)
+
+
+def test_what_is_read_from_an_input_is_a_tensor(inferred: Infer) -> None:
+    forward = "first, second = sample['xq'], sample['yq']; return self.a(first) + second.mean()"
+    found = inputs(inferred(net("", "self.a = nn.Linear(7, 3)", forward, "sample")))["sample"]
+    assert found.count("torch.randn(") == 2
