@@ -93,11 +93,15 @@ class Editor:
         return [arguments[1] for _, title, arguments in await self.lenses(uri) if title == "Visualize"]
 
     async def hints(self, uri: str) -> list[tuple[int, str]]:
+        return [(line, label) for (line, _), label in await self.hint_places(uri)]
+
+    async def hint_places(self, uri: str) -> list[tuple[tuple[int, int], str]]:
+        """Line from 1, column and label of each hint."""
         identifier = types.TextDocumentIdentifier(uri=uri)
         whole = types.Range(start=types.Position(0, 0), end=types.Position(10_000, 0))
         parameters = types.InlayHintParams(text_document=identifier, range=whole)
         found = await self.client.text_document_inlay_hint_async(parameters)
-        return [(hint.position.line + 1, str(hint.label)) for hint in found or []]
+        return [((hint.position.line + 1, hint.position.character), str(hint.label)) for hint in found or []]
 
     async def hover(self, uri: str, line: int) -> str | None:
         identifier = types.TextDocumentIdentifier(uri=uri)
