@@ -118,7 +118,8 @@ async def test_every_node_and_every_hint_stands_at_what_ran(editor: Editor, end:
 
 
 def place(node: onnx.NodeProto) -> str:
-    return next(entry.value for entry in node.metadata_props if entry.key == "netron_lens.range")
+    found: dict[str, str] = {entry.key: entry.value for entry in node.metadata_props}
+    return found["netron_lens.range"]
 
 
 def piece(text: str, place: str) -> str:
