@@ -191,3 +191,28 @@ def test_a_function_that_makes_example_inputs_is_read(gathered: Callable[..., Ev
 def test_what_grows_is_made_by_its_function(gathered: Callable[..., Evidence]) -> None:
     code = "def build():\n    sizes = []\n    sizes.append(4)\n    net = Net(sizes)\n    return net\n"
     assert gathered(NET + code, "Net").recipes[0].constructor == "build()"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def small(**more):\n    return Net(len(more), **more)\n",
+        "def make(kind, cls=None, **more):\n    return cls(3)\ndef small(**more):\n    return make(Net, **more)\n",
+        "def get(n):\n    net = Net(n, **{})\n    return net\ndef small():\n    return get(4)\n",
+    ],
+)
+def test_a_function_that_gives_the_model_is_called_for_it(gathered: Callable[..., Evidence], code: str) -> None:
+    assert "small()" in [each.constructor for each in gathered(NET + code, "Net").recipes]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def fitted():\n    net = Net(4)\n    net.loss().backward()\n    return net\n",
+        "def main():\n    return Net(4)\n",
+        "def sized(n):\n    return Net(n)\n",
+    ],
+)
+def test_a_function_that_does_more_or_needs_more_is_not_called(gathered: Callable[..., Evidence], code: str) -> None:
+    recipes = gathered(NET + code, "Net").recipes
+    assert [each.constructor for each in recipes if each.constructor and not each.constructor.startswith("Net")] == []

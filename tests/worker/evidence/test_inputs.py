@@ -179,3 +179,11 @@ def test_a_sequence_goes_into_a_linear_layer_as_one(gathered: Callable[..., Evid
     )
     evidence = gathered(f"{code}    def forward(self, hidden_states):\n        return self.a(hidden_states)\n", "Net")
     assert evidence.inputs["hidden_states"][0].sizes == ("B", "T", 6)
+
+
+def test_the_data_of_an_input_is_its_own(gathered: Callable[..., Evidence]) -> None:
+    code = "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    evidence = gathered(
+        f"{code}    def forward(self, im_info):\n        im_info = im_info.data\n        return im_info\n", "Net"
+    )
+    assert "object" not in {guess.kind for guess in evidence.inputs.get("im_info", ())}

@@ -160,3 +160,16 @@ def test_a_flag_of_the_command_line_gives_its_value_and_line(gathered: Callable[
 def test_what_is_only_tested_is_no_tensor_whatever_its_name(gathered: Callable[..., Evidence]) -> None:
     code = net("scale_weights", "self.a = 2 if scale_weights else 1")
     assert gathered(code, "Net").parameters["scale_weights"][0].expression == "False"
+
+
+def test_options_of_a_script_nearby_fill_a_configuration(gathered: Callable[..., Evidence]) -> None:
+    script = "def options(parser):\n    parser.add_argument('--width', type=int, default=48)\n    parser.add_argument('--loud', action='store_true')\n"
+    code = net("configs", "self.a = nn.Linear(configs.width, 2)\n        self.b = configs.loud")
+    expression = gathered(code, "Net", run=script).parameters["configs"][0].expression
+    assert expression == "SimpleNamespace(width=48, loud=False)"
+
+
+def test_a_base_that_is_named_in_its_call_says_what_its_arguments_are(gathered: Callable[..., Evidence]) -> None:
+    base = "class Base(nn.Module):\n    def __init__(self, z):\n        super().__init__()\n        self.a = len(z)\n"
+    code = f"{base}class Net(Base):\n    def __init__(self, q):\n        Base.__init__(self, q)\n"
+    assert gathered(code, "Net").parameters["q"][0].kind == "list"

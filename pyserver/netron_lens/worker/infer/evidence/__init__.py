@@ -14,14 +14,16 @@ from netron_lens.worker.infer.evidence.constructor import contradicted, paramete
 from netron_lens.worker.infer.evidence.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
+from netron_lens.worker.infer.evidence.factories import factories
 from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
 from netron_lens.worker.infer.evidence.own_examples import own_examples
+from netron_lens.worker.infer.evidence.parameter_names import meaning
 from netron_lens.worker.infer.evidence.sample_functions import sample_functions
 from netron_lens.worker.infer.evidence.setting_sizes import resized, setting_sizes
 from netron_lens.worker.infer.evidence.subject import subject
-from netron_lens.worker.infer.evidence.texts import parsed, related
+from netron_lens.worker.infer.evidence.texts import optioned, own, parsed, related
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +47,7 @@ def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
 
 
 def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
-    text = parsed(loaded.file, loaded.text, _line) or parsed(loaded.file, loaded.source, _line)
+    text = own(loaded)
     if text is None:
         return Evidence()
     page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions}))
@@ -75,6 +77,7 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
     collection.extend(own_examples(about))
     collection.extend(calls(about, page, OWN_FILE))
     collection.extend(sample_functions(about))
+    collection.extend(factories(about))
     for code, line in () if about.scope is None else examples(about.scope):
         example = parsed(page.text.path, code, _docstring(line))
         if example is not None:
@@ -84,11 +87,15 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
         for other in related(request, about.name):
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
+    if any(_is_configuration(each.name) for each in about.constructor):
+        read = {other.text.path for other in pages}
+        pages.extend(replace(page, text=other) for other in optioned(request) if other.path not in read)
     return tuple(pages)
 
 
-def _line(line: int) -> str:
-    return f"line {line}"
+def _is_configuration(name: str) -> bool:
+    said = meaning(name)
+    return said is not None and said.kind == "object"
 
 
 def _docstring(line: int) -> Callable[[int], str]:

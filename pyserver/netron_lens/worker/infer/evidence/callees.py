@@ -29,7 +29,7 @@ def parameter_of(function: ast.expr, position: int | str, page: Page, owner: Sco
     name = _last(function)
     scope = _own(function, name, page, owner)
     if scope is not None:
-        return _of_text(scope, name, position)
+        return _of_text(scope, name, position - 1 if _passes_self(function) and isinstance(position, int) else position)
     names = _of_torch(name)
     if isinstance(position, str):
         return Parameter(position, name, None) if position in names else None
@@ -60,10 +60,21 @@ def _own(function: ast.expr, name: str, page: Page, owner: Scope | None) -> Scop
             return None
         case ast.Attribute(ast.Name("self"), method) if owner is not None:
             return owner.functions.get(method)
+        case ast.Attribute(ast.Name(base), "__init__"):
+            cls = page.class_named(base)
+            return None if cls is None else initializer(cls, page)
         case ast.Name():
             cls = page.class_named(name)
             return page.function_named(name) if cls is None else initializer(cls, page)
     return None
+
+
+def _passes_self(function: ast.expr) -> bool:
+    """Tell `Base.__init__(self, …)`, which hands on the object as an argument."""
+    match function:
+        case ast.Attribute(ast.Name(base), "__init__"):
+            return base != "self"
+    return False
 
 
 def _of_text(scope: Scope, name: str, position: int | str) -> Parameter | None:
@@ -76,7 +87,7 @@ def _of_text(scope: Scope, name: str, position: int | str) -> Parameter | None:
     named = {*names, *(argument.arg for argument in arguments.kwonlyargs)}
     if isinstance(position, str):
         return Parameter(position, name, scope) if position in named else None
-    return Parameter(names[position], name, scope) if position < len(names) else None
+    return Parameter(names[position], name, scope) if 0 <= position < len(names) else None
 
 
 @cache

@@ -56,27 +56,10 @@ def constructed(made: Construction, subject: Subject, page: Page, weight: float)
     partial = tuple((each.name, _choice(each.value, reason, weight)) for each in arguments if each.value is not None)
     return Candidate(
         weight=weight,
-        constructor=written(subject.name, arguments) or _factory(made),
+        constructor=written(subject.name, arguments),
         constructor_reason=reason,
         partial=partial,
     )
-
-
-def _factory(made: Construction) -> str | None:
-    """Give the call of the function that returns the model, where it needs no arguments."""
-    scope = made.frame.scope
-    arguments = scope.parameters
-    if arguments is None or not isinstance(scope.node, ast.FunctionDef) or not isinstance(_outside(scope), ast.Module):
-        return None
-    if len(arguments.args) > len(arguments.defaults):
-        return None
-    returned = {returned.id if isinstance(returned, ast.Name) else returned for returned in scope.returns}
-    names = {name for name, found in scope.bindings.items() if any(each.value is made.call for each in found)}
-    return f"{scope.node.name}()" if made.call in returned or returned & names else None
-
-
-def _outside(scope: Scope) -> ast.AST | None:
-    return None if scope.parent is None else scope.parent.node
 
 
 def _of_call(call: ast.Call, frame: Frame, sight: Sight) -> Iterator[Found]:

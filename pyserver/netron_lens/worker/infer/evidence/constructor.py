@@ -39,7 +39,7 @@ def parameter_choices(
         if _on_gpu(parameter):
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
         elif parameter.default is parameter.empty or parameter.default is None:
-            place = Place(subject.page, subject.scope)
+            place = Place(subject.page, subject.scope, pages=pages)
             choices = _ranked(annotated(name, annotations.get(name), namespace), told(name, found.get(name, []), place))
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
 

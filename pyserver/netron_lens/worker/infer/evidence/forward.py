@@ -124,7 +124,7 @@ def _container(  # noqa: PLR0911 - one per kind
     if uses.counts["mapping"] and not is_tensor:
         return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
     attributes = [each for each in dict.fromkeys(uses.attributes) if not each.startswith("_")]
-    if attributes and not is_tensor:
+    if attributes and attributes != ["data"] and not is_tensor:
         items = _items(attributes, found, place, depth)
         return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
     if is_tensor or uses.counts["arithmetic"]:

@@ -40,6 +40,7 @@ LAYERS = {
     "LayerNorm": Layer(_TOKENS, "normalized_shape", firm=False),
     "RMSNorm": Layer(_TOKENS, "normalized_shape", firm=False),
     "Linear": Layer(_ROW, "in_features", firm=False),
+    "LazyLinear": Layer(_ROW, firm=False),
     "Embedding": Layer(("B", "T"), dtype="int64", firm=False),
     "EmbeddingBag": Layer(("B", "T"), dtype="int64"),
     **{name: Layer(_TOKENS, "input_size") for name in ("LSTM", "GRU", "RNN")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import os
 import re
@@ -17,14 +18,21 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.scope import Text
+    from netron_lens.worker.stages import Loaded
 
 _BYTES = 400_000
 _FILES = 250
 _READ = 12
+_OPTIONED = 3
 _SECONDS = 0.1
 _SKIPPED = frozenset(
     {"node_modules", "__pycache__", "site-packages", "build", "dist", "venv", "env", "data", "datasets"}
 )
+
+
+def own(loaded: Loaded) -> Text | None:
+    """Give the text that a class stands in, parsed once; none where not even its slice is Python."""
+    return _parsed(loaded.file, loaded.text, _line) or _parsed(loaded.file, loaded.source, _line)
 
 
 def parsed(path: str, source: str, where: Callable[[int], str] | None = None) -> Text | None:
@@ -39,21 +47,37 @@ def parsed(path: str, source: str, where: Callable[[int], str] | None = None) ->
     return read(path, source, tree, where or (lambda line: f"{name} line {line}"))
 
 
+_parsed = functools.lru_cache(maxsize=8)(parsed)
+
+
+def _line(line: int) -> str:
+    return f"line {line}"
+
+
 def related(request: ExportRequest, name: str) -> Iterator[Text]:
     """Give the texts near the file that import the class by name, nearest first; bounded in number, size and time."""
+    stem = os.path.splitext(os.path.basename(request.file))[0]  # noqa: PTH119, PTH122 - only text is wanted
+    yield from _near(request, lambda source: _imports(source, name, stem), _READ)
+
+
+def optioned(request: ExportRequest) -> Iterator[Text]:
+    """Give the texts near the file that define options of the command line; bounded as `related` is."""
+    yield from _near(request, lambda source: "add_argument(" in source, _OPTIONED)
+
+
+def _near(request: ExportRequest, speaks: Callable[[str], bool], most: int) -> Iterator[Text]:
     deadline = time.perf_counter() + _SECONDS
     documents = {document.path: document.text for document in request.documents}
-    stem = os.path.splitext(os.path.basename(request.file))[0]  # noqa: PTH119, PTH122 - only text is wanted
     found = 0
     for path in _paths(request.file, request.workspace, deadline):
         source = source_of(path, documents)
-        if source is None or not _imports(source, name, stem):
+        if source is None or not speaks(source):
             continue
         text = _notebook(path, source) if path.endswith(".ipynb") else parsed(path, source)
         if text is not None:
             found += 1
             yield text
-        if found == _READ or time.perf_counter() > deadline:
+        if found == most or time.perf_counter() > deadline:
             return
 
 

@@ -27,11 +27,12 @@ _COVERED = 0.8
 
 
 class Place(NamedTuple):
-    """Where a parameter is used: the text, the class, and how deep in nested configurations."""
+    """Where a parameter is used: the text, the class, how deep in nested configurations; texts that give values."""
 
     page: Page
     owner: Scope | None
     depth: int = 0
+    pages: tuple[Page, ...] = ()
 
 
 def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
@@ -95,7 +96,8 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
         return "None"
     choices = told(key, field_uses(found, key, place.page, place.owner), place._replace(depth=place.depth + 1))
     kinds = {choice.kind for choice in choices}
-    said = [each for each in constants(place.page, key) if each.weight >= SAID and (not kinds or each.kind in kinds)]
+    values = [each for page in place.pages or (place.page,) for each in constants(page, key)]
+    said = [each for each in values if each.weight >= SAID and (not kinds or each.kind in kinds)]
     return next((choice.expression for choice in (*said, *choices)), "None")
 
 
@@ -169,7 +171,7 @@ def _named(name: str, said: Said, used: Uses, _found: list[Occurrence], place: P
         if used.counts["tested"] or used.counts["optional"]:
             return _only_tested(name, used)
         return ()
-    if said.kind == "tensor" and (used.counts["tested"] or used.counts["optional"]):
+    if said.kind in ("tensor", "module") and (used.counts["tested"] or used.counts["optional"]):
         return _only_tested(name, used)
     values = said.values
     if said.kind == "class" and not values:
