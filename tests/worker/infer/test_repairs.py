@@ -89,3 +89,42 @@ def test_what_is_read_from_an_input_is_a_tensor(inferred: Infer) -> None:
     forward = "first, second = sample['xq'], sample['yq']; return self.a(first) + second.mean()"
     found = inputs(inferred(net("", "self.a = nn.Linear(7, 3)", forward, "sample")))["sample"]
     assert found.count("torch.randn(") == 2
+
+
+def test_a_layer_that_takes_floating_point_numbers_is_given_them(inferred: Infer) -> None:
+    found = inferred(net("", "self.a = nn.BatchNorm1d(6)", "return self.a(ids)", "ids"))
+    assert inputs(found)["ids"].startswith("torch.randn(")
+
+
+def test_a_default_of_zeros_stays_where_it_runs(inferred: Infer) -> None:
+    layers = "self.sizes = sizes; self.a = nn.Linear(4, 4)"
+    assert constructor(inferred(net(", sizes=(0, 0)", layers, "return self.a(x)"))) == "Net()"
+
+
+def test_zeros_that_stand_for_widths_are_replaced(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, dims[0], 3); self.b = nn.Conv2d(dims[0], dims[1], 3)"
+    found = constructor(inferred(net(", dims=[0, 0]", layers, "return self.b(self.a(x)).sum(1) + 1")))
+    assert found.startswith("Net(dims=[")
+    assert "0," not in found.replace("10,", "").replace("20,", "")
+
+
+def test_nothing_is_passed_for_the_parts_that_are_not_needed(inferred: Infer) -> None:
+    forward = "x, mask = pair; y = self.a(x)\n        return y if mask is None else y * mask.view(3, 3, 11)"
+    found = inputs(inferred(net("", "self.a = nn.Linear(4, 4)", forward, "pair")))
+    assert found["pair"].endswith(", None)")
+
+
+def test_settings_are_copied_with_what_they_learn(inferred: Infer) -> None:
+    layers = "import copy; own = copy.deepcopy(config); own.depth = 2; self.a = nn.Linear(own.width, own.out_dim)"
+    assert "width=" in constructor(inferred(net(", config", layers, "return self.a(x)")))
+
+
+def test_a_number_takes_one_of_the_values_that_have_a_branch(inferred: Infer) -> None:
+    layers = """
+        if depth == 34:
+            self.a = nn.Linear(4, 3)
+        elif depth == 101:
+            self.a = nn.Linear(4, 5)
+        else:
+            raise NotImplementedError("no such depth")"""
+    assert "depth=34" in constructor(inferred(net(", depth", layers, "return self.a(x)")))

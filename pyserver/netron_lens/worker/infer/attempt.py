@@ -16,6 +16,7 @@ from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.tracked import Ledger
 from netron_lens.worker.infer.values import Path, Value, spelled
 from netron_lens.worker.infer.watch import Watch
+from netron_lens.worker.load import blame
 from netron_lens.worker.run import conditions, prepare, seeded
 from netron_lens.worker.shape_only import ShapeOnly
 
@@ -104,7 +105,7 @@ class Attempts:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as raised:  # noqa: BLE001 - whatever the user's code raises is an outcome
-            error = raised
+            error = blame.missing(raised) or raised
         ledger.closed = True
         for path, value in added.items():
             plan = plan.edited(path, value, cost=0)
@@ -143,7 +144,7 @@ class Attempts:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as raised:  # noqa: BLE001 - as above
-            error = raised
+            error = blame.missing(raised) or raised
         finally:
             hook.remove()
         ledger.closed = True

@@ -34,7 +34,9 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
         return
     for candidate in evidence.recipes:
         yield _opening(loaded, evidence, candidate, candidate.method or method)
-    yield _opening(loaded, evidence, None, method)
+    opening = _opening(loaded, evidence, None, method)
+    yield opening
+    yield from _filled(loaded, opening)
 
 
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -82,13 +84,21 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
             items.append((each.name, _argument(each.name, said, compared)))
         elif said and said[0].weight > _CERTAIN:
             items.append((each.name, _of_choice(said[0])))
-        elif _is_left_open(each):
-            items.append((each.name, _as_many(natural(each.name), each.default)))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
 
 
+def _filled(loaded: Loaded, plan: Plan) -> Iterator[Plan]:
+    """Give sizes for the defaults that may only stand for them."""
+    missing = [each for each in parameters(_constructor_of(loaded), skip=1) if _is_left_open(each)]
+    for each in missing:
+        if plan.at(("constructor", each.name)) is None:
+            plan = plan.edited(("constructor", each.name), _as_many(natural(each.name), each.default), cost=0)
+    if missing:
+        yield plan
+
+
 def _is_left_open(parameter: inspect.Parameter) -> bool:
-    """Tell a default that only stands for sizes to be given: `embed_dims=[0, 0, 0, 0]`."""
+    """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`."""
     default = parameter.default
     return (
         isinstance(default, list | tuple) and bool(default) and all(type(each) is int and not each for each in default)

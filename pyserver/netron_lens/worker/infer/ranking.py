@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Attempts
     from netron_lens.worker.infer.outcome import Outcome
 
+_ELEMENTS = 2_000_000_000
 SHOWN_BATCH, OTHER_BATCH = 1, 3
 """What is shown is tried first, so that it has run; some models take no batch of one."""
 
@@ -24,11 +25,13 @@ SHOWN_BATCH, OTHER_BATCH = 1, 3
 class Score:
     """Smaller is better. `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
 
-    `emptied`: 1 where a map or a sequence without elements came about on the way.
+    `emptied`: 1 where a map or a sequence without elements came about on the way. `oversized`: 1 for a model that was
+    made so large to fit that no one would build it.
     """
 
     batch_lost: int
     emptied: int
+    oversized: int
     uncalled: int
     stand_ins: int
     changes: int
@@ -36,13 +39,13 @@ class Score:
     @property
     def perfect(self) -> bool:
         """Tell whether looking further is not worth it."""
-        return not (self.batch_lost or self.emptied or self.uncalled or self.stand_ins)
+        return not (self.batch_lost or self.emptied or self.oversized or self.uncalled or self.stand_ins)
 
 
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
     lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied)
-    return Score(lost, emptied, _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
+    return Score(lost, emptied, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
@@ -86,6 +89,12 @@ def _stand_ins(outcome: Outcome) -> int:
     constructor = outcome.plan.at(("constructor",))
     text = "" if constructor is None else spelled(constructor, outcome.plan.extents)
     return text.count("nn.Identity") + text.count("lambda first")
+
+
+def _oversized(outcome: Outcome) -> int:
+    model = outcome.model
+    changed = bool(outcome.plan.changes)
+    return int(changed and model is not None and sum(each.numel() for each in model.parameters()) > _ELEMENTS)
 
 
 def _uncalled(outcome: Outcome) -> int:

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
 
 
+_FLOATS_ONLY = frozenset(
+    {*RANKS, "batch_norm", "instance_norm", "group_norm", "layer_norm", "softmax", "log_softmax", "gelu", "leaky_relu"}
+)
+
+
 class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by itself
     """A step that runs, but mixes the batch with something else or takes a tensor for a list."""
 
@@ -66,6 +71,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self.places.add((id(frame.f_code), frame.f_lasti))
         name = getattr(func, "__name__", "")
         try:
+            _refuse_integers(name, args)
             if self.strict:
                 self._doubt(name, args)
             result = func(*args, **kwargs)
@@ -100,6 +106,18 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if parts and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
+
+
+def _refuse_integers(name: str, args: tuple[Any, ...]) -> None:
+    """Refuse what shape-only tensors let pass and real ones do not; raises RuntimeError."""
+    given = args[0] if args else None
+    if (
+        name in _FLOATS_ONLY
+        and isinstance(given, torch.Tensor)
+        and not (given.is_floating_point() or given.is_complex())
+    ):
+        message = f"`{name}` takes floating point numbers, not {str(given.dtype).removeprefix('torch.')}"
+        raise RuntimeError(message)
 
 
 def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:

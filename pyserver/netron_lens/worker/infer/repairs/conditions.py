@@ -64,24 +64,30 @@ def conditions(situation: Situation) -> Edits:
     assert error is not None
     for frame, instruction in reversed(frames(error)):
         statement = statement_at(frame.f_code, instruction)
-        test = _test(statement, frame)
-        if test is not None:
-            yield from of_kind(situation, test[0], frame)
-            yield from _satisfied(situation, *test, frame)
-            yield from _compared(situation, test[0], frame)
-            yield from other_lengths(situation, test[0], frame)
+        for test, truth in _tests(statement, frame):
+            yield from of_kind(situation, test, frame)
+            yield from _satisfied(situation, test, truth, frame)
+            yield from _compared(situation, test, frame)
+            yield from other_lengths(situation, test, frame)
     yield from _any_number(situation)
 
 
-def _test(statement: ast.stmt | None, frame: FrameType) -> tuple[ast.expr, bool] | None:
-    """Find the condition and whether it should be true."""
+def _tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, bool]]:
+    """Find the conditions and whether they should be true: one of them is enough."""
     if isinstance(statement, ast.Assert):
-        return statement.test, True
-    if isinstance(statement, ast.Raise):
-        for node in ast.walk(syntax_of(frame.f_code)):
-            if isinstance(node, ast.If) and any(each.lineno == statement.lineno for each in node.body):
-                return node.test, False
-    return None
+        return [(statement.test, True)]
+    if not isinstance(statement, ast.Raise):
+        return []
+    branches = [node for node in ast.walk(syntax_of(frame.f_code)) if isinstance(node, ast.If)]
+    found: list[tuple[ast.expr, bool]] = []
+    refused = statement.lineno
+    for node in reversed(branches):
+        if any(each.lineno == refused for each in node.body) and refused == statement.lineno:
+            return [(node.test, False)]
+        if len(node.orelse) == 1 and node.orelse[0].lineno == refused:
+            found.append((node.test, True))
+            refused = node.lineno
+    return found[::-1]
 
 
 def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameType) -> Iterator[Plan]:  # noqa: FBT001 - the value to reach
@@ -90,13 +96,17 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
     for path, part in places:
         if situation.value(path) is None and path[0] == "inputs":
             continue
-        for number in NUMBERS:
+        for number in dict.fromkeys((*_constants(test), *NUMBERS)):
             if tried < _TRIED * len(places) and holds(test, part, number, frame) is truth:
                 tried += 1
                 yield situation.plan.edited(
                     path,
                     python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"),
                 )
+
+
+def _constants(test: ast.expr) -> list[int]:
+    return [node.value for node in ast.walk(test) if isinstance(node, ast.Constant) and type(node.value) is int]
 
 
 def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.values import Value
 
 _LARGEST = 1 << 20
+_LONGEST = 4096
+"""Larger pictures and longer sequences are no examples."""
 
 
 def equalised(
@@ -63,11 +65,16 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 continue
             if isinstance(size, str):
                 names.setdefault(size)
-            if index:
+            if index and not _is_side(value, index):
                 yield plan.edited(path, sized(value, index, want, reason))
     for name in names:
         if name in plan.sizes:
             yield plan.resized(name, want)
+
+
+def _is_side(value: Value, index: int) -> bool:
+    """Tell the height and width of a picture that is square: one of them alone does not change."""
+    return len(value.sizes) > 3 and index > 1 and isinstance(value.sizes[index], str)  # noqa: PLR2004 - a batch of maps
 
 
 def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
@@ -125,9 +132,10 @@ def _scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 continue
             new = number * want // got
             if new > 0 and index:
-                if isinstance(size, str) and size in plan.sizes:
+                if isinstance(size, str) and size in plan.sizes and new <= _LONGEST:
                     names[size] = new
-                yield plan.edited(path, sized(value, index, new, reason))
+                if not _is_side(value, index):
+                    yield plan.edited(path, sized(value, index, new, reason))
     for name, new in names.items():
         yield plan.resized(name, new)
     if got > want and got % want == 0 and "H" in plan.sizes:

@@ -123,6 +123,9 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         if path[0] == "inputs" and value.kind == "python" and "must be Tensor" in text:
             yield situation.plan.edited(path, tensor(("B",), "a tensor is wanted", dtype="int64"))
             yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
+        if value.kind == "namespace" and value.items and "callable" in text:
+            for new in instances(situation, name, 1, attribute=value.items[0][0]):
+                yield situation.plan.edited(path, new)
         if value.kind in ("namespace", "dict", "mapping") and "callable" in text:
             for new in instances(situation, name, 1):
                 yield situation.plan.edited(path, new)
