@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.capture.record import Record
 
-FILES = ("vision", "language", "control", "structures", "generative", "awkward", "corners")
+FILES = ("vision", "language", "control", "structures", "generative", "awkward", "corners", "escapes")
 
 
 @dataclass(frozen=True)

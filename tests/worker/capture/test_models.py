@@ -17,7 +17,10 @@ from netron_lens.worker.capture.record import Call, Operation
 from netron_lens.worker.shape_only import DataDependent
 
 ALL = list(zoo.models())
-VALUES_DECIDE = {"BranchOnSum", "WhileLarge", "MixtureOfExperts", "EarlyExit", "Normed", "Numpy", "Quantized"}
+VALUES_DECIDE = {
+    *("BranchOnSum", "WhileLarge", "MixtureOfExperts", "EarlyExit", "Normed", "Numpy", "Quantized"),
+    *("NumpyBack", "NumpyMath", "Listed", "Experts", "Guarded"),
+}
 pytestmark = pytest.mark.filterwarnings("ignore")
 each_model = pytest.mark.parametrize("model", ALL, ids=[model.name for model in ALL])
 

@@ -235,3 +235,51 @@ def _columns(operation: Operation) -> tuple[int, int, int]:
     assert operation.site is not None
     span = operation.site.span
     return span.start_line, span.start_column, span.end_column
+
+
+def test_data_that_leaves_torch_and_comes_back_keeps_its_edge(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                array = (x + 1).numpy()
+                rows = x.tolist()
+                return torch.from_numpy(array[:1]) * 2, torch.as_tensor(array), torch.tensor(rows), torch.ones(1)
+        """,
+        torch.ones(2, 3),
+    )
+    makers = {value: operation.name for operation in record.operations for value in operation.outputs}
+    edges = [
+        (operation.name, [makers.get(value, value.name) for value in operation.inputs])
+        for operation in record.operations
+    ]
+    assert edges == [
+        ("add", ["x"]),
+        ("numpy", ["add"]),
+        ("tolist", ["x"]),
+        ("from_numpy", ["numpy"]),
+        ("mul", ["from_numpy"]),
+        ("as_tensor", ["numpy"]),
+        ("tensor", ["tolist"]),
+        ("ones", []),
+    ]
+
+
+def test_a_copied_module_has_its_parameters_from_the_original(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.fc = nn.Linear(3, 3, bias=False)
+
+            def forward(self, x):
+                return copy.deepcopy(self.fc)(copy.deepcopy(x))
+        """,
+        torch.ones(2, 3),
+        head="import copy\n" + HEAD,
+    )
+    makers = {value: operation.name for operation in record.operations for value in operation.outputs}
+    last = record.operations[-1]
+    assert (last.name, [makers.get(value) for value in last.inputs]) == ("linear", ["deepcopy", "clone"])
+    assert [value.name for value in record.operations[0].inputs] == ["fc.weight"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import torch
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 def version(tensor: Tensor) -> int:
     """The writes into a tensor's memory so far; 0 for an inference tensor, which counts none."""
     try:
-        return tensor._version  # type: ignore[no-any-return] # noqa: SLF001 - torch's documented counter of writes
+        return _bare(tensor)._version  # type: ignore[no-any-return] # noqa: SLF001 - torch's documented counter of writes
     except RuntimeError:
         return 0
 
@@ -19,6 +21,15 @@ def version(tensor: Tensor) -> int:
 def address(tensor: Tensor) -> int | None:
     """The identity of a tensor's storage; none where it has none, as sparse ones."""
     try:
-        return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
+        return int(_bare(tensor).untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
     except (NotImplementedError, RuntimeError):
         return None
+
+
+def _bare(tensor: Tensor) -> Tensor:
+    """The tensor within the wrappers of `vmap`, `grad` and their like: these count writes of their own."""
+    if torch._C._are_functorch_transforms_active():  # noqa: SLF001 - no public name
+        functorch = torch._C._functorch  # noqa: SLF001 - as above
+        while functorch.is_functorch_wrapped_tensor(tensor):
+            tensor = functorch.get_unwrapped(tensor)
+    return tensor

@@ -1,4 +1,4 @@
-"""Ways by which tensors leave the sight of function modes and come back: threads, and the wrappers of `vmap`."""
+"""Ways by which tensors leave the sight of function modes and come back: threads, numpy, and the wrappers of `vmap`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def watched(recorder: Recorder) -> Iterator[None]:
     """Follow tensors through these ways from here on."""
-    with _threads(recorder), _wrappers(recorder):
+    with _threads(recorder), _wrappers(recorder), _arrays(recorder):
         yield
 
 
@@ -90,3 +90,27 @@ def _linked(recorder: Recorder, original: Callable[..., Any], name: str) -> Call
         return result
 
     return linked
+
+
+@contextlib.contextmanager
+def _arrays(recorder: Recorder) -> Iterator[None]:
+    """`torch.from_numpy` does not tell function modes what it makes."""
+    original = torch.from_numpy
+
+    def from_numpy(array: Any) -> torch.Tensor:
+        result: torch.Tensor = original(array)
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
+            known = recorder.escapes.of_data(array)
+            operation = Operation("from_numpy", "torch.from_numpy", recorder.scope, [], [], single=True)
+            if known is not None:
+                operation.inputs, operation.input_names = [known], ["ndarray"]
+            operation.outputs = [recorder.made(result)]
+        recorder.places[operation] = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
+        recorder.events.append(operation)
+        return result
+
+    torch.from_numpy = from_numpy
+    try:
+        yield
+    finally:
+        torch.from_numpy = original

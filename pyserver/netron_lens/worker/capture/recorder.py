@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
-import threading
-import weakref
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.capture import arguments, sites, structure, treatment
 from netron_lens.worker.capture.looks import Look
-from netron_lens.worker.capture.memory import address, version
+from netron_lens.worker.capture.memory import version
 from netron_lens.worker.capture.record import Call, Operation, Value
 from netron_lens.worker.capture.treatment import Treatment
+from netron_lens.worker.capture.values import Values
 from netron_lens.worker.capture.visits import Visits
 from netron_lens.worker.shape_only.unknown import tensors_of
 
@@ -24,35 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.worker.capture.names import Names
-    from netron_lens.worker.capture.record import ValueKind
 
-_runs = itertools.count()
 _Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
 
 
-class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
+class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     """Notes what runs within it, and changes nothing of it. Sites stay places until the run is over."""
 
     def __init__(self, names: Names) -> None:
-        super().__init__()
-        self.names = names
-        self.key = f"_netron_lens_{next(_runs)}"
-        self.events: list[Operation | Call] = []
-        self.places: dict[Operation | Call, sites.Place | None] = {}
+        super().__init__(names)
         self.partial: set[Operation | Call] = set()
         self.visits = Visits()
         self.looks: list[Look] = []
         self.calls: list[Call] = []
         self.failing: tuple[Operation, Exception] | None = None
-        self.thread = threading.local()
-        self._values = itertools.count()
-        self._memory: dict[int, tuple[weakref.ref[Tensor], Value]] = {}
-
-    @property
-    def scope(self) -> int:
-        """The index of the module call that runs, in this thread."""
-        current: int = getattr(self.thread, "scope", 0)
-        return current
 
     def __torch_function__(
         self,
@@ -70,9 +53,13 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                 return treatment.opened(func)(*args, **kwargs)
         if how is Treatment.LOOK:
             return self._looked(func, args, kwargs)
+        told = treatment.told(func, args)
         with _Unwatched():
-            tensors = tensors_of(args, kwargs)
+            tensors = tensors_of(told, kwargs)
             inputs = [self.read(tensor) for tensor in tensors]
+            known = self.escapes.of_data(args[0]) if args and not tensors else None
+            if known is not None:
+                inputs.append(known)
             versions = [version(tensor) for tensor in tensors]
             frame, outer = sites.standing(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
             at = None if frame is None else (frame.f_code, frame.f_lasti)
@@ -81,14 +68,14 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failing is None or self.failing[1] is not error:
-                operation = self._operation(func, args, kwargs, inputs)
+                operation = self._operation(func, told, kwargs, inputs)
                 operation.error = f"{type(error).__name__}: {error}"
                 self.failing = (operation, error)
                 self.places[operation] = at
             raise
         with _Unwatched():
             before = len(self.events)
-            result = self._noted(func, args, kwargs, tensors, inputs, versions, result, at)
+            result = self._noted(func, told, kwargs, tensors, inputs, versions, result, at)
             made = self.events[-1] if len(self.events) > before else None
             if made is not None and not treatment.is_whole(func, outer):
                 self.partial.add(made)
@@ -126,7 +113,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             operation.allocates = operation.name not in treatment.VIEWS and not any(
                 tensor is output for tensor in tensors for output in outputs
             )
-            self._note(operation, at)
+            self.note(operation, at)
         return result
 
     def _operation(
@@ -139,14 +126,10 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             call=self.scope,
             inputs=inputs,
             outputs=[],
-            input_names=arguments.tensor_names(func, args, kwargs),
+            input_names=arguments.tensor_names(func, args, kwargs) or ["data"] * len(inputs),
             attributes=arguments.attributes(func, args, kwargs),
             passive=name in treatment.PASSIVE,
         )
-
-    def _note(self, operation: Operation, at: sites.Place | None) -> None:
-        self.places[operation] = at
-        self.events.append(operation)
 
     def _looked(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result = func(*args, **kwargs)
@@ -159,56 +142,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                     func, args, kwargs, [self.read(tensor) for tensor in tensors_of(args, kwargs)]
                 )
                 operation.outputs = [self.made(tensor) for _, tensor in structure.tensors(result)]
-                self._note(operation, at)
+                if operation.inputs and not operation.outputs:
+                    operation.outputs, operation.single = [self.left(result, operation.inputs[0])], True
+                self.note(operation, at)
         return result
-
-    def made(self, tensor: Tensor, kind: ValueKind = "result", name: str | None = None) -> Value:
-        """The value that a tensor has from now on. Call it unwatched."""
-        value = Value(
-            next(self._values),
-            tuple(tensor.shape),
-            structure.dtype_name(tensor),
-            kind,
-            self.scope,
-            version(tensor),
-            name,
-        )
-        tensor.__dict__[self.key] = value
-        memory = address(tensor)
-        if memory is not None:
-            self._memory[memory] = (weakref.ref(tensor), value)
-        return value
-
-    def read(self, tensor: Tensor) -> Value:
-        """The value that a tensor has now; a write through another view of its memory is an operation of its own."""
-        value: Value | None = tensor.__dict__.get(self.key)
-        if value is None:
-            return self._unseen(tensor)
-        if value.version == version(tensor):
-            return value
-        memory = address(tensor)
-        writer = None if memory is None else self._memory.get(memory)
-        if writer is None or writer[1] is value:
-            return value
-        updated = Operation("updated", "updated", self.scope, [value, writer[1]], [], ["self", "write"], passive=True)
-        updated.outputs = [self.made(tensor)]
-        self._note(updated, sites.place(sys._getframe(1)))  # noqa: SLF001 - as above
-        return updated.outputs[0]
-
-    def _unseen(self, tensor: Tensor) -> Value:
-        """A tensor that no watched operation made: a parameter, a view that C++ made of a known one, a constant."""
-        kind, name = self.names.of_tensor(tensor)
-        if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-            return Value(next(self._values), (), structure.dtype_name(tensor), kind, self.scope, 0, name)
-        if kind == "constant":
-            memory = address(tensor)
-            known = None if memory is None else self._memory.get(memory)
-            if known is not None and known[0]() is not None:
-                if known[1].shape == tuple(tensor.shape):
-                    tensor.__dict__[self.key] = known[1]
-                    return known[1]
-                view = Operation("view", "view", self.scope, [known[1]], [], ["self"])
-                view.outputs = [self.made(tensor)]
-                self._note(view, sites.place(sys._getframe(1)))  # noqa: SLF001 - as above
-                return view.outputs[0]
-        return self.made(tensor, kind, name)

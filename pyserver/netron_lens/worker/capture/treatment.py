@@ -41,8 +41,9 @@ VIEWS = words(
 """Written names of operations whose results are counted with the memory of their arguments."""
 
 SHOWN_LOOKS = words("numpy __array__ tolist")
-"""Looks that take a whole tensor out of torch: operations too, without outputs."""
+"""Looks that take a whole tensor out of torch: operations too, which give an array or a list."""
 
+_SHOWN_PASSIVE = words("requires_grad_ __deepcopy__")
 _TENSOR_PROPERTIES = words("T mT H mH real imag data")
 _TRUE_LOOKS = words("nonzero argwhere unique unique_consecutive masked_select bincount coalesce to_sparse histogram")
 _OPERATORS = {"__rsub__": "rsub", "__rpow__": "rpow", "__rtruediv__": "rdiv", "__rdiv__": "rdiv"}
@@ -65,7 +66,7 @@ def _treatment(func: Callable[..., Any]) -> Treatment:
     if kind is Kind.ASSIGNMENT:
         return Treatment.IGNORED
     if kind is Kind.PASSIVE:
-        return Treatment.RECORDED if func.__name__ == "requires_grad_" else Treatment.IGNORED
+        return Treatment.RECORDED if func.__name__ in _SHOWN_PASSIVE else Treatment.IGNORED
     if func is functional.multi_head_attention_forward:
         return Treatment.OPENED
     if kind is Kind.LOOK and func.__name__ not in _TRUE_LOOKS:
@@ -87,6 +88,11 @@ def is_whole(func: Any, called: CodeType | None) -> bool:
     if called is None or called is getattr(func, "__code__", None):
         return True
     return called.co_name == "fn" and called.co_filename.endswith("_jit_internal.py")  # it chooses between two
+
+
+def told(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments that the code gives: not the list of what has been copied already, which Python hands on."""
+    return args[:1] if func.__name__ == "__deepcopy__" else args
 
 
 @functools.cache

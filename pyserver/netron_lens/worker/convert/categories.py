@@ -50,7 +50,10 @@ _OPERATIONS = {
         "interpolate upsample grid_sample affine_grid fft rfft ifft irfft fft2 ifft2 rfft2 irfft2 fftn stft istft"
     ),
     "Control": "vmap unvmap updated",
-    "Data": ("to type float half double bfloat16 long int bool detach contiguous clone cpu cuda numpy tolist item"),
+    "Data": (
+        "to type float half double bfloat16 long int bool detach contiguous clone deepcopy cpu cuda "
+        "numpy array from_numpy tolist item"
+    ),
 }
 _EXPORTED = {
     "Activation": (
