@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def opened(blocks: Blocks, slicer: Slicer, path: list[Owner]) -> None:
     """Let a slice look into the definitions around a class: of them only what the class needs is taken."""
     for owner in path[:-1]:
-        blocks.enter(owner)
+        blocks.places.enter(owner)
         slicer.opened.add(id(owner))
 
 

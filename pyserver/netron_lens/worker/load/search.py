@@ -1,15 +1,36 @@
-"""The search backwards from a place for the statements that give a name its value there."""
+"""The search backwards from a place for the statements that give a name its value there.
+
+A statement that surely binds the name ends it, one that may bind it or changes its value is taken along. The blocks of
+a loop are searched round.
+"""
 
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import FUNCTIONS, bound_names, is_try
 from netron_lens.worker.load.structure import LOOPS, child_blocks, is_sure, is_type_checking, main_check
 
 if TYPE_CHECKING:
-    from netron_lens.worker.load.blocks import Blocks, Place
+    from netron_lens.worker.load.blocks import Blocks
+    from netron_lens.worker.load.places import Place
+
+
+@dataclass
+class Found:
+    """The statements that give a name its value; `surely` if it then has one whatever ran."""
+
+    statements: list[ast.stmt]
+    surely: bool
+
+
+def reaching(blocks: Blocks, dotted: str, place: Place, *, changes: bool = True, deletions: bool = True) -> Found:
+    """Find the statements that give `dotted` its value at `place`; without `changes`, only those that bind it."""
+    search = Search(blocks, dotted, changes=changes, deletions=deletions)
+    surely = search.back(place)
+    return Found(search.found or search.weak, surely)
 
 
 class Search:
@@ -45,13 +66,13 @@ class Search:
 
     def _outside(self, owner: ast.stmt) -> Place:
         """Where the search goes on: a function's body runs later, and does not see the class around it."""
-        outer = self.blocks.place(owner)
+        outer = self.blocks.places.of(owner)
         if not isinstance(owner, FUNCTIONS):
             return outer
         while isinstance(outer.owner, ast.ClassDef):
-            outer = self.blocks.place(outer.owner)
+            outer = self.blocks.places.of(outer.owner)
         around = outer.owner if isinstance(outer.owner, FUNCTIONS) else None
-        return self.blocks.end(around)
+        return self.blocks.places.end(around)
 
     def _block(self, statements: tuple[ast.stmt, ...] | list[ast.stmt]) -> bool:
         return any(self._statement(statement) for statement in reversed(statements))

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import FUNCTIONS, is_try
+from netron_lens.worker.load.search import reaching
 from netron_lens.worker.load.structure import LOOPS, child_blocks, is_suppressing, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netron_lens.worker.load.blocks import Blocks, Place
+    from netron_lens.worker.load.blocks import Blocks
+    from netron_lens.worker.load.places import Place
 
 BUILTINS = frozenset(dir(builtins)) | {
     "__name__",
@@ -61,20 +63,20 @@ class Slicer:
         self._cheap = cheap
         self._seen: set[tuple[str, int, str, int, bool]] = set()
         self._expanded: set[tuple[int, int, str, int]] = set()
-        self._anchor = blocks.end()
+        self._anchor = blocks.places.end()
         self._target: str | None = None
         self._work: list[tuple[str, Place, bool, ast.stmt | None]] = []
 
     def take(self, statement: ast.stmt, *, anchor: Place | None = None) -> Slice:
         """Take a statement and all it needs; names that it reads later have the values that they have at `anchor`."""
-        self._anchor = anchor or self.blocks.end()
+        self._anchor = anchor or self.blocks.places.end()
         self._target = statement.name if isinstance(statement, (*FUNCTIONS, ast.ClassDef)) else None
         self._keep(statement)
         return self._finished()
 
     def want(self, name: str) -> Slice:
         """Take what gives a name its value at the end of the file."""
-        self._work.append((name, self.blocks.end(), True, None))
+        self._work.append((name, self.blocks.places.end(), True, None))
         return self._finished()
 
     def all(self) -> Slice:
@@ -102,9 +104,9 @@ class Slicer:
         later = place is self._anchor
         if later and root == self._target:
             return
-        found = self.blocks.reaching(dotted, place, changes=changes, deletions=not later)
-        if not found.statements and later and place is not self.blocks.end():
-            found = self.blocks.reaching(dotted, self.blocks.end(), changes=changes, deletions=False)
+        found = reaching(self.blocks, dotted, place, changes=changes, deletions=not later)
+        if not found.statements and later and place is not self.blocks.places.end():
+            found = reaching(self.blocks, dotted, self.blocks.places.end(), changes=changes, deletions=False)
         statements = found.statements
         if not any(self._gives(statement, root) for statement in statements):
             elsewhere = [] if root in BUILTINS and not root.startswith("__") else self._elsewhere(dotted)
@@ -127,13 +129,13 @@ class Slicer:
             main = main_check(statement)
             if main is not None and main.script:
                 role = "body" if main.script is statement.body else "orelse"  # type: ignore[attr-defined] # an `if`
-                found = self.blocks.reaching(dotted, self.blocks.end(statement, role)).statements
+                found = reaching(self.blocks, dotted, self.blocks.places.end(statement, role)).statements
                 if found:
                     return found
         root = dotted.partition(".")[0]
-        for function in self.blocks.setters().get(root, ()):
-            self.blocks.enter(function)
-            found = self.blocks.reaching(dotted, self.blocks.end(function)).statements
+        for function in self.blocks.callings.setters().get(root, ()):
+            self.blocks.places.enter(function)
+            found = reaching(self.blocks, dotted, self.blocks.places.end(function)).statements
             if any(each is not function and root in self.blocks.bound(each) for each in found):
                 if function not in self.slice.inlined:
                     self.slice.inlined.append(function)
@@ -144,7 +146,7 @@ class Slicer:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             names = self.slice.names.setdefault(id(statement), set())
             names |= {root} if root else self.blocks.bound(statement)
-        place = self.blocks.place(statement)
+        place = self.blocks.places.of(statement)
         own = self.blocks.effects(statement)
         if id(statement) in self.opened:
             self._work.extend((dotted, place, True, statement) for dotted in own.reads)
@@ -152,11 +154,11 @@ class Slicer:
         if id(statement) in self.slice.kept:
             return
         self.slice.kept.add(id(statement))
-        for owner, _ in self.blocks.owners(statement):
+        for owner, _ in self.blocks.places.owners(statement):
             if owner in self.slice.inlined or id(owner) in self.opened:
                 break
             self._keep(owner)
-        at = self.blocks.start(statement) if isinstance(statement, ast.While) else place
+        at = self.blocks.places.start(statement) if isinstance(statement, ast.While) else place
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             self._work.append(("sys.path", place, True, None))
             return
@@ -173,7 +175,7 @@ class Slicer:
         if reader is None or not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
             return
         key = (id(statement), id(place.owner), place.role, place.index)
-        if key in self._expanded or statement.name not in self.blocks.calls_deeply(reader):
+        if key in self._expanded or statement.name not in self.blocks.callings.run_by(self.blocks.effects(reader)):
             return
         self._expanded.add(key)
         self._work.extend((dotted, place, True, statement) for dotted in self.blocks.all_effects(statement).later)
@@ -182,7 +184,7 @@ class Slicer:
         """An annotation that is not evaluated gets its names where that costs nothing."""
         if name in BUILTINS or (name == self._target):
             return
-        found = self.blocks.reaching(name, self._anchor, changes=False, deletions=False).statements
+        found = reaching(self.blocks, name, self._anchor, changes=False, deletions=False).statements
         cheap = (ast.ClassDef,)
         if found and all(isinstance(each, cheap) or self._cheap(each) for each in found):
             self._work.append((name, self._anchor, False, reader))
@@ -190,7 +192,7 @@ class Slicer:
     def _structure(self) -> bool:
         """Keep what decides whether kept statements run: a tried block, the exits of a loop. True if that was new."""
         before = len(self.slice.kept)
-        for statement in self.blocks.placed():
+        for statement in self.blocks.places.statements():
             if id(statement) not in self.slice.kept:
                 continue
             if is_try(statement) and self._needs_attempt(statement):
@@ -225,13 +227,13 @@ class Slicer:
 
 def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:
     """Give the place where a class is first used after its definition in its block, or the end of the file."""
-    place = blocks.place(statement)
+    place = blocks.places.of(statement)
     for each in place.block[place.index + 1 :]:
         reads = {dotted.partition(".")[0] for dotted in blocks.effects(each).reads}
         if statement.name in reads and not isinstance(each, ast.ClassDef):
-            return blocks.place(each)
-    around = next((owner for owner, _ in blocks.owners(statement) if isinstance(owner, FUNCTIONS)), None)
-    return blocks.end(around)
+            return blocks.places.of(each)
+    around = next((owner for owner, _ in blocks.places.owners(statement) if isinstance(owner, FUNCTIONS)), None)
+    return blocks.places.end(around)
 
 
 def _catches_missing_imports(statement: ast.stmt) -> bool:
