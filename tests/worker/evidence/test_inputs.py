@@ -187,3 +187,13 @@ def test_the_data_of_an_input_is_its_own(gathered: Callable[..., Evidence]) -> N
         f"{code}    def forward(self, im_info):\n        im_info = im_info.data\n        return im_info\n", "Net"
     )
     assert "object" not in {guess.kind for guess in evidence.inputs.get("im_info", ())}
+
+
+def test_a_configuration_says_how_large_an_input_is(gathered: Callable[..., Evidence]) -> None:
+    code = "class Net(nn.Module):\n    def __init__(self, configs):\n        super().__init__()\n        self.a = range(configs.seq_len)\n"
+    call = "    def forward(self, hidden_states):\n        return hidden_states\n"
+    evidence = gathered(
+        f"{code}{call}\ndef options(parser):\n    parser.add_argument('--seq_len', default=24)\n", "Net"
+    )
+    assert evidence.inputs["hidden_states"][0].sizes == ("B", "seq_len", "C")
+    assert evidence.sizes["seq_len"] == 24

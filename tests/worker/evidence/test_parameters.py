@@ -173,3 +173,16 @@ def test_a_base_that_is_named_in_its_call_says_what_its_arguments_are(gathered: 
     base = "class Base(nn.Module):\n    def __init__(self, z):\n        super().__init__()\n        self.a = len(z)\n"
     code = f"{base}class Net(Base):\n    def __init__(self, q):\n        Base.__init__(self, q)\n"
     assert gathered(code, "Net").parameters["q"][0].kind == "list"
+
+
+def test_a_field_is_what_it_is_used_as_after_it_is_stored(gathered: Callable[..., Evidence]) -> None:
+    body = "self.a = nn.Linear(configs.width, 2)\n        self.attention = configs.attention"
+    code = net("configs", body) + "    def forward(self, x):\n        return x if self.attention else 2\n"
+    assert "attention=False" in gathered(code, "Net").parameters["configs"][0].expression
+
+
+def test_an_option_of_the_very_name_comes_before_what_the_name_suggests(gathered: Callable[..., Evidence]) -> None:
+    script = "def options(parser):\n    parser.add_argument('--attention', action='store_true')\n"
+    code = net("configs", "self.a = nn.Linear(configs.width, 2)\n        self.b = str(configs.attention)")
+    expression = gathered(code, "Net", run=script).parameters["configs"][0].expression
+    assert "attention=False" in expression

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.frame import Page
     from netron_lens.worker.infer.evidence.scope import Scope, Text
 
-SAID, ELSEWHERE = 0.6, 0.3
+OPTION, SAID, ELSEWHERE = 0.65, 0.6, 0.3
 _LARGE = 60_000
 _COMMON = frozenset(
     {"x", "n", "i", "k", "c", "d", "p", "s", "name", "size", "index", "mode", "type", "input", "output"}
@@ -29,7 +29,7 @@ def constants(page: Page, name: str) -> Iterator[Choice]:
     text = page.text
     found = option(text, name)
     if found is not None and _is_literal(found[0]):
-        yield _choice(found[0], f"the option `--{name}`, {text.where(found[1].line)}", SAID)
+        yield _choice(found[0], f"the option `--{name}`, {text.where(found[1].line)}", OPTION)
     if name.lower() not in _COMMON:
         yield from _index(text).get(name.lower(), ())
 

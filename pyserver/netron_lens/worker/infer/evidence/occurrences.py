@@ -39,6 +39,17 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
     return found
 
 
+def attribute_occurrences(methods: tuple[Definition, ...], name: str) -> list[Occurrence]:
+    """Give the uses of `self.name` in the methods of a class."""
+    found = []
+    for method in methods:
+        for occurrence in _walk(method):
+            match occurrence.node:
+                case ast.Attribute(ast.Name("self"), attribute, ast.Load()) if attribute == name:
+                    found.append(occurrence)
+    return found
+
+
 def local_occurrences(function: Definition, name: str, line: int) -> list[Occurrence]:
     """Give the uses of a local name after a line."""
     return [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.evidence import Choice, InputGuess, Size
     from netron_lens.worker.infer.evidence.subject import Subject
@@ -28,13 +29,10 @@ _PICTURE, _CLIP, _SERIES = 4, 5, 3
 def setting_sizes(subject: Subject, chosen: Mapping[str, tuple[Choice, ...]]) -> dict[Size, tuple[str, int]]:
     """Give, for the sizes `H`, `W`, `D` and `T`, the parameter that says them and its number, where it has one."""
     found: dict[Size, tuple[str, int]] = {}
-    for parameter in subject.constructor:
-        name = " ".join(words(parameter.name))
-        choices = chosen.get(parameter.name, ())
-        number = parameter.default if type(parameter.default) is int else _number(choices)
+    for name, number in _numbers(subject, chosen):
         for size, names in _ROLES.items():
-            if name in names and number > 0:
-                found.setdefault(size, (parameter.name, number))
+            if " ".join(words(name)) in names and number > 0:
+                found.setdefault(size, (name, number))
     if "H" in found:
         found.setdefault("W", found["H"])
     return found
@@ -60,6 +58,24 @@ def resized(guess: InputGuess, found: Mapping[Size, tuple[str, int]]) -> InputGu
 
 def _fits(size: Size, rank: int) -> bool:
     return rank == _SERIES if size == "T" else rank > _SERIES
+
+
+def _numbers(subject: Subject, chosen: Mapping[str, tuple[Choice, ...]]) -> Iterator[tuple[str, int]]:
+    """Give the numbers of the constructor's parameters, and of the fields of the configurations among them."""
+    for parameter in subject.constructor:
+        choices = chosen.get(parameter.name, ())
+        yield parameter.name, parameter.default if type(parameter.default) is int else _number(choices)
+        if choices and choices[0].kind == "object":
+            yield from _fields(choices[0].expression)
+
+
+def _fields(expression: str) -> Iterator[tuple[str, int]]:
+    match ast.parse(expression, mode="eval").body:
+        case ast.Call(ast.Name("SimpleNamespace"), [], keywords):
+            for keyword in keywords:
+                match keyword:
+                    case ast.keyword(str(name), ast.Constant(int(number))):
+                        yield name, number
 
 
 def _number(choices: Iterable[Choice]) -> int:

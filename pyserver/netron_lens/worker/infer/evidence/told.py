@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.callees import parameter_of
 from netron_lens.worker.infer.evidence.configuration import class_field
-from netron_lens.worker.infer.evidence.constants import SAID, constants
+from netron_lens.worker.infer.evidence.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
@@ -96,7 +96,11 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
         return "None"
     choices = told(key, field_uses(found, key, place.page, place.owner), place._replace(depth=place.depth + 1))
     kinds = {choice.kind for choice in choices}
-    values = [each for page in place.pages or (place.page,) for each in constants(page, key)]
+    pages = place.pages or (place.page,)
+    options = [each for page in pages for each in constants(page, key) if each.weight == OPTION]
+    if options and (options[0].kind != "string" or "string" in kinds or not kinds):
+        return options[0].expression
+    values = [each for page in pages for each in constants(page, key)]
     said = [each for each in values if each.weight >= SAID and (not kinds or each.kind in kinds)]
     return next((choice.expression for choice in (*said, *choices)), "None")
 
