@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-OLDEST, NEWEST = 4, 13
+OLDEST, NEWEST = 4, 14
 NEEDED = ("torch", "pytest", "pytest_asyncio", "hypothesis", "onnx")
 PROBE = f"""
 import importlib.util, platform, sys

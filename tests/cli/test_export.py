@@ -14,6 +14,7 @@ import pytest
 
 from netron_lens.cli.outputs import MARK, program_path
 from netron_lens.codec import key_names
+from netron_lens.delivery import deliver
 from netron_lens.protocol import Export, Failure, RecipeInput, Seconds, Warned
 from tests.cli.conftest import run
 
@@ -51,7 +52,16 @@ class Net(nn.Module):
     def forward(self, x):
         return self.layer(x)
 """
-TARGETS = ("broken.py", "absent.py", "none.py", "pair.py", "pair.py:Absent", "small.py:Net")
+TARGETS = (
+    "broken.py",
+    "absent.py",
+    "none.py",
+    "pair.py",
+    "pair.py:Absent",
+    "small.py:Net",
+    "small.py:Net@5",
+    "small.py:Net@6",
+)
 
 
 @dataclass(frozen=True)
@@ -89,16 +99,20 @@ def test_prints_one_object_a_line_in_the_order_of_the_targets(several: Several, 
     lines = objects(several.process, status=1)
     for line in lines:
         jsonschema.validate(line, schema("export"))
-    assert [line["class"] for line in lines] == ["Net", None, None, "Net", "net", "Absent", "Net"]
-    assert [line["ok"] for line in lines] == [False, False, False, True, True, False, True]
+    assert [line["class"] for line in lines] == ["Net", None, None, "Net", "net", "Absent", "Net", "Net@5", "Net@6"]
+    assert [line["ok"] for line in lines] == [False, False, False, True, True, False, True, True, False]
     assert [line["error"] and line["error"]["stage"] for line in lines] == [
-        "capture", "discover", "discover", None, None, "discover", None,
+        "capture", "discover", "discover", None, None, "discover", None, None, "discover",
     ]  # fmt: skip
 
 
 def test_graphs_of_several_targets_have_names_that_never_meet(several: Several) -> None:
     names = sorted(path.name for path in (several.folder / "graphs").glob("pair.*.onnx"))
     assert names == ["pair.Net.onnx", "pair.net-2.onnx"]
+
+
+def test_names_the_classes_that_are_there_where_none_begins_at_a_line(several: Several) -> None:
+    assert "there is `Net`" in several.line("small.py", "Net@6")["error"]["message"]
 
 
 def test_says_where_forward_failed_and_writes_the_part_that_ran(several: Several) -> None:
@@ -114,10 +128,11 @@ def test_takes_what_is_given_and_spares_the_users_files(cli: Cli, tmp_path: Path
     source, mine = tmp_path / "given.py", tmp_path / "given.program.py"
     source.write_text(text, encoding="utf-8")
     mine.write_text("mine = True\n", encoding="utf-8")
-    given = ("--constructor", "Net(width=7)", "--input", "x=float32[5,7]")
+    given = ("--constructor", "Net(width=7)", "--input", "x=float32[5,7]", "--input", "y=1")
     (line,) = objects(cli("export", "given.py:Net", *given, "-o", "given.onnx", "--json"), status=0)
     assert (line["constructor"], line["inputs"][0]["expression"]) == ("Net(width=7)", "torch.randn(5, 7)")
     assert line["inputs"][0]["value"] == {"dtype": "float32", "shape": [5, 7]}
+    assert [warning["code"] for warning in line["warnings"]] == ["unknown-input"]
     assert (line["graph"], line["program"]) == (str(tmp_path / "given.onnx"), str(tmp_path / "given.program-2.py"))
     assert (source.read_text(encoding="utf-8"), mine.read_text(encoding="utf-8")) == (text, "mine = True\n")
 
@@ -128,6 +143,26 @@ def test_weights_that_are_too_large_for_one_file_lie_beside_the_true_onnx_file(c
     assert (tmp_path / "to" / "moved.onnx.data").stat().st_size >= 64 * 32 * 4
     weights = {each.name: onnx.numpy_helper.to_array(each) for each in onnx.load(line["graph"]).graph.initializer}
     assert weights["layer.weight"].shape == (32, 64)
+
+
+def test_weights_of_an_earlier_graph_are_removed_with_it(tmp_path: Path) -> None:
+    target, mine = tmp_path / "to" / "net.onnx", tmp_path / "to" / "mine.onnx.data"
+    for names in (("net.onnx", "net.onnx.data"), ("net.onnx",)):
+        produced = tmp_path / "produced"
+        produced.mkdir()
+        for name in names:
+            (produced / name).write_text(" ".join(names), encoding="utf-8")
+        deliver(produced / "net.onnx", target)
+        produced.rmdir()
+    mine.touch()
+    deliver(_only(tmp_path / "again", "mine.onnx"), tmp_path / "to" / "mine.onnx")
+    assert sorted(path.name for path in target.parent.iterdir()) == ["mine.onnx", "mine.onnx.data", "net.onnx"]
+
+
+def _only(folder: Path, name: str) -> Path:
+    folder.mkdir()
+    (folder / name).touch()
+    return folder / name
 
 
 def test_a_program_that_was_written_here_is_written_again(tmp_path: Path) -> None:
@@ -142,6 +177,17 @@ def test_wrong_usage_has_status_2(cli: Cli) -> None:
     assert cli("export").returncode == 2
     assert cli("export", "net.py", "--timeout", "-1").returncode == 2
     assert cli("export", "net.py", "--input", "x").returncode == 2
+    assert cli("export", "net.py", "--checkpoint", "absent.pt").returncode == 2
+
+
+def test_a_place_that_cannot_be_written_and_an_interpreter_that_cannot_start_are_failures_of_the_target(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "small.py").write_text(LINEAR, encoding="utf-8")
+    (line,) = objects(cli("export", "small.py:Net", "-o", "small.py/net.onnx", "--json"), status=1)
+    assert (line["error"]["stage"], line["graph"]) == ("convert", None)
+    (line,) = objects(cli("export", "small.py:Net", "--python", "/no/python", "--json"), status=1)
+    assert "/no/python" in line["error"]["message"]
 
 
 def test_an_interpreter_without_torch_is_told_how_to_get_it(cli: Cli, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import netron_lens
@@ -73,7 +74,7 @@ def _run(command: argparse.ArgumentParser) -> None:
     command.add_argument("--level", choices=("layers", "operators", "onnx"), default="layers", help="what to draw")
     command.add_argument("--constructor", metavar="EXPR", help="Python that builds the model, such as 'Net(10)'")
     command.add_argument("--input", type=_input, action="append", default=[], metavar="NAME=SPEC", help=SPEC)
-    command.add_argument("--checkpoint", metavar="FILE", help="a file of weights to load into the model")
+    command.add_argument("--checkpoint", type=_file, metavar="FILE", help="a file of weights to load into the model")
     command.add_argument("--timeout", type=_positive(float), default=60.0, metavar="SECONDS", help="per model (60)")
     command.add_argument("--memory-limit", type=_positive(float), metavar="GIB", help="per model (what is free)")
     command.add_argument("-v", "--verbose", action="store_true", help="print to stderr what the models print and raise")
@@ -91,6 +92,13 @@ def _input(text: str) -> GivenInput:
         message = f"{text!r} is not NAME=SPEC, such as x=float32[1,3,32,32]"
         raise argparse.ArgumentTypeError(message)
     return GivenInput(name=name.strip(), spec=spec.strip())
+
+
+def _file(text: str) -> str:
+    if not Path(text).is_file():
+        message = f"{text!r} is no file"
+        raise argparse.ArgumentTypeError(message)
+    return text
 
 
 def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.cli import interpreter
-from netron_lens.cli.targets import find_workspace
+from netron_lens.cli.targets import find_workspace, unread
 from netron_lens.codec import encode
 from netron_lens.discover import list_models
 from netron_lens.pool.probe import InterpreterError
@@ -28,17 +28,17 @@ def run(options: Namespace) -> int:
         print(f"netron-lens: {error.message}. {error.hint}", file=sys.stderr)
         return 1
     models: list[ModelClass] = []
-    unread = 0
+    failures = 0
     for name in options.files:
         file = os.path.abspath(name)  # noqa: PTH100 - `Path.absolute` keeps `..`
         try:
             models += list_models(file, search_paths=search_paths, workspace=find_workspace(Path(file)))
         except OSError as error:
-            unread += 1
-            print(f"netron-lens: {name}: {error.strerror or 'there is no such file'}", file=sys.stderr)
+            failures += 1
+            print(f"netron-lens: {name}: {unread(file, error)}", file=sys.stderr)
     if options.json:
         print(json.dumps([encode(model) for model in models], indent=2))
     else:
         for model in models:
             print(f"{model.file}:{model.qualname}  lines {model.line}-{model.end_line}")
-    return 1 if unread else 0
+    return 1 if failures else 0

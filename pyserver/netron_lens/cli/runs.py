@@ -78,7 +78,7 @@ def request(target: Target, options: Namespace, folder: str, name: str) -> Expor
 
 async def _run(pool: WorkerPool, target: Target, options: Namespace, folder: str, name: str) -> WorkerResult:
     if target.failure is not None or target.qualname is None:
-        export = Export(ok=False, file=target.file, error=target.failure)
+        export = Export(ok=False, file=target.file, class_=target.qualname, error=target.failure)
         return WorkerResult(export=export)
     return await pool.export(request(target, options, folder, name), _ignore)
 

@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
     def finish(index: int, target: Target, result: WorkerResult) -> None:
         del index
         export = result.export
-        graph = export.graph or (export.error.graph if export.error else None)
+        graph = result.drawing or export.graph or (export.error.graph if export.error else None)
         if options.verbose and result.traceback:
             print(result.traceback, file=sys.stderr)
         if not export.ok:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,15 +35,27 @@ def find_targets(text: str, search_paths: tuple[str, ...]) -> list[Target]:
     try:
         models = list_models(file, search_paths=search_paths, workspace=workspace)
     except OSError as error:
-        return [_missing(file, workspace, f"`{name}` could not be read: {error.strerror or 'there is no such file'}")]
+        return [_missing(file, workspace, f"`{name}` could not be read: {unread(file, error)}")]
     if qualname is not None:
         line = next(
             (model.line for model in models if qualname in {model.qualname, f"{model.qualname}@{model.line}"}), None
         )
+        plain, at, _ = qualname.rpartition("@")
+        if at and line is None:
+            there = ", ".join(f"`{each.qualname}`" for each in models if each.qualname.partition("@")[0] == plain)
+            message = f"No module class `{plain}` begins at this line of `{name}`: there is {there or 'none'}"
+            return [replace(_missing(file, workspace, message), qualname=qualname)]
         return [Target(file=file, workspace=workspace, qualname=qualname, line=line)]
     if not models:
         return [_missing(file, workspace, f"`{name}` holds no module class")]
     return [_target(model, workspace) for model in models]
+
+
+def unread(file: str, error: OSError) -> str:
+    """Why a file could not be read."""
+    if Path(file).is_dir():
+        return "it is a folder; name its files, as `FOLDER/*.py`"
+    return error.strerror or "there is no such file"
 
 
 def split(text: str) -> tuple[str, str | None]:
