@@ -380,7 +380,7 @@ export interface ListRequest {
  * `netronLens/visualize`: one class of one document.
  *
  * `documents` replace texts (a comparison with an older commit). `last` is the recipe by which the class ran before,
- * to be tried before anything is inferred.
+ * to be tried before anything is inferred. `target` is an absolute path: where the file of level `onnx` is to go.
  */
 export interface VisualizeRequest {
   readonly uri: string;
@@ -391,6 +391,7 @@ export interface VisualizeRequest {
   readonly documents: readonly Document[];
   readonly given: readonly Given[];
   readonly last: RanRecipe | null;
+  readonly target: string | null;
 }
 
 /**
@@ -407,8 +408,9 @@ export interface DocumentVersion {
 /**
  * The answer to `netronLens/visualize`.
  *
- * `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false. `repeated` tells that the
- * recipe is the request's `last` one: what the text says now was not asked.
+ * `graph` holds the bytes to be drawn in base64, of the part that ran where `export.ok` is false; none where the file
+ * went to the request's target, which `export.graph` names then. `repeated` tells that the recipe is the request's
+ * `last` one: what the text says now was not asked.
  */
 export interface Visualization {
   readonly uri: string;

@@ -391,7 +391,7 @@ class VisualizeRequest:
     """`netronLens/visualize`: one class of one document.
 
     `documents` replace texts (a comparison with an older commit). `last` is the recipe by which the class ran before,
-    to be tried before anything is inferred.
+    to be tried before anything is inferred. `target` is an absolute path: where the file of level `onnx` is to go.
     """
 
     uri: str
@@ -402,6 +402,7 @@ class VisualizeRequest:
     documents: tuple[Document, ...] = ()
     given: tuple[Given, ...] = ()
     last: RanRecipe | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -420,8 +421,9 @@ class DocumentVersion:
 class Visualization:
     """The answer to `netronLens/visualize`.
 
-    `graph` is the file's bytes in base64, of the part that ran where `export.ok` is false. `repeated` tells that the
-    recipe is the request's `last` one: what the text says now was not asked.
+    `graph` holds the bytes to be drawn in base64, of the part that ran where `export.ok` is false; none where the file
+    went to the request's target, which `export.graph` names then. `repeated` tells that the recipe is the request's
+    `last` one: what the text says now was not asked.
     """
 
     uri: str

@@ -183,6 +183,18 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+async def test_a_file_of_level_onnx_goes_where_it_is_asked_for(editor: Editor) -> None:
+    uri = await shown(editor)
+    target = editor.workspace / "exported.onnx"
+    answer = await editor.visualize(uri, "Net", level="onnx", target=str(target))
+    assert answer["export"]["ok"], answer["export"]["error"]
+    assert (answer["graph"], answer["export"]["graph"]) == (None, str(target))
+    assert {node.op_type for node in onnx.load(target).graph.node} == {"Gemm", "Relu"}
+    nowhere = str(editor.workspace / "net.py" / "exported.onnx")
+    error = (await editor.visualize(uri, "Net", level="onnx", target=nowhere))["export"]["error"]
+    assert error["stage"] == "convert"
+
+
 async def test_a_failing_forward_is_a_diagnostic_on_its_line(editor: Editor) -> None:
     editor.write("net.py", NET.replace("from base import width\n", "width = 6\n").replace("F.relu(y)", "y.reshape(7)"))
     uri = editor.open("net.py")

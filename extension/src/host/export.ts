@@ -23,6 +23,7 @@ export const defaultRequest = {
   documents: [],
   given: [],
   last: null,
+  target: null,
 } as const;
 
 let runs = 0;

@@ -1,4 +1,5 @@
 /** Export to ONNX…: writes the true, runnable file where the user wants it. */
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { OnnxOptions } from '../protocol';
@@ -30,19 +31,18 @@ interface Order extends Target {
 
 async function write(app: App, order: Order): Promise<void> {
   const { uri, qualname, onnx, file } = order;
-  const answer = await runWithProgress(app, { ...defaultRequest, level: 'onnx', onnx, uri: uri.toString(), qualname });
+  const request = { ...defaultRequest, level: 'onnx', onnx, uri: uri.toString(), qualname, target: file.fsPath } as const;
+  const answer = await runWithProgress(app, request);
   const repeat = () => write(app, order);
   if (answer.kind === 'refused') await notifyFailure(app, { uri, failure: answer.failure, repeat });
   if (answer.kind !== 'answered') return;
-  const { export: result, graph } = answer.visualization;
-  if (result.error !== null || graph === null) {
-    if (result.error === null) return;
+  const { export: result } = answer.visualization;
+  if (result.error !== null) {
     const installation = answer.visualization.installation ?? undefined;
     const failure = shownFailure(result.error, titleOf(qualname), vscode.l10n.t, installation);
     await notifyFailure(app, { uri, failure, installation, repeat });
     return;
   }
-  await vscode.workspace.fs.writeFile(file, new Uint8Array(Buffer.from(graph, 'base64')));
   await tell(
     file,
     result.warnings.map((warning) => warning.message),
@@ -79,7 +79,16 @@ async function askFile(source: vscode.Uri, name: string): Promise<vscode.Uri | u
 
 async function tell(file: vscode.Uri, notes: readonly string[]): Promise<void> {
   const show = vscode.l10n.t('Open');
-  const text = [vscode.l10n.t('`{0}` was written.', path.basename(file.fsPath)), ...notes].join(' ');
+  const name = path.basename(file.fsPath);
+  const weights = (await exists(`${file.fsPath}.data`)) ? [vscode.l10n.t('Its weights are in `{0}`.', `${name}.data`)] : [];
+  const text = [vscode.l10n.t('`{0}` was written.', name), ...weights, ...notes].join(' ');
   const chosen = await vscode.window.showInformationMessage(text, show);
   if (chosen === show) await vscode.commands.executeCommand('vscode.openWith', file, 'netronLens.viewer');
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from netron_lens import recipes
@@ -33,6 +33,8 @@ def export_request(session: Session, request: VisualizeRequest, folder: str) -> 
         documents=_replaced(session.texts.unsaved(), request.documents),
         given=(*request.given, *saved),
         last=request.last,
+        # the file of level `onnx` names the file of its weights: it has its own name from the beginning
+        graph="graph.onnx" if request.target is None else f"graph/{PurePath(request.target).name}",
         level=request.level,
         onnx=request.onnx,
         packages=str(Path(configuration.storage, "levels")) if configuration.storage else None,

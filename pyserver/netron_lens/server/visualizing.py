@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import tempfile
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lsprotocol import types
-
 from netron_lens import codec
-from netron_lens.protocol import DocumentVersion, Export, Visualization, VisualizeRequest, WorkerResult
+from netron_lens.delivery import deliver
+from netron_lens.protocol import DocumentVersion, Export, Failure, Visualization, VisualizeRequest, WorkerResult
 from netron_lens.server import refusals
 from netron_lens.server.interpreters import chosen
+from netron_lens.server.progress import progress
 from netron_lens.server.requests import export_request
 from netron_lens.server.showing import keep_run
 from netron_lens.server.text import digest_of
@@ -24,19 +23,10 @@ from netron_lens.server.texts import with_files
 from netron_lens.server.wire import Data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from netron_lens.protocol import Document, ExportRequest, Stage
     from netron_lens.server.session import Session
-
-STAGES: dict[Stage, str] = {
-    "discover": "Reading the file",
-    "load": "Loading the class",
-    "infer": "Working out how it is built and called",
-    "capture": "Running it once",
-    "convert": "Writing the graph",
-    "worker": "Starting Python",
-}
 
 
 def register(session: Session) -> None:
@@ -59,6 +49,8 @@ async def visualization(session: Session, request: VisualizeRequest, report: Cal
         documents = with_files(documents, (order.file, *result.files))
         if not request.documents:
             keep_run(session, order, result, uri=request.uri, documents=documents)
+        if request.target is not None:
+            result = await asyncio.to_thread(delivered, result, Path(request.target))
         return _answer(request, result, documents)
 
 
@@ -75,13 +67,28 @@ async def _run(
         return await session.interpreters.export(key, order, report, trigger=request.trigger)
 
 
+def delivered(result: WorkerResult, target: Path) -> WorkerResult:
+    """Move the file of a result where the user wants it; where that cannot be done, the result says so."""
+    export = result.export
+    if export.graph is None:
+        return result
+    try:
+        deliver(Path(export.graph), target)
+    except OSError as error:
+        message = f"`{target.name}` was not written: {error.strerror or error}"
+        failure = Failure(stage="convert", kind="error", message=message, hint="Choose another place")
+        return replace(result, drawing=None, export=replace(export, ok=False, graph=None, error=failure))
+    return replace(result, export=replace(export, graph=str(target)))
+
+
 def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Document, ...]) -> Visualization:
     export = result.export
-    path = result.drawing or export.graph or (export.error.graph if export.error else None)
+    written = export.graph if request.target is not None else None
+    path = None if written else result.drawing or export.graph or (export.error.graph if export.error else None)
     error = replace(export.error, graph=None) if export.error else None
     return Visualization(
         uri=request.uri,
-        export=replace(export, graph=None, program=None, error=error),
+        export=replace(export, graph=written, program=None, error=error),
         graph=base64.b64encode(Path(path).read_bytes()).decode() if path else None,
         program=result.program,
         constructor_reason=result.constructor_reason,
@@ -97,28 +104,3 @@ def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Do
 
 def _version(document: Document) -> DocumentVersion:
     return DocumentVersion(path=document.path, version=document.version, digest=digest_of(document.text))
-
-
-@contextmanager
-def progress(session: Session, token: str | int | None, qualname: str) -> Iterator[Callable[[Stage], None]]:
-    """Report stages to the client under a token of its own; cancelling there cancels the request."""
-    if token is None:
-        yield _nothing
-        return
-    work = session.work_done_progress
-    work.begin(token, types.WorkDoneProgressBegin(title=qualname, cancellable=True))
-    task = asyncio.current_task()
-    work.tokens[token].add_done_callback(lambda future: task.cancel() if task and future.cancelled() else None)
-
-    def report(stage: Stage) -> None:
-        work.report(token, types.WorkDoneProgressReport(message=STAGES[stage]))
-
-    try:
-        yield report
-    finally:
-        work.tokens.pop(token, None)
-        work.end(token, types.WorkDoneProgressEnd())
-
-
-def _nothing(stage: Stage) -> None:
-    del stage
