@@ -197,3 +197,11 @@ def test_a_configuration_says_how_large_an_input_is(gathered: Callable[..., Evid
     )
     assert evidence.inputs["hidden_states"][0].sizes == ("B", "seq_len", "C")
     assert evidence.sizes["seq_len"] == 24
+
+
+def test_a_module_that_is_followed_is_named_by_its_class(gathered: Callable[..., Evidence]) -> None:
+    inner = "class Mean(nn.Module):\n    def forward(self, y):\n        b, t, c = y.shape\n        return y.permute(0, 2, 1)\n"
+    code = f"{inner}class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.mean = Mean()\n"
+    evidence = gathered(f"{code}    def forward(self, y):\n        return self.mean(y)\n", "Net")
+    assert evidence.inputs["y"][0].reason == "`y` goes into `Mean`"
+    assert len(evidence.inputs["y"][0].sizes or ()) == 3

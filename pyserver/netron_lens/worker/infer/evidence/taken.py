@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.layers import layer_input
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.size_names import outer, settled
+from netron_lens.worker.infer.evidence.tensor_guesses import DIMENSIONS
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -123,9 +124,14 @@ def _by_function(  # noqa: PLR0913 - a function, which parameter, where it stand
     found = taken(uses, owner, page, depth + 1)
     if found is not None or uses.rank is None:
         return found
-    sizes = uses.names or tuple("BCHWD"[: uses.rank])
-    layer = "" if isinstance(function.node, ast.Module | ast.Lambda) else function.node.name
-    return Taken(sizes, "float32", None, layer, firm=True)
+    return Taken(uses.names or DIMENSIONS.get(uses.rank), "float32", None, _called_as(function), firm=True)
+
+
+def _called_as(function: Scope) -> str:
+    """Name what the user sees called: a module by its class."""
+    name = "" if isinstance(function.node, ast.Module | ast.Lambda) else function.node.name
+    owner = function.enclosing_class()
+    return owner.node.name if name == "forward" and owner and isinstance(owner.node, ast.ClassDef) else name
 
 
 def _translated(found: Taken, made: ast.Call, scope: Scope, page: Page) -> Taken:
