@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import bisect
+import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.texts import related
+from netron_lens.worker.infer.evidence.texts import own, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.scope import Text
     from netron_lens.worker.stages import Loaded
 
 _DEEPEST = 6
@@ -35,32 +39,45 @@ class User:
 
 def all_users(loaded: Loaded, request: ExportRequest, name: str) -> Iterator[User]:
     """Give the users of a class in its file; where it has none, those of the files around it that import it."""
-    own = users(loaded.text, name)
-    yield from own
-    for text in () if own else related(request, name):
-        found = users(text.source, name) if text.path.endswith(".py") else []
-        yield from (replace(each, file=text.path) for each in found if each.constructor is None)
+    text = own(loaded)
+    found = [] if text is None else users(text, name)
+    yield from found
+    for other in () if found else related(request, name):
+        if other.path.endswith(".py"):
+            yield from (replace(each, file=other.path) for each in users(other, name) if each.constructor is None)
 
 
-def users(source: str, name: str) -> list[User]:
+def users(text: Text, name: str) -> list[User]:
     """List what uses a top-level class, directly or through others: whole models first, then its direct users."""
-    if source.count(name) < 2:  # noqa: PLR2004 - its definition or import, and a use
-        return []
-    tree = ast.parse(source)
-    reads = {each.name: (each, _read(each)) for each in tree.body if isinstance(each, Definition) and _may_use(each)}
-    levels, seen, frontier = [], {name}, {name}
-    for _ in range(_DEEPEST):
-        frontier = {each for each, (_, read) in reads.items() if each not in seen and read & frontier}
-        if not frontier:
-            break
+    definitions = [each for each in text.tree.body if isinstance(each, Definition) and _may_use(each)]
+    lines = list(accumulate((len(line) for line in text.source.splitlines(keepends=True)), initial=0))
+    levels: list[list[Definition]] = []
+    seen, frontier = {name}, {name}
+    while frontier and len(levels) < _DEEPEST:
+        reads = _places(text.source, lines, frontier)
+        using = [each for each in definitions if each.name not in seen and _any_within(reads, each)]
+        frontier = {each.name for each in using}
         seen |= frontier
-        levels.append([reads[each][0] for each in reads if each in frontier])
-    if not levels:
-        return []
-    last, first = levels[-1], levels[0] if len(levels) > 1 else []
+        levels += [using] if using else []
+    outermost, direct = levels[-1:], levels[:1] if len(levels) > 1 else []
     return [
-        User(each.name, f"{each.name}()" if isinstance(each, ast.FunctionDef) else None) for each in (*last, *first)
+        User(each.name, f"{each.name}()" if isinstance(each, ast.FunctionDef) else None)
+        for level in (*outermost, *direct)
+        for each in level
     ]
+
+
+def _places(source: str, lines: list[int], names: set[str]) -> list[int]:
+    """List the lines on which names stand: a tree of thousands of lines is not walked for that."""
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    return [bisect.bisect_right(lines, found.start()) for found in pattern.finditer(source)]
+
+
+def _any_within(places: list[int], definition: Definition) -> bool:
+    """Tell whether a line lies in a definition; the bases of a class are not what it uses."""
+    first = definition.body[0].lineno if isinstance(definition, ast.ClassDef) else definition.lineno
+    index = bisect.bisect_left(places, first)
+    return index < len(places) and places[index] <= (definition.end_lineno or first)
 
 
 def _may_use(definition: Definition) -> bool:
@@ -73,10 +90,3 @@ def _may_use(definition: Definition) -> bool:
     plain = len(definition.body) <= _STATEMENTS and all(isinstance(each, _PLAIN) for each in definition.body)
     last = definition.body[-1]
     return plain and isinstance(last, ast.Return) and last.value is not None
-
-
-def _read(definition: Definition) -> set[str]:
-    parts = definition.body if isinstance(definition, ast.ClassDef) else [definition]
-    nodes = [each for part in parts for each in ast.walk(part)]
-    names = {each.id for each in nodes if isinstance(each, ast.Name)}
-    return names | {each.attr for each in nodes if isinstance(each, ast.Attribute)}
