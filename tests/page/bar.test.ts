@@ -1,7 +1,7 @@
 /** The bar above the graph, the tools below it, and the place where a graph opens. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lenet, transformer } from './models';
+import { lenet, transformer, wide } from './models';
 import { launch, panel, show } from './panel';
 
 let browser: Browser;
@@ -54,6 +54,45 @@ test('opens a tall graph with its top in sight and its words readable', async ()
     .locator('#canvas')
     .evaluate((canvas) => canvas.getBoundingClientRect().width / Number(canvas.getAttribute('width')));
   expect(zoom).toBeGreaterThanOrEqual(0.7);
+});
+
+test.each(['opened', 'fitted'])('shows nodes of a very wide graph when it is %s', async (how) => {
+  const it = await panel(browser);
+  await it.send(show(wide(150)));
+  await it.message('drawn');
+  if (how === 'fitted') await it.page.keyboard.press('f');
+
+  const seen = (): Promise<number> =>
+    it.page.locator('#nodes > .node').evaluateAll((nodes) => {
+      const panel = document.getElementById('target')?.getBoundingClientRect() ?? new DOMRect();
+      const boxes = nodes.map((node) => node.getBoundingClientRect());
+      return boxes.filter(
+        ({ left, right, top, bottom }) => left > panel.left && right < panel.right && top > panel.top && bottom < panel.bottom,
+      ).length;
+    });
+  await expect.poll(seen).toBeGreaterThan(10);
+});
+
+test('fits a graph that is tall into the panel, whole', async () => {
+  const it = await panel(browser);
+  await it.send(show(lenet()));
+  await it.message('drawn');
+  await it.page.keyboard.press('f');
+
+  await expect
+    .poll(() =>
+      it.page
+        .locator('#nodes > .node')
+        .last()
+        .evaluate((node) => node.getBoundingClientRect().bottom),
+    )
+    .toBeLessThan(800);
+  expect(
+    await it.page
+      .locator('#nodes > .node')
+      .first()
+      .evaluate((node) => node.getBoundingClientRect().top),
+  ).toBeGreaterThan(29);
 });
 
 test('has tools of one size, each with a name', async () => {

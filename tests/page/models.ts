@@ -80,6 +80,18 @@ export function lenet({ channels = 6, failing = false }: { channels?: number; fa
   });
 }
 
+/** As many operations beside each other, each with an input of its own. */
+export function wide(breadth: number): Uint8Array {
+  const nodes = Array.from({ length: breadth }, (_, index): NodeSketch => ({
+    type: 'relu',
+    inputs: [`x${index}`],
+    outputs: [`y${index}`],
+    metadata: lens({ kind: 'operation' }),
+  }));
+  const [inputs, outputs] = ['x', 'y'].map((letter) => nodes.map((_, index) => `${letter}${index}`));
+  return onnx({ graph: { inputs: inputs ?? [], outputs: outputs ?? [], nodes, shapes: {} } });
+}
+
 /** As many operations in a row, in no module; every tenth is added to the one ten before it. */
 export function chain(length: number): Uint8Array {
   const nodes = Array.from({ length }, (_, index): NodeSketch => {

@@ -264,6 +264,8 @@ declare module 'netron/view.js' {
     _width: number;
     _height: number;
     _zoom: number;
+    _scrollLeft?: number;
+    _scrollTop?: number;
     zoom: number;
     add(graph: GraphModel, signature: unknown): void;
     build(document: Document, origin?: Element): void;

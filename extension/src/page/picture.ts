@@ -1,5 +1,6 @@
 /** The graph as a picture, as it is seen: SVG with its own style, or PNG. */
 import graphStyle from 'netron:style';
+import { cut } from './graph/words';
 import type { Page } from './page';
 
 const margin = 24;
@@ -9,9 +10,15 @@ const largest = 16_000;
 export async function exportPicture(page: Page, format: 'svg' | 'png'): Promise<void> {
   const picture = svg();
   if (picture === null) return;
-  const name = `${page.shown?.show.title ?? 'graph'}.${format}`;
+  const name = `${fileName(page.shown?.show.title ?? '')}.${format}`;
   const bytes = format === 'svg' ? new TextEncoder().encode(picture.text) : await png(picture);
   page.editor.post({ type: 'exported', name, mime: format === 'svg' ? 'image/svg+xml' : 'image/png', bytes });
+}
+
+// What no file system takes in a name is left out.
+function fileName(title: string): string {
+  const name = title.replaceAll(/[<>:"/\\|?*\p{Cc}]+/gu, '_');
+  return cut(name, 80) || 'graph';
 }
 
 interface Picture {

@@ -10,6 +10,13 @@ export function exact(count: number): string {
   return count.toLocaleString('en');
 }
 
+/** A text that fits on a node: of a long one, its beginning. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const letters = Array.from(text);
+  return letters.length <= length ? text : `${letters.slice(0, length - 1).join('')}…`;
+}
+
 /** What stands beside the class of a group: `layer1.0 · 75 k parameters`. */
 export function figures(item: Group | Repeat): string {
   const count = parameters(item);

@@ -2,10 +2,13 @@
 import { Node as GrapherNode } from 'netron/grapher.js';
 import type { Selectable } from 'netron/view.js';
 import type { Container } from '../graph/draw';
-import { describe, figures } from '../graph/words';
+import { cut, describe, figures } from '../graph/words';
 import { say } from '../text';
 
 const svg = 'http://www.w3.org/2000/svg';
+
+const longestClass = 40;
+const longestFigures = 60;
 
 /** The room that the label takes at the top of the box. */
 export const labelHeight = 20;
@@ -78,8 +81,8 @@ export class Cluster extends GrapherNode implements Selectable {
     text.setAttribute('x', '22');
     text.setAttribute('y', '14');
     const parts = [
-      ['cluster-class', this.value.type.name],
-      ['cluster-path', figures(this.value)],
+      ['cluster-class', cut(this.value.type.name, longestClass)],
+      ['cluster-path', cut(figures(this.value), longestFigures)],
     ] as const;
     for (const [name, content] of parts) {
       const span = document.createElementNS(svg, 'tspan');

@@ -16,6 +16,10 @@ export interface Actions {
   readonly drawn: () => void;
 }
 
+// Below it nothing can be made out.
+const smallest = 0.1;
+const largest = 1.4;
+
 let actions: Actions | null = null;
 
 /** Replaces Netron's graph by this one, for all graphs from now on. */
@@ -88,10 +92,24 @@ export class LensGraph extends netron.Graph {
     graphActions().drawn();
   }
 
-  // Netron reckons with a graph that begins at the page's upper left corner.
+  // Netron reckons with a graph that begins at the page's upper left corner, and lets none be smaller than its height wants.
   override _updateZoom(zoom: number, event?: { readonly pageX: number; readonly pageY: number }): void {
-    const box = document.getElementById('target')?.getBoundingClientRect();
-    super._updateZoom(zoom, event && box && { pageX: event.pageX - box.left, pageY: event.pageY - box.top });
+    const container = document.getElementById('target');
+    const canvas = document.getElementById('canvas');
+    if (container === null || canvas === null) return;
+    const { left, top } = container.getBoundingClientRect();
+    const least = Math.min(1, Math.max(smallest, Math.min(container.clientWidth / this._width, container.clientHeight / this._height)));
+    const next = Math.max(least, Math.min(zoom, largest));
+    const across = event === undefined ? container.clientWidth / 2 : event.pageX - left;
+    const down = event === undefined ? container.clientHeight / 2 : event.pageY - top;
+    const factor = next / this._zoom;
+    canvas.style.width = `${next * this._width}px`;
+    canvas.style.height = `${next * this._height}px`;
+    // the browser rounds places: many small steps would drift
+    this._scrollLeft = Math.max(0, (across + (this._scrollLeft ?? container.scrollLeft)) * factor - across);
+    this._scrollTop = Math.max(0, (down + (this._scrollTop ?? container.scrollTop)) * factor - down);
+    container.scrollTo(this._scrollLeft, this._scrollTop);
+    this._zoom = next;
   }
 
   private cluster(container: Container, graph: Drawing): Cluster {

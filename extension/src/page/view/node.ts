@@ -1,12 +1,13 @@
 /** Netron's node with what a node of ours says more: full names, paths, marks, the button that unfolds, a name for a screen reader. */
 import type { NodeModel } from 'netron/view.js';
 import { Group, Operation, Repeat, type Item } from '../graph/node';
-import { describe, figures, innerPath } from '../graph/words';
+import { cut, describe, figures, innerPath } from '../graph/words';
 import { graphActions } from './graph';
 import { netron } from './netron';
 import { say } from '../text';
 
 const longestName = 40;
+const longestLine = 90;
 
 /** Replaces Netron's node by this one, for all graphs from now on. */
 export function installNode(): void {
@@ -57,8 +58,7 @@ export class LensNode extends netron.Node {
     const [header] = this.blocks;
     const title = header instanceof Object && '_entries' in header ? header._entries[0] : undefined;
     if (title === undefined) return;
-    const { name } = value.type;
-    title.content = name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
+    title.content = cut(value.type.name, longestName);
     title.tooltip = describe(value);
   }
 
@@ -83,7 +83,7 @@ export class LensNode extends netron.Node {
     const existing = this.blocks.find((block) => '_items' in block);
     const list = existing !== undefined && '_items' in existing ? existing : this.list();
     const items = shown.map(([text, tooltip]) => {
-      const item = list.argument('', text);
+      const item = list.argument('', cut(text, longestLine));
       item.tooltip = tooltip;
       return item;
     });
