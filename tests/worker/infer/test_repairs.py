@@ -128,3 +128,16 @@ def test_a_number_takes_one_of_the_values_that_have_a_branch(inferred: Infer) ->
         else:
             raise NotImplementedError("no such depth")"""
     assert "depth=34" in constructor(inferred(net(", depth", layers, "return self.a(x)")))
+
+
+def test_an_operand_has_the_dimensions_and_sizes_of_its_equation(inferred: Infer) -> None:
+    layers = "self.q = nn.Parameter(torch.randn(24, 2, 12))"
+    found = inputs(inferred(net("", layers, "return torch.einsum('ibh,hnd->ibnd', h, self.q)", "h")))
+    assert found["h"].startswith("torch.randn(")
+    assert found["h"].endswith(", 1, 24)")
+
+
+def test_what_is_read_from_an_input_may_be_read_by_keys(inferred: Infer) -> None:
+    forward = "return self.a(g.ndata['h'])"
+    found = inputs(inferred(net("", "self.a = nn.Linear(7, 3)", forward, "g")))
+    assert "ndata={'h': torch.randn(" in found["g"]

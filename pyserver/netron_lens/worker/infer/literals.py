@@ -1,4 +1,4 @@
-"""Expressions taken apart into values whose parts can be exchanged."""
+"""Expressions taken apart into values whose parts can be exchanged, and made shorter where they are constant."""
 
 from __future__ import annotations
 
@@ -10,10 +10,39 @@ from netron_lens.worker.infer.values import Value, python, sequence
 def value_of_expression(text: str, reason: str) -> Value:
     """Take an expression apart as far as its parts may have to be exchanged: lists, tuples and dicts of literals."""
     try:
-        node = ast.parse(text, mode="eval").body
+        node = ast.parse(folded(text), mode="eval").body
     except SyntaxError:
         return python(text, reason)
     return _of_node(node, reason)
+
+
+def folded(text: str) -> str:
+    """Write what is looked up in a literal as itself: `512` for `{4: 512, 8: 256}[4]`."""
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError:
+        return text
+    folding = _Folding()
+    body = folding.visit(tree.body)
+    return ast.unparse(body) if folding.has_folded else text
+
+
+class _Folding(ast.NodeTransformer):
+    """Replaces items of literals."""
+
+    has_folded = False
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Look the item up, where container and key are literals."""
+        self.generic_visit(node)
+        if not isinstance(node.value, ast.List | ast.Tuple | ast.Dict) or isinstance(node.slice, ast.Slice):
+            return node
+        try:
+            item = ast.literal_eval(node.value)[ast.literal_eval(node.slice)]
+        except (ValueError, TypeError, LookupError):
+            return node
+        self.has_folded = True
+        return ast.parse(repr(item), mode="eval").body
 
 
 def _of_node(node: ast.expr, reason: str) -> Value:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.given import kept
 from netron_lens.worker.infer.input_values import SIZES, of_guess, unknown
-from netron_lens.worker.infer.literals import value_of_expression
+from netron_lens.worker.infer.literals import folded, value_of_expression
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.plan import Plan
 from netron_lens.worker.infer.repairs.lookups import choices
@@ -47,9 +47,7 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
     inputs, kinds = _inputs(loaded, evidence, method)
     locked = {("constructor",)} if fixed else set()
     if candidate is not None and candidate.inputs is not None:
-        inputs = tuple(
-            (each.name, Value("python", text=each.expression, reason=each.reason)) for each in candidate.inputs
-        )
+        inputs = tuple((each.name, python(folded(each.expression), each.reason)) for each in candidate.inputs)
         kinds = {each.name: each.kind for each in candidate.inputs}
         locked.add(("inputs",))
     defaults = {
@@ -70,7 +68,7 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
 
 def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None) -> tuple[Value, str, bool]:
     if candidate is not None and candidate.constructor is not None:
-        return python(candidate.constructor, candidate.constructor_reason), candidate.constructor_reason, True
+        return python(folded(candidate.constructor), candidate.constructor_reason), candidate.constructor_reason, True
     partial = dict(candidate.partial) if candidate is not None else {}
     compared = choices(loaded.cls, loaded.namespace)
     items = []

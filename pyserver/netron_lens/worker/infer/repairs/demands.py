@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.repairs.demand import RANKS, TAILS, Demand, channels, features, normalized
+from netron_lens.worker.infer.repairs.equations import of_equation
 from netron_lens.worker.infer.repairs.module_demands import of_module
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def demand(outcome: Outcome) -> Demand | None:
     return of_module(outcome)
 
 
-def _of_operation(  # noqa: C901, PLR0911 - one per family
+def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Demand | None:
     tensors = [each for each in (*args, *kwargs.values()) if isinstance(each, torch.Tensor)]
@@ -47,6 +48,8 @@ def _of_operation(  # noqa: C901, PLR0911 - one per family
     if "pool" in name and given is not None:
         rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
         return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else (), rank=rank)
+    if name == "einsum":
+        return of_equation(args)
     if name in ("bmm", "baddbmm"):
         wrong = next((each for each in tensors if each.dim() != 3), given)  # noqa: PLR2004 - batched matrices
         pairs = _contracted(tensors[-2], tensors[-1]) if len(tensors) > 1 else ()

@@ -19,6 +19,9 @@ def inputs_like(outcome: Outcome, given: Any) -> list[tuple[Path, bool]]:
     if not isinstance(given, torch.Tensor):
         return []
     same = [(path, True) for path, each in outcome.arguments if each is given]
+    origin = None if outcome.ledger is None else outcome.ledger.origin(given)
+    if not same and origin is not None and origin[0] == "inputs":
+        same = [(origin, True)]
     alike = [(path, False) for path, each in outcome.arguments if each is not given and each.shape == given.shape]
     return same + alike
 

@@ -1,0 +1,22 @@
+"""Expressions that users see are short."""
+
+from __future__ import annotations
+
+import pytest
+
+from netron_lens.worker.infer.literals import folded
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Net({4: 512, 8: 256}[4])", "Net(512)"),
+        ("Net([16, 32, 64][-2], depth=3)", "Net(32, depth=3)"),
+        ("{'a': {'b': [1, 2]}}['a']['b']", "[1, 2]"),
+        ("Net(widths[4])", "Net(widths[4])"),
+        ("Net( 4 )", "Net( 4 )"),
+        ("Net({4: 512}[5])", "Net({4: 512}[5])"),
+    ],
+)
+def test_what_is_looked_up_in_a_literal_is_written_as_itself(text: str, expected: str) -> None:
+    assert folded(text) == expected
