@@ -180,6 +180,47 @@ def test_required_flags_get_values(see: Callable[..., Any]) -> None:
     assert seen.codes() == ["required-flag"] * 3
 
 
+def test_the_warning_of_a_required_flag_has_the_line_that_parses(see: Callable[..., Any]) -> None:
+    text = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, required=True)\nargs = p.parse_args()\nclass Net(nn.Module):\n    n = args.n\n"  # noqa: E501 - a text in one piece
+
+    seen = see(text, probe="cls.n")
+
+    assert [(warning["code"], warning["line"]) for warning in seen.warnings] == [("required-flag", 6)]
+
+
+def test_flags_that_a_library_keeps(see: Callable[..., Any]) -> None:
+    library = "FLAGS = {}\ndef DEFINE_integer(name, default):\n    FLAGS[name] = default\n"
+    text = "import library as flags\nFLAGS = flags.FLAGS\nflags.DEFINE_integer('n', 3)\nclass Net(nn.Module):\n    n = FLAGS['n']\n"  # noqa: E501 - a text in one piece
+
+    seen = see(text, probe="cls.n", files={"library.py": library})
+
+    assert seen.value == 3
+
+
+def test_flags_of_absl_are_read_without_a_command_line(see: Callable[..., Any]) -> None:
+    pytest.importorskip("absl.flags")
+    text = "from absl import flags\nFLAGS = flags.FLAGS\nflags.DEFINE_integer('n', 3, '')\nflags.DEFINE_integer('num_classes', None, '')\nclass Net(nn.Module):\n    n = [FLAGS.n, FLAGS.num_classes]\n"  # noqa: E501 - a text in one piece
+
+    seen = see(text, probe="cls.n")
+
+    assert seen.value == [3, 10]
+    assert [(warning["code"], warning["line"]) for warning in seen.warnings] == [("required-flag", 8)]
+
+
+def test_options_of_a_command_around_a_class(see: Callable[..., Any]) -> None:
+    text = """
+import click
+@click.command()
+@click.option("--num-layers", "-n", default=3)
+@click.option("--bias/--no-bias", is_flag=True)
+def main(num_layers, bias):
+    class Net(nn.Module):
+        n = [num_layers, bias]
+"""
+
+    assert see(text, "main.<locals>.Net", probe="cls.n").value == [3, False]
+
+
 def test_an_environment_variable_that_is_not_set(see: Callable[..., Any]) -> None:
     seen = see(
         'import os\nRANK = int(os.environ["NOT_SET_RANK"])\nclass Net(nn.Module):\n    n = RANK\n', probe="cls.n"

@@ -106,43 +106,38 @@ def names() -> dict[str, Any]:
     }
 
 
-@settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(before=STATEMENTS, after=STATEMENTS, reads=NAMES)
-def test_a_slice_makes_the_same_class_without_the_effects(before: str, after: str, reads: str) -> None:
-    text = f"{BEGIN}{before}\nclass Net:\n    v = list({reads})\n    w = [n for n in {reads}]\n{after}\n"
+def both(text: str) -> tuple[dict[str, Any], types.ModuleType]:
+    """Run a text as a whole, and load its class `Net` from it; a text that fails as a whole says nothing."""
     whole: dict[str, Any] = {"__name__": "net", **names()}
     try:
         exec(compile(text, PATH, "exec"), whole)
-    except Exception:  # noqa: BLE001 - a text that fails says nothing
-        assume(condition=False)
-    module = types.ModuleType("net")
-    module.__dict__.update(names())
-    texts = Texts([Document(path=PATH, text=text)])
-    file = File(module, PATH, Session(texts, roots=[], own=[], folders=[]))
-    definition = next(each for each in file.tree.body if isinstance(each, ast.ClassDef) and each.name == "Net")
-
-    file.run(file.slicer.take(definition, anchor=anchor(file.blocks, definition)))
-
-    assert not file.running.failed
-    assert (module.Net.v, module.Net.w) == (whole["Net"].v, whole["Net"].w)
-    assert not module.effects
-
-
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(before=STATEMENTS, after=STATEMENTS, reads=NAMES)
-def test_a_slice_gives_a_method_the_globals_of_the_end(before: str, after: str, reads: str) -> None:
-    text = f"{BEGIN}{before}\nclass Net:\n    def v(self):\n        return list({reads})\n{after}\n"
-    whole: dict[str, Any] = {"__name__": "net", **names()}
-    try:
-        exec(compile(text, PATH, "exec"), whole)
-    except Exception:  # noqa: BLE001 - a text that fails says nothing
+    except Exception:  # noqa: BLE001 - whatever a generated text raises
         assume(condition=False)
     module = types.ModuleType("net")
     module.__dict__.update(names())
     file = File(module, PATH, Session(Texts([Document(path=PATH, text=text)]), roots=[], own=[], folders=[]))
     definition = next(each for each in file.tree.body if isinstance(each, ast.ClassDef) and each.name == "Net")
-
     file.run(file.slicer.take(definition, anchor=anchor(file.blocks, definition)))
+    assert not file.running.failed
+    assert not module.effects
+    return whole, module
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(before=STATEMENTS, after=STATEMENTS, reads=NAMES)
+def test_a_slice_makes_the_same_class_without_the_effects(before: str, after: str, reads: str) -> None:
+    text = f"{BEGIN}{before}\nclass Net:\n    v = list({reads})\n    w = [n for n in {reads}]\n{after}\n"
+
+    whole, module = both(text)
+
+    assert (module.Net.v, module.Net.w) == (whole["Net"].v, whole["Net"].w)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(before=STATEMENTS, after=STATEMENTS, reads=NAMES)
+def test_a_slice_gives_a_method_the_globals_of_the_end(before: str, after: str, reads: str) -> None:
+    text = f"{BEGIN}{before}\nclass Net:\n    def v(self):\n        return list({reads})\n{after}\n"
+
+    whole, module = both(text)
 
     assert module.Net().v() == whole["Net"]().v()
-    assert not module.effects

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
+import functools
 import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.guard import reports
+from netron_lens.worker.guard.imports import when_imported
 
 if TYPE_CHECKING:
     import types
-    from collections.abc import Sequence
 
 Skip = Callable[[str], object]
-Change = Callable[["types.ModuleType", Skip], None]
+Change = Callable[..., None]
 
 
 def watch(skip: Skip) -> None:
@@ -29,36 +28,7 @@ def watch(skip: Skip) -> None:
         "transformers.models.auto.configuration_auto": _transformers_auto_configuration,
         "transformers.models.auto.auto_factory": _transformers_auto_models,
     }
-    for name, change in changes.items():
-        if name in sys.modules:
-            change(sys.modules[name], skip)
-    sys.meta_path.insert(0, _Watcher(changes, skip))
-
-
-class _Watcher(importlib.abc.MetaPathFinder):
-    def __init__(self, changes: dict[str, Change], skip: Skip) -> None:
-        self.changes = changes
-        self.skip = skip
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Find a module that is to be changed as Python does, and change it when it has run."""
-        change = self.changes.get(fullname)
-        if change is None:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
-        loader = spec.loader if spec else None
-        if spec is None or loader is None:
-            return None
-        run = loader.exec_module
-
-        def run_and_change(module: types.ModuleType) -> None:
-            run(module)
-            change(module, self.skip)
-
-        loader.exec_module = run_and_change  # type: ignore[method-assign] # this one loader's
-        return spec
+    when_imported({name: functools.partial(change, skip=skip) for name, change in changes.items()})
 
 
 def _timm(module: types.ModuleType, skip: Skip) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import run
-from netron_lens.worker.load import flags, making, standin
+from netron_lens.worker.load import absl_flags, flags, making, standin
 from netron_lens.worker.load.finder import Finder
 from netron_lens.worker.load.location import locate
 from netron_lens.worker.load.modules import File, LazyModule, files, parsed
@@ -36,7 +36,8 @@ def load(request: ExportRequest) -> Loaded:
         raise StageError(stage="discover", message=f"the file has no class `{request.qualname}`", file=request.file)
     standin.load_begins()
     file = _opened(request, text, tree, texts)
-    flags.stand_in(request.file, lambda message: file.session.warn("required-flag", message, request.file, None))
+    flags.stand_in(request.file)
+    absl_flags.stand_in()
     with run.OnCpu():
         cls, loaded = making.made(file, find(file.tree, request.qualname, request.line))
     standin.run_begins()

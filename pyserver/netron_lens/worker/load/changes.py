@@ -172,7 +172,9 @@ CHANGING_WORDS = (
 def changed_by_call(node: ast.Call) -> list[ast.expr]:
     """List the expressions whose values a call changes."""
     name = _called(node)
-    if isinstance(node.func, ast.Attribute) and (name in CHANGING_METHODS or name.startswith("set_default_")):
+    if isinstance(node.func, ast.Attribute) and (
+        name in CHANGING_METHODS or name.startswith(("set_default_", "DEFINE_", "mark_flag"))
+    ):
         return [node.func.value]
     return list(node.args) if name in CHANGING_FUNCTIONS else []
 

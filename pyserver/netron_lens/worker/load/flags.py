@@ -6,17 +6,18 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.guard import reports
 from netron_lens.worker.load import guesses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 given: list[str] = []
 
 
-def stand_in(file: str, warn: Callable[[str], None]) -> None:
-    """From now on parsers that read the command line see none; `warn` is told of each required flag and its value."""
+def stand_in(file: str) -> None:
+    """From now on parsers that read the command line see none; each required flag is reported with its value."""
     sys.argv = [file]
     given.clear()
     parse = argparse.ArgumentParser.parse_known_args
@@ -34,7 +35,7 @@ def stand_in(file: str, warn: Callable[[str], None]) -> None:
                 setattr(parsed, action.dest, value)
                 _note(action, value)
                 flag = (action.option_strings or [action.dest])[0]
-                warn(f"`{flag}` is required and was not given: `{value!r}` stands in")
+                reports.report("required-flag", f"`{flag}` is required and was not given: `{value!r}` stands in")
         return parsed, rest
 
     argparse.ArgumentParser.parse_known_args = parse_known_args  # type: ignore[assignment,method-assign] # same signature

@@ -10,7 +10,7 @@ import ast
 import copy
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load import guesses
+from netron_lens.worker.load import commands, guesses
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.pruning import pruned
 from netron_lens.worker.load.structure import child_blocks
@@ -121,6 +121,9 @@ def _arguments(
 def _guess(parameter: ast.arg, function: ast.FunctionDef | ast.AsyncFunctionDef, warn: Callable[[str], None]) -> str:
     if parameter.arg in ("self", "cls"):
         return "None"
+    default = commands.default(function, parameter.arg)
+    if default is not None:
+        return ast.unparse(default)
     annotation = ast.unparse(parameter.annotation) if parameter.annotation else "int"
     text = repr(guesses.value(parameter.arg, annotation))
     warn(f"`{function.name}` is called nowhere in the file: `{parameter.arg}={text}` stands in")

@@ -9,7 +9,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load import flags
+from netron_lens.worker.load import absl_flags, flags
 from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.pruning import bound_by, source
@@ -56,7 +56,8 @@ def written(file: File, *, alone: bool = False) -> str:
         *stand_ins,
     ]
     gap = "\n\n\n" if missing else "\n"
-    return "\n".join(head) + (gap if head else "") + body + "\n"
+    after = [line for line in absl_flags.read if line != absl_flags.NEEDED and not alone]
+    return "\n".join(head) + (gap if head else "") + "\n".join([body, *after]) + "\n"
 
 
 def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:
@@ -107,7 +108,9 @@ def _circumstances(file: File, body: str) -> list[str]:
     lines += [f"os.environ.setdefault({name!r}, {value!r})" for name, value in file.session.environment.items()]
     if READS_FILES.search(body):
         lines.append(f"os.chdir({os.getcwd()!r})")  # noqa: PTH109 - as `os.chdir` takes it
-    imports = [f"import {name}" for name in ("os", "sys") if any(f"{name}." in line for line in lines)]
+    if absl_flags.read:
+        lines.append(absl_flags.NEEDED)
+    imports = [f"import {name}" for name in ("absl.flags", "os", "sys") if any(f"{name}." in line for line in lines)]
     return [*imports, *lines]
 
 
