@@ -90,6 +90,41 @@ def test_the_value_of_a_function_of_the_users_is_what_its_return_gave(told: Any)
     ]
 
 
+def test_a_return_tells_of_each_of_its_parts(told: Any) -> None:
+    assert told(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                a, b = self.pair(x)
+                c, (d, e) = self.nested(x)
+                for _ in range(2):
+                    low = self.low(x)
+                return {"sum": a.sum(), "pair": (b, low)}
+
+            def pair(self, x):
+                return (x, self.low(x))
+
+            def nested(self, x):
+                return x.t(), (x[0], None if x is None else x[1])
+
+            def low(self, x):
+                return x[:1]
+        """,
+        3,
+        2,
+    ) == [
+        ("a, b = self.pair(x)", [("a", [3, 2]), ("b", [1, 2])]),
+        ("low = self.low(x)", [("low", [1, 2])]),
+        ("low = self.low(x)", [("low", [1, 2])]),
+        ('return {"sum": a.sum(), "pair": (b, low)}', [("sum", []), ("b", [1, 2]), ("low", [1, 2])]),
+        ("return (x, self.low(x))", [("x", [3, 2]), ("1", [1, 2])]),
+        ("return x.t(), (x[0], None if x is None else x[1])", [("0", [2, 3]), ("1.0", [2])]),
+        ("return x[:1]", [("return", [1, 2])]),
+        ("return x[:1]", [("return", [1, 2])]),
+        ("return x[:1]", [("return", [1, 2])]),
+    ]
+
+
 def test_super_and_lambdas_and_comprehensions(told: Any) -> None:
     assert told(
         """

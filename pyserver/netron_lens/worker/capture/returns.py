@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import dis
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.capture import sites, texts
@@ -20,15 +20,24 @@ Numbers = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of what is returned, with the name to show: a variable, an expression at a place, or a constant."""
+
+    shown: str
+    variable: str | None = None
+    place: Numbers | None = None
+
+
+@dataclass(frozen=True)
 class Form:
-    """A `return` and its value: variables of the function by shown name, or, where `names` is none, an expression.
+    """A `return` and its value: its parts, or, where these are none, one expression.
 
     `value` is the expression's place, `single` where it is one variable, `ordered` where it can be unpacked.
     """
 
     statement: Span
     value: Numbers
-    names: tuple[tuple[str, str], ...] | None
+    parts: tuple[Part, ...] | None
     single: bool
     ordered: bool
 
@@ -44,20 +53,19 @@ def form(code: CodeType, instruction: int) -> Form | None:
     found = _return(site.file, numbers(site.span))
     if found is None or found.value is None:
         return None
-    names = _variables(found.value)
     return Form(
         texts.span(site.file, found),
         texts.place(site.file, found.value),
-        names,
+        _parts(site.file, found.value),
         single=isinstance(found.value, ast.Name),
-        ordered=not isinstance(found.value, ast.Dict),
+        ordered=not isinstance(found.value, ast.Dict) and not _is_nested(found.value),
     )
 
 
-def is_whole(code: CodeType, instruction: int, form: Form) -> bool:
-    """Whether what ran at an instruction is the whole value of a `return`."""
+def stands_at(code: CodeType, instruction: int, place: Numbers) -> bool:
+    """Whether what ran at an instruction is the expression at a place."""
     site = sites.site((code, instruction))
-    return site is not None and site.exact and numbers(site.span) == form.value
+    return site is not None and site.exact and numbers(site.span) == place
 
 
 @functools.cache
@@ -100,24 +108,35 @@ def _call(file: str, place: Numbers) -> ast.Call | None:
     return None
 
 
-def _variables(value: ast.expr) -> tuple[tuple[str, str], ...] | None:
+def _parts(file: str, value: ast.expr) -> tuple[Part, ...] | None:
     if isinstance(value, ast.Name):
-        return (("return", value.id),)
+        return (Part("return", value.id),)
     if isinstance(value, (ast.Tuple, ast.List)):
-        names = [_variable(each) for each in value.elts]
-        return None if None in names else tuple((name, name) for name in names if name is not None)
-    if isinstance(value, ast.Dict):
+        if any(isinstance(each, ast.Starred) for each in value.elts):
+            return None
+        named = [(str(index), each) for index, each in enumerate(value.elts)]
+    elif isinstance(value, ast.Dict):
         pairs = zip(value.keys, value.values, strict=True)
-        return tuple(
-            (str(key.value), each.id)
-            for key, each in pairs
-            if isinstance(key, ast.Constant) and isinstance(each, ast.Name)
-        )
-    return None
+        named = [(str(key.value), each) for key, each in pairs if isinstance(key, ast.Constant)]
+    else:
+        return None
+    return tuple(part for shown, each in named for part in _part(file, shown, each, keyed=isinstance(value, ast.Dict)))
 
 
-def _variable(element: ast.expr) -> str | None:
-    """The variable that an element is, `""` for a constant."""
+def _part(file: str, shown: str, element: ast.expr, *, keyed: bool) -> tuple[Part, ...]:
+    """An element of a value that is returned; the parts of one that has parts itself."""
     if isinstance(element, ast.Name):
-        return element.id
-    return "" if isinstance(element, ast.Constant) else None
+        return (Part(shown if keyed else element.id, element.id),)
+    if isinstance(element, ast.Constant):
+        return (Part(shown),)
+    inner = _parts(file, element)
+    if inner is None:
+        return (Part(shown, place=texts.place(file, element)),)
+    return tuple(replace(part, shown=f"{shown}.{part.shown}") if part.variable is None else part for part in inner)
+
+
+def _is_nested(value: ast.expr) -> bool:
+    """Whether a part of a value has parts itself: who unpacks it may unpack it otherwise."""
+    return isinstance(value, (ast.Tuple, ast.List)) and any(
+        isinstance(each, (ast.Tuple, ast.List, ast.Dict)) for each in value.elts
+    )

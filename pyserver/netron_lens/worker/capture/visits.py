@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
@@ -13,7 +13,7 @@ from netron_lens.protocol import NamedTensor
 from netron_lens.worker.capture import returns, sites, structure
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from netron_lens.worker.capture.record import Call, Operation
     from netron_lens.worker.capture.sites import Place
@@ -38,14 +38,19 @@ class Returned:
 
 @dataclass(slots=True, eq=False)
 class _Visit:
-    """One run of a function: its frame, and what happened last directly in it, with the instruction."""
+    """One run of a function: its frame, what happened last directly in it, and last at each of its instructions."""
 
     frame: FrameType
     call: int
     parent: _Visit | None
     caller: Place | None
-    last: Operation | Call | Returned | None = None
     at: int = -1
+    made: dict[int, Operation | Call | Returned | None] = field(default_factory=dict)
+
+    def got(self, event: Operation | Call | Returned | None, instruction: int) -> None:
+        """Note what an instruction gave; none where something else made it of that."""
+        self.at = instruction
+        self.made[instruction] = event
 
 
 class Visits:
@@ -71,7 +76,7 @@ class Visits:
         """Say what the function that runs has just got; none where something else made it of that."""
         stack = self._stack()
         if stack and stack[-1].frame is frame:
-            stack[-1].last, stack[-1].at = event, instruction
+            stack[-1].got(event, instruction)
 
     def leave_all(self) -> None:
         """Note that every function has ended."""
@@ -92,7 +97,7 @@ class Visits:
         if found is not None and any(found.values):
             self.returned.append(found)
         if visit.parent is not None and visit.caller is not None:
-            visit.parent.last, visit.parent.at = found, visit.caller[1]
+            visit.parent.got(found, visit.caller[1])
 
 
 _PAUSING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -123,12 +128,11 @@ def _pushed(stack: list[_Visit], frame: FrameType, call: int) -> _Visit | None:
 
 def _returned(visit: _Visit, at: Place, form: returns.Form) -> Returned | None:
     name = at[0].co_name
-    if form.names is not None:
-        variables = visit.frame.f_locals
-        values = tuple(_named(shown, variables.get(variable)) for shown, variable in form.names)
+    if form.parts is not None:
+        values = tuple(_part(visit, at[0], part) for part in form.parts)
         return Returned(at, name, visit.call, values, form.single, form.ordered, visit.caller)
-    last = visit.last
-    if last is None or not returns.is_whole(at[0], visit.at, form):
+    last = visit.made.get(visit.at)
+    if last is None or not returns.stands_at(at[0], visit.at, form.value):
         return None
     if isinstance(last, Returned):
         if not returns.is_call_of(at[0], visit.at, last.function):
@@ -140,6 +144,22 @@ def _returned(visit: _Visit, at: Place, form: returns.Form) -> Returned | None:
         for shown, value in zip(names, last.outputs, strict=False)
     )
     return Returned(at, name, visit.call, values, last.single, True, visit.caller)  # noqa: FBT003 - its field
+
+
+def _part(visit: _Visit, code: CodeType, part: returns.Part) -> NamedTensor | None:
+    """A part of a value that is returned; none where it is no tensor, or not what one instruction gave."""
+    if part.variable is not None:
+        return _named(part.shown, visit.frame.f_locals.get(part.variable))
+    if part.place is None:
+        return None
+    event = next((event for at, event in visit.made.items() if returns.stands_at(code, at, part.place)), None)
+    if event is None or not event.single:
+        return None
+    if not isinstance(event, Returned):
+        tensors = [NamedTensor(name=part.shown, dtype=value.dtype, shape=value.shape) for value in event.outputs]
+        return tensors[0] if tensors else None
+    value = event.values[0]
+    return None if value is None else replace(value, name=part.shown)
 
 
 def _named(name: str, value: Any) -> NamedTensor | None:
