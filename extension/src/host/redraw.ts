@@ -20,9 +20,17 @@ export function redrawOnEdits(app: App): vscode.Disposable {
       else missed.add(panel);
     }
   };
+  const decided = (recipes: vscode.Uri) => {
+    for (const panel of app.panels.all.filter((each) => isDecidedIn(each, recipes))) {
+      panel.lastRun = undefined; // its recipe is not to be tried first
+      if (panel.webviewPanel.visible) redraw(app, panel);
+      else missed.add(panel);
+    }
+  };
   return vscode.Disposable.from(
     vscode.workspace.onDidSaveTextDocument((document) => {
       if (settings().redraw === 'onSave') edited(document);
+      if (settings().redraw !== 'off') decided(document.uri);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0 || document.languageId !== 'python' || settings().redraw !== 'whileTyping') return;
@@ -51,6 +59,12 @@ function redraw(app: App, panel: ModelPanel): void {
 function isOutdatedBy(panel: ModelPanel, file: string, document: vscode.TextDocument): boolean {
   if (!mayRun(panel) || panel.picture?.show.files.some((each) => isSameFile(each, file)) !== true) return false;
   return panel.versions.find((version) => isSameFile(version.path, file))?.digest !== digestOf(document);
+}
+
+// What the user has decided of the models of a workspace folder stands in one file of it.
+function isDecidedIn(panel: ModelPanel, recipes: vscode.Uri): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(panel.subject.uri);
+  return mayRun(panel) && folder !== undefined && vscode.Uri.joinPath(folder.uri, '.vscode', 'netron-lens.json').path === recipes.path;
 }
 
 // A panel that came back after a reload runs nothing until the user asks for it.
