@@ -47,6 +47,38 @@ def test_a_run_and_its_worker_end_when_their_parent_is_killed(tmp_path: Path, va
         line = next(line for line in parent.stdout if line.startswith("runs as"))
         workers = [*descendants(parent.pid), int(line.split()[-1])]
         parent.send_signal(signal.SIGKILL)
+    until_ended(workers)
+
+
+def test_a_worker_that_still_imports_torch_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
+    information = tmp_path / "torch-9.9.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: torch\nVersion: 9.9\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "pyserver"), str(tmp_path)])}
+    command = [sys.executable, "-c", PARENT, str(tmp_path / "model.py"), str(tmp_path)]
+    with subprocess.Popen(command, env=environment) as parent:
+        deadline = time.monotonic() + 60
+        while not any(is_asleep(pid) for pid in workers_of(parent.pid)):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        workers = workers_of(parent.pid)
+        parent.send_signal(signal.SIGKILL)
+    until_ended(workers)
+
+
+def workers_of(pid: int) -> list[int]:
+    """The descendants of a process that are workers."""
+    found = ((each, Path("/proc", str(each), "cmdline")) for each in descendants(pid))
+    return [each for each, command in found if command.exists() and b"bootstrap.py" in command.read_bytes()]
+
+
+def is_asleep(pid: int) -> bool:
+    """Whether a process does nothing but sleep."""
+    return Path("/proc", str(pid), "wchan").read_text(encoding="ascii").startswith(("hrtimer", "do_nanosleep"))
+
+
+def until_ended(workers: list[int]) -> None:
     deadline = time.monotonic() + 30
     while any(is_alive(pid) for pid in workers):
         assert time.monotonic() < deadline

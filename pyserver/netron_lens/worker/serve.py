@@ -8,6 +8,7 @@ import sys
 import traceback
 
 from netron_lens import protocol
+from netron_lens.tree import die_with_parent, outlive_parent
 from netron_lens.worker import channel, paths
 
 FOLDER = "NETRON_LENS_FOLDER"
@@ -20,7 +21,9 @@ def main(mode: str, output: int) -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     folder = os.environ.pop(FOLDER, None)
+    die_with_parent()  # it cannot see the end of its commands while it imports
     ready = _prepared(folder)
+    outlive_parent()
     channel.send(output, ready)
     if ready.torch is None:
         return
