@@ -43,8 +43,8 @@ export async function launch(): Promise<Browser> {
   });
 }
 
-/** Opens the page; it has said that it is ready. */
-export async function panel(browser: Browser, theme: Theme = 'vscode-light', state: unknown = null): Promise<Panel> {
+/** Opens the page with the translations that the extension host has put into it; it has said that it is ready. */
+export async function panel(browser: Browser, theme: Theme = 'vscode-light', state: unknown = null, texts: object = {}): Promise<Panel> {
   const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
   const trouble: Trouble = { violations: [], requests: [], errors: [] };
   const messages: FromWebview[] = [];
@@ -64,7 +64,7 @@ export async function panel(browser: Browser, theme: Theme = 'vscode-light', sta
     }
     const headers = { 'Access-Control-Allow-Origin': '*' };
     await route.fulfill({
-      body: url.endsWith('page.html') ? html(theme) : readFileSync(file),
+      body: url.endsWith('page.html') ? html(theme, texts) : readFileSync(file),
       contentType: types[path.extname(file)] ?? '',
       headers,
     });
@@ -128,12 +128,13 @@ export function show(bytes: Uint8Array | null, rest: Partial<Show> = {}): Show {
   };
 }
 
-function html(theme: Theme): string {
+function html(theme: Theme, texts: object): string {
   const text = readFileSync(path.join(built, 'page.html'), 'utf8');
   return text
     .replaceAll('{{nonce}}', 'testnonce')
     .replaceAll('{{cspSource}}', origin)
     .replaceAll('{{base}}', origin)
+    .replace('</head>', () => `<script id="l10n" type="application/json">${JSON.stringify(texts)}</script></head>`)
     .replace('<body class="', `<body data-vscode-theme-kind="${theme}" class="${theme} `);
 }
 

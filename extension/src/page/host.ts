@@ -4,6 +4,7 @@ import { formats } from 'netron:formats';
 import layout from 'netron:layout';
 import type { Host } from 'netron/view.js';
 import type { Editor } from './editor';
+import { say } from './text';
 
 /** What Netron asks while it works: whether a long layout should be ended. */
 export interface Question {
@@ -88,8 +89,8 @@ export class PanelHost implements Host {
     }
     return new Promise((resolve) => {
       this.ask({
-        text,
-        action: action ?? '',
+        text: say(text),
+        action: say(action ?? ''),
         answer: () => {
           this.ask(null);
           resolve(0);

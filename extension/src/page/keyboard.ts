@@ -31,7 +31,7 @@ const keys: Readonly<Record<string, PageCommand>> = {
 };
 
 /** The keys, for people: what to press and what it does. */
-export const help = [
+export const help: readonly string[] = [
   'Arrow keys: walk along the edges',
   'Alt+Down, Alt+Up: into a group, out of it',
   'Space: fold or unfold',
@@ -39,7 +39,7 @@ export const help = [
   '[ ]: fold or unfold all',
   'F: fit, 0: actual size, + −: zoom',
   'Ctrl/Cmd+F: find, C: copy the name, I: about the model',
-].join('\n');
+];
 
 export function listenToKeys(page: Page): void {
   // before Netron's own listeners and VS Code's, which stand on the document and the window

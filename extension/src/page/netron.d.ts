@@ -242,6 +242,7 @@ declare module 'netron/view.js' {
   }
 
   export class Sidebar {
+    constructor(host: Host);
     readonly identifier: string;
     open(content: unknown, title: string, source?: string): void;
     close(): void;
@@ -333,6 +334,7 @@ declare module 'netron/view.js' {
   /** The names under which Netron looks its own classes up: what is put here takes effect. */
   export interface Namespace {
     View: typeof View;
+    Sidebar: typeof Sidebar;
     Graph: typeof Graph;
     Node: typeof Node;
     Value: typeof Value;

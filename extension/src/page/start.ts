@@ -15,6 +15,7 @@ import { installNode } from './view/node';
 import { installModelSidebar } from './view/modelSidebar';
 import { installSidebar } from './view/sidebar';
 import { followTheme } from './view/theme';
+import { installTitles } from './view/titles';
 import { stateChanged } from './state';
 
 /** Starts the page; `connect` gives the way to whom it serves, and gets the way back. */
@@ -41,6 +42,7 @@ export async function start(connect: (receive: (message: ToWebview) => void) => 
   });
   installNode();
   installEdges();
+  installTitles();
   installSidebar({
     code: () => {
       tell(page, 'reveal', 'go');

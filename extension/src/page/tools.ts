@@ -30,5 +30,6 @@ export function addTools(page: Page): void {
     return button(`lens-tool lens-tool-${name}`, { title: say(title), label: say(title), click }, icon(name));
   });
   toolbar?.prepend(...made);
-  document.getElementById('target')?.setAttribute('aria-description', say(help));
+  document.getElementById('sidebar-closebutton')?.setAttribute('aria-label', say('Close'));
+  document.getElementById('target')?.setAttribute('aria-description', help.map((line) => say(line)).join('\n'));
 }
