@@ -33,7 +33,7 @@ _PLAIN = (
     "pyyaml", "regex", "tqdm", "requests", "loguru", "einx", "huggingface_hub", "safetensors", "tokenizers", "labml",
     "scipy", "pillow",
 )  # fmt: skip
-"""What the libraries import and what does not bring torch with it."""
+"""What the libraries import and what does not bring torch with it. It is installed; they are a user's own code."""
 _WITH_TORCH = ("einops", "torch-einops-utils", "ema-pytorch", "accelerate", "labml-helpers", "timm")
 """What depends on torch, or on what depends on it: fetched alone."""
 _FILES = 40
@@ -53,10 +53,11 @@ def corpora(options: Namespace, folder: Path, environment: dict[str, str]) -> It
     """Give the corpora that the options name; `environment` learns where the libraries are."""
     packages = options.package or ([] if options.folder else list(PACKAGES))
     site = Path(options.site or folder / "site").resolve()
-    environment["PYTHONPATH"] = os.pathsep.join((str(ROOT / "pyserver"), str(site)))
-    if packages and not site.exists():
-        _fetch(site, *_PLAIN)
-        _fetch(site, "--no-deps", *_WITH_TORCH)
+    installed = site / "site-packages"
+    environment["PYTHONPATH"] = os.pathsep.join((str(ROOT / "pyserver"), str(site), str(installed)))
+    if packages and not installed.exists():
+        _fetch(installed, *_PLAIN)
+        _fetch(installed, "--no-deps", *_WITH_TORCH)
     for name in packages:
         if not (site / PACKAGES[name]).exists():
             _fetch(site, "--no-deps", name)

@@ -216,3 +216,28 @@ def test_a_function_that_gives_the_model_is_called_for_it(gathered: Callable[...
 def test_a_function_that_does_more_or_needs_more_is_not_called(gathered: Callable[..., Evidence], code: str) -> None:
     recipes = gathered(NET + code, "Net").recipes
     assert [each.constructor for each in recipes if each.constructor and not each.constructor.startswith("Net")] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("max(8, int(32 * 1.0 + 8 / 2) // 8 * 8)", "32"),
+        ("{18: 64, 34: 128}[18]", "64"),
+        ("[8 * m for m in (1, 2)]", "[8, 16]"),
+        ("[3, 4][-1]", "4"),
+        ("1 / 3", "1 / 3"),
+        ("[nn.ReLU(), 2 * 2]", "[torch.nn.ReLU(), 4]"),
+    ],
+)
+def test_arithmetic_on_literals_is_worked_out(gathered: Callable[..., Evidence], value: str, written: str) -> None:
+    code = f"def main():\n    Net({value})\n"
+    assert gathered(NET + code, "Net").recipes[0].constructor == f"Net({written})"
+
+
+def test_literals_that_do_not_go_together_say_nothing(gathered: Callable[..., Evidence]) -> None:
+    assert gathered(f"{NET}def main():\n    Net([2 * m for m in []][0])\n", "Net").recipes == ()
+
+
+def test_large_arithmetic_is_left_as_it_is(gathered: Callable[..., Evidence]) -> None:
+    recipe = gathered(f"{NET}def main():\n    Net([0] * 999 * 999 * 999 * 999)\n", "Net").recipes[0]
+    assert recipe.constructor == "Net([0] * 999 * 999 * 999 * 999)"

@@ -66,6 +66,8 @@ int = 16 | 64 | 32
     neurons, num hidden, num hiddens, n hidden, n units, n channels
 int = 4
     base width, width per
+int = 4 | 16 | 8
+    patch size
 float = 0.1 | 1.0
     layer scale, scale init, init value, init values
 """)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.dataset import sample
 from netron_lens.worker.infer.evidence.extents import integer
+from netron_lens.worker.infer.evidence.folding import folded
 from netron_lens.worker.infer.evidence.frame import Frame, Page, Unreadable, readable
 from netron_lens.worker.infer.evidence.invocation import invocation
 from netron_lens.worker.infer.evidence.lookup import lookup
@@ -26,7 +27,7 @@ def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False)
     With `sampling`, what a loop over a loader binds is a tensor as the text's data set has them.
     """
     try:
-        found = Resolution(page, sampling=sampling).expression(node, frame)
+        found = folded(Resolution(page, sampling=sampling).expression(node, frame))
     except Unreadable:
         return None
     return found if len(ast.unparse(found)) <= _LENGTH else None
