@@ -1,10 +1,18 @@
 """Print what one click costs, beside plain meta tensors, torch's exporter and other tools that draw models.
 
-Every figure is taken in processes forked from one warm parent, in turn, so that their ratios mean something on a busy
-machine too. CPU milliseconds, medians of `--runs`; memory is the peak resident set of the process that did the work.
-`--peers FOLDER` names a folder into which `pip install --target FOLDER torchview torchvista torchlens` has put them.
-`spare` is a click in a process made ready beforehand, as where there is no fork.
+A click is a whole run of the worker as the editor asks for it, the recipe known: the fork, its load, build, capture,
+write, answer and end, all by its processor time (the child's and, while it forks, the parent's). `spare` is the same in
+a process of its own that was made ready and waits, as where there is no fork. `meta` is building and calling the model
+on plain meta tensors in a process forked from the same parent, the first time there and the second. Everything is taken
+in turn, so that the ratios mean something on a busy machine too. CPU milliseconds, medians of `--runs`; a ratio is the
+other's time by the click's. Memory is the peak resident set of the run, in megabytes.
 
+`--peers FOLDER` names a folder that holds the other tools and transformers:
+
+    pip install --target FOLDER --no-deps torchview torchvista torchlens safetensors graphviz transformers \\
+        huggingface_hub tokenizers regex pyyaml tqdm packaging filelock requests typer click fsspec hf-xet httpx2 \\
+        httpcore2 anyio certifi idna h11 sniffio truststore pillow ipython traitlets decorator matplotlib-inline \\
+        pygments prompt_toolkit stack-data pexpect ptyprocess wcwidth jedi parso asttokens pure_eval executing
     python tests/bench/capture.py [--runs 5] [--models ResNet50,GPT2Small] [--no-export] [--peers FOLDER]
 """
 
@@ -12,12 +20,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
-import importlib
+import functools
 import io
 import json
 import os
-import resource
+import signal
 import statistics
 import sys
 import tempfile
@@ -27,35 +34,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "pyserver"), str(ROOT / "tests" / "models")]
+sys.path[:0] = [str(ROOT / "pyserver"), str(ROOT / "tests" / "models"), str(Path(__file__).parent)]
 
-import torch  # noqa: E402 - after the paths
+from netron_lens.worker import warm  # noqa: E402 - after the paths
 
-from netron_lens.protocol import ExportRequest  # noqa: E402
-from netron_lens.worker import convert, forward, rehearsal  # noqa: E402
+warm.warm()
+
+import torch  # noqa: E402 - the worker imports it first, and sets its threads
+from capture_peers import PEERS, drawn, exported, meta  # noqa: E402
+from capture_spare import spare  # noqa: E402
+from capture_subjects import HUGE, MODELS, request, write_transformers  # noqa: E402
+
+from netron_lens import protocol  # noqa: E402
+from netron_lens.worker import child, convert, pages, run  # noqa: E402
 from netron_lens.worker.capture import capture  # noqa: E402
-from netron_lens.worker.load import load  # noqa: E402
-from netron_lens.worker.stages import InputChoice, Recipe  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-IMAGE, WORDS = "torch.randn(1, 3, 224, 224)", "torch.randint(0, 50, (1, 64))"
-MODELS = {
-    "LeNet": ("vision", "LeNet", "LeNet()", "torch.randn(1, 1, 28, 28)"),
-    "ResNet18": ("vision", "ResNet18", "ResNet18()", IMAGE),
-    "ResNet50": ("vision", "ResNet50", "ResNet50()", IMAGE),
-    "UNet": ("vision", "UNet", "UNet(width=64)", IMAGE),
-    "ViTBase": ("vision", "ViTBase", "ViTBase()", IMAGE),
-    "GPT2Small": ("language", "GPT2Small", "GPT2Small()", WORDS),
-    "BERTBase": ("language", "BERT", "BERT(30522, 768, 12, 12)", WORDS),
-    "LSTMTagger": ("language", "LSTMTagger", "LSTMTagger()", WORDS),
-    "Llama7B": ("language", "Llama7B", "Llama7B()", WORDS),
-    "Llama70B": ("language", "Llama70B", "Llama70B()", WORDS),
-}
 LONG = 5000
-HUGE = {"Llama7B", "Llama70B"}
-PEERS = ("torchview", "torchvista", "torchlens")
+PATIENCE = 300
 
 
 def main() -> None:
@@ -66,183 +64,130 @@ def main() -> None:
     parser.add_argument("--no-export", action="store_true")
     parser.add_argument("--peers", type=Path)
     options = parser.parse_args()
-    torch.set_num_threads(1)
     if options.peers is not None:
         sys.path.append(str(options.peers))
-    rehearsal.rehearse()
-    gc.collect()
-    gc.freeze()
-    ways: dict[str, Callable[[str], Any]] = {"meta": _meta}
-    if not options.no_export:
-        ways["onnx.export"] = _exported
-    if options.peers is not None:
-        ways.update({name: _peer(name) for name in PEERS})
-    columns = "".join(f"{name:>13}{'x':>6}" for name in ways)
-    print(f"{'model':<11}{'click':>7}{'cpu':>6}{'MB':>5}{'ops':>6}{'kB':>6}{columns}   spare: wall/cpu")
-    for name in options.models.split(","):
-        print(_row(name, ways, options.runs), flush=True)
-    long = [_forked(_written, "") for _ in range(options.runs)]
-    print(f"{long[0]['ops']} operations: {long[0]['bytes'] / 1e3:.0f} kB written in {_median(long, 'cpu'):.0f} ms")
+    names = options.models.split(",")
+    with tempfile.TemporaryDirectory() as folder:
+        if not write_transformers(folder):
+            names = [name for name in names if name != "HFLlama7B"]
+        pages.settle()
+        exports = {} if options.no_export else _forked(lambda: exported(name for name in names if name not in HUGE))
+        peers = PEERS if options.peers is not None else ()
+        titles = "".join(f"{title:>12}{'x':>6}" for title in ("meta 1st", "meta 2nd", "onnx.export", *peers))
+        print(f"{'model':<11}{'wall':>6}{'cpu':>6}{'MB':>5}{'nodes':>6}{'kB':>6}{titles}{'spare':>7}{'MB':>5}")
+        for name in names:
+            print(_row(name, exports, peers, options.runs), flush=True)
+    written = [_forked(_written) for _ in range(options.runs)]
+    print(f"{LONG} operations are written in {statistics.median(each['value'] for each in written):.0f} ms")
     print(f"load: {os.getloadavg()[0]:.1f}")
 
 
-def _row(name: str, ways: dict[str, Callable[[str], Any]], runs: int) -> str:
-    clicks = [_forked(_click, name) for _ in range(runs)]
-    cpu = _median(clicks, "cpu")
-    cells = ""
-    for way, measured in ways.items():
-        if way != "meta" and name in HUGE:
-            cells += f"{'-':>13}{'':>6}"
-            continue
-        found = [_forked(measured, name) for _ in range(runs if way == "meta" else 1)]
-        other = _median(found, "cpu")
-        cells += f"{found[0].get('failure', ''):>19}" if other != other else f"{other:13.0f}{other / cpu:6.1f}"  # noqa: PLR0124 - not a number
-    spare = [_spare(name) for _ in range(min(runs, 3))]
-    first = clicks[0]
+def _row(name: str, exports: dict[str, Any], peers: tuple[str, ...], runs: int) -> str:
+    if name.startswith("HF"):
+        _import_as_after_a_click(name)
+    clicks, plain = [], []
+    for _ in range(runs):
+        clicks.append(_click(name))
+        plain.append(_forked(lambda: meta(name)))
+    cpu = statistics.median(each["cpu"] for each in clicks)
+    others = [_median_of(plain, 0), _median_of(plain, 1), exports.get("value", {}).get(name)]
+    others += [None if name in HUGE else _forked(functools.partial(drawn, peer, name)).get("value") for peer in peers]
+    cells = "".join(f"{'-':>12}{'':>6}" if other is None else f"{other:12.0f}{other / cpu:6.1f}" for other in others)
+    waited = spare(name)
+    wall = statistics.median(each["wall"] for each in clicks)
     return (
-        f"{name:<11}{_median(clicks, 'wall'):7.0f}{cpu:6.0f}{first.get('rss', 0):5.0f}{first.get('ops', 0):6}"
-        f"{first.get('bytes', 0) / 1e3:6.0f}{cells}   {_median(spare, 'wall'):.0f}/{_median(spare, 'cpu'):.0f}"
-        f"{first.get('failure', '')}"
+        f"{name:<11}{wall:6.0f}{cpu:6.0f}{clicks[0]['rss']:5.0f}{clicks[0]['nodes']:6}{clicks[0]['bytes'] / 1e3:6.0f}"
+        f"{cells}{waited['cpu']:7.0f}{waited['rss']:5.0f}"
     )
+
+
+def _median_of(found: list[dict[str, Any]], place: int) -> float | None:
+    values = [each["value"][place] for each in found if "value" in each]
+    return statistics.median(values) if values else None
 
 
 def _click(name: str) -> dict[str, Any]:
-    """Load, build, record and write, the recipe known."""
-    file, qualname, constructor, given = MODELS[name]
+    """One run of a worker, from before the fork to the end of the child."""
     with tempfile.TemporaryDirectory() as folder:
-        request = ExportRequest(file=str(ROOT / "tests" / "models" / f"{file}.py"), qualname=qualname, folder=folder)
-        inputs = (InputChoice(name="x", kind="positional", expression=given, reason="bench"),)
-        recipe = Recipe(constructor=constructor, constructor_reason="bench", inputs=inputs)
-        start = time.process_time()
-        loaded = load(request)
-        ran = forward.forward(loaded, recipe, real=False, memory=None)
-        written = convert.layers(ran.record)
-        cpu = time.process_time() - start
-    if ran.record.failed is not None or ran.real:
-        raise RuntimeError(ran.record.failed)
-    return {"cpu": cpu * 1e3, "ops": len(ran.record.operations), "bytes": len(written)}
+        command = protocol.Run(run=1, request=request(name, folder))
+
+        def run_it(writer: int) -> None:
+            child.execute(command, writer, None)
+
+        found = _in_child(run_it)
+        result = json.loads(found.pop("answer").splitlines()[-1])["result"]
+        export = result["export"]
+        if not export["ok"] or result["realTensors"]:
+            raise RuntimeError(export["error"])
+        written = Path(folder, "graph.onnx").stat().st_size
+    return {**found, "nodes": export["nodes"], "bytes": written, "imported": result.get("imported", ())}
 
 
-def _meta(name: str) -> dict[str, Any]:
-    """Build and call the same on plain meta tensors, or with weights where these cannot."""
-    for device in ("meta", "cpu"):
-        start = time.process_time()
-        with contextlib.suppress(NotImplementedError), torch.device(device), torch.no_grad():
-            model, args = _built(name)
-            model(*args)
-            return {"cpu": (time.process_time() - start) * 1e3}
-    return {"cpu": float("nan"), "failure": "fails"}
+def _import_as_after_a_click(name: str) -> None:
+    """Import what a first click needs from installed packages, as a worker does after it."""
+    before = set(sys.modules)
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with tempfile.TemporaryDirectory() as folder:
+            command = protocol.Run(run=1, request=request(name, folder))
+            answer = _in_child(lambda writer: child.execute(command, writer, None))["answer"]
+        warm.import_packages(tuple(json.loads(answer.splitlines()[-1])["imported"]))
+    assert set(sys.modules) - before
+    pages.settle()
 
 
-class _Long(torch.nn.Module):  # type: ignore[misc] # torch is not analysed
-    """As many operations as the largest graphs have."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        for _ in range(LONG // 2):
-            x = torch.relu(x + 1)
-        return x
-
-
-def _written(_: str) -> dict[str, Any]:
+def _written() -> float:
     """Write the record of a long run."""
-    record = capture(_Long(), (torch.ones(2),), {})
+
+    class Long(torch.nn.Module):  # type: ignore[misc] # torch is not analysed
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            for _ in range(LONG // 2):
+                x = torch.relu(x + 1)
+            return x
+
+    with run.conditions():
+        record = capture(Long(), (torch.ones(2),), {})
     start = time.process_time()
-    written = convert.layers(record)
-    return {"cpu": (time.process_time() - start) * 1e3, "ops": len(record.operations), "bytes": len(written)}
+    convert.layers(record)
+    return (time.process_time() - start) * 1e3
 
 
-def _exported(name: str) -> dict[str, Any]:
-    """The second `torch.onnx.export(dynamo=True)` in a process, the model built."""
-    model, args = _built(name)
-    took = 0.0
-    for _ in range(2):
-        start = time.process_time()
-        torch.onnx.export(model, args, dynamo=True, verbose=False)
-        took = time.process_time() - start
-    return {"cpu": took * 1e3}
+def _forked(work: Callable[[], Any]) -> dict[str, Any]:
+    """`value`, what the work gives in a child; nothing where it fails."""
 
-
-def _peer(package: str) -> Callable[[str], dict[str, Any]]:
-    """The second drawing of a model by another tool in a process, the model built, as its front page shows."""
-
-    def drawn(name: str) -> dict[str, Any]:
-        peer = importlib.import_module(package)
-        model, args = _built(name)
-        took = 0.0
-        for _ in range(2):
-            start = time.process_time()
-            if package == "torchview":
-                peer.draw_graph(model, input_data=args, depth=20, expand_nested=True).visual_graph.source.encode()
-            elif package == "torchvista":
-                peer.trace_model(model, args)
-            else:
-                peer.trace(model, args[0])
-            took = time.process_time() - start
-        return {"cpu": took * 1e3}
-
-    return drawn
-
-
-def _built(name: str) -> tuple[torch.nn.Module, tuple[Any, ...]]:
-    file, _, constructor, given = MODELS[name]
-    scope = vars(importlib.import_module(file))
-    return eval(constructor, scope).eval(), eval(f"({given},)", scope)
-
-
-def _forked(work: Callable[[str], dict[str, Any]], name: str) -> dict[str, Any]:
-    """What the work tells, with the wall time from before the fork to its answer, and the peak memory."""
-    reader, writer = os.pipe()
-    start = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        result: dict[str, Any] = {"cpu": float("nan")}
+    def tell(writer: int) -> None:
+        signal.alarm(PATIENCE)
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
-            try:
-                result.update(work(name))
-            except BaseException as error:  # noqa: BLE001 - a peer may fail in any way; the table says so
-                result["failure"] = type(error).__name__
-        result["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        os.write(writer, json.dumps(result).encode())
+            value = work()
+        os.write(writer, json.dumps(value).encode())
+
+    answer = _in_child(tell)["answer"]
+    return {"value": json.loads(answer)} if answer else {}
+
+
+def _in_child(work: Callable[[int], None]) -> dict[str, Any]:
+    """What a child answers, and what it took: processor time in ms, wall time in ms, peak memory in MB."""
+    reader, writer = os.pipe()
+    wall, own = time.perf_counter(), time.process_time()
+    process = os.fork()
+    if process == 0:
+        os.close(reader)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        with contextlib.suppress(BaseException):  # a peer may fail in any way; the table shows nothing for it
+            work(writer)
         os._exit(0)
     os.close(writer)
+    forking = time.process_time() - own
     with os.fdopen(reader, "rb") as pipe:
         answer = pipe.read()
-    os.waitpid(child, 0)
-    found: dict[str, Any] = json.loads(answer)
-    found.setdefault("wall", (time.perf_counter() - start) * 1e3)
-    return found
-
-
-def _spare(name: str) -> dict[str, Any]:
-    """A click in a process of its own that was made ready and waits: the way of macOS and Windows."""
-    ready, starter = os.pipe()
-    reader, writer = os.pipe()
-    code = (
-        "import os, sys, time, json; sys.argv = ['capture.py']; "
-        f"sys.path.insert(0, {str(Path(__file__).parent)!r}); import capture, torch; "
-        f"torch.set_num_threads(1); capture.rehearsal.rehearse(); os.write({writer}, b'r'); os.read({ready}, 1); "
-        f"start = time.perf_counter(); found = capture._click({name!r}); "
-        f"found['wall'] = (time.perf_counter() - start) * 1e3; os.write({writer}, json.dumps(found).encode())"
-    )
-    arguments = [sys.executable, "-W", "ignore", "-c", code]
-    for descriptor in (ready, writer):
-        os.set_inheritable(descriptor, True)  # noqa: FBT003 - as os calls it
-    child = os.posix_spawn(sys.executable, arguments, os.environ)
-    os.close(writer)
-    os.read(reader, 1)
-    os.write(starter, b"g")
-    with os.fdopen(reader, "rb") as pipe:
-        answer = pipe.read()
-    os.waitpid(child, 0)
-    os.close(ready)
-    os.close(starter)
-    found: dict[str, Any] = json.loads(answer) if answer else {"cpu": float("nan"), "wall": float("nan")}
-    return found
-
-
-def _median(found: list[dict[str, Any]], key: str) -> float:
-    return float(statistics.median(each.get(key, float("nan")) for each in found))
+    _, _, used = os.wait4(process, 0)
+    return {
+        "answer": answer,
+        "wall": (time.perf_counter() - wall) * 1e3,
+        "cpu": (used.ru_utime + used.ru_stime + forking) * 1e3,
+        "rss": used.ru_maxrss / 1024,
+    }
 
 
 if __name__ == "__main__":
