@@ -132,15 +132,19 @@ def _processor_time(*, besides: int) -> float:
     """Seconds of all processes that descend from this one, ended ones too, but for one of its children."""
     ticks, parents = 0, [os.getpid()]
     while parents:
-        parent = parents.pop()
-        for task in Path(f"/proc/{parent}/task").glob("*/children"):
-            children = [int(child) for child in task.read_text().split() if int(child) != besides]
-            for child in children:
-                with suppress(OSError):  # one that has just ended is in its parent's figures
-                    fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-                    ticks += sum(int(field) for field in fields[11:15])
-            parents += children
+        for task in Path(f"/proc/{parents.pop()}/task").glob("*/children"):
+            with suppress(OSError):  # one that has just ended is in its parent's figures
+                children = [int(child) for child in task.read_text().split() if int(child) != besides]
+                parents += children
+                ticks += sum(map(_ticks, children))
     return ticks / os.sysconf("SC_CLK_TCK") if ticks else 0.0
+
+
+def _ticks(process: int) -> int:
+    with suppress(OSError):  # as above
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return sum(int(field) for field in fields[11:15])
+    return 0
 
 
 def _edit(editor: Editor, uri: str, text: str, old: str, new: str) -> None:
