@@ -105,7 +105,8 @@ class _Binding:
 def _bindings(file: str, lines: list[int]) -> dict[Numbers, _Binding]:
     """The statements that bind names, near these lines, by the place of the expression that gives their values."""
     found: dict[Numbers, _Binding] = {}
-    nodes: list[ast.expr | ast.stmt] = [*texts.statements(file, lines), *texts.walrus(file)]
+    statements = list(texts.statements(file, lines))
+    nodes: list[ast.expr | ast.stmt] = [*statements, *texts.walrus(file, statements)]
     for node in nodes:
         target, value = _bound(node)
         if target is None or value is None:

@@ -52,13 +52,20 @@ def statements(file: str, lines: list[int]) -> Iterator[ast.stmt]:
                     pending.append(child)
 
 
+def walrus(file: str, statements: list[ast.stmt]) -> Iterator[ast.NamedExpr]:
+    """Every `name := value` in statements, those that they hold left out."""
+    lines = _lines_with_walrus(file)
+    for statement in statements if lines else ():
+        first = bisect.bisect_left(lines, statement.lineno)
+        if first < len(lines) and lines[first] <= (statement.end_lineno or 0):
+            for child in ast.iter_child_nodes(statement):
+                if isinstance(child, (ast.expr, ast.withitem)):
+                    yield from (node for node in ast.walk(child) if isinstance(node, ast.NamedExpr))
+
+
 @functools.cache
-def walrus(file: str) -> tuple[ast.NamedExpr, ...]:
-    """Every `name := value` of a file."""
-    module = tree(file)
-    if module is None or not any(":=" in line for line in linecache.getlines(file)):
-        return ()
-    return tuple(node for node in ast.walk(module) if isinstance(node, ast.NamedExpr))
+def _lines_with_walrus(file: str) -> list[int]:
+    return [number for number, line in enumerate(linecache.getlines(file), 1) if ":=" in line]
 
 
 def span(file: str, node: ast.expr | ast.stmt) -> Span:

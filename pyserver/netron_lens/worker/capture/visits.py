@@ -67,8 +67,8 @@ class Visits:
         stack = self._stack()
         if stack and stack[-1].frame is frame:
             return
-        around = _around(frame)
-        while stack and stack[-1].frame not in around:
+        inner = _innermost(stack, frame)
+        while stack and stack[-1] is not inner:
             self._leave(stack.pop())
         _pushed(stack, frame, call)
 
@@ -103,13 +103,15 @@ class Visits:
 _PAUSING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
-def _around(frame: FrameType) -> set[FrameType]:
-    found: set[FrameType] = set()
+def _innermost(stack: list[_Visit], frame: FrameType) -> _Visit | None:
+    """The visit in which a frame runs, or its own: those that came after it have ended, those before it have not."""
+    visits = {visit.frame: visit for visit in stack}
     at: FrameType | None = frame
     while at is not None and not sites.is_outermost(at.f_code):
-        found.add(at)
+        if at in visits:
+            return visits[at]
         at = at.f_back
-    return found
+    return None
 
 
 def _pushed(stack: list[_Visit], frame: FrameType, call: int) -> _Visit | None:
