@@ -141,3 +141,9 @@ def test_what_is_read_from_an_input_may_be_read_by_keys(inferred: Infer) -> None
     forward = "return self.a(g.ndata['h'])"
     found = inputs(inferred(net("", "self.a = nn.Linear(7, 3)", forward, "g")))
     assert "ndata={'h': torch.randn(" in found["g"]
+
+
+def test_a_target_has_a_row_for_each_pixel_that_it_is_compared_with(inferred: Infer) -> None:
+    forward = "return F.cross_entropy(x.permute(0, 2, 3, 1).reshape(-1, 5), y.long().reshape(-1))"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 5, 1)", f"x = self.a(x); {forward}", "x, y")))
+    assert found["x"].startswith("torch.randn(1, 3, ")

@@ -15,6 +15,7 @@ from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.watch import Doubt
+from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Attempts
@@ -29,6 +30,8 @@ _PATIENCE = 12
 _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
 _TRIES = 1500
+_MISSING = 3
+"""How often a package may be missing: other arguments seldom lead around it."""
 _REAL_PICTURE = 64
 
 
@@ -53,6 +56,7 @@ class Search:
     best: Outcome | None = None
     doubted: bool = False
     _nearest: int = 0
+    _missing: int = 0
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int, int], str]] = field(default_factory=set)
@@ -106,6 +110,7 @@ class Search:
             self.best, self._nearest = outcome, distance
         elif outcome.rank == self.best.rank:
             self._nearest = min(self._nearest, distance)
+        self._missing += isinstance(outcome.error, StageError) and outcome.error.stage == "load"
         self.budget.tried(helped=self._reached() != before)
         failure = (outcome.rank, outcome.describe())
         if failure not in self._failures:
@@ -123,7 +128,7 @@ class Search:
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     def _over(self) -> bool:
-        return self.budget.spent()
+        return self._missing > _MISSING or self.budget.spent()
 
 
 def _distance(outcome: Outcome) -> int:

@@ -12,7 +12,8 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.places import is_users
-from netron_lens.worker.infer.repairs.demand import RANKS
+from netron_lens.worker.infer.refusals import refuse
+from netron_lens.worker.infer.repairs.demand import RANKS, WHOLE
 from netron_lens.worker.infer.tracked import Guess
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
-
-
-_FLOATS_ONLY = frozenset(
-    {*RANKS, "batch_norm", "instance_norm", "group_norm", "layer_norm", "softmax", "log_softmax", "gelu", "leaky_relu"}
-)
 
 
 class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by itself
@@ -71,7 +67,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self.places.add((id(frame.f_code), frame.f_lasti))
         name = getattr(func, "__name__", "")
         try:
-            _refuse_integers(name, args)
+            refuse(name, args)
             if self.strict:
                 self._doubt(name, args)
             result = func(*args, **kwargs)
@@ -102,22 +98,13 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if name in RANKS and args and isinstance(args[0], torch.Tensor) and args[0].dim() == RANKS[name] - 1:
             message = f"`{name}` of a tensor of shape {tuple(args[0].shape)}, which has no batch"
             raise Doubt(message)
+        if name in WHOLE and self.inputs(args[0]) and args[0].is_floating_point():
+            message = f"`{name}` of an input: it stands for whole numbers"
+            raise Doubt(message)
         parts = name in ("__iter__", "unbind") or (name == "__getitem__" and type(args[1]) in (int, Guess))
         if parts and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
-
-
-def _refuse_integers(name: str, args: tuple[Any, ...]) -> None:
-    """Refuse what shape-only tensors let pass and real ones do not; raises RuntimeError."""
-    given = args[0] if args else None
-    if (
-        name in _FLOATS_ONLY
-        and isinstance(given, torch.Tensor)
-        and not (given.is_floating_point() or given.is_complex())
-    ):
-        message = f"`{name}` takes floating point numbers, not {str(given.dtype).removeprefix('torch.')}"
-        raise RuntimeError(message)
 
 
 def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:

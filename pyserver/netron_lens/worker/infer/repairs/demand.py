@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_transpose2d": 4, "conv_transpose3d": 5}
+WHOLE = frozenset({"long", "int"})
+"""Methods that turn a tensor into whole numbers."""
 TAILS: dict[int, tuple[Size, ...]] = {2: (), 3: ("T",), 4: ("H", "H"), 5: ("D", "H", "H")}
 
 

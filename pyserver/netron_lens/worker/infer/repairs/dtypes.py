@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from netron_lens.worker.infer.repairs.demand import WHOLE
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.values import tensor
 
@@ -41,6 +42,7 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
     as_integer = (
         wanted.dtype == "int64"
         or _INTEGER_WANTED.search(text)
+        or name in WHOLE
         or name
         in (
             "gather",
@@ -57,7 +59,11 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
     floats = [path for path, each in situation.outcome.arguments if each.dtype.is_floating_point]
     others = [path for path, each in situation.outcome.arguments if not each.dtype.is_floating_point]
     if as_integer:
-        paths = [path for path, _ in inputs_like(situation.outcome, given) if path in floats] if wanted.dtype else []
+        paths = (
+            [path for path, _ in inputs_like(situation.outcome, given) if path in floats]
+            if wanted.dtype or name in WHOLE
+            else []
+        )
         for path in paths:
             for shape in wanted.shapes:
                 yield situation.plan.edited(

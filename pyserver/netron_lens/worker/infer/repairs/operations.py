@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.values import Value
 
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
-_PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but)\D{0,40}?(\d+)")
+_PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
 
 
 def operations(situation: Situation) -> Edits:
