@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.folding import folded
+from netron_lens.worker.infer.evidence.frame import Unreadable
 from netron_lens.worker.infer.evidence.parameter_names import meaning
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
     from netron_lens.worker.infer.evidence.subject import Subject
-
-_FUNCTIONS = {"int": int, "round": round, "float": float, "max": max, "min": min}
-_PLAIN = (
-    ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.Subscript, ast.Call, ast.Name, ast.Load, ast.UnaryOp, ast.USub,
-    ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod,
-)  # fmt: skip
 
 
 def empties(name: str, choice: Choice) -> bool:
@@ -51,16 +47,11 @@ def _is_nothing(node: ast.expr | None) -> bool:
 
 def _number(node: ast.expr) -> object:
     """Compute what is made of literals alone, as `int(32 * 0.0)`; none where there is more to it."""
-    for part in ast.walk(node):
-        named = isinstance(part, ast.Name) and part.id not in _FUNCTIONS
-        called = isinstance(part, ast.Call) and not isinstance(part.func, ast.Name)
-        if named or called or not isinstance(part, _PLAIN):
-            return None
-    code = compile(ast.fix_missing_locations(ast.Expression(node)), "<evidence>", "eval")
     try:
-        return cast("object", eval(code, {"__builtins__": {}}, dict(_FUNCTIONS)))  # noqa: S307 - arithmetic of literals
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+        found = folded(node)
+    except Unreadable:
         return None
+    return found.value if isinstance(found, ast.Constant) else None
 
 
 def _parsed(text: str) -> ast.expr | None:
