@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import run
 from netron_lens.worker.load import absl_flags, flags, making, standin
+from netron_lens.worker.load.broken import mended
 from netron_lens.worker.load.finder import Finder
 from netron_lens.worker.load.location import locate
 from netron_lens.worker.load.modules import File, LazyModule, files, parsed
@@ -22,7 +24,8 @@ from netron_lens.worker.stages import Loaded, StageError
 if TYPE_CHECKING:
     import ast
 
-    from netron_lens.protocol import ExportRequest
+    from netron_lens.protocol import ExportRequest, Stage
+    from netron_lens.worker.load.broken import Broken
 
 
 def load(request: ExportRequest) -> Loaded:
@@ -31,11 +34,15 @@ def load(request: ExportRequest) -> Loaded:
     Raises `StageError` of stage `discover` where the file has no such class, of stage `load` where what it needs fails.
     """
     texts = Texts(request.documents)
-    text, tree = _read(request.file, texts)
+    text, tree, left_out = _read(request.file, texts)
     if not find(tree, request.qualname, request.line):
+        _raise_if_left_out(request, left_out)
         raise StageError(stage="discover", message=f"the file has no class `{request.qualname}`", file=request.file)
     standin.load_begins()
     file = _opened(request, text, tree, texts)
+    for part in left_out:
+        message = f"{_lines(part)} not valid Python and left out: {part.reason}"
+        file.session.warn("left-out", message, request.file, part.first)
     flags.stand_in(request.file)
     absl_flags.stand_in()
     with run.OnCpu():
@@ -55,10 +62,15 @@ def load(request: ExportRequest) -> Loaded:
     )
 
 
-def _read(path: str, texts: Texts) -> tuple[str, ast.Module]:
+def _read(path: str, texts: Texts) -> tuple[str, ast.Module, list[Broken]]:
+    """Read and parse a file; what does not parse is left out of the text where the rest then does."""
     try:
         text = texts.read(path)
-        return text, parsed(text, path)
+        try:
+            return text, parsed(text, path), []
+        except SyntaxError as error:
+            text, left_out = mended(text, path, error)
+            return text, parsed(text, path), left_out
     except OSError as error:
         raise StageError(stage="load", message=f"the file cannot be read: {error.strerror}", file=path) from error
     except UnicodeDecodeError as error:
@@ -67,6 +79,22 @@ def _read(path: str, texts: Texts) -> tuple[str, ast.Module]:
         raise StageError(
             stage="load", message=f"the file is not valid Python: {error.msg}", file=path, line=error.lineno
         ) from error
+
+
+def _lines(part: Broken) -> str:
+    return f"line {part.first} is" if part.first == part.last else f"lines {part.first} to {part.last} are"
+
+
+def _raise_if_left_out(request: ExportRequest, left_out: list[Broken]) -> None:
+    """Say of a class that was not found that it stands in what does not parse. Raises `StageError`."""
+    name, line = re.escape(re.split(r"[.@]", request.qualname)[0]), request.line or 0
+    text = Texts(request.documents).read(request.file).split("\n")
+    for part in left_out:
+        lines = text[part.first - 1 : part.last]
+        if part.first <= line <= part.last or any(re.match(rf"\s*(class|def)\s+{name}\b", each) for each in lines):
+            message = f"`{request.qualname}` is not valid Python: {part.reason}"
+            stage: Stage = "load"
+            raise StageError(stage, message, file=request.file, line=part.line)
 
 
 def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -> File:
