@@ -147,3 +147,10 @@ def test_a_target_has_a_row_for_each_pixel_that_it_is_compared_with(inferred: In
     forward = "return F.cross_entropy(x.permute(0, 2, 3, 1).reshape(-1, 5), y.long().reshape(-1))"
     found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 5, 1)", f"x = self.a(x); {forward}", "x, y")))
     assert found["x"].startswith("torch.randn(1, 3, ")
+
+
+def test_no_channels_by_default_are_replaced(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(in_channels, out_channels, 3)"
+    found = inferred(net(", in_channels=0, out_channels=0", layers, "return self.a(x)"))
+    assert ", 0, " not in inputs(found)["x"]
+    assert "in_channels=0" not in constructor(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.given import kept
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 _CERTAIN = 0.8
+_WIDTH = re.compile(r"channels?$|planes$|dim$|features$|width$|filters$")
 _CALLED = frozenset({"class", "callable", "module"})
 """What is told best by how the code uses a number in its place."""
 
@@ -96,15 +98,19 @@ def _filled(loaded: Loaded, plan: Plan) -> Iterator[Plan]:
 
 
 def _is_left_open(parameter: inspect.Parameter) -> bool:
-    """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`."""
+    """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`, `in_channels=0`."""
     default = parameter.default
+    if type(default) is int:
+        return not default and _WIDTH.search(parameter.name) is not None
     return (
         isinstance(default, list | tuple) and bool(default) and all(type(each) is int and not each for each in default)
     )
 
 
-def _as_many(value: Value, default: Sized) -> Value:
+def _as_many(value: Value, default: Sized | int) -> Value:
     """Give as many elements as the default has."""
+    if isinstance(default, int):
+        return value
     item = value.items[0][1] if value.kind in ("list", "tuple") else value
     return sequence("list", (item,) * len(default), value.reason)
 
