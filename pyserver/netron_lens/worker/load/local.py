@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.worker.load.blocks import Blocks
-    from netron_lens.worker.load.slicing import Slice, Slicer
+    from netron_lens.worker.load.slice import Slice
+    from netron_lens.worker.load.slicing import Slicer
     from netron_lens.worker.load.target import Owner
 
 

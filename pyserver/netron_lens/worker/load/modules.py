@@ -22,7 +22,7 @@ from netron_lens.worker.load.texts import without_magics
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.session import Session
-    from netron_lens.worker.load.slicing import Slice
+    from netron_lens.worker.load.slice import Slice
 
 files: dict[str, File] = {}
 WRITES_ITSELF = ("sys.modules[__name__]", "globals()", "exec(", "setattr(sys.modules")

@@ -12,7 +12,7 @@ from netron_lens.worker.load.structure import child_blocks, is_type_checking, ma
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netron_lens.worker.load.slicing import Slice
+    from netron_lens.worker.load.slice import Slice
 
 
 class Ran:

@@ -8,13 +8,13 @@ import copy
 import importlib.util
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.decorators import NO_OP_DECORATORS
-from netron_lens.worker.load.names import FUNCTIONS, bound_names, chain
+from netron_lens.worker.load.cleaning import without_stand_ins
+from netron_lens.worker.load.names import FUNCTIONS, bound_names
 from netron_lens.worker.load.packages import broken_import, missing_package
 from netron_lens.worker.load.pruning import bound_by
-from netron_lens.worker.load.standin import StandIn, is_stand_in
+from netron_lens.worker.load.standin import StandIn
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -151,60 +151,10 @@ class Running:
 
     def _without_stand_ins(self, statement: ast.stmt) -> ast.stmt:
         """Drop decorators that change nothing, and quote annotations, where they come from stand-ins."""
-        if not any(is_stand_in(value) for value in self.module.__dict__.values()):
-            return statement
-        cleaner = _Cleaner(self.module.__dict__)
-        cleaned: ast.stmt = cleaner.visit(copy.deepcopy(statement))
-        if not cleaner.changed:
-            return statement
-        self.cleaned[id(statement)] = cleaned
+        cleaned = without_stand_ins(statement, self.module.__dict__)
+        if cleaned is not statement:
+            self.cleaned[id(statement)] = cleaned
         return cleaned
-
-
-class _Cleaner(ast.NodeTransformer):
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self.namespace = namespace
-        self.changed = False
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.decorator_list = [each for each in node.decorator_list if not self._is_no_op(each)]
-        node.returns = self._quoted(node.returns)
-        return self.generic_visit(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
-        node.decorator_list = [each for each in node.decorator_list if not self._is_no_op(each)]
-        node.returns = self._quoted(node.returns)
-        return self.generic_visit(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        node.decorator_list = [each for each in node.decorator_list if not self._is_no_op(each)]
-        return self.generic_visit(node)
-
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        node.annotation = self._quoted(node.annotation)
-        return node
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        node.annotation = self._quoted(node.annotation) or node.annotation
-        return self.generic_visit(node)
-
-    def _quoted(self, annotation: ast.expr | None) -> ast.expr | None:
-        if annotation is None or not any(self._is_stand_in(node) for node in ast.walk(annotation)):
-            return annotation
-        self.changed = True
-        return ast.copy_location(ast.Constant(ast.unparse(annotation)), annotation)
-
-    def _is_no_op(self, decorator: ast.expr) -> bool:
-        named = decorator.func if isinstance(decorator, ast.Call) else decorator
-        dotted = chain(named)
-        if not dotted or not is_stand_in(self.namespace.get(dotted.partition(".")[0])):
-            return False
-        known = dotted.rpartition(".")[2] in NO_OP_DECORATORS
-        self.changed = self.changed or known
-        return known
-
-    def _is_stand_in(self, node: ast.AST) -> bool:
-        return isinstance(node, ast.Name) and is_stand_in(self.namespace.get(node.id))
 
 
 def _reads_environment(statement: ast.stmt, name: object) -> bool:

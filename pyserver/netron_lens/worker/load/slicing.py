@@ -1,16 +1,22 @@
-"""The part of a file that a name or class needs: which of its statements, and which names of its imports."""
+"""What a name or class needs is collected, backwards from where it is read."""
 
 from __future__ import annotations
 
 import ast
 import builtins
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import FUNCTIONS, is_try
 from netron_lens.worker.load.search import reaching
-from netron_lens.worker.load.structure import LOOPS, child_blocks, is_suppressing, main_check
+from netron_lens.worker.load.slice import Slice
+from netron_lens.worker.load.structure import (
+    LOOPS,
+    catches_missing_imports,
+    child_blocks,
+    exits,
+    is_suppressing,
+    main_check,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,30 +33,6 @@ BUILTINS = frozenset(dir(builtins)) | {
     "__path__",
     "__builtins__",
 }
-
-
-@dataclass
-class Slice:
-    """What is needed: statements by `id`, for imports the names.
-
-    `wanted` are all names needed, `unbound` those that nothing gives, each with the statement that reads it.
-    `inlined` are functions that set a needed global: the kept statements of their bodies run after the rest.
-    """
-
-    kept: set[int] = field(default_factory=set)
-    names: dict[int, set[str]] = field(default_factory=dict)
-    wanted: set[str] = field(default_factory=set)
-    unbound: dict[str, ast.stmt] = field(default_factory=dict)
-    inlined: list[ast.stmt] = field(default_factory=list)
-
-    def add(self, other: Slice) -> None:
-        """Take another slice of the same file along."""
-        self.kept |= other.kept
-        self.wanted |= other.wanted
-        self.unbound |= other.unbound
-        self.inlined += [each for each in other.inlined if each not in self.inlined]
-        for statement, names in other.names.items():
-            self.names.setdefault(statement, set()).update(names)
 
 
 class Slicer:
@@ -196,12 +178,12 @@ class Slicer:
             if id(statement) not in self.slice.kept:
                 continue
             if is_try(statement) and self._needs_attempt(statement):
-                only_imports = _catches_missing_imports(statement)
+                only_imports = catches_missing_imports(statement)
                 self._keep_all(statement.body, only_imports=only_imports)  # type: ignore[attr-defined] # `try` has a body
             if is_suppressing(statement) and self._any_kept(statement.body):  # type: ignore[attr-defined] # so has `with`
                 self._keep_all(statement.body)  # type: ignore[attr-defined]
             if isinstance(statement, LOOPS):
-                for exit_ in _exits(statement):
+                for exit_ in exits(statement):
                     self._keep(exit_)
         return len(self.slice.kept) > before
 
@@ -234,22 +216,3 @@ def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:
             return blocks.places.of(each)
     around = next((owner for owner, _ in blocks.places.owners(statement) if isinstance(owner, FUNCTIONS)), None)
     return blocks.places.end(around)
-
-
-def _catches_missing_imports(statement: ast.stmt) -> bool:
-    """Tell whether a `try` is there for packages that may be missing, and for nothing else."""
-    caught = [ast.unparse(handler.type) for handler in getattr(statement, "handlers", ()) if handler.type]
-    every = len(caught) == len(getattr(statement, "handlers", ()))
-    return every and all(set(re.findall(r"\w+", text)) <= {"ImportError", "ModuleNotFoundError"} for text in caught)
-
-
-def _exits(loop: ast.stmt) -> list[ast.stmt]:
-    found: list[ast.stmt] = []
-    stack = [each for _, block in child_blocks(loop) for each in block]
-    while stack:
-        statement = stack.pop()
-        if isinstance(statement, (ast.Break, ast.Continue)):
-            found.append(statement)
-        if not isinstance(statement, LOOPS):
-            stack.extend(each for _, block in child_blocks(statement) for each in block)
-    return found

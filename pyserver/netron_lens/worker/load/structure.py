@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from netron_lens.worker.load.names import FUNCTIONS, is_try
@@ -90,3 +91,23 @@ def is_suppressing(statement: ast.stmt) -> bool:
         "suppress" in ast.unparse(item.context_expr) or "raises" in ast.unparse(item.context_expr)
         for item in statement.items
     )
+
+
+def catches_missing_imports(statement: ast.stmt) -> bool:
+    """Tell whether a `try` is there for packages that may be missing, and for nothing else."""
+    caught = [ast.unparse(handler.type) for handler in getattr(statement, "handlers", ()) if handler.type]
+    every = len(caught) == len(getattr(statement, "handlers", ()))
+    return every and all(set(re.findall(r"\w+", text)) <= {"ImportError", "ModuleNotFoundError"} for text in caught)
+
+
+def exits(loop: ast.stmt) -> list[ast.stmt]:
+    """List the `break` and `continue` statements of a loop."""
+    found: list[ast.stmt] = []
+    stack = [each for _, block in child_blocks(loop) for each in block]
+    while stack:
+        statement = stack.pop()
+        if isinstance(statement, (ast.Break, ast.Continue)):
+            found.append(statement)
+        if not isinstance(statement, LOOPS):
+            stack.extend(each for _, block in child_blocks(statement) for each in block)
+    return found
