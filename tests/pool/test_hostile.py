@@ -20,7 +20,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 LEAVES_A_CHILD = """
     import ctypes, os
     system = ctypes.PyDLL(None)
-    if system.fork() == 0:
+    fork = ctypes.PYFUNCTYPE(ctypes.c_int)(("__fork", system))  # a name that the guard against accidents lets pass
+    if fork() == 0:
         {setsid}
         os.write(2, b"child %d\\n" % os.getpid())
         system.sleep(600)

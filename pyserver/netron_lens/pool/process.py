@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import tempfile
 from typing import TYPE_CHECKING, Literal
 
 from netron_lens import codec, protocol
+from netron_lens.pool.job import job_of
 from netron_lens.pool.open_run import OpenRun
-from netron_lens.pool.probe import WORKER
 from netron_lens.tree import end_group, end_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netron_lens.pool.job import Job
     from netron_lens.protocol import ExportRequest, Stage
 
 PATIENCE = 2.0
@@ -50,6 +49,12 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         self._runs: dict[int, OpenRun] = {}
         self._numbers = 0
         self._transport: asyncio.SubprocessTransport | None = None
+        self._job: Job | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process, once it has started."""
+        return None if self._transport is None else self._transport.get_pid()
 
     def run(self, request: ExportRequest, on_progress: Callable[[Stage], None]) -> OpenRun:
         """Ask for a run."""
@@ -59,6 +64,8 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         started: asyncio.Future[int] = loop.create_future()
         run = OpenRun(number=self._numbers, on_progress=on_progress, started=started, done=loop.create_future())
         self._runs[run.number] = run
+        if self._job is not None:
+            self._job.limit(request.memory)
         self._send(protocol.Run(run=run.number, request=request))
         if self.closed:
             self._end(run, None)
@@ -85,11 +92,13 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         self.closed = True
         if self._transport is not None and self._transport.get_returncode() is None:
             end_tree(self._transport.get_pid())
+        self._end_job()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The process has started (from `SubprocessProtocol`)."""
         assert isinstance(transport, asyncio.SubprocessTransport)
         self._transport = transport
+        self._job = job_of(transport.get_pid())
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         """Take whole lines of answers; log the rest within its bounds (from `SubprocessProtocol`)."""
@@ -108,6 +117,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         assert self._transport is not None
         self.closed = True
         end_group(self._transport.get_pid())
+        self._end_job()
         asyncio.get_running_loop().call_later(PATIENCE, self._transport.close)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -121,6 +131,11 @@ class WorkerProcess(asyncio.SubprocessProtocol):
             self._end(run, self._transport.get_returncode())
         self._transport.close()
         self.gone.set_result(None)
+
+    def _end_job(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.end()
 
     def _send(self, command: protocol.ToWorker) -> None:
         pipe = None if self._transport is None else self._transport.get_pipe_transport(0)
@@ -157,35 +172,3 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         self._budget -= len(data)
         if self._budget <= 0:
             self._log("\n(the rest of this run's output is left out)\n")
-
-
-async def start(interpreter: str, folder: str | None, log: Callable[[str], None], mode: Mode) -> WorkerProcess:
-    """Start a worker; one whose start is cancelled is ended. Raises `OSError` where the interpreter does not start."""
-    starting = asyncio.create_task(_start(interpreter, folder, log, mode))
-    try:
-        return await asyncio.shield(starting)
-    except asyncio.CancelledError:
-        (await starting).close()
-        raise
-
-
-async def _start(interpreter: str, folder: str | None, log: Callable[[str], None], mode: Mode) -> WorkerProcess:
-    _, worker = await asyncio.get_running_loop().subprocess_exec(
-        lambda: WorkerProcess(mode, log),
-        interpreter,
-        "-I",
-        str(WORKER / "bootstrap.py"),
-        mode,
-        cwd=tempfile.gettempdir(),
-        env=_environment(folder),
-        start_new_session=True,
-    )
-    return worker
-
-
-def _environment(folder: str | None) -> dict[str, str]:
-    """One thread each: OpenBLAS would start its own at import, and a process with threads forks badly."""
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-    if folder is not None:
-        environment["NETRON_LENS_FOLDER"] = folder
-    return environment

@@ -7,7 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from netron_lens.pool.process import start
+from netron_lens.pool import priority
+from netron_lens.pool.starting import start
 from netron_lens.protocol import Failure
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ class SpareWorkers:
         while True:
             await self._fill(1 + left)
             spares = sorted(self._spares, key=lambda spare: not spare.ready.done())[: 1 + left]
+            for spare in spares:
+                if spare.pid is not None:
+                    priority.restore(spare.pid)
             answers = [await _ready(spare, self._interpreter) for spare in spares]
             failure = next((answer for answer in answers if isinstance(answer, Failure)), None)
             if failure is not None:
@@ -141,7 +145,11 @@ class SpareWorkers:
         """One at a time, after a pause: a click that follows at once has the processor to itself."""
         for count in range(1, self._count + 1):
             await asyncio.sleep(REFILL_DELAY)
+            known = set(self._spares)
             await self._fill(count)
+            for spare in self._spares:
+                if spare not in known and spare.pid is not None:
+                    priority.lower(spare.pid)
             await asyncio.wait({spare.ready for spare in self._spares})
 
 
