@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { FromWebview, Show, ToWebview } from '../../extension/src/messages';
 
 const built = fileURLToPath(new URL('../../extension/dist/page', import.meta.url));
@@ -44,8 +44,14 @@ export async function launch(): Promise<Browser> {
 }
 
 /** Opens the page with the translations that the extension host has put into it; it has said that it is ready. */
-export async function panel(browser: Browser, theme: Theme = 'vscode-light', state: unknown = null, texts: object = {}): Promise<Panel> {
-  const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+export async function panel(
+  browser: Browser | BrowserContext,
+  theme: Theme = 'vscode-light',
+  state: unknown = null,
+  texts: object = {},
+): Promise<Panel> {
+  const page = await browser.newPage();
+  await page.setViewportSize({ width: 1000, height: 800 });
   const trouble: Trouble = { violations: [], requests: [], errors: [] };
   const messages: FromWebview[] = [];
   await page.exposeFunction('sent', (message: FromWebview) => void messages.push(message));

@@ -82,6 +82,10 @@ export class LensGraph extends netron.Graph {
     return status;
   }
 
+  override scrollTo(elements: readonly Element[] | null, behavior?: ScrollBehavior): void {
+    super.scrollTo(elements, matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : behavior);
+  }
+
   override update(): void {
     super.update();
     for (const cluster of this.clusters.values()) cluster.update();
