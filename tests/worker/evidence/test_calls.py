@@ -239,5 +239,5 @@ def test_literals_that_do_not_go_together_say_nothing(gathered: Callable[..., Ev
 
 
 def test_large_arithmetic_is_left_as_it_is(gathered: Callable[..., Evidence]) -> None:
-    recipe = gathered(f"{NET}def main():\n    Net([0] * 999 * 999 * 999 * 999)\n", "Net").recipes[0]
-    assert recipe.constructor == "Net([0] * 999 * 999 * 999 * 999)"
+    recipe = gathered(f"{NET}def main():\n    Net([0] * 199 * 199 * 199 * 199)\n", "Net").recipes[0]
+    assert recipe.constructor == "Net([0] * 199 * 199 * 199 * 199)"

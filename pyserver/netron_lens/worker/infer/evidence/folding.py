@@ -16,7 +16,7 @@ _ALLOWED = (
     ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context,
 )  # fmt: skip
 _LITERALS = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Starred, ast.UnaryOp)
-_LARGEST, _LARGEST_OF_MANY = 100_000, 1_000
+_LARGEST, _LARGEST_OF_MANY = 100_000, 200
 _NODES = 200
 _GROWING = 2
 """How many multiplications, loops and ranges together: with lists in them, each may take its numbers' product."""
@@ -36,8 +36,9 @@ class _Folder(ast.NodeTransformer):
             value = eval(text, {"__builtins__": _FUNCTIONS})  # noqa: S307 - literals and a few functions, as checked
         except Exception as error:
             raise Unreadable from error
-        made = _literal(value)
-        return made if made is not None and len(ast.unparse(made)) <= len(text) else node
+        written = repr(value)
+        made = _literal(written, value) if len(written) <= len(text) else None
+        return node if made is None else made
 
 
 def _is_arithmetic(node: ast.expr) -> bool:
@@ -71,10 +72,10 @@ def _is_allowed(part: ast.AST, bound: set[str], largest: int) -> bool:
     return isinstance(part, _ALLOWED)
 
 
-def _literal(value: object) -> ast.expr | None:
-    """Write a number, a string, or a list, tuple or dict of such."""
+def _literal(written: str, value: object) -> ast.expr | None:
+    """Give a number, a string, or a list, tuple or dict of such; none for what is no literal."""
     try:
-        made = ast.parse(repr(value), mode="eval").body
+        made = ast.parse(written, mode="eval").body
         return made if ast.literal_eval(made) == value else None
     except (ValueError, SyntaxError):
         return None
