@@ -14,7 +14,8 @@ from netron_lens.worker.load import absl_flags, flags, making, standin
 from netron_lens.worker.load.broken import mended
 from netron_lens.worker.load.finder import Finder
 from netron_lens.worker.load.location import locate
-from netron_lens.worker.load.modules import File, LazyModule, files, parsed
+from netron_lens.worker.load.modules import File, LazyModule, files
+from netron_lens.worker.load.parsing import parsed
 from netron_lens.worker.load.session import Session
 from netron_lens.worker.load.source import written
 from netron_lens.worker.load.target import find

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import importlib
 import importlib.machinery
 import importlib.util
@@ -13,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.load import aliases
 from netron_lens.worker.load.blocks import Blocks
-from netron_lens.worker.load.names import own_parts
+from netron_lens.worker.load.parsing import first_use, parsed
 from netron_lens.worker.load.pruning import Ran, pruned
 from netron_lens.worker.load.running import Running
 from netron_lens.worker.load.slicing import BUILTINS, Slicer
 from netron_lens.worker.load.standin import is_stand_in
-from netron_lens.worker.load.texts import without_magics
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.session import Session
@@ -167,37 +165,6 @@ class File:
             name and (name in sys.modules or name.partition(".")[0] in sys.stdlib_module_names or self._is_own(name))
             for name in names
         )
-
-
-def parsed(text: str, path: str) -> ast.Module:
-    """Parse a file; a script that was exported from a notebook may hold its magics. Raises `SyntaxError`.
-
-    The garbage collector pauses meanwhile: a large tree is all new objects, and looking through them takes half the
-    time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return ast.parse(text, path)
-    except SyntaxError:
-        without = without_magics(text)
-        if without == text:
-            raise
-        return ast.parse(without, path)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def first_use(statement: ast.stmt, name: str) -> int:
-    """Give the line where a statement first reads a name."""
-    lines = [
-        node.lineno
-        for part in own_parts(statement)
-        for node in ast.walk(part)
-        if isinstance(node, ast.Name) and node.id == name
-    ]
-    return min(lines, default=statement.lineno)
 
 
 def _elsewhere(module: LazyModule, file: File | None, name: str) -> Any:
