@@ -187,6 +187,7 @@ def test_weights_that_a_constructor_loads_are_left_out(load: str, tmp_path: Path
     assert [(code, line) for code, _, line in warnings] == [("no-weights", 10)]
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # torch 2.4 warns of every `torch.load`
 def test_weights_that_are_there_are_loaded(tmp_path: Path) -> None:
     text = "import torch; torch.save({'w': torch.ones(2)}, private + '/w.pth'); result = torch.load(private + '/w.pth')['w'].sum().item()"  # noqa: E501 - a text in one piece
 
