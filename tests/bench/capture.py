@@ -84,7 +84,7 @@ def main() -> None:
 
 def _row(name: str, exports: dict[str, Any], peers: tuple[str, ...], runs: int) -> str:
     if name.startswith("HF"):
-        _import_as_after_a_click(name)
+        _import_as_after_a_click()
     clicks, plain = [], []
     for _ in range(runs):
         clicks.append(_click(name))
@@ -93,11 +93,14 @@ def _row(name: str, exports: dict[str, Any], peers: tuple[str, ...], runs: int) 
     others = [_median_of(plain, 0), _median_of(plain, 1), exports.get("value", {}).get(name)]
     others += [None if name in HUGE else _forked(functools.partial(drawn, peer, name)).get("value") for peer in peers]
     cells = "".join(f"{'-':>12}{'':>6}" if other is None else f"{other:12.0f}{other / cpu:6.1f}" for other in others)
-    waited = spare(name)
+    last = ""
+    if not name.startswith("HF"):  # a spare worker does not look into `--peers`
+        waited = spare(name)
+        last = f"{waited['cpu']:7.0f}{waited['rss']:5.0f}"
     wall = statistics.median(each["wall"] for each in clicks)
     return (
         f"{name:<11}{wall:6.0f}{cpu:6.0f}{clicks[0]['rss']:5.0f}{clicks[0]['nodes']:6}{clicks[0]['bytes'] / 1e3:6.0f}"
-        f"{cells}{waited['cpu']:7.0f}{waited['rss']:5.0f}"
+        f"{cells}{last}"
     )
 
 
@@ -123,16 +126,9 @@ def _click(name: str) -> dict[str, Any]:
     return {**found, "nodes": export["nodes"], "bytes": written, "imported": result.get("imported", ())}
 
 
-def _import_as_after_a_click(name: str) -> None:
-    """Import what a first click needs from installed packages, as a worker does after it."""
-    before = set(sys.modules)
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with tempfile.TemporaryDirectory() as folder:
-            command = protocol.Run(run=1, request=request(name, folder))
-            answer = _in_child(lambda writer: child.execute(command, writer, None))["answer"]
-        warm.import_packages(tuple(json.loads(answer.splitlines()[-1])["imported"]))
-    assert set(sys.modules) - before
+def _import_as_after_a_click() -> None:
+    """Import what a first click needs of transformers, as a worker does after it where that package is installed."""
+    warm.import_packages(("transformers", "transformers.models.llama.modeling_llama"))
     pages.settle()
 
 
