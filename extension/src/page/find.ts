@@ -42,7 +42,8 @@ export function openFind(page: Page): void {
     });
     const item = found[index];
     if (item !== undefined) {
-      void highlight(page, [item], 'select').then(() => {
+      page.turns.add(async () => {
+        await highlight(page, [item], 'select');
         input.focus();
       });
     }
