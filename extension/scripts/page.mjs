@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { netronFolder, netronPage, netronPlugin } from './netron.mjs';
 import { replaceFile, replaceFolder } from './replacement.mjs';
 import { root } from './run.mjs';
@@ -24,7 +24,7 @@ const shared = {
 /** Builds the page of the panel and the page of `netron-lens show`. */
 export async function buildPage() {
   const netron = netronFolder();
-  const style = await minified(path.join(source, 'page.css'));
+  const style = await bundledStyle();
   await replaceFolder(folder, (made) => buildPanel(netron, style, made));
   await buildStandalone(netron, style);
 }
@@ -103,9 +103,10 @@ ${end}
 `;
 }
 
-async function minified(file) {
-  const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome118' });
-  return code;
+async function bundledStyle() {
+  const entry = path.join(source, 'page.css');
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, minify: true, target: 'chrome118', write: false });
+  return outputFiles[0].text;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
