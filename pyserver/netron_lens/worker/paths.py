@@ -5,6 +5,7 @@ A worker first needs the packages (torch among them), then, for a run, all that 
 
 from __future__ import annotations
 
+import functools
 import os
 import site
 import sys
@@ -47,7 +48,14 @@ def has_user_site() -> bool:
 
 def is_installed(origin: str) -> bool:
     """Whether a module file belongs to an installed package, not to the user's own code."""
-    return any(name in Path(origin).parts for name in PACKAGE_FOLDERS)
+    if any(name in Path(origin).parts for name in PACKAGE_FOLDERS):
+        return True
+    return any(origin.startswith(folder + os.sep) for folder in package_folders())
+
+
+def package_folders() -> list[str]:
+    """List the folders of `sys.path` that packages are installed in, `pip install --target`'s among them."""
+    return [entry for entry in sys.path if entry and (_holds_packages(entry) or _holds_distributions(entry))]
 
 
 def _sees_system_packages(configuration: Path) -> bool:
@@ -69,6 +77,12 @@ def _is_under(entry: str, folder: str | None) -> bool:
 
 def _holds_packages(entry: str) -> bool:
     return Path(entry).name in PACKAGE_FOLDERS
+
+
+@functools.cache
+def _holds_distributions(entry: str) -> bool:
+    folder = Path(entry)
+    return folder.is_dir() and any(each.name.endswith(".dist-info") for each in folder.iterdir())
 
 
 def _unique(entries: list[str]) -> list[str]:

@@ -57,6 +57,76 @@ with suppress(KeyError):
     "a while": ("A = 0\nwhile A < 3:\n    A += 1", "A", 3),
     "a while with a counter": ("A = 0\nn = 0\nwhile n < 3:\n    A += 1\n    n += 1", "A", 3),
     "a match": ("match (3, 4):\n    case (A, 4):\n        pass", "A", 3),
+    "the subclasses of a class": (
+        """
+class Base:
+    pass
+class One(Base):
+    pass
+def names():
+    return [each.__name__ for each in Base.__subclasses__()]
+class Two(One):
+    pass
+""",
+        "names()",
+        ["One"],
+    ),
+    "subclasses that a class asks itself for": (
+        """
+class Base:
+    @classmethod
+    def names(cls):
+        return sorted(each.__name__ for each in cls.__subclasses__())
+class One(Base):
+    pass
+class Two(Base):
+    pass
+""",
+        "Base.names()",
+        ["One", "Two"],
+    ),
+    "a registry that hears of heirs of heirs": (
+        """
+class Base:
+    known = {}
+    def __init_subclass__(cls, name):
+        cls.known[name] = cls
+class One(Base, name='one'):
+    pass
+class Two(One, name='two'):
+    pass
+""",
+        "[*Base.known]",
+        ["one", "two"],
+    ),
+    "a registry that a metaclass keeps": (
+        """
+class Meta(type):
+    known = []
+    def __init__(cls, name, bases, namespace):
+        Meta.known.append(name)
+class Base(metaclass=Meta):
+    pass
+class One(Base):
+    pass
+""",
+        "[*Meta.known]",
+        ["Base", "One"],
+    ),
+    "a registry by names that are given": (
+        """
+KNOWN = {}
+def register(name):
+    def kept(function):
+        KNOWN[name] = function
+        return function
+    return kept
+@register('one')
+def one(): pass
+""",
+        "[*KNOWN]",
+        ["one"],
+    ),
     "a class body": ("class C:\n    A = 3", "C.A", 3),
     "a function that is called": ("B = 3\ndef f():\n    return B\n", "f()", 3),
     "a function of functions": ("def g():\n    return 3\ndef f():\n    return g()\nA = f()", "A", 3),

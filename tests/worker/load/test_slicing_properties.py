@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netron_lens.protocol import Document
+from netron_lens.worker.load.deciding import anchor
 from netron_lens.worker.load.modules import File
 from netron_lens.worker.load.session import Session
-from netron_lens.worker.load.slicing import anchor
 from netron_lens.worker.load.texts import Texts
 
 NAMES = st.sampled_from("abcd")

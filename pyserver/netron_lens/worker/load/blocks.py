@@ -41,7 +41,7 @@ class Blocks:
         self._everything: set[str] | None = None
         self._meanings = Meanings(self.statements())
         self._origins = self._all_origins()
-        self.callings = Callings(self.statements(), text, self.all_effects)
+        self.callings = Callings(self.statements(), text, now=self.effects, later=self.all_effects)
 
     def statements(self) -> Iterator[ast.stmt]:
         """List the file's statements outside functions and classes, in order."""

@@ -16,23 +16,37 @@ if TYPE_CHECKING:
 
 
 class Callings:
-    """The functions and classes of one file, by name. `later(statement)` tells the effects of a call as well."""
+    """The functions and classes of one file, by name.
 
-    def __init__(self, statements: Iterable[ast.stmt], text: str, later: Callable[[ast.stmt], Effects]) -> None:
+    `now(statement)` tells what a statement does at once, `later(statement)` what a call of what it defines does too.
+    """
+
+    def __init__(
+        self,
+        statements: Iterable[ast.stmt],
+        text: str,
+        *,
+        now: Callable[[ast.stmt], Effects],
+        later: Callable[[ast.stmt], Effects],
+    ) -> None:
+        self._now = now
         self._later = later
         self._sets_globals = "global" in text
+        self._asks_subclasses = "__subclasses__" in text
         self._trains: dict[int, bool] = {}
         self._setters: dict[str, list[Function]] | None = None
         self._functions: dict[str, list[ast.stmt]] = {}
         for statement in statements:
             if isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
                 self._functions.setdefault(statement.name, []).append(statement)
+        self._hearing = {
+            name for name, functions in self._functions.items() if any(map(hears_of_subclasses, functions))
+        }
 
     def run_by(self, own: Effects) -> set[str]:
         """Name the functions that a statement of these effects may run at once, through others of the file too."""
         names: set[str] = set()
-        stack = [call.function for call in own.calls]
-        stack += [name for name in own.bases if any(map(hears_of_subclasses, self._functions.get(name, ())))]
+        stack = [*(call.function for call in own.calls), *self._hearers(own)]
         while stack:
             name = stack.pop()
             if name in names:
@@ -51,7 +65,7 @@ class Callings:
                 names |= set() if self._is_training(function) else self._later(function).later_changes
         for call in own.calls:
             names |= self._changed_arguments(call.function, call.arguments)
-        return names
+        return names | (self._ancestors(own) if self._asks_subclasses else self._hearers(own))
 
     def setters(self) -> dict[str, list[Function]]:
         """List the functions that set a name by `global`, by name."""
@@ -64,6 +78,24 @@ class Callings:
                     for name in {name for names in declared for name in names}:
                         self._setters.setdefault(name, []).append(function)
         return self._setters
+
+    def _hearers(self, own: Effects) -> set[str]:
+        """Name the ancestors of the classes that a statement makes, if one of them runs code when it gets an heir."""
+        if not self._hearing or not own.bases:
+            return set()
+        ancestors = self._ancestors(own)
+        return ancestors if ancestors & self._hearing else set()
+
+    def _ancestors(self, own: Effects) -> set[str]:
+        """Name the file's classes that those a statement makes inherit from, with their metaclasses."""
+        names: set[str] = set()
+        stack = [*own.bases]
+        while stack:
+            name = stack.pop()
+            if name not in names and name in self._functions:
+                names.add(name)
+                stack.extend(base for each in self._functions[name] for base in self._now(each).bases)
+        return names
 
     def _is_training(self, function: ast.stmt) -> bool:
         if id(function) not in self._trains:

@@ -7,8 +7,8 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.load import blame, local
+from netron_lens.worker.load.deciding import anchor
 from netron_lens.worker.load.names import FUNCTIONS
-from netron_lens.worker.load.slicing import anchor
 from netron_lens.worker.load.standin import is_stand_in
 from netron_lens.worker.stages import StageError
 

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Warned
+from netron_lens.worker import paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ class Session:
         self.roots = tuple(roots)
         self.folders = tuple(folders)
         self.own = tuple(os.path.realpath(folder) for folder in own)
+        self.installed = tuple(os.path.realpath(folder) for folder in paths.package_folders())
         self.warnings: list[Warned] = []
         self.files: list[str] = []
         self.environment: dict[str, str] = {}
@@ -32,7 +34,8 @@ class Session:
         for folder in self.own:
             if real.startswith(folder + os.sep):
                 rest = real[len(folder) :]
-                return "site-packages" not in rest and "dist-packages" not in rest
+                installed = any(real.startswith(each + os.sep) and len(each) >= len(folder) for each in self.installed)
+                return not installed and "site-packages" not in rest and "dist-packages" not in rest
         return False
 
     def warn(self, code: str, message: str, file: str, line: int | None) -> None:

@@ -6,17 +6,11 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.names import FUNCTIONS, is_try
+from netron_lens.worker.load.deciding import deciding, every
+from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.search import reaching
 from netron_lens.worker.load.slice import Slice
-from netron_lens.worker.load.structure import (
-    LOOPS,
-    catches_missing_imports,
-    child_blocks,
-    exits,
-    is_suppressing,
-    main_check,
-)
+from netron_lens.worker.load.structure import main_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +57,8 @@ class Slicer:
 
     def all(self) -> Slice:
         """Take the whole file, its main block excepted."""
-        self._keep_all(self.blocks.tree.body)
+        for statement in every(self.blocks.tree.body):
+            self._keep(statement)
         return self._finished()
 
     def want_at(self, name: str, place: Place) -> None:
@@ -172,47 +167,10 @@ class Slicer:
             self._work.append((name, self._anchor, False, reader))
 
     def _structure(self) -> bool:
-        """Keep what decides whether kept statements run: a tried block, the exits of a loop. True if that was new."""
+        """Keep what decides whether kept statements run. True if some of that was new."""
         before = len(self.slice.kept)
         for statement in self.blocks.places.statements():
-            if id(statement) not in self.slice.kept:
-                continue
-            if is_try(statement) and self._needs_attempt(statement):
-                only_imports = catches_missing_imports(statement)
-                self._keep_all(statement.body, only_imports=only_imports)  # type: ignore[attr-defined] # `try` has a body
-            if is_suppressing(statement) and self._any_kept(statement.body):  # type: ignore[attr-defined] # so has `with`
-                self._keep_all(statement.body)  # type: ignore[attr-defined]
-            if isinstance(statement, LOOPS):
-                for exit_ in exits(statement):
-                    self._keep(exit_)
+            if id(statement) in self.slice.kept:
+                for each in deciding(statement, self.slice.kept):
+                    self._keep(each)
         return len(self.slice.kept) > before
-
-    def _needs_attempt(self, statement: ast.stmt) -> bool:
-        return any(
-            self._any_kept(block)
-            for role, block in child_blocks(statement)
-            if role.startswith("handlers") or role == "orelse"
-        )
-
-    def _any_kept(self, block: list[ast.stmt]) -> bool:
-        return any(id(each) in self.slice.kept for each in block)
-
-    def _keep_all(self, block: list[ast.stmt], *, only_imports: bool = False) -> None:
-        for statement in block:
-            if not only_imports or isinstance(statement, (ast.Import, ast.ImportFrom, ast.Raise)):
-                self._keep(statement)
-            main = main_check(statement)
-            for _, child in child_blocks(statement):
-                if main is None or child is main.imported:
-                    self._keep_all(child, only_imports=only_imports)
-
-
-def anchor(blocks: Blocks, statement: ast.ClassDef) -> Place:
-    """Give the place where a class is first used after its definition in its block, or the end of the file."""
-    place = blocks.places.of(statement)
-    for each in place.block[place.index + 1 :]:
-        reads = {dotted.partition(".")[0] for dotted in blocks.effects(each).reads}
-        if statement.name in reads and not isinstance(each, ast.ClassDef):
-            return blocks.places.of(each)
-    around = next((owner for owner, _ in blocks.places.owners(statement) if isinstance(owner, FUNCTIONS)), None)
-    return blocks.places.end(around)

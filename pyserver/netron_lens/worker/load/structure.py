@@ -6,7 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from netron_lens.worker.load.names import FUNCTIONS, is_try
+from netron_lens.worker.load.names import FUNCTIONS, chain, is_try
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -56,10 +56,13 @@ def is_type_checking(statement: ast.stmt) -> bool:
 
 
 def hears_of_subclasses(cls: ast.stmt) -> bool:
-    """Tell whether making a subclass of a class runs code of the class."""
-    return isinstance(cls, ast.ClassDef) and (
-        bool(cls.keywords) or any(isinstance(each, FUNCTIONS) and each.name == "__init_subclass__" for each in cls.body)
-    )
+    """Tell whether making a subclass of a class runs code of the class, or of a metaclass that is not `abc`'s."""
+    if not isinstance(cls, ast.ClassDef):
+        return False
+    metaclasses = [word.value for word in cls.keywords if word.arg == "metaclass"]
+    if any((chain(each) or "").rpartition(".")[2] != "ABCMeta" for each in metaclasses):
+        return True
+    return any(isinstance(each, FUNCTIONS) and each.name == "__init_subclass__" for each in cls.body)
 
 
 def trains(function: ast.stmt) -> bool:
