@@ -37,7 +37,7 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
     result = pipeline.export(request, report)
     faulthandler.cancel_dump_traceback_later()
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-        if stream is not None:
+        if stream is not None and not stream.closed:  # a model may have closed it
             stream.flush()
     imported = _imported(newest) if request.level == "layers" else ()  # other levels are rare, and import a lot
     channel.send(output, protocol.Finished(run=command.run, result=result, imported=imported))

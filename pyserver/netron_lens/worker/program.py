@@ -21,22 +21,39 @@ IMPORTS = {
     "SimpleNamespace": "from types import SimpleNamespace",
 }
 RESERVED = {"model", "args", "kwargs", "module", "shapes"}
-MODULE = '''def _module(name, source, path=None, package=False):
-    """Make a module of a text, so that its names are its own."""
-    parent, _, tail = name.rpartition(".")
-    if parent and parent not in sys.modules:
-        _module(parent, "", package=True)
-    module = sys.modules.get(name) or types.ModuleType(name)
-    module.__file__, module.__package__ = path, name if package else parent
-    if package:
-        module.__path__ = []
-    sys.modules[name] = module
-    if parent:
-        setattr(sys.modules[parent], tail, module)
-    linecache.cache[f"<{name}>"] = (len(source), None, source.splitlines(keepends=True), f"<{name}>")
-    exec(compile(source, f"<{name}>", "exec"), module.__dict__)
-    return module'''
-HELPED = ["import linecache", "import sys", "import types", "import torch"]
+MODULE = '''class _Texts(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Imports modules from their texts, each when it is asked for."""
+
+    known = {}
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in self.known:
+            return None
+        return importlib.util.spec_from_loader(name, self, is_package=self.known[name][2])
+
+    def get_source(self, name):
+        return self.known[name][0]
+
+    def is_package(self, name):
+        return self.known[name][2]
+
+    def exec_module(self, module):
+        source, module.__file__, _ = self.known[module.__name__]
+        name = f"<{module.__name__}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        exec(compile(source, name, "exec"), module.__dict__)
+
+
+def _module(name, source, path=None, package=False):
+    """Make a text known as a module, so that its names are its own."""
+    _Texts.known[name] = source, path, package
+    while "." in name:
+        name = name.rpartition(".")[0]
+        _Texts.known.setdefault(name, ("", None, True))
+
+
+sys.meta_path.insert(0, _Texts())'''
+HELPED = ["import importlib.abc", "import importlib.util", "import linecache", "import sys", "import torch"]
 ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
     """Keeps on the CPU what asks for a device that is not there."""
 
@@ -144,7 +161,7 @@ def _apart(source: str, imports: list[str], recipe: Recipe) -> str:
     text = "\n".join([*future, *imports, rest])
     text += f"\n\n\ndef _model():\n    return {recipe.constructor}\n"
     text += f"\n\ndef _inputs():\n    return {_args(recipe)}, {_kwargs(recipe)}\n"
-    return f'_slice = _module("slice", {_quoted(text)})'
+    return f'_module("slice", {_quoted(text)})\nimport slice as _slice'
 
 
 def _quoted(text: str) -> str:

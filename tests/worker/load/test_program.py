@@ -187,3 +187,17 @@ def test_weights_that_are_left_out(see: Callable[..., Any], run: Callable[[str],
 
     assert seen.codes() == ["no-weights", "no-weights"]
     assert run(seen.program) == "float32[1, 3]"
+
+
+def test_siblings_that_import_each_other_come_along(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    files = {
+        "pkg/__init__.py": "import missing_one\nclass OddError(Exception): pass\nfrom .blocks import double\nmissing_one.f()\n",  # noqa: E501 - a text in one piece
+        "pkg/blocks.py": "from . import OddError\ndef double(x):\n    if x.dim() == 9: raise OddError\n    return x * 2\n",  # noqa: E501 - a text in one piece
+    }
+    seen = see(
+        "from pkg import double\n" + FORWARD.format("double(self.fc(x))"),
+        files=files,
+        recipe_=("Net(4)", "float32[1,4]"),
+    )
+
+    assert run(seen.program) == "float32[1, 3]"
