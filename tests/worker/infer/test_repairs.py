@@ -154,3 +154,26 @@ def test_no_channels_by_default_are_replaced(inferred: Infer) -> None:
     found = inferred(net(", in_channels=0, out_channels=0", layers, "return self.a(x)"))
     assert ", 0, " not in inputs(found)["x"]
     assert "in_channels=0" not in constructor(found)
+
+
+def test_whole_numbers_are_below_the_size_that_they_index(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(1, 4); self.b = nn.Embedding(9, 4)"
+    found = inputs(inferred(net("", layers, "return self.a(first) + self.b(second)", "first, second")))
+    assert found["first"].startswith("torch.randint(0, 1, ")
+
+
+def test_a_class_is_one_of_those_that_are_told_apart(inferred: Infer) -> None:
+    forward = "return F.cross_entropy(self.a(x), labels)"
+    found = inputs(inferred(net("", "self.a = nn.Linear(6, 1)", forward, "x, labels")))
+    assert found["labels"].startswith("torch.randint(0, 1, ")
+
+
+def test_what_a_loss_takes_for_chances_is_not_beyond_1(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "pass", "return F.binary_cross_entropy(first, second)", "first, second")))
+    assert all("torch.rand(" in each or "randint(0, 2" in each for each in found.values())
+
+
+def test_a_class_that_is_made_without_arguments_takes_none(inferred: Infer) -> None:
+    part = "\nclass Part(nn.Module):\n    def __init__(self, width):\n        super().__init__()\n"
+    found = inferred(part + net(", part=None", "self.a = nn.Sequential(nn.Linear(4, 4), part())", "return self.a(x)"))
+    assert "Part" not in constructor(found)

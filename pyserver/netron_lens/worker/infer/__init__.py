@@ -66,8 +66,10 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
                 return _inferred(attempts, outcome, search, plans[0])
             if search.best is not None and (best is None or search.best.rank > best.rank):
                 best = search.best
-            if not search.doubted:
+            if search.lacks_package or not search.doubted:
                 break
+        if search.lacks_package:
+            break
     if not plans:
         return _nothing_to_call(loaded, request)
     plan = best.plan if best is not None else plans[-1]

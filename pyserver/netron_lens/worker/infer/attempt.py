@@ -39,6 +39,7 @@ class _Built:
     ledger: Ledger
     model: nn.Module
     progress: int
+    work: int
 
 
 @dataclass(eq=False)
@@ -54,20 +55,28 @@ class Attempts:
     passed: set[str] = field(default_factory=set)
     _built: _Built | None = field(default=None)
 
-    def run(self, plan: Plan) -> Outcome:
-        """Try a plan."""
+    def run(self, plan: Plan, seconds: float | None = None) -> Outcome:
+        """Try a plan, for `seconds` at most."""
         self.count += 1
         constructor = plan.at(("constructor",))
         assert constructor is not None
         key = f"{self.real} {spelled(constructor, plan.extents)}"
         try:
-            with time_limit(self.seconds), _surroundings(real=self.real):
+            with time_limit(self.seconds if seconds is None else seconds), _surroundings(real=self.real):
                 outcome = self._run(plan, key, constructor)
         except TookTooLong as error:
             return Outcome(plan, "construct", 0, error)
         if outcome.error is None:
             self.passed.add(plan.key())
         return outcome
+
+    def on_numbers(self, plan: Plan, seconds: float) -> Outcome:
+        """Try a plan on real tensors, whatever the others run on."""
+        real, built, self.real, self._built = self.real, self._built, True, None
+        try:
+            return self.run(plan, seconds)
+        finally:
+            self.real, self._built = real, built
 
     def may_be_real(self, outcome: Outcome) -> bool:
         """Tell whether the model is small enough to be given data."""
@@ -113,7 +122,7 @@ class Attempts:
             misuse, line = misused(ledger, error), own_line(error, getattr(self.loaded.cls, "__init__", None))
             return Outcome(plan, "construct", watch.progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
-        self._built = _Built(key, plan, ledger, model, watch.progress)
+        self._built = _Built(key, plan, ledger, model, watch.progress, watch.work)
         return None
 
     def _call(self, plan: Plan, built: _Built) -> Outcome:
@@ -165,6 +174,7 @@ class Attempts:
             watch.flattened,
             own_line(error, getattr(self.loaded.cls, plan.method, None)),
             watch.emptied,
+            built.work + watch.work,
         )
 
 

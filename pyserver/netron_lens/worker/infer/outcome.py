@@ -28,7 +28,8 @@ _ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
 class Outcome:
     """What a try gave. `plan` is the plan with the settings that the code read on the way.
 
-    `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about.
+    `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about;
+    `work` is about how many multiplications were made.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class Outcome:
     flattened: tuple[int, ...] = ()
     line: int = 0
     emptied: bool = False
+    work: int = 0
 
     @property
     def rank(self) -> tuple[int, int, int]:

@@ -25,12 +25,13 @@ SHOWN_BATCH, OTHER_BATCH = 1, 3
 class Score:
     """Smaller is better. `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
 
-    `emptied`: 1 where a map or a sequence without elements came about on the way. `oversized`: 1 for a model that was
-    made so large to fit that no one would build it.
+    `emptied`: 1 where a map or a sequence without elements came about on the way. `unreal`: 1 where it runs on
+    shapes alone. `oversized`: 1 for a model that was made so large to fit that no one would build it.
     """
 
     batch_lost: int
     emptied: int
+    unreal: int
     oversized: int
     uncalled: int
     stand_ins: int
@@ -39,13 +40,13 @@ class Score:
     @property
     def perfect(self) -> bool:
         """Tell whether looking further is not worth it."""
-        return not (self.batch_lost or self.emptied or self.oversized or self.uncalled or self.stand_ins)
+        return not (self.batch_lost or self.emptied or self.unreal or self.oversized or self.uncalled or self.stand_ins)
 
 
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
     lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied)
-    return Score(lost, emptied, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
+    return Score(lost, emptied, 0, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:

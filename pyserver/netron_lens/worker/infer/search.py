@@ -5,11 +5,12 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.alternatives import alternatives
 from netron_lens.worker.infer.ranking import Score, score
+from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.operations import direct
@@ -30,7 +31,7 @@ _PATIENCE = 12
 _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
 _TRIES = 1500
-_MISSING = 3
+_MISSING = 1
 """How often a package may be missing: other arguments seldom lead around it."""
 _REAL_PICTURE = 64
 
@@ -55,12 +56,16 @@ class Search:
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
     doubted: bool = False
+    reality: Reality = field(init=False)
     _nearest: int = 0
     _missing: int = 0
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int, int], str]] = field(default_factory=set)
     _order: itertools.count[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self.reality = Reality(self.attempts)
 
     def run(self, plans: list[Plan]) -> Outcome | None:
         """Search from these plans; none where nothing runs before the time is over."""
@@ -103,7 +108,7 @@ class Search:
         if isinstance(outcome.error, Doubt):
             self.doubted = True
         if outcome.error is None:
-            self.found.append((score(self.attempts, outcome), next(self._order), outcome))
+            self._found(outcome)
             return outcome
         distance = _distance(outcome)
         if self.best is None or outcome.rank > self.best.rank:
@@ -112,12 +117,22 @@ class Search:
             self._nearest = min(self._nearest, distance)
         self._missing += isinstance(outcome.error, StageError) and outcome.error.stage == "load"
         self.budget.tried(helped=self._reached() != before)
-        failure = (outcome.rank, outcome.describe())
+        self._explore(outcome, distance)
+        return outcome
+
+    def _found(self, outcome: Outcome) -> None:
+        judged, failed = score(self.attempts, outcome), self.reality.failure(outcome)
+        if failed is not None:
+            judged = replace(judged, unreal=1)
+            self._explore(failed)
+        self.found.append((judged, next(self._order), outcome))
+
+    def _explore(self, failed: Outcome, distance: int = 0) -> None:
+        failure = (failed.rank, failed.describe())
         if failure not in self._failures:
             self._failures.add(failure)
-            situation = Situation(outcome, self.attempts.loaded, self.evidence)
-            self._push(_Node(outcome, _edits(situation), distance=distance))
-        return outcome
+            situation = Situation(failed, self.attempts.loaded, self.evidence)
+            self._push(_Node(failed, _edits(situation), distance=distance))
 
     def _reached(self) -> tuple[tuple[int, int, int], int]:
         return (self.best.rank if self.best is not None else (-1, 0, 0)), self._nearest
@@ -127,8 +142,13 @@ class Search:
         order = (node.tried // _PATIENCE, -phase, -progress, -line, node.distance, node.outcome.plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
+    @property
+    def lacks_package(self) -> bool:
+        """Tell whether a package is missing that no other arguments led around."""
+        return self._missing > _MISSING
+
     def _over(self) -> bool:
-        return self._missing > _MISSING or self.budget.spent()
+        return self.lacks_package or self.reality.is_over or self.budget.spent()
 
 
 def _distance(outcome: Outcome) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
+_PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
 
 
 class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by itself
@@ -39,7 +40,10 @@ class Operation:
 
 
 class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
-    """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors."""
+    """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors.
+
+    `work` is about how many multiplications were made.
+    """
 
     def __init__(self, inputs: Callable[[Any], bool], *, strict: bool) -> None:
         super().__init__()
@@ -50,6 +54,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.failed: Operation | None = None
         self.flattened: tuple[int, ...] = ()
         self.emptied = False
+        self.work = 0
 
     @property
     def progress(self) -> int:
@@ -79,6 +84,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self.flattened = tuple(args[0].shape[1:])
         if isinstance(result, torch.Tensor) and result.dim() > 1 and not result.numel():
             self.emptied = True
+        if isinstance(result, torch.Tensor):
+            self.work += _work(name, args, result)
         return result
 
     def enter_module(self, module: nn.Module, args: Any) -> None:
@@ -105,6 +112,15 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if parts and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
+
+
+def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
+    """Estimate the multiplications of an operation."""
+    weight = args[1] if name in RANKS or name in _PRODUCTS else None
+    if not isinstance(weight, torch.Tensor) or weight.dim() < 2:  # noqa: PLR2004 - a matrix, or more
+        return int(result.numel())
+    inner = weight.shape[-2] if name in _PRODUCTS and name != "linear" else weight.numel() // max(weight.shape[0], 1)
+    return int(result.numel() * inner)
 
 
 def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Calls that stand for sizes to be given later: a width of 0 builds a model with nothing in it."""
+"""Calls that build nothing: a width of 0 that stands for a size to be given later, a part that is read from None."""
 
 from __future__ import annotations
 
@@ -15,18 +15,31 @@ if TYPE_CHECKING:
 
 
 def empties(name: str, choice: Choice) -> bool:
-    """Whether a choice gives no extent to what has one."""
-    return _is_size(name) and _is_nothing(_parsed(choice.expression))
+    """Whether a choice gives no extent to what has one, or reads a part of None."""
+    value = _parsed(choice.expression)
+    return (_is_size(name) and _is_nothing(value)) or _reads_none(value)
 
 
 def builds_nothing(subject: Subject, candidate: Candidate) -> bool:
-    """Whether a construction gives no extent to one of its sizes."""
+    """Whether a construction gives no extent to one of its sizes, or reads a part of None."""
     call = _parsed(candidate.constructor or "None")
+    if _reads_none(call) or any(_reads_none(_parsed(each.expression)) for _, each in candidate.partial):
+        return True
     if not isinstance(call, ast.Call):
         return False
     names = [parameter.name for parameter in subject.constructor]
     passed = [*zip(names, call.args, strict=False), *((each.arg or "", each.value) for each in call.keywords)]
     return any(_is_size(name) and _is_nothing(value) for name, value in passed)
+
+
+def _reads_none(node: ast.expr | None) -> bool:
+    """Find `None.split("-")` and `None[0]`: what a setting is before it is set."""
+    return node is not None and any(
+        isinstance(each, ast.Attribute | ast.Subscript)
+        and isinstance(each.value, ast.Constant)
+        and each.value.value is None
+        for each in ast.walk(node)
+    )
 
 
 def _is_size(name: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ROLES: dict[Size, frozenset[str]] = {
     "H": frozenset(
         {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
-         "crop size", "img dim", "image dim", "image height", "img height", "input size", "img h", "image h"}
+         "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h"}
     ),
     "W": frozenset({"image width", "img width", "img w", "image w"}),
     "D": frozenset({"frames", "num frames", "n frames"}),
@@ -64,7 +64,7 @@ def _numbers(subject: Subject, chosen: Mapping[str, tuple[Choice, ...]]) -> Iter
     """Give the numbers of the constructor's parameters, and of the fields of the configurations among them."""
     for parameter in subject.constructor:
         choices = chosen.get(parameter.name, ())
-        yield parameter.name, parameter.default if type(parameter.default) is int else _number(choices)
+        yield parameter.name, _side(parameter.default) or _number(choices)
         if choices and choices[0].kind == "object":
             yield from _fields(choices[0].expression)
 
@@ -76,6 +76,17 @@ def _fields(expression: str) -> Iterator[tuple[str, int]]:
                 match keyword:
                     case ast.keyword(str(name), ast.Constant(int(number))):
                         yield name, number
+
+
+def _side(default: object) -> int:
+    """Give a default that is one number, or a pair of the same; 0 for all else."""
+    match default:
+        case bool():
+            return 0
+        case int() | (int(), int()):
+            height, width = (default, default) if isinstance(default, int) else default
+            return int(height) if height == width else 0
+    return 0
 
 
 def _number(choices: Iterable[Choice]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.bounds import bounds
 from netron_lens.worker.infer.repairs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.conditions import conditions
 from netron_lens.worker.infer.repairs.exchanges import other_classes
@@ -27,6 +28,7 @@ _RULES = (
     (kinds, 8),
     (unnoticed, 8),
     (truths, 4),
+    (bounds, 4),
     (lookups, 6),
     (broadcasts, 4),
     (operations, 8),

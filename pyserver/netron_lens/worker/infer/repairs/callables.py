@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TORCH_CLASSES = (
     (r"norm|bn", ("nn.BatchNorm2d", "nn.LayerNorm", "nn.BatchNorm1d", "nn.Identity")),
-    (r"act|relu|nonlin|gelu", ("nn.ReLU",)),
+    (r"act|relu|nonlin|gelu|^nl_|_nl$", ("nn.ReLU",)),
     (r"conv", ("nn.Conv2d", "nn.Conv1d")),
     (r"pool", ("nn.MaxPool2d", "nn.AdaptiveAvgPool2d")),
     (r"drop", ("nn.Dropout",)),
@@ -40,9 +40,14 @@ _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 
 
 def classes(
-    situation: Situation, name: str, args: tuple[Any, ...], keywords: tuple[str, ...], *, attribute: str | None = None
+    situation: Situation,
+    name: str,
+    args: tuple[Any, ...] | None = None,
+    keywords: tuple[str, ...] = (),
+    *,
+    attribute: str | None = None,
 ) -> Iterator[Value]:
-    """Offer classes that can be called with these arguments."""
+    """Offer classes that can be called with these arguments, or with any where none are told."""
     said = [
         each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind in ("class", "callable")
     ]
@@ -55,7 +60,7 @@ def classes(
     first, second = (torchs, own) if torchs and not _alike(name, own[:1]) else (own, torchs)
     for text in dict.fromkeys((*first, *said, *second)):
         yield python(text, f"a class that fits `{name}`")
-    yield python("nn.Linear" if len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
+    yield python("nn.Linear" if args is not None and len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
 
 
 def instances(
@@ -136,13 +141,13 @@ def _alike(name: str, keys: list[str]) -> bool:
     return any(_likeness(name, key) > 0.7 for key in keys)  # noqa: PLR2004 - mostly the same letters
 
 
-def _binds(cls: type, args: tuple[Any, ...], keywords: tuple[str, ...]) -> bool:
+def _binds(cls: type, args: tuple[Any, ...] | None, keywords: tuple[str, ...]) -> bool:
     try:
         signature = inspect.signature(cls)
     except (TypeError, ValueError):
         return True
     try:
-        if args or keywords:
+        if args is not None:
             signature.bind(*args, **dict.fromkeys(keywords))
     except TypeError:
         return False

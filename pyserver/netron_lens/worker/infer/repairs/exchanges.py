@@ -25,7 +25,7 @@ def other_classes(situation: Situation) -> Edits:
             offered = (
                 instances(situation, name_of(path), 1)
                 if value.text.endswith(")")
-                else classes(situation, name_of(path), (), ())
+                else classes(situation, name_of(path))
             )
             for new in itertools.islice(offered, 8):
                 yield situation.plan.edited(path, new)

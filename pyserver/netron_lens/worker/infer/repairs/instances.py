@@ -36,7 +36,7 @@ def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[
                             yield situation.plan.edited(path, new)
             case ast.Call(ast.Name("callable"), [subject]):
                 for path, _, _ in named(subject, frame, situation.outcome):
-                    for new in (*instances(situation, name_of(path), 1), *classes(situation, name_of(path), (), ())):
+                    for new in (*instances(situation, name_of(path), 1), *classes(situation, name_of(path))):
                         yield situation.plan.edited(path, new)
             case ast.comprehension(_, subject):
                 for path, _, _ in named(subject, frame, situation.outcome):

@@ -73,7 +73,7 @@ def _of_item(path: Path, name: str, what: Any, value: Value | None) -> Iterator[
 def of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iterator[Value]:
     """Offer values that have an attribute."""
     if what in ("expansion", "__name__"):
-        yield from classes(situation, name, (), (), attribute=what)
+        yield from classes(situation, name, attribute=what)
     if what in ("values", "items", "keys") and path[0] == "inputs":
         levels = tuple((str(index), tensor(("B", 3, "H", "H"))) for index in range(4))
         yield Value("dict", items=levels, reason="used as a dict")

@@ -95,7 +95,7 @@ def _instead_of_none(situation: Situation) -> Edits:
             for new in of_attribute(situation, path, name, attribute):
                 yield situation.plan.edited(path, new)
         if "callable" in str(error):
-            for new in (*classes(situation, name, (), ()), *instances(situation, name, 1)):
+            for new in (*classes(situation, name), *instances(situation, name, 1)):
                 yield situation.plan.edited(path, new)
         yield situation.plan.edited(path, natural(name))
         yield situation.plan.edited(path, listed(name, None, 4))
@@ -146,7 +146,7 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         elif value.kind == "python" and not value.text.isdecimal():
             yield situation.plan.edited(path, python("8", "a small number"))
             if "callable" in text:
-                for new in (*classes(situation, name, (), ()), *instances(situation, name, 1)):
+                for new in (*classes(situation, name), *instances(situation, name, 1)):
                     yield situation.plan.edited(path, new)
             yield situation.plan.edited(path, python("None"))
             yield situation.plan.edited(path, listed(name, None, 4))

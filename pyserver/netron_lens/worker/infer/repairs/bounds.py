@@ -1,0 +1,69 @@
+"""An index lies beyond what it looks up: whole numbers below that size."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.repairs.given_to import inputs_like
+from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.values import INTEGERS
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Value
+    from netron_lens.worker.infer.watch import Operation
+
+_BEYOND = re.compile(
+    r"index out of range|out of bounds|out of range|smaller than num_classes|must be non-negative", re.IGNORECASE
+)
+_LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
+_ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_add", "scatter_add_", "index_add"})
+
+
+def bounds(situation: Situation) -> Edits:
+    """Bound the whole numbers among the inputs by the size that they index: first what was looked up, then all."""
+    outcome = situation.outcome
+    if outcome.phase != "call" or outcome.operation is None or not _BEYOND.search(str(outcome.error)):
+        return
+    given, size = _looked_up(outcome.operation)
+    same = {path for path, _ in inputs_like(outcome, given)}
+    inputs = list(tensors(situation.plan))
+    whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS]
+    for group in ([each for each in inputs if each[0] in same], whole):
+        plan = situation.plan
+        for path, value in group:
+            plan = plan.edited(path, _bounded(value, size), cost=0)
+        yield replace(plan, changes=situation.plan.changes + 1)
+    for path, value in inputs:
+        if value.dtype not in INTEGERS:
+            yield situation.plan.edited(path, _bounded(value, size))
+
+
+def _bounded(value: Value, size: int) -> Value:
+    dtype = value.dtype if value.dtype in INTEGERS else "int64"
+    return replace(value, dtype=dtype, below=max(size, 1), reason=f"whole numbers below {max(size, 1)}")
+
+
+def _looked_up(operation: Operation) -> tuple[Any, int]:
+    """Give the indices of an operation and the size that they lie beyond; 1 where it is not known."""
+    args = (*operation.args, *operation.kwargs.values())
+    met = [each for each in args if isinstance(each, torch.Tensor)]
+    match operation.name, args:
+        case "embedding" | "embedding_bag", _ if len(met) > 1:
+            given, table = sorted(met[:2], key=lambda each: each.dtype.is_floating_point)
+            return given, table.shape[0]
+        case name, _ if name in _LOSSES and len(met) > 1:
+            return met[1], met[0].shape[min(1, met[0].dim() - 1)]
+        case name, (_, int(along), *_) if name in _ALONG and len(met) > 1:
+            return met[1], met[0].shape[along]
+        case "one_hot", (given, int(size), *_):
+            return given, size
+        case "__getitem__", (table, keys):
+            each = keys if isinstance(keys, tuple) else (keys,)
+            at = next((at for at, key in enumerate(each) if isinstance(key, torch.Tensor)), 0)
+            return each[at], table.shape[at]
+    return None, 1
