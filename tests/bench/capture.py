@@ -1,11 +1,13 @@
 """Print what one click costs, beside plain meta tensors, torch's exporter and other tools that draw models.
 
-A click is a whole run of the worker as the editor asks for it, the recipe known: the fork, its load, build, capture,
-write, answer and end, all by its processor time (the child's and, while it forks, the parent's). `spare` is the same in
-a process of its own that was made ready and waits, as where there is no fork. `meta` is building and calling the model
-on plain meta tensors in a process forked from the same parent, the first time there and the second. Everything is taken
-in turn, so that the ratios mean something on a busy machine too. CPU milliseconds, medians of `--runs`; a ratio is the
-other's time by the click's. Memory is the peak resident set of the run, in megabytes.
+A click is a whole run of the worker as the editor asks for it, the recipe known: load, build, capture, write, answer
+and end, by the processor time of the child that was forked ahead and waits. `ahead` is what getting that child ready
+took before, while nobody waited; `fork` is a whole click where none was ready: the child's time and, while it forks,
+the parent's. `spare` is a click in a process of its own that was made ready and waits, as where there is no fork.
+`meta` is building and calling the model on plain meta tensors in a process forked from the same parent, the first time
+there and the second. Everything is taken in turn, so that the ratios mean something on a busy machine too. CPU
+milliseconds, medians of `--runs`; a ratio is the other's time by the click's. Memory is the peak resident set of the
+run, in megabytes.
 
 `--peers FOLDER` names a folder that holds the other tools and transformers:
 
@@ -42,7 +44,7 @@ warm.warm()
 
 import torch  # noqa: E402 - the worker imports it first, and sets its threads
 from capture_peers import PEERS, drawn, exported, meta  # noqa: E402
-from capture_spare import spare  # noqa: E402
+from capture_spare import spare, waiting  # noqa: E402
 from capture_subjects import HUGE, MODELS, request, write_transformers  # noqa: E402
 
 from netron_lens import protocol  # noqa: E402
@@ -74,7 +76,9 @@ def main() -> None:
         exports = {} if options.no_export else _forked(lambda: exported(name for name in names if name not in HUGE))
         peers = PEERS if options.peers is not None else ()
         titles = "".join(f"{title:>12}{'x':>6}" for title in ("meta 1st", "meta 2nd", "onnx.export", *peers))
-        print(f"{'model':<11}{'wall':>6}{'cpu':>6}{'MB':>5}{'nodes':>6}{'kB':>6}{titles}{'spare':>7}{'MB':>5}")
+        print(
+            f"{'model':<11}{'wall':>6}{'cpu':>6}{'ahead':>6}{'fork':>6}{'MB':>5}{'nodes':>6}{'kB':>6}{titles}{'spare':>7}{'MB':>5}"
+        )
         for name in names:
             print(_row(name, exports, peers, options.runs), flush=True)
     written = [_forked(_written) for _ in range(options.runs)]
@@ -85,9 +89,10 @@ def main() -> None:
 def _row(name: str, exports: dict[str, Any], peers: tuple[str, ...], runs: int) -> str:
     if name.startswith("HF"):
         _import_as_after_a_click()
-    clicks, plain = [], []
+    clicks, forks, plain = [], [], []
     for _ in range(runs):
-        clicks.append(_click(name))
+        clicks.append(_click(name, ahead=True))
+        forks.append(_click(name, ahead=False))
         plain.append(_forked(lambda: meta(name)))
     cpu = statistics.median(each["cpu"] for each in clicks)
     others = [_median_of(plain, 0), _median_of(plain, 1), exports.get("value", {}).get(name)]
@@ -98,8 +103,11 @@ def _row(name: str, exports: dict[str, Any], peers: tuple[str, ...], runs: int) 
         waited = spare(name)
         last = f"{waited['cpu']:7.0f}{waited['rss']:5.0f}"
     wall = statistics.median(each["wall"] for each in clicks)
+    before = statistics.median(each["before"] for each in clicks)
+    forked = statistics.median(each["cpu"] for each in forks)
     return (
-        f"{name:<11}{wall:6.0f}{cpu:6.0f}{clicks[0]['rss']:5.0f}{clicks[0]['nodes']:6}{clicks[0]['bytes'] / 1e3:6.0f}"
+        f"{name:<11}{wall:6.0f}{cpu:6.0f}{before:6.0f}{forked:6.0f}"
+        f"{clicks[0]['rss']:5.0f}{clicks[0]['nodes']:6}{clicks[0]['bytes'] / 1e3:6.0f}"
         f"{cells}{last}"
     )
 
@@ -109,15 +117,11 @@ def _median_of(found: list[dict[str, Any]], place: int) -> float | None:
     return statistics.median(values) if values else None
 
 
-def _click(name: str) -> dict[str, Any]:
-    """One run of a worker, from before the fork to the end of the child."""
+def _click(name: str, *, ahead: bool) -> dict[str, Any]:
+    """One run of a worker to the end of the child: from the command that one forked ahead gets, or from the fork."""
     with tempfile.TemporaryDirectory() as folder:
         command = protocol.Run(run=1, request=request(name, folder))
-
-        def run_it(writer: int) -> None:
-            child.execute(command, writer, None)
-
-        found = _in_child(run_it)
+        found = waiting(command) if ahead else _in_child(lambda writer: child.execute(command, writer, None))
         result = json.loads(found.pop("answer").splitlines()[-1])["result"]
         export = result["export"]
         if not export["ok"] or result["realTensors"]:

@@ -1,4 +1,4 @@
-"""A click in a worker that was made ready and waits for one run: the way of systems without fork."""
+"""A click in a process that was made ready and waits for one run: forked ahead, or, without fork, a worker."""
 
 from __future__ import annotations
 
@@ -7,14 +7,50 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 from capture_subjects import request
 
 from netron_lens import codec, protocol
+from netron_lens.worker import ahead
 
 BOOTSTRAP = Path(__file__).parents[2] / "pyserver" / "netron_lens" / "worker" / "bootstrap.py"
+
+
+def waiting(command: protocol.Run) -> dict[str, Any]:
+    """What a child that was forked ahead answers, and what that took in ms and MB, `before` it got its command too."""
+    commands, ours = os.pipe()
+    answers, theirs = os.pipe()
+    own = time.process_time()
+    process = os.fork()
+    if process == 0:
+        os.close(ours)
+        os.close(answers)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        try:
+            ahead.wait(commands, theirs, None)
+        finally:
+            os._exit(1)
+    forking = (time.process_time() - own) * 1e3
+    os.close(commands)
+    os.close(theirs)
+    os.read(answers, 1)
+    before = _processor_time(process)
+    wall = time.perf_counter()
+    os.write(ours, json.dumps(codec.encode(command)).encode() + b"\n")
+    with os.fdopen(answers, "rb") as pipe:
+        answer = pipe.read()
+    _, _, used = os.wait4(process, 0)
+    os.close(ours)
+    return {
+        "answer": answer,
+        "wall": (time.perf_counter() - wall) * 1e3,
+        "cpu": (used.ru_utime + used.ru_stime) * 1e3 - before,
+        "before": before + forking,
+        "rss": used.ru_maxrss / 1024,
+    }
 
 
 def spare(name: str) -> dict[str, Any]:
