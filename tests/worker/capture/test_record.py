@@ -265,6 +265,67 @@ def test_data_that_leaves_torch_and_comes_back_keeps_its_edge(recorded: Any) -> 
     ]
 
 
+@pytest.mark.parametrize("shapes", [False, True])
+def test_a_tensor_that_python_copies_is_the_same_in_the_graph(recorded: Any, shapes: bool) -> None:  # noqa: FBT001
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                return copy.copy(torch.relu(x)) + 1
+        """,
+        torch.ones(2, 3),
+        head="import copy\n" + HEAD,
+        shapes=shapes,
+    )
+    relu, add = record.operations
+    assert (relu.name, add.name) == ("relu", "add")
+    assert add.inputs == relu.outputs
+
+
+def test_outputs_bear_the_names_that_return_says(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                x, y = x + 1, x + 2
+                self.state = x * 2
+                rest = [x + 3, {"k": x + 4}]
+                return x, (y, y * 2), self.state, rest, {"last": x - 1}
+        """,
+        torch.ones(2),
+    )
+    assert record.output_names == ["output.x", "y", "1.1", "state", "rest.0", "rest.1.k", "4.last"]
+
+
+@pytest.mark.parametrize(
+    ("returned", "name"),
+    [
+        ("y", "y"),
+        ("x", "output"),
+        ("y * 2", "output"),
+        ("{'k': y}", "k"),
+        ("(*[x, x], y)", "2"),
+        ("self.help(y)", "output"),
+    ],
+)
+def test_an_output_that_return_does_not_name_is_named_by_its_place(recorded: Any, returned: str, name: str) -> None:
+    record = recorded(
+        f"""
+        class Net(nn.Module):
+            def help(self, z):
+                w = z * 2
+                return w
+
+            def forward(self, x):
+                y = x + 1
+                x = x * 2
+                return {returned}
+        """,
+        torch.ones(2),
+    )
+    assert record.output_names[-1] == name
+
+
 def test_a_copied_module_has_its_parameters_from_the_original(recorded: Any) -> None:
     record = recorded(
         """

@@ -43,7 +43,7 @@ def capture(
             error = raised
     with torch._C.DisableTorchFunction():  # noqa: SLF001
         recorder.visits.leave_all()
-        return completion.record(model, recorder, calls, inputs, result, error)
+        return completion.record(model, method, recorder, calls, inputs, result, error)
 
 
 sites.outermost(capture.__code__)

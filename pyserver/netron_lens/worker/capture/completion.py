@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.capture import metrics, modules, sites, structure
+from netron_lens.worker.capture import metrics, modules, outputs, sites, structure
 from netron_lens.worker.capture.branches import branches
 from netron_lens.worker.capture.record import Call, Failed, Operation, Record, Value
 from netron_lens.worker.capture.statements import statements
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
 
 
 def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
-    model: nn.Module, recorder: Recorder, calls: Calls, inputs: list[Value], result: Any, error: Exception | None
+    model: nn.Module,
+    method: str,
+    recorder: Recorder,
+    calls: Calls,
+    inputs: list[Value],
+    result: Any,
+    error: Exception | None,
 ) -> Record:
     """The record of a run. Call it unwatched."""
-    outputs = [] if error else list(structure.tensors(result))
-    values = [recorder.read(tensor) for _, tensor in outputs]
+    given = [] if error else list(structure.tensors(result))
+    values = [recorder.read(tensor) for _, tensor in given]
     failed = _failed(recorder, error)
     inventory = modules.Inventory(model, recorder.names)
     _locate(recorder)
@@ -42,7 +49,11 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
         class_module=recorder.calls[0].class_module,
         inputs=inputs,
         outputs=values,
-        output_names=[name or "output" for name, _ in outputs],
+        output_names=outputs.names(
+            [place for place, _ in given],
+            _ended(model, method, recorder),
+            {value.name for value in inputs if value.name},
+        ),
         result=None if error else structure.described(result),
         events=recorder.events,
         operations=operations,
@@ -56,6 +67,14 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
         activation_bytes=sum(sizes),
         largest_activation=max(sizes, default=0),
     )
+
+
+def _ended(model: nn.Module, method: str, recorder: Recorder) -> sites.Place | None:
+    """Where the model's own function gave its result; none where it is not known, or another one changed that."""
+    code = getattr(inspect.unwrap(getattr(model, method)), "__code__", None)
+    if code is None or code not in recorder.visits.outermost:
+        return None
+    return code, recorder.visits.outermost[code]
 
 
 def _failed(recorder: Recorder, error: Exception | None) -> Failed | None:

@@ -45,7 +45,7 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         how = treatment.of(func)
-        if how is Treatment.IGNORED:
+        if how is Treatment.IGNORED or treatment.rebuilds(sys._getframe(1).f_code):  # noqa: SLF001 - as below
             return func(*args, **kwargs) if kwargs else func(*args)
         kwargs = kwargs or {}
         if how is Treatment.OPENED:

@@ -45,21 +45,23 @@ class Form:
 @functools.cache
 def form(code: CodeType, instruction: int) -> Form | None:
     """The `return` at an instruction; none where no `return` ran last, or a `finally` may have changed the value."""
-    if code.co_code[instruction] != _RETURN or code.co_name.startswith("<"):
-        return None
-    site = sites.site((code, instruction))
-    if site is None:
-        return None
-    found = _return(site.file, numbers(site.span))
+    found = _at(code, instruction)
     if found is None or found.value is None:
         return None
+    file = code.co_filename
     return Form(
-        texts.span(site.file, found),
-        texts.place(site.file, found.value),
-        _parts(site.file, found.value),
+        texts.span(file, found),
+        texts.place(file, found.value),
+        _parts(file, found.value),
         single=isinstance(found.value, ast.Name),
         ordered=not isinstance(found.value, ast.Dict) and not _is_nested(found.value),
     )
+
+
+def value(code: CodeType, instruction: int) -> ast.expr | None:
+    """The expression that the `return` at an instruction gives back; none where `form` tells nothing either."""
+    found = _at(code, instruction)
+    return None if found is None else found.value
 
 
 def stands_at(code: CodeType, instruction: int, place: Numbers) -> bool:
@@ -82,6 +84,13 @@ def is_call_of(code: CodeType, instruction: int, function: str) -> bool:
 def numbers(span: Span) -> Numbers:
     """A span as numbers, as `texts.place` gives them."""
     return span.start_line, span.start_column, span.end_line, span.end_column
+
+
+def _at(code: CodeType, instruction: int) -> ast.Return | None:
+    if code.co_code[instruction] != _RETURN or code.co_name.startswith("<"):
+        return None
+    site = sites.site((code, instruction))
+    return None if site is None else _return(site.file, numbers(site.span))
 
 
 def _return(file: str, place: Numbers) -> ast.Return | None:

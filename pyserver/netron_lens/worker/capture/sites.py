@@ -36,17 +36,19 @@ _TRANSPARENT = frozenset({"decorate_context", "decorate_autocast"})
 _STANDARD = sysconfig.get_path("stdlib") + os.sep
 
 _USER, _LIBRARY, _INTERNAL, _BOUNDARY, _OUTERMOST = range(5)
-_kinds: dict[CodeType, int] = {}
+_kinds: dict[int, int] = {}
+_known: list[CodeType] = []
+"""Kinds by the identity of code, and the code that is held so: its hash is made anew each time, of all its names."""
 
 
 def boundary(code: CodeType) -> None:
     """Declare the code that calls a module: what is outside of it did not cause what happens inside."""
-    _kinds[code] = _BOUNDARY
+    _keep(code, _BOUNDARY)
 
 
 def outermost(code: CodeType) -> None:
     """Declare the code that records: its callers are no part of the model."""
-    _kinds[code] = _OUTERMOST
+    _keep(code, _OUTERMOST)
 
 
 def place(frame: FrameType | None) -> Place | None:
@@ -65,9 +67,9 @@ def standing(frame: FrameType | None) -> tuple[FrameType | None, CodeType | None
     inner: CodeType | None = None
     while frame is not None:
         code = frame.f_code
-        kind = _kinds.get(code)
+        kind = _kinds.get(id(code))
         if kind is None:
-            kind = _kinds[code] = _kind(code)
+            kind = _keep(code, _kind(code))
         if kind == _USER:
             return (None if crossed else frame), inner
         if kind == _LIBRARY and library is None:
@@ -93,7 +95,7 @@ def caller(frame: FrameType) -> FrameType | None:
 
 def is_outermost(code: CodeType) -> bool:
     """Whether code records, so that its callers are no part of the model."""
-    return _kinds.get(code) == _OUTERMOST
+    return _kinds.get(id(code)) == _OUTERMOST
 
 
 def site(at: Place | None) -> Site | None:
@@ -109,6 +111,12 @@ def is_users(code: CodeType) -> bool:
 def is_users_file(name: str) -> bool:
     """Whether a file is one of the user's own."""
     return _kind_of_file(name) == _USER
+
+
+def _keep(code: CodeType, kind: int) -> int:
+    _kinds[id(code)] = kind
+    _known.append(code)
+    return kind
 
 
 def _kind(code: CodeType) -> int:

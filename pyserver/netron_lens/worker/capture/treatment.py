@@ -7,6 +7,7 @@ from enum import Enum, auto
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
+from torch import _utils
 from torch.nn import functional
 
 from netron_lens.worker.shape_only.kinds import Kind, kind_of, words
@@ -88,6 +89,11 @@ def is_whole(func: Any, called: CodeType | None) -> bool:
     if called is None or called is getattr(func, "__code__", None):
         return True
     return called.co_name == "fn" and called.co_filename.endswith("_jit_internal.py")  # it chooses between two
+
+
+def rebuilds(calling: CodeType) -> bool:
+    """Whether code of torch's puts a tensor together for `copy`, which then makes it the very one that was copied."""
+    return calling.co_name.startswith("_rebuild_") and calling.co_filename == _utils.__file__
 
 
 def told(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -59,6 +59,8 @@ class Visits:
     def __init__(self) -> None:
         self._thread = threading.local()
         self.returned: list[Returned] = []
+        self.outermost: dict[CodeType, int] = {}
+        """Where each function that no other one called has ended last."""
 
     def enter(self, frame: FrameType | None, call: int) -> None:
         """Note that a function of the user's runs, in a module call: what ran inside it before has ended."""
@@ -92,6 +94,8 @@ class Visits:
 
     def _leave(self, visit: _Visit) -> None:
         at = visit.frame.f_code, visit.frame.f_lasti
+        if visit.parent is None:
+            self.outermost[at[0]] = at[1]
         form = returns.form(*at)
         found = None if form is None else _returned(visit, at, form)
         if found is not None and any(found.values):
