@@ -6,8 +6,9 @@ import ast
 import copy
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.load import blame, local
+from netron_lens.worker.load import blame, local, registries
 from netron_lens.worker.load.deciding import anchor
+from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.standin import is_stand_in
 from netron_lens.worker.stages import StageError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def made(file: File, path: list[Owner]) -> tuple[type, Loading]:
     """Make the class at the end of `path`, with how that was done. Raises `StageError` of stage `load`."""
     error = _run_slice(file, path)
+    if len(files) > 1:
+        registries.fill(file)
     cls = _found(file, path)
     if cls is not None:
         return cls, "slice"

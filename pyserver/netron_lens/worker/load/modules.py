@@ -134,7 +134,7 @@ class File:
         module = self.resolved(statement)
         if module is None:
             return False
-        if module not in sys.modules and (name in BUILTINS or name.startswith("__")) and not self._is_own(module):
+        if module not in sys.modules and (name in BUILTINS or name.startswith("__")) and not self.is_own(module):
             return False
         try:
             imported = importlib.import_module(module)
@@ -145,7 +145,8 @@ class File:
             return name in public
         return not name.startswith("_") and hasattr(imported, name)
 
-    def _is_own(self, module: str) -> bool:
+    def is_own(self, module: str) -> bool:
+        """Tell whether a module is the user's, not an installed package's."""
         try:
             spec = importlib.util.find_spec(module)
         except (ImportError, ValueError):
@@ -162,7 +163,7 @@ class File:
             else [self.resolved(statement)]
         )
         return all(
-            name and (name in sys.modules or name.partition(".")[0] in sys.stdlib_module_names or self._is_own(name))
+            name and (name in sys.modules or name.partition(".")[0] in sys.stdlib_module_names or self.is_own(name))
             for name in names
         )
 

@@ -26,6 +26,7 @@ class Session:
         self.warnings: list[Warned] = []
         self.files: list[str] = []
         self.environment: dict[str, str] = {}
+        self.registering: list[str] = []
         self.stand_ins: dict[tuple[str, int, str], str] = {}
 
     def owns(self, path: str) -> bool:

@@ -1,0 +1,75 @@
+"""Models that are built by name get the modules that are imported for nothing but to register them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FUNCTION = """KNOWN = {}
+def register(name):
+    def kept(cls):
+        KNOWN[name] = cls
+        return cls
+    return kept
+def build(name, *args):
+    return KNOWN[name](*args)
+"""
+OBJECT = """class Registry:
+    def __init__(self):
+        self.known = {}
+    def add(self, cls):
+        self.known[cls.__name__.lower()] = cls
+        return cls
+LAYERS = Registry()
+def build(name, *args):
+    return LAYERS.known[name](*args)
+"""
+WIDE = "import torch\nfrom torch import nn\nfrom .registry import {0}\neffect('wide')\n@{1}\nclass Wide(nn.Linear):\n    pass\neffect('more')\n"  # noqa: E501 - a text in one piece
+NET = """from pkg.registry import build
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = build('wide', 4, 3)
+    def forward(self, x):
+        return self.layer(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("registry", "imported", "decorator"),
+    [(FUNCTION, "register", "register('wide')"), (OBJECT, "LAYERS", "LAYERS.add")],
+    ids=["a function", "an object"],
+)
+@pytest.mark.parametrize("around", ["pkg/__init__.py", "net.py"])
+def test_a_module_that_only_registers(
+    see: Callable[..., Any], around: str, registry: str, imported: str, decorator: str
+) -> None:
+    importing = "from . import wide  # noqa\n" if around.startswith("pkg") else ""
+    files = {
+        "pkg/__init__.py": importing,
+        "pkg/registry.py": registry,
+        "pkg/wide.py": WIDE.format(imported, decorator),
+    }
+
+    seen = see(("" if importing else "import pkg.wide\n") + NET, files=files, recipe_=("Net()", "float32[1,4]"))
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == ([1, 3], [])
+    assert "import pkg.wide" in seen.program
+
+
+def test_modules_that_register_are_left_alone_where_nothing_is_built_by_name(see: Callable[..., Any]) -> None:
+    files = {
+        "pkg/__init__.py": "from . import wide\n",
+        "pkg/registry.py": FUNCTION,
+        "pkg/wide.py": WIDE.format("register", "register('wide')"),
+        "pkg/sizes.py": "WIDTH = 3\n",
+    }
+
+    seen = see("from pkg.sizes import WIDTH\nclass Net(nn.Module):\n    n = WIDTH\n", probe="cls.n", files=files)
+
+    assert (seen.value, seen.effects, "import pkg.wide" in seen.source) == (3, [], False)
