@@ -326,6 +326,40 @@ def test_an_output_that_return_does_not_name_is_named_by_its_place(recorded: Any
     assert record.output_names[-1] == name
 
 
+def test_arrays_that_are_worked_out_keep_an_edge_from_what_they_came_from(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                array = torch.relu(x).numpy()
+                other = (x + 1).numpy()
+                scaled = np.clip(array, 0, 1) * 2
+                array = np.ones(3)
+                first = torch.from_numpy(scaled)
+                second = torch.tensor([row[0] + 1 for row in x.tolist()])
+                third = torch.as_tensor(array * 2)
+                if len(array):
+                    other += 1
+                other[0] = array
+                return first, second, third, torch.tensor(other * 2)
+        """,
+        torch.ones(2, 3),
+        head="import numpy as np\n" + HEAD,
+    )
+    made = {
+        value: (operation.name, operation.site.span.start_line)
+        for operation in record.operations
+        for value in operation.outputs
+    }
+    start = min(line for _, line in made.values())
+    edges = [
+        [(made[value][0], made[value][1] - start) for value in operation.inputs]
+        for operation in record.operations
+        if operation.name in {"from_numpy", "tensor", "as_tensor"}
+    ]
+    assert edges == [[("numpy", 0)], [("tolist", 5)], [], [("numpy", 1)]]
+
+
 def test_a_copied_module_has_its_parameters_from_the_original(recorded: Any) -> None:
     record = recorded(
         """

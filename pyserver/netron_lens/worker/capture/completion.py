@@ -6,7 +6,7 @@ import inspect
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.capture import metrics, modules, outputs, sites, structure
+from netron_lens.worker.capture import arrays, metrics, modules, outputs, sites, structure
 from netron_lens.worker.capture.branches import branches
 from netron_lens.worker.capture.record import Call, Failed, Operation, Record, Value
 from netron_lens.worker.capture.statements import statements
@@ -39,6 +39,7 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
     bound = statements(whole, recorder.calls, recorder.visits.returned)
     _inherit_sites(recorder)
     operations = [event for event in recorder.events if isinstance(event, Operation)]
+    arrays.connect(operations)
     for operation in operations:
         operation.multiply_adds = metrics.multiply_adds(operation)
     sizes = [metrics.size(value) for operation in operations if operation.allocates for value in operation.outputs]
