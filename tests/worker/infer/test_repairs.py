@@ -177,3 +177,21 @@ def test_a_class_that_is_made_without_arguments_takes_none(inferred: Infer) -> N
     part = "\nclass Part(nn.Module):\n    def __init__(self, width):\n        super().__init__()\n"
     found = inferred(part + net(", part=None", "self.a = nn.Sequential(nn.Linear(4, 4), part())", "return self.a(x)"))
     assert "Part" not in constructor(found)
+
+
+def test_a_setting_is_one_of_the_strings_that_what_it_is_stored_as_is_compared_with(inferred: Infer) -> None:
+    layers = "self.kind = options.model.KIND\n        assert self.kind in ('wide', 'deep')"
+    found = inferred(net(", options", layers + "\n        self.a = nn.Linear(4, 4)", "return self.a(x)"))
+    assert "KIND='wide'" in constructor(found)
+
+
+def test_a_class_without_forward_is_called_where_it_says_how(inferred: Infer) -> None:
+    text = net("", "self.a = nn.Linear(6, 2)", "return self.a(x)").replace("def forward", "def __call__")
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.method == "__call__"
+
+
+def test_what_is_turned_into_a_tensor_is_an_array(inferred: Infer) -> None:
+    layers = "self.table = nn.Parameter(torch.from_numpy(vectors)); self.a = nn.Linear(4, 2)"
+    assert ".numpy()" in constructor(inferred(net(", vectors", layers, "return self.a(x)")))

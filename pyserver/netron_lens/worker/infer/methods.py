@@ -23,6 +23,9 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     forward = getattr(loaded.cls, "forward", None)
     if forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented":
         return ("forward",)
+    caller = next((cls for cls in loaded.cls.__mro__ if "__call__" in vars(cls)), nn.Module)
+    if caller is not nn.Module:
+        return ("__call__",)
     own = [
         name
         for cls in loaded.cls.__mro__

@@ -82,7 +82,7 @@ def instances(
                 yield built
     for text in said:
         yield python(text, f"a module for `{name}`")
-    if attribute is None and count <= 1:
+    if (attribute is None or attribute in dir(nn.Module)) and count <= 1:
         yield python("nn.Identity()", f"passes on what `{name}` is given")
     if count > 1:
         yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")

@@ -13,6 +13,8 @@ from netron_lens.worker.infer.repairs.module_demands import of_module
 if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
 
+_WIDTH = 64
+"""About how many channels a map has that is divided into groups."""
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
 
 
@@ -43,6 +45,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         return channels(given, mean.shape[0]) if mean is not None else None
     if name == "group_norm" and len(tensors) > 1:
         return channels(given, tensors[1].shape[0])
+    if name == "group_norm" and len(args) > 1:
+        return channels(given, int(args[1]) * max(1, _WIDTH // max(int(args[1]), 1)))
     if name == "layer_norm" and len(args) > 1:
         return normalized(given, tuple(args[1]))
     if "pool" in name and given is not None:

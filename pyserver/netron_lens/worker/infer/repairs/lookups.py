@@ -155,7 +155,24 @@ def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
                 known = found.setdefault(name, [])
                 if text not in known:
                     known.append(text)
+    for code in functions(cls, namespace) if found else ():
+        for stored, read in _stored(code):
+            if stored in found:
+                found.setdefault(read, found[stored])
     return found
+
+
+@functools.lru_cache(maxsize=512)
+def _stored(code: CodeType) -> tuple[tuple[str, str], ...]:
+    """List under which names a function stores what it reads of a configuration: `self.mode = options.MODEL.MODE`."""
+    found: list[tuple[str, str]] = []
+    for node in ast.walk(syntax_of(code)):
+        match node:
+            case ast.Assign([ast.Name(stored) | ast.Attribute(_, stored)], value):
+                read = _compared(value)
+                if read is not None and read != stored:
+                    found.append((stored, read))
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
 from netron_lens.worker.infer.repairs.kinds import STRINGS, listed, of_attribute
 from netron_lens.worker.infer.repairs.ranks import targets
-from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, tensor
+from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, spelled, tensor
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -123,6 +123,8 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         if path[0] == "inputs" and value.kind == "python" and "must be Tensor" in text:
             yield situation.plan.edited(path, tensor(("B",), "a tensor is wanted", dtype="int64"))
             yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
+        if "np.ndarray (got Tensor)" in text and value.kind in ("tensor", "python"):
+            yield situation.plan.edited(path, python(f"{spelled(value, situation.plan.extents)}.numpy()", "an array"))
         if value.kind == "namespace" and value.items and "callable" in text:
             for new in instances(situation, name, 1, attribute=value.items[0][0]):
                 yield situation.plan.edited(path, new)
