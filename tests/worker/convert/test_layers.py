@@ -8,9 +8,11 @@ from typing import Any
 
 import onnx
 import pytest
+import torch
 import zoo
 
 from netron_lens.worker import convert
+from netron_lens.worker.capture import capture
 
 ALL = list(zoo.models())
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -49,6 +51,20 @@ def test_a_module_call_is_a_function_of_its_own() -> None:
     ]
     siamese = _proto(zoo.model("Siamese"))
     assert [function.overload for function in siamese.functions] == ["encoder", "encoder#2"]
+
+
+def test_a_run_of_another_method_is_drawn_in_the_model() -> None:
+    class Told(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = torch.nn.Linear(4, 2)
+
+        def predict(self, x: torch.Tensor) -> torch.Tensor:
+            return self.fc(x).relu()
+
+    record = capture(Told(), (torch.zeros(1, 4),), {}, method="predict")
+    proto = onnx.load_from_string(convert.layers(record))
+    assert [(node.op_type, node.name) for node in proto.graph.node] == [("Linear", "fc"), ("relu", "/relu")]
 
 
 def test_a_node_tells_where_it_came_from() -> None:

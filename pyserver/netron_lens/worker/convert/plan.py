@@ -48,13 +48,9 @@ def plan(record: Record, *, opened: bool = False) -> Group:
 
 def _tree(record: Record, *, opened: bool) -> list[Group]:
     groups: list[Group] = []
-    for event in record.events:
-        if isinstance(event, Operation):
-            continue
-        parent = groups[event.parent] if event.parent is not None else None
-        groups.append(Group(event, parent, parent.depth + 1 if parent else 0))
-    if not groups:
-        groups.append(Group(record.calls[0], None, 0))
+    for call in record.calls:
+        parent = groups[call.parent] if call.parent is not None else None
+        groups.append(Group(call, parent, parent.depth + 1 if parent else 0))
     for event in record.events:
         if isinstance(event, Operation):
             groups[event.call].items.append(event)
