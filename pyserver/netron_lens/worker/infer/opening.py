@@ -11,7 +11,7 @@ from netron_lens.worker.infer.input_values import SIZES, of_guess, unknown
 from netron_lens.worker.infer.literals import folded, value_of_expression
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.plan import Plan
-from netron_lens.worker.infer.repairs.lookups import choices
+from netron_lens.worker.infer.repairs.comparisons import choices
 from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.values import Value, python, sequence
 
