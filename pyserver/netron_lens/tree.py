@@ -23,7 +23,9 @@ def end_tree(pid: int) -> None:
 
 
 def end_descendants() -> None:
-    """Kill what this process has started, its process group's other members aside."""
+    """Kill what this process, a subreaper, has started, its process group's other members aside."""
+    if sys.platform.startswith("linux") and not _has_children():
+        return
     for process in find_descendants(os.getpid()):
         _kill(process)
 
@@ -83,6 +85,15 @@ def find_descendants(pid: int) -> list[int]:
 def find_children(pid: int) -> set[int]:
     """The direct children of a process, those included that have ended and wait to be reaped."""
     return {child for child, parent in _parents().items() if parent == pid}
+
+
+def _has_children() -> bool:
+    """Whether this process has a child, one that has ended included: told at once, without a look at all processes."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _parents() -> dict[int, int]:
