@@ -12,6 +12,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.indexing import read
+from netron_lens.worker.load.modules import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +33,7 @@ _SKIPPED = frozenset(
 
 def own(loaded: Loaded) -> Text | None:
     """Give the text that a class stands in, parsed once; none where not even its slice is Python."""
-    return _parsed(loaded.file, loaded.text, _line) or _parsed(loaded.file, loaded.source, _line)
+    return _indexed(loaded.file, loaded.text) or _indexed(loaded.file, loaded.source)
 
 
 def parsed(path: str, source: str, where: Callable[[int], str] | None = None) -> Text | None:
@@ -47,7 +48,10 @@ def parsed(path: str, source: str, where: Callable[[int], str] | None = None) ->
     return read(path, source, tree, where or (lambda line: f"{name} line {line}"))
 
 
-_parsed = functools.lru_cache(maxsize=8)(parsed)
+@functools.lru_cache(maxsize=8)
+def _indexed(path: str, source: str) -> Text | None:
+    loading = next((each for each in files.values() if each.path == path and each.text == source), None)
+    return parsed(path, source, _line) if loading is None else read(path, source, loading.tree, _line)
 
 
 def _line(line: int) -> str:
