@@ -54,7 +54,7 @@ def test_a_module_call_is_a_function_of_its_own() -> None:
 
 
 def test_a_run_of_another_method_is_drawn_in_the_model() -> None:
-    class Told(torch.nn.Module):
+    class Told(torch.nn.Module):  # type: ignore[misc] # torch is not analysed
         def __init__(self) -> None:
             super().__init__()
             self.fc = torch.nn.Linear(4, 2)
