@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', '.venv/', 'tests/e2e/artifacts/', 'tests/e2e/tools/', '**/*.cjs']),
+  globalIgnores(['.cache/', '**/dist/', '**/node_modules/', '.venv/', 'tests/e2e/artifacts/', 'tests/e2e/tools/', '**/*.cjs']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
