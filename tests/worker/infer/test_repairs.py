@@ -73,8 +73,9 @@ def test_an_input_whose_elements_go_into_layers_of_their_own_is_a_list(inferred:
     assert ", torch.randn(1, 6, " in found
 
 
-def test_probabilities_lie_between_0_and_1(inferred: Infer) -> None:
-    forward = "return torch.distributions.Bernoulli(probs=x).sample()"
+@pytest.mark.parametrize("checks", [True, False])
+def test_probabilities_lie_between_0_and_1(inferred: Infer, *, checks: bool) -> None:
+    forward = f"return torch.distributions.Bernoulli(probs=x, validate_args={checks}).sample()"
     assert "torch.rand(" in inputs(inferred(net("", "pass", forward)))["x"]
 
 

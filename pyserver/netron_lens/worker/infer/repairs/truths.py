@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _AMBIGUOUS = "Boolean value of Tensor"
 _UNIT = re.compile(
     r"(should|must) be between 0 and 1|(range|interval) \[0, 1\]|Interval\(lower_bound=0.0, upper_bound=1.0\)"
+    r"|p_in >= 0 && p_in <= 1"
 )
 
 
