@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from lsprotocol import types
 
@@ -90,6 +90,7 @@ PIECES = some.text(alphabet="ab (.\n😀é", max_size=12)
 
 
 @settings(max_examples=150, deadline=None)
+@example(before="aaaaaaaa", piece="", behind="", edits=[(3, 6, "")])
 @given(
     before=PIECES,
     piece=PIECES,

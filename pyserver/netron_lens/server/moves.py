@@ -50,15 +50,19 @@ def stood(span: Span, edits: Sequence[Edit]) -> Span | None:
     """Where a span stood before edits, made one after the other; none where one of its ends is in new text."""
     start: tuple[int, int] | None = (span.start_line, span.start_column)
     end: tuple[int, int] | None = (span.end_line, span.end_column)
+    is_empty = start == end
     for edit in reversed(edits):
-        start, end = start and _undone(start, edit), end and _undone(end, edit)
+        end = end and _undone(end, edit)
+        start = end if is_empty else start and _undone(start, edit, starts=True)
     if start is None or end is None:
         return None
     return Span(start_line=start[0], start_column=start[1], end_line=end[0], end_column=end[1])
 
 
-def _undone(place: tuple[int, int], edit: Edit) -> tuple[int, int] | None:
-    if place <= (edit.span.start_line, edit.span.start_column):
+def _undone(place: tuple[int, int], edit: Edit, *, starts: bool = False) -> tuple[int, int] | None:
+    """Where a place stood; what was deleted just before a piece `starts` stood before it."""
+    is_behind = starts and place >= edit.end
+    if place <= (edit.span.start_line, edit.span.start_column) and not is_behind:
         return place
     if place < edit.end:
         return None
