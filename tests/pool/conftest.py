@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import textwrap
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from netron_lens.pool import WorkerPool
 from netron_lens.protocol import ExportRequest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from netron_lens.protocol import Stage, WorkerResult
 
@@ -78,3 +79,24 @@ async def _bench(way: str, folder: Path) -> AsyncIterator[Bench]:
         assert await pool.prepare() is None
         yield Bench(pool=pool, written=written, folder=folder, forks=way == "fork")
         await pool.close()
+
+
+@pytest.fixture
+def until_ended() -> Callable[[list[int]], None]:
+    """Wait for processes to end; one that has ended and waits to be reaped counts as such."""
+
+    def wait(pids: list[int]) -> None:
+        deadline = time.monotonic() + 30
+        while any(map(_is_alive, pids)):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    return wait
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        status = Path("/proc", str(pid), "stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"

@@ -80,7 +80,7 @@ async def test_a_long_text_is_handed_over_whole(pool: tuple[WorkerPool, list[str
 
 
 async def test_where_the_process_that_waits_was_killed_another_takes_the_run(
-    pool: tuple[WorkerPool, list[str]], tmp_path: Path
+    pool: tuple[WorkerPool, list[str]], tmp_path: Path, until_ended: Callable[[list[int]], None]
 ) -> None:
     ahead = await waiting(os.getpid())
     os.kill(ahead, signal.SIGKILL)
@@ -90,7 +90,9 @@ async def test_where_the_process_that_waits_was_killed_another_takes_the_run(
     assert await waiting(os.getpid()) not in {ahead, after}
 
 
-async def test_a_run_that_is_killed_leaves_the_worker_ready(pool: tuple[WorkerPool, list[str]], tmp_path: Path) -> None:
+async def test_a_run_that_is_killed_leaves_the_worker_ready(
+    pool: tuple[WorkerPool, list[str]], tmp_path: Path, until_ended: Callable[[list[int]], None]
+) -> None:
     ahead = await waiting(os.getpid())
     task = asyncio.create_task(ran(pool, tmp_path / "endless", "while True: pass"))
     await until(lambda: "runs as" in "".join(pool[1]))
@@ -101,20 +103,24 @@ async def test_a_run_that_is_killed_leaves_the_worker_ready(pool: tuple[WorkerPo
     assert await ran(pool, tmp_path / "next") != [ahead]
 
 
-async def test_it_ends_with_the_pool(pool: tuple[WorkerPool, list[str]]) -> None:
+async def test_it_ends_with_the_pool(
+    pool: tuple[WorkerPool, list[str]], until_ended: Callable[[list[int]], None]
+) -> None:
     ahead = await waiting(os.getpid())
     await pool[0].close()
     until_ended([ahead])
 
 
-async def test_it_ends_when_the_worker_is_killed(pool: tuple[WorkerPool, list[str]]) -> None:
+async def test_it_ends_when_the_worker_is_killed(
+    pool: tuple[WorkerPool, list[str]], until_ended: Callable[[list[int]], None]
+) -> None:
     del pool
     ahead = await waiting(os.getpid())
     os.kill(worker_of(os.getpid()), signal.SIGKILL)
     until_ended([ahead])
 
 
-def test_it_ends_when_the_program_that_started_the_worker_is_killed() -> None:
+def test_it_ends_when_the_program_that_started_the_worker_is_killed(until_ended: Callable[[list[int]], None]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyserver")}
     environment.pop("NETRON_LENS_NO_FORK", None)
     command = [sys.executable, "-c", PARENT]
@@ -168,18 +174,3 @@ def asleep(pid: int) -> list[int]:
 def worker_of(pid: int) -> int:
     found = ((child, Path("/proc", str(child), "cmdline").read_bytes()) for child in tree.find_children(pid))
     return next(child for child, command in found if b"bootstrap.py" in command)
-
-
-def until_ended(pids: list[int]) -> None:
-    deadline = time.monotonic() + 30
-    while any(is_alive(pid) for pid in pids):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        status = Path("/proc", str(pid), "stat").read_text(encoding="ascii")
-    except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,17 +112,19 @@ async def test_endless_output_is_cut(forks: Bench) -> None:
 
 
 @pytest.mark.parametrize("end", ["raise ValueError", "system.kill(os.getpid(), 9)", "while True: pass"])
-async def test_a_child_that_outlives_its_run_is_killed(bench: Bench, end: str) -> None:
+async def test_a_child_that_outlives_its_run_is_killed(
+    bench: Bench, end: str, until_ended: Callable[[list[int]], None]
+) -> None:
     # A process that leaves its group is found by the prepared parent alone, which inherits it.
     text = LEAVES_A_CHILD.replace("{end}", end).replace("{setsid}", "system.setsid()" if bench.forks else "")
     bench.written.clear()
     await bench.export(bench.request(text, seconds=1.0))
     await until(lambda: "child " in "".join(bench.written))
     child = int("".join(bench.written).split("child ")[1].split()[0])
-    await until(lambda: not is_alive(child))
+    await asyncio.to_thread(until_ended, [child])
 
 
-async def test_cancelling_kills_the_run_at_once(bench: Bench) -> None:
+async def test_cancelling_kills_the_run_at_once(bench: Bench, until_ended: Callable[[list[int]], None]) -> None:
     request = bench.request("import os, pathlib\nprint('pid', os.getpid(), flush=True)\nwhile True:\n    pass")
     bench.written.clear()
     task = asyncio.create_task(bench.export(request))
@@ -132,7 +133,7 @@ async def test_cancelling_kills_the_run_at_once(bench: Bench) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    await until(lambda: not is_alive(pid))
+    await asyncio.to_thread(until_ended, [pid])
 
 
 async def test_a_class_that_a_worker_cannot_find_is_told_from_one_that_fails(forks: Bench) -> None:
@@ -159,12 +160,3 @@ async def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs: one that has ended and waits to be reaped does not."""
-    try:
-        status = Path("/proc", str(pid), "stat").read_text(encoding="ascii")
-    except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"

@@ -8,8 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = """
@@ -37,7 +41,9 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("variables", [{}, {"NETRON_LENS_NO_FORK": "1"}], ids=["fork", "spare"])
-def test_a_run_and_its_worker_end_when_their_parent_is_killed(tmp_path: Path, variables: dict[str, str]) -> None:
+def test_a_run_and_its_worker_end_when_their_parent_is_killed(
+    tmp_path: Path, variables: dict[str, str], until_ended: Callable[[list[int]], None]
+) -> None:
     model = tmp_path / "model.py"
     model.write_text(MODEL, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyserver"), **variables}
@@ -50,7 +56,9 @@ def test_a_run_and_its_worker_end_when_their_parent_is_killed(tmp_path: Path, va
     until_ended(workers)
 
 
-def test_a_worker_that_still_imports_torch_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+def test_a_worker_that_still_imports_torch_ends_when_its_parent_is_killed(
+    tmp_path: Path, until_ended: Callable[[list[int]], None]
+) -> None:
     (tmp_path / "torch.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
     information = tmp_path / "torch-9.9.dist-info"
     information.mkdir()
@@ -78,13 +86,6 @@ def is_asleep(pid: int) -> bool:
     return Path("/proc", str(pid), "wchan").read_text(encoding="ascii").startswith(("hrtimer", "do_nanosleep"))
 
 
-def until_ended(workers: list[int]) -> None:
-    deadline = time.monotonic() + 30
-    while any(is_alive(pid) for pid in workers):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def descendants(pid: int) -> list[int]:
     listing = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
     pairs = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
@@ -92,11 +93,3 @@ def descendants(pid: int) -> list[int]:
     for process in found:
         found += [child for child, parent in pairs if parent == process]
     return found[1:]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        status = Path("/proc", str(pid), "stat").read_text(encoding="ascii")
-    except OSError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
