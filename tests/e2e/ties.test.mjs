@@ -91,6 +91,7 @@ step('the graph is saved as a picture', async () => {
   const file = path.join(workbench.server.workspace, 'LeNet.svg');
   await workbench.until(() => existsSync(file) && readFileSync(file, 'utf8').includes('</svg>'));
   const svg = readFileSync(file, 'utf8');
+  assert.match(svg, /<svg/);
   assert.match(svg, /Conv2d/);
 });
 
