@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -17,47 +18,50 @@ if TYPE_CHECKING:
 TORCHSCRIPT = "Written by the TorchScript exporter, which fixes every branch and size: torch 2.5 has a better one."
 
 
-def by_torch_export(  # noqa: PLR0913 - what is exported, and how
-    model: torch.nn.Module,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-    path: Path,
-    batch: int | None,
-    *,
-    weights: bool,
-) -> Any:
-    """Write an ONNX file; the exported program that it was made from. First sizes that are `batch` are left open.
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A model and its arguments, and the file to be written. First sizes that are `batch` are left open.
 
     Without `weights`, these are inputs of the graph.
     """
-    shapes = None if batch is None else _open_sizes(_given(model, args, kwargs), batch)
-    program = torch.onnx.export(model, args, kwargs=kwargs, dynamo=True, dynamic_shapes=shapes, verbose=False)
-    if not weights:
-        _leave_out(program.model.graph, set(model.state_dict()))
-    program.save(str(path))
+
+    model: torch.nn.Module
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    path: Path
+    batch: int | None
+    weights: bool
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The arguments by the names of the parameters that take them."""
+        return dict(inspect.signature(self.model.forward).bind(*self.args, **self.kwargs).arguments)
+
+
+def by_torch_export(task: Task) -> Any:
+    """Write the file; the exported program that it was made from."""
+    shapes = None if task.batch is None else _open_sizes(task.given, task.batch)
+    program = torch.onnx.export(
+        task.model, task.args, kwargs=task.kwargs, dynamo=True, dynamic_shapes=shapes, verbose=False
+    )
+    if not task.weights:
+        _leave_out(program.model.graph, set(task.model.state_dict()))
+    program.save(str(task.path))
     return program.exported_program
 
 
-def by_torchscript(  # noqa: PLR0913 - as above
-    model: torch.nn.Module,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-    path: Path,
-    batch: int | None,
-    *,
-    weights: bool,
-) -> None:
-    """Write an ONNX file, as `by_torch_export` does, as far as TorchScript can."""
-    tensors = dict(structure.tensors(_given(model, args, kwargs)))
-    axes = {name: {0: "batch"} for name, tensor in tensors.items() if tensor.dim() and tensor.shape[0] == batch}
+def by_torchscript(task: Task) -> None:
+    """Write the file, as far as TorchScript can."""
+    tensors = dict(structure.tensors(task.given))
+    axes = {name: {0: "batch"} for name, tensor in tensors.items() if tensor.dim() and tensor.shape[0] == task.batch}
     torch.onnx.export(
-        model, (*args, kwargs), str(path), export_params=weights, input_names=list(tensors), dynamic_axes=axes
+        task.model,
+        (*task.args, task.kwargs),
+        str(task.path),
+        export_params=task.weights,
+        input_names=list(tensors),
+        dynamic_axes=axes,
     )
-
-
-def _given(model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """The arguments by the names of the parameters that take them."""
-    return dict(inspect.signature(model.forward).bind(*args, **kwargs).arguments)
 
 
 def _leave_out(graph: Any, names: set[str]) -> None:

@@ -38,12 +38,13 @@ def onnx(
     given, named = (_doubled(args), _doubled(kwargs)) if batch == 1 else (args, kwargs)
     if batch == 1:
         batch = 2
+    task = exporters.Task(model=model, args=given, kwargs=named, path=path, batch=batch, weights=options.weights)
     program = None
     with failure.explained("torch.onnx.export"), torch.no_grad(), compat.fast_paths_off():
         if compat.ONNX_BY_TORCH_EXPORT:
-            program = exporters.by_torch_export(model, given, named, path, batch, weights=options.weights)
+            program = exporters.by_torch_export(task)
         else:
-            exporters.by_torchscript(model, given, named, path, batch, weights=options.weights)
+            exporters.by_torchscript(task)
             notes.append(Warned(code="onnx-exporter", message=exporters.TORCHSCRIPT))
     if options.check:
         notes += check.checked(path, model, args, kwargs, weights=options.weights)
