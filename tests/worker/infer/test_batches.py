@@ -29,3 +29,20 @@ def test_does_not_doubt_the_batch_that_the_code_gives(inferred: Callable[..., In
 def test_warns_where_the_outputs_lose_the_batch(inferred: Callable[..., Inferred]) -> None:
     found = inferred(NET.format("[:1]"))
     assert [each.code for each in found.warnings] == ["batch"]
+
+
+def test_puts_the_batch_second_where_the_outputs_follow_it_there(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(
+        """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(50, 8)
+        self.rnn = nn.GRU(8, 8)
+
+    def forward(self, tokens):
+        return self.rnn(self.embedding(tokens))[1]
+"""
+    )
+    assert found.recipe.inputs[0].expression == "torch.randint(0, 50, (16, 1))"
+    assert not found.warnings

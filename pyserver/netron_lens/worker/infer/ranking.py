@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.plan import BATCH, SEARCH_BATCH
+from netron_lens.worker.infer.repairs.pairs import tensors as tensors_of
 from netron_lens.worker.infer.values import spelled
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def tensors(value: Any) -> Iterator[Any]:
 
 
 def _batched(outcome: Outcome) -> bool:
-    return any(each.dim() and each.shape[0] == SEARCH_BATCH for _, each in outcome.arguments)
+    return any(BATCH in value.sizes for _, value in tensors_of(outcome.plan)) or any(
+        each.dim() and each.shape[0] == SEARCH_BATCH for _, each in outcome.arguments
+    )
 
 
 def _stand_ins(outcome: Outcome) -> int:

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.operations import direct
+from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.watch import Doubt
 from netron_lens.worker.stages import StageError
@@ -125,6 +126,8 @@ class Search:
         if failed is not None:
             judged = replace(judged, unreal=1)
             self._explore(failed)
+        elif judged.batch_lost:
+            self._push(_Node(outcome, _batch_second(outcome.plan)))
         self.found.append((judged, next(self._order), outcome))
 
     def _explore(self, failed: Outcome, distance: int = 0) -> None:
@@ -161,6 +164,17 @@ def _distance(outcome: Outcome) -> int:
 def _smaller(plan: Plan) -> Plan:
     """Take smaller pictures where they are computed with: each try costs what a run costs."""
     return plan.resized("H", _REAL_PICTURE, cost=0) if plan.sizes["H"] > _REAL_PICTURE else plan
+
+
+def _batch_second(plan: Plan) -> Edits:
+    """Move the batch behind the length of sequences, of all and of each: recurrences take them so."""
+    moved = plan
+    for path, value in tensors(plan):
+        if value.sizes[:2] == ("B", "T"):
+            other = replace(value, sizes=("T", "B", *value.sizes[2:]), reason=value.reason or "the batch comes second")
+            moved = moved.edited(path, other)
+            yield plan.edited(path, other)
+    yield moved
 
 
 def _edits(situation: Situation) -> Edits:

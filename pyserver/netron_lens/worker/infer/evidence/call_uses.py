@@ -116,6 +116,8 @@ def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
     """`B, C, H, W = x.shape` names the dimensions, `x.shape[2]` says that there are at least three."""
     outside = occurrence.around[2 if called else 1 :]
     match outside[0] if outside else None:
+        case ast.Call(_, [ast.Constant(int(index))]):
+            _batch(result, outside[1:2], index)
         case ast.Assign([ast.Tuple(targets)]):
             if not any(isinstance(target, ast.Starred) for target in targets):
                 result.rank = len(targets)
@@ -124,6 +126,14 @@ def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
                 result.least = max(result.least, len(targets) - 1)
         case ast.Subscript(_, ast.Constant(int(index))):
             result.least = max(result.least, index + 1)
+            _batch(result, outside[1:2], index)
+
+
+def _batch(result: InputUses, around: tuple[ast.AST, ...], axis: int) -> None:
+    """`batch_size = x.shape[1]` says where the batch is."""
+    match around:
+        case (ast.Assign([ast.Name(name)]),) if name.lower() in _BATCHES and axis > 0:
+            result.batch = axis
 
 
 def _dimensions(targets: list[ast.expr]) -> tuple[str, ...]:

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.documentation import documented
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.fields import field_uses
+from netron_lens.worker.infer.evidence.forms import rank_of
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.occurrences import local_occurrences
-from netron_lens.worker.infer.evidence.taken import first_uses, taken
+from netron_lens.worker.infer.evidence.taken import first_uses, taken, taken_in_form
 from netron_lens.worker.infer.evidence.tensor_guesses import (
     DIMENSIONS,
     NAME,
     USE,
+    batch_at,
     guess_named,
     guess_ranked,
     guess_taken,
@@ -94,11 +96,20 @@ class _Place(NamedTuple):
 
 def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) -> Iterator[InputGuess]:
     uses = input_uses(found)
+    for guess in _read(name, uses, found, place, depth):
+        yield batch_at(guess, uses.batch) if uses.batch else guess
+
+
+def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, depth: int) -> Iterator[InputGuess]:
     said = input_named(name)
     container = _container(name, uses, found, place, depth)
     if container is not None:
         yield container
     took = None if place.owner is None else taken(uses, place.owner, place.page)
+    if place.method is not None:
+        if took is None and place.owner is not None:
+            took = taken_in_form(place.method, name, place.owner, place.page)
+        uses.rank = uses.rank or rank_of(place.method, name)
     if container is None or container.kind in ("list", "tuple"):
         if took is not None:
             yield guess_taken(name, took, uses, said)

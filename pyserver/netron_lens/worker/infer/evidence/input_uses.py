@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class InputUses:
-    """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'."""
+    """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'.
+
+    `batch` is the dimension that the code calls so.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     rank: int | None = None
@@ -25,4 +28,5 @@ class InputUses:
     elements: int = 0
     targets: ast.Tuple | ast.List | None = None
     columns: Size | None = None
+    batch: int = 0
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

@@ -87,6 +87,28 @@ def layer_input(call: ast.Call) -> tuple[Layer, tuple[Size, ...] | None, Size | 
     return layer, sizes, below
 
 
+def layer_state(call: ast.Call) -> tuple[Size, ...] | None:
+    """Give the sizes of the state that a recurrence begins with; none for other layers, or where they are computed."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    width = _size(_argument(call, 1, "hidden_size"))
+    if width is None:
+        return None
+    if name in ("LSTMCell", "GRUCell", "RNNCell"):
+        return ("B", width)
+    if name not in ("LSTM", "GRU", "RNN"):
+        return None
+    both, layers = _keyword(call, "bidirectional"), _argument(call, 2, "num_layers")
+    count = 1 if layers is None else _size(layers)
+    if both is None or (isinstance(both, ast.Constant) and not both.value):
+        return None if count is None else (count, "B", width)
+    is_known = isinstance(both, ast.Constant) and isinstance(count, int)
+    return (2 * int(count or 1), "B", width) if is_known else None
+
+
+def _argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
+    return call.args[position] if len(call.args) > position else _keyword(call, keyword)
+
+
 def _begins_from_vectors(name: str, call: ast.Call) -> bool:
     """A generator's first layer, `ConvTranspose2d(latent, 512, 4, 1, 0)`, makes a map of a vector."""
     if not name.startswith("ConvTranspose"):

@@ -6,8 +6,9 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.callees import initializer
+from netron_lens.worker.infer.evidence.forms import passed_in_form, undone
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
-from netron_lens.worker.infer.evidence.layers import layer_input
+from netron_lens.worker.infer.evidence.layers import layer_input, layer_state
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.size_names import outer, settled
 from netron_lens.worker.infer.evidence.tensor_guesses import DIMENSIONS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.frame import Page
     from netron_lens.worker.infer.evidence.input_uses import InputUses
+    from netron_lens.worker.infer.evidence.occurrences import Definition
     from netron_lens.worker.infer.evidence.scope import Scope
 
 _DEPTH = 4
@@ -53,6 +55,16 @@ def taken(uses: InputUses, owner: Scope, page: Page, depth: int = 0) -> Taken | 
     return None
 
 
+def taken_in_form(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
+    """Give what the first known callee takes that is given the input in another form, as the input itself has it."""
+    for call, position, forms in passed_in_form(method, name):
+        found = _by_callee(call, position, owner, page, 0)
+        sizes = None if found is None or found.sizes is None else undone(found.sizes, forms)
+        if found is not None and sizes is not None:
+            return found._replace(sizes=sizes)
+    return None
+
+
 def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
     if depth > _DEPTH:
         return None
@@ -81,6 +93,10 @@ def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
 
 def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
     name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    if position in (1, "hx"):
+        state = layer_state(made)
+        if state is not None:
+            return Taken(state, "float32", None, name, firm=True)
     found = layer_input(made)
     if found is not None and position in (0, "input", "x", "src", "query"):
         layer, sizes, below = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
@@ -77,6 +78,14 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     if kind == "int" and said.below is not None:
         return InputGuess(kind=kind, expression=str(said.below), reason=reason, weight=USE)
     return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+
+
+def batch_at(guess: InputGuess, axis: int) -> InputGuess:
+    """Exchange the first dimension, the batch elsewhere, with the one that the code calls so."""
+    sizes = guess.sizes
+    if sizes is None or len(sizes) <= axis or sizes[0] != "B":
+        return guess
+    return replace(guess, sizes=(sizes[axis], *sizes[1:axis], "B", *sizes[axis + 1 :]))
 
 
 def tensor_guess(sizes: tuple[Size, ...] | None, dtype: str, reason: str, weight: float) -> InputGuess:
