@@ -55,6 +55,8 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
         ("x", "return x.unsqueeze(1).repeat(1, 9, 1)", "pass", ("float32", ("B", "C"))),
         ("h", "return self.f(self.x, (h, self.c))", "self.f = nn.LSTM(5, width, 3)", ("float32", (3, "B", "width"))),
         ("h", "return self.f(self.x, h.unsqueeze(0))", "self.f = nn.GRU(5, width)", ("float32", ("B", "width"))),
+        ("t", "return F.cross_entropy(self.x, t)", "pass", ("int64", ("B",))),
+        ("p", "return self.f(p, self.t)", "self.f = nn.CrossEntropyLoss()", ("float32", ("B", "K"))),
         ("x", "return self.table[x]", "pass", ("int64", None)),
         ("x", "return x.view(-1, 784)", "pass", ("float32", ("B", 784))),
         ("attention_mask", "return attention_mask", "pass", ("float32", ("B", "T"))),

@@ -30,6 +30,8 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("q", "self.f = {'u': 1, 'v': 2}[q]", "'u'"),
         ("dims", "self.f = [nn.Linear(d, 1) for d in dims]", "[16, 32, 64, 128]"),
         ("q", "self.a, self.b = q", "[16, 32]"),
+        ("q", "self.f = [nn.Conv1d(8, 8, kernel) for kernel, stride in q]", "[(3, 1), (3, 1), (3, 1)]"),
+        ("vocab", "self.a, self.b = vocab, len(vocab)\n        self.f = self.a['to']", "{'to': None}"),
         ("layers", "self.f = layers[3]", "[2, 2, 2, 2]"),
         ("layers", "self.f = [nn.Identity() for _ in range(layers)]", "2"),
         ("act_layer", "self.f = act_layer()", "torch.nn.ReLU"),

@@ -33,6 +33,11 @@ class Net(nn.Module):
     [
         ("self.a = nn.Linear(7, 3)", "return self.a(x)", "torch.randn(1, 7)"),
         ("self.a = nn.Linear(7, 3)", "return self.a(x.transpose(1, 2))", "7"),
+        (
+            "self.a = nn.Linear(4, 3)",
+            "a, b = torch.split(x, [4, 5], dim=-1)\n        return self.a(a), b",
+            "torch.randn(1, 9)",
+        ),
         ("self.a = nn.Conv1d(5, 3, 3)", "return self.a(x)", "torch.randn(1, 5, "),
         ("self.a = nn.Conv2d(5, 3, 3)", "return self.a(x)", "torch.randn(1, 5, "),
         ("self.a = nn.Conv3d(5, 3, 3)", "return self.a(x)", "torch.randn(1, 5, "),

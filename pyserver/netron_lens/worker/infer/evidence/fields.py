@@ -30,6 +30,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.counts.update(
             {name: more.counts[name] for name in ("list", "called", "called later", "module", "number")}
         )
+        result.element = result.element or more.element
         result.length = max(result.length or 0, more.length or 0) or None
         result.arguments = max(result.arguments or 0, more.arguments or 0) or None
     return result

@@ -66,9 +66,32 @@ LAYERS = {
 }  # fmt: skip
 
 
-def layer_input(call: ast.Call) -> tuple[Layer, tuple[Size, ...] | None, Size | None] | None:
-    """Give what a constructed torch layer takes: the layer, its input's sizes, the bound of its integers."""
+_CLASSIFYING = frozenset({"cross_entropy", "nll_loss", "CrossEntropyLoss", "NLLLoss"})
+"""Losses that compare scores with the numbers of classes."""
+
+
+class Taking(NamedTuple):
+    """What a layer takes at one position: sizes, dtype, the bound of integers, whether no other rank fits."""
+
+    sizes: tuple[Size, ...] | None
+    dtype: str = "float32"
+    below: Size | None = None
+    firm: bool = True
+
+
+def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
+    """Give what a constructed torch layer, or a loss that is called, takes at a position or keyword of its call."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in _CLASSIFYING:
+        is_label = position not in (0, "input")
+        return Taking(("B",), "int64", "K", firm=False) if is_label else Taking(("B", "K"), firm=False)
+    if position in (1, "hx"):
+        state = _state(name, call)
+        return None if state is None else Taking(state)
+    return _input(name, call) if position in (0, "input", "x", "src", "query") else None
+
+
+def _input(name: str, call: ast.Call) -> Taking | None:
     layer = LAYERS.get(name)
     if layer is None:
         return None
@@ -84,12 +107,11 @@ def layer_input(call: ast.Call) -> tuple[Layer, tuple[Size, ...] | None, Size | 
         sizes = (*sizes[:2], *(1 for _ in sizes[2:])) if _begins_from_vectors(name, call) else sizes
     if name in ("LSTM", "GRU", "RNN") and sizes is not None and not _batch_first(call):
         sizes = ("T", "B", *sizes[2:])
-    return layer, sizes, below
+    return Taking(sizes, layer.dtype, below, layer.firm)
 
 
-def layer_state(call: ast.Call) -> tuple[Size, ...] | None:
+def _state(name: str, call: ast.Call) -> tuple[Size, ...] | None:
     """Give the sizes of the state that a recurrence begins with; none for other layers, or where they are computed."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     width = _size(_argument(call, 1, "hidden_size"))
     if width is None:
         return None

@@ -60,14 +60,22 @@ def local_occurrences(function: Definition, name: str, line: int) -> list[Occurr
 
 
 def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dict[str, str]) -> None:
+    for target in _targets(occurrence):
+        match target:
+            case ast.Name(other) if other not in same:
+                same[other] = name
+            case ast.Attribute(ast.Name("self"), attribute):
+                stored.setdefault(attribute, name)
+
+
+def _targets(occurrence: Occurrence) -> list[ast.expr]:
+    """List what a value is stored in: `self.x = x`, and `self.x, self.y = x, y` in its place."""
     match occurrence.around:
         case (ast.Assign(targets, value), *_) if value is occurrence.node:
-            for target in targets:
-                match target:
-                    case ast.Name(other) if other not in same:
-                        same[other] = name
-                    case ast.Attribute(ast.Name("self"), attribute):
-                        stored.setdefault(attribute, name)
+            return targets
+        case (ast.Tuple(values), ast.Assign([ast.Tuple(targets)], ast.Tuple()), *_) if len(targets) == len(values):
+            return [target for target, value in zip(targets, values, strict=True) if value is occurrence.node]
+    return []
 
 
 @lru_cache(maxsize=1024)

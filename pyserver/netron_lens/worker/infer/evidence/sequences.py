@@ -11,7 +11,8 @@ from netron_lens.worker.infer.evidence.parameter_names import Meaning, meaning
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
 
-_USUAL = 4
+_USUAL, _RECORDS = 4, 3
+_SMALL = "8"
 _WIDTHS = ("16", "32", "64", "128", "256")
 
 
@@ -22,6 +23,18 @@ def listed(name: str, said: Meaning | None, length: int | None, weight: float) -
     texts = [_fitted(value, length) for value in _values(name, said)]
     return tuple(
         Choice(expression=text, kind=kind, reason=reason, weight=weight) for text in dict.fromkeys(texts) if text
+    )
+
+
+def records(name: str, parts: tuple[str, ...], weight: float) -> tuple[Choice, ...]:
+    """Give lists of tuples for a parameter whose elements are unpacked into these names: `for k, stride in layers`."""
+    values = [found.values[0] if (found := meaning(part)) and found.values else _SMALL for part in parts]
+    record = f"({', '.join(values)})"
+    reason = f"each element of `{name}` is unpacked as `{', '.join(parts)}`"
+    counts = dict.fromkeys((_RECORDS, 1))
+    return tuple(
+        Choice(expression=f"[{', '.join([record] * count)}]", kind="list", reason=reason, weight=weight)
+        for count in counts
     )
 
 

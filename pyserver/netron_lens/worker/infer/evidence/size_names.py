@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.scope import Scope
 
-_FREE = frozenset({"B", "C", "D", "H", "M", "T", "W"})
+_FREE = frozenset({"B", "C", "D", "H", "K", "M", "T", "W"})
 
 
 def settled(size: Size, owner: Scope, method: Scope) -> Size:

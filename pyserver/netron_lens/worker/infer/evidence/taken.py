@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.forms import passed_in_form, undone
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
-from netron_lens.worker.infer.evidence.layers import layer_input, layer_state
+from netron_lens.worker.infer.evidence.layers import layer_takes
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.size_names import outer, settled
 from netron_lens.worker.infer.evidence.tensor_guesses import DIMENSIONS
@@ -80,7 +80,7 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
         case ast.Name(name):
             function = page.function_named(name)
             return None if function is None else _by_function(function, position, owner, page, depth, skip=0)
-    return None
+    return _by_layer(call, position)
 
 
 def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
@@ -91,16 +91,17 @@ def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
     return found._replace(sizes=tuple(settled(size, owner, method) for size in found.sizes))
 
 
+def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    found = layer_takes(made, position)
+    return None if found is None else Taken(found.sizes, found.dtype, found.below, name, found.firm)
+
+
 def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
     name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
-    if position in (1, "hx"):
-        state = layer_state(made)
-        if state is not None:
-            return Taken(state, "float32", None, name, firm=True)
-    found = layer_input(made)
-    if found is not None and position in (0, "input", "x", "src", "query"):
-        layer, sizes, below = found
-        return Taken(sizes, layer.dtype, below, name, layer.firm)
+    found = _by_layer(made, position)
+    if found is not None:
+        return found
     if name in _PASSING and made.args:
         inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
         inner = inner.elt if isinstance(inner, ast.ListComp) else inner

@@ -10,7 +10,7 @@ from netron_lens.worker.infer.evidence.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
-from netron_lens.worker.infer.evidence.sequences import listed
+from netron_lens.worker.infer.evidence.sequences import listed, records
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
@@ -132,6 +132,8 @@ def _blocks(place: Place) -> tuple[str, ...]:
 def _sequence(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     if not used.counts["list"] or (used.length is None and (used.counts["integer"] or is_count(name))):
         return ()
+    if used.element:
+        return records(name, used.element, USE)
     if used.counts["modules"]:
         said = Meaning("module", ("torch.nn.Identity()",))
     return listed(name, said, used.length, NAME if said is not None and said.kind == "list" else USE)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Uses:
-    """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read."""
+    """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read.
+
+    `element` are the names that each element is unpacked into.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     strings: list[str] = field(default_factory=list)
@@ -21,4 +24,5 @@ class Uses:
     passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)
     arguments: int | None = None
     length: int | None = None
+    element: tuple[str, ...] = ()
     divisors: list[str] = field(default_factory=list)

@@ -158,6 +158,9 @@ def _arithmetic(result: Uses, parent: ast.BinOp, occurrence: Occurrence) -> None
 def _iterated(result: Uses, parent: ast.For | ast.comprehension, occurrence: Occurrence) -> None:
     if parent.iter is occurrence.node:
         result.counts["list"] += 1
+        match parent.target:
+            case ast.Tuple(parts) if all(isinstance(part, ast.Name) for part in parts):
+                result.element = tuple(ast.unparse(part) for part in parts)
 
 
 def _tested(result: Uses, _parent: ast.AST, _occurrence: Occurrence) -> None:

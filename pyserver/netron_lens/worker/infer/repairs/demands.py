@@ -65,6 +65,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         )
     if name in ("cat", "concat", "concatenate", "stack", "hstack", "vstack"):
         return _joined(args, kwargs)
+    if name in ("split", "split_with_sizes"):
+        return _parted(given, args, kwargs)
     if name in ("view", "reshape", "unflatten", "expand"):
         return _viewed(given, args)
     if len(tensors) > 1 and tensors[0].shape != tensors[1].shape:
@@ -114,6 +116,15 @@ def _joined(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
             if a != b and index != axis % max(first.dim(), 1):
                 pairs.append((b, a))
     return Demand(first, pairs=tuple(pairs))
+
+
+def _parted(given: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
+    """`torch.split(x, [63, 27], dim=-1)` demands as many features as the parts have together."""
+    sizes = args[1] if len(args) > 1 else kwargs.get("split_size_or_sections", kwargs.get("split_size"))
+    axis = args[2] if len(args) > 2 else kwargs.get("dim", 0)  # noqa: PLR2004 - its place in the call
+    if given is None or not isinstance(sizes, list | tuple) or not -given.dim() <= axis < given.dim():
+        return None
+    return features(given, sum(sizes)) if axis == -1 else Demand(given, pairs=((given.shape[axis], sum(sizes)),))
 
 
 def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
