@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changesBetween } from '../../extension/src/host/changes';
-import { csv, markdown, rows } from '../../extension/src/host/moduleTable';
+import { csv, filtered, markdown, rows } from '../../extension/src/host/moduleTable';
 import { moduleCall } from './calls';
 import { translate } from './translate';
 
@@ -19,6 +19,14 @@ test('modules stand below the module that called them', () => {
 
 test('siblings are sorted by their parameters on demand', () => {
   expect(rows([model, first, second], 'parameters')[0]?.children.map(({ name }) => name)).toEqual(['fc2', 'fc1']);
+});
+
+test('a filter leaves the modules with its text in their path or class, and those around them', () => {
+  const inner = moduleCall('fc2.norm', { class: 'LayerNorm', parent: 2 });
+  const [root] = filtered(rows([model, first, second, inner], 'calls'), ' layernorm');
+  expect(root?.children.map(({ name, children }) => [name, children.map((child) => child.name)])).toEqual([['fc2', ['norm']]]);
+  expect(filtered(rows([model, first], 'calls'), 'dropout')).toEqual([]);
+  expect(filtered(rows([model, first], 'calls'), '')[0]?.children).toHaveLength(1);
 });
 
 test('a module that is called again has no second share', () => {

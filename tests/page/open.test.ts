@@ -54,6 +54,16 @@ test('writes the shape on every edge', async () => {
   expect(await it.page.locator('.edge-label').count()).toBe(await it.page.locator('#edge-paths > path').count());
 });
 
+test('writes the shapes of parameters in letters that every font has', async () => {
+  const it = await panel(browser);
+
+  await it.send(show(lenet()));
+  await it.message('drawn');
+
+  const lines = await it.page.locator('#nodes .node', { hasText: 'Conv2d' }).first().locator('.node-argument tspan').allTextContents();
+  expect(lines).toEqual(expect.arrayContaining(['weight', ' 6×3×5×5', 'bias', ' 6']));
+});
+
 test('draws equal blocks as one', async () => {
   const it = await panel(browser);
 

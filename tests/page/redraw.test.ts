@@ -62,6 +62,29 @@ test('never shows an empty graph while it draws anew', async () => {
   expect(Math.min(...frames)).toBeGreaterThan(0);
 });
 
+test('holds no more after fifty redraws than after ten', async () => {
+  const it = await panel(browser);
+  const session = await it.page.context().newCDPSession(it.page);
+  const held = async (): Promise<{ readonly heap: number; readonly nodes: number }> => {
+    for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    const { nodes } = await session.send('Memory.getDOMCounters');
+    return { heap: usedSize, nodes };
+  };
+  const redrawn = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time++) await drawn(it, show(transformer(12 + (time % 2)), { keepView: true }));
+  };
+  await drawn(it, show(transformer(12)));
+  await it.page.locator('.unfold').click();
+  await redrawn(10);
+  const before = await held();
+  await redrawn(40);
+  const after = await held();
+
+  expect(after.heap).toBeLessThan(before.heap * 1.2);
+  expect(after.nodes).toBeLessThan(before.nodes * 1.1);
+});
+
 test('keeps open what was open', async () => {
   const it = await panel(browser);
   await drawn(it, show(transformer(4)));

@@ -6,16 +6,14 @@ import pytest
 
 from netron_lens.protocol import Export, Failure, ModuleCall, WorkerResult
 from netron_lens.server.mismatches import argument_place, mismatch
-from netron_lens.server.runs import Run
 
 
-def run(class_: str, message: str) -> Run:
+def result(class_: str, message: str) -> WorkerResult:
     layer = ModuleCall(
         path="layer", call=1, parent=0, class_=class_, outputs=(), parameters=0, trainable=0, multiply_adds=0
     )
     error = Failure(stage="capture", kind="error", message=f"`Net.forward` failed: RuntimeError: {message}")
-    result = WorkerResult(export=Export(ok=False, file="n.py", error=error), modules=(layer,))
-    return Run(uri="", path="n.py", qualname="Net", result=result, digests={}, fingerprints={})
+    return WorkerResult(export=Export(ok=False, file="n.py", error=error), modules=(layer,))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +68,7 @@ def run(class_: str, message: str) -> Run:
     ],
 )
 def test_reads_what_met_what_off_the_message(class_: str, message: str, expected: str) -> None:
-    assert str(mismatch(run(class_, message))) == expected
+    assert str(mismatch(result(class_, message))) == expected
 
 
 @pytest.mark.parametrize(

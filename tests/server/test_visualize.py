@@ -345,6 +345,7 @@ class Net(nn.Module):
     assert not answer["export"]["ok"]
     (diagnostic,) = editor.client.diagnostics[uri]
     assert "`second` expects" in diagnostic.message
+    assert answer["export"]["error"]["hint"].startswith("`second` expects")
     (fix,) = await editor.fixes(uri)
     assert fix.edit is not None
     assert fix.edit.changes is not None

@@ -48,6 +48,7 @@ const commands: Readonly<Record<string, Handler>> = {
   'netronLens.copyMarkdown': (_, { tree }) => tree.copyMarkdown(),
   'netronLens.saveCsv': (_, { tree }) => tree.saveCsv(),
   'netronLens.sortModules': (_, { tree }) => tree.sort(),
+  'netronLens.filterModules': (_, { tree }) => tree.filterRows(),
   // the manifest offers it on rows of the tree alone
   'netronLens.revealModuleClass': (_, { tree }, row) => tree.select(row as Row, 'definition'),
   'netronLens.selectInterpreter': selectInterpreter,

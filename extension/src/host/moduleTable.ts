@@ -21,6 +21,18 @@ export function rows(modules: readonly ModuleCall[], order: Order): readonly Row
   return below(null);
 }
 
+/** The rows whose path or class contains a text, whatever its case, and those around them. */
+export function filtered(all: readonly Row[], text: string): readonly Row[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return all;
+  return all.flatMap((each) => {
+    const children = filtered(each.children, wanted);
+    const { path, class: type } = each.module;
+    const isWanted = `${path}\n${type}`.toLowerCase().includes(wanted);
+    return isWanted || children.length > 0 ? [{ ...each, children }] : [];
+  });
+}
+
 /** `[1, 64, 56, 56]`, with the dtype where it is not float32; several are joined. */
 export function shapes(tensors: readonly Tensor[]): string {
   return tensors.map(({ dtype, shape }) => `${dtype === 'float32' ? '' : dtype}[${shape.join(', ')}]`).join(', ');

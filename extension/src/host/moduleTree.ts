@@ -3,13 +3,14 @@ import * as vscode from 'vscode';
 import type { App } from './app';
 import { short } from '../figures';
 import { choose } from './chosenCall';
-import { className, csv, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
+import { className, csv, filtered, markdown, percent, rows, shapes, type Order, type Row } from './moduleTable';
 import { say } from './notification';
 import type { ModelPanel } from './panel';
 import { revealModule } from './revealInCode';
 
 export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   private order: Order = 'calls';
+  private filter = '';
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly view: vscode.TreeView<Row>;
   private readonly listeners: vscode.Disposable;
@@ -33,25 +34,25 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   getTreeItem(row: Row): vscode.TreeItem {
     const { module, children, name, share } = row;
     const item = new vscode.TreeItem(module.call > 1 ? `${name} (${vscode.l10n.t('call {0}', module.call)})` : name);
-    item.id = `${module.path}#${String(module.call)}`;
+    // what the user has folded stays so, but for a filter
+    item.id = `${module.path}#${String(module.call)} ${this.filter}`;
     item.description = [
       module.path === '' ? '' : className(module),
       shapes(module.outputs),
-      module.parameters === 0 ? '' : vscode.l10n.t('{0} parameters', short(module.parameters)),
-      percent(share),
+      module.parameters === 0 ? '' : [short(module.parameters), percent(share)].filter((text) => text !== '').join(', '),
     ]
       .filter((text) => text !== '')
       .join('  ·  ');
     const exact = vscode.l10n.t('{0} parameters', module.parameters.toLocaleString(vscode.env.language));
     item.tooltip = [module.path, module.class, shapes(module.outputs), exact].filter((text) => text !== '').join('\n');
-    item.collapsibleState = collapsibleState(row);
+    item.collapsibleState = this.collapsibleState(row);
     item.iconPath = new vscode.ThemeIcon(children.length > 0 ? 'symbol-module' : 'symbol-method');
     if (module.classFile !== null) item.contextValue = 'classInFile';
     return item;
   }
 
   getChildren(row?: Row): readonly Row[] & Row[] {
-    const children = row?.children ?? rows(this.app.panels.active?.picture?.show.modules ?? [], this.order);
+    const children = row?.children ?? this.top();
     for (const child of children) if (row !== undefined) this.parents.set(child, row);
     return [...children];
   }
@@ -71,6 +72,16 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     if (chosen === undefined) return;
     this.order = chosen.order;
     this.changed.fire(undefined);
+  }
+
+  /** Leaves in the view what the user asks for; all where nothing is asked for. */
+  async filterRows(): Promise<void> {
+    const { t } = vscode.l10n;
+    const prompt = t('Only modules whose path or class contains this text; empty for all');
+    const text = await vscode.window.showInputBox({ value: this.filter, prompt, placeHolder: 'Conv2d' });
+    if (text === undefined) return;
+    this.filter = text.trim();
+    this.update(this.app.panels.active);
   }
 
   /** Shows a row's module in the graph and in the code; its class where that is asked for. */
@@ -106,14 +117,20 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
     this.changed.dispose();
   }
 
+  private top(): readonly Row[] {
+    return filtered(rows(this.app.panels.active?.picture?.show.modules ?? [], this.order), this.filter);
+  }
+
+  private collapsibleState({ module, children }: Row): vscode.TreeItemCollapsibleState {
+    if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
+    const isOpen = module.path === '' || this.filter !== '';
+    return isOpen ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
   private update(panel: ModelPanel | undefined): void {
     this.parents = new Map();
+    this.view.message = this.filter === '' || panel === undefined ? '' : vscode.l10n.t('Only modules with “{0}”', this.filter);
     this.view.description = panel?.picture?.show.title ?? '';
     this.changed.fire(undefined);
   }
-}
-
-function collapsibleState({ module, children }: Row): vscode.TreeItemCollapsibleState {
-  if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
-  return module.path === '' ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
 }

@@ -12,6 +12,8 @@ const pauseMilliseconds = 400;
 export function redrawOnEdits(app: App): vscode.Disposable {
   // an edit that a hidden panel missed counts when the panel is seen again
   const missed = new WeakSet<ModelPanel>();
+  // a rename edits several documents at once
+  const typed = new Set<vscode.TextDocument>();
   let timer: NodeJS.Timeout | undefined;
   const edited = (document: vscode.TextDocument) => {
     const file = app.panels.fileOf(document.uri);
@@ -34,9 +36,11 @@ export function redrawOnEdits(app: App): vscode.Disposable {
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0 || document.languageId !== 'python' || settings().redraw !== 'whileTyping') return;
+      typed.add(document);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        edited(document);
+        for (const each of typed) edited(each);
+        typed.clear();
       }, pauseMilliseconds);
     }),
     app.panels.onDidUncover((panel) => {

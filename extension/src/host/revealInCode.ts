@@ -50,7 +50,8 @@ async function revealOrigin(app: App, panel: ModelPanel, origin: Origin, focus: 
   const editor = await showDocument(app.panels.uriOf(origin.file), !focus);
   const range = rangeOf(span);
   editor.setDecorations(mark, [range]);
-  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  // its start alone: for the end of a long line the editor would scroll sideways
+  editor.revealRange(new vscode.Range(range.start, range.start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   if (focus) editor.selection = new vscode.Selection(range.start, range.start);
 }
 

@@ -54,6 +54,8 @@ declare module 'netron/grapher.js' {
 
   export interface ListItem {
     name: string;
+    /** A text, or the nodes in it. */
+    content: unknown;
     tooltip: string;
     separator: string;
     element?: SVGGElement;

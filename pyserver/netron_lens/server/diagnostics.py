@@ -10,7 +10,6 @@ from lsprotocol import types
 from netron_lens.discover.sources import normal
 from netron_lens.server.anchors import place, start_of
 from netron_lens.server.fingerprints import is_current
-from netron_lens.server.mismatches import mismatch
 from netron_lens.server.positions import line_range, line_text, utf16_length
 
 if TYPE_CHECKING:
@@ -52,7 +51,8 @@ def _of_run(run: Run, text: Text) -> Iterator[types.Diagnostic]:
     error = run.result.export.error
     if error is not None:
         severity = types.DiagnosticSeverity.Error
-        yield from _at(run, text, error, severity=severity, code=error.stage, message=_message(run, error))
+        message = f"{error.message}\n{error.hint}" if error.hint else error.message
+        yield from _at(run, text, error, severity=severity, code=error.stage, message=message)
     for warning in run.result.export.warnings:
         severity = types.DiagnosticSeverity.Warning
         yield from _at(run, text, warning, severity=severity, code=warning.code, message=warning.message)
@@ -85,8 +85,3 @@ def _subject(text: Text, line: int, message: str) -> types.Range | None:
         return None
     start, end = (utf16_length(content[:index]) for index in found.span())
     return types.Range(start=types.Position(line - 1, start), end=types.Position(line - 1, end))
-
-
-def _message(run: Run, error: Failure) -> str:
-    more = mismatch(run) or error.hint
-    return f"{error.message}\n{more}" if more else error.message

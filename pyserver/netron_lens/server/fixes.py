@@ -64,7 +64,7 @@ def _import(session: Session, text: Text, diagnostic: types.Diagnostic, statemen
 
 def _argument(session: Session, run: Run, diagnostic: types.Diagnostic) -> Iterator[types.CodeAction]:
     """Change the argument by which a layer expects another size than it was given, where its text is open."""
-    found = mismatch(run)
+    found = mismatch(run.result)
     if found is None or found.layer.construction_file is None or found.layer.construction_span is None:
         return
     text = session.texts.at(found.layer.construction_file)

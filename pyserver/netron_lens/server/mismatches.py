@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netron_lens.protocol import ModuleCall
-    from netron_lens.server.runs import Run
+    from netron_lens.protocol import ModuleCall, WorkerResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +52,18 @@ _RULES = (
 )
 
 
-def mismatch(run: Run) -> Mismatch | None:
+def explained(result: WorkerResult) -> WorkerResult:
+    """The same result, whose hint says what met what where that is known."""
+    found = mismatch(result)
+    if found is None or result.export.error is None:
+        return result
+    return replace(result, export=replace(result.export, error=replace(result.export.error, hint=str(found))))
+
+
+def mismatch(result: WorkerResult) -> Mismatch | None:
     """The mismatch that a run failed at; none where it failed otherwise, or outside a known layer."""
-    error = run.result.export.error
-    layer = run.result.modules[-1] if run.result.modules else None
+    error = result.export.error
+    layer = result.modules[-1] if result.modules else None
     if error is None or layer is None or layer.outputs or not layer.path:
         return None
     for rule in _RULES:

@@ -15,6 +15,7 @@ from netron_lens.delivery import deliver
 from netron_lens.protocol import DocumentVersion, Export, Failure, Visualization, VisualizeRequest, WorkerResult
 from netron_lens.server import refusals
 from netron_lens.server.interpreters import chosen
+from netron_lens.server.mismatches import explained
 from netron_lens.server.progress import progress
 from netron_lens.server.requests import export_request
 from netron_lens.server.showing import keep_run
@@ -45,7 +46,7 @@ async def visualization(session: Session, request: VisualizeRequest, report: Cal
     with tempfile.TemporaryDirectory(prefix="netron-lens-", ignore_cleanup_errors=True) as folder:
         order = export_request(session, request, folder)
         documents = session.texts.marked()
-        result = await _run(session, request, order, report)
+        result = explained(await _run(session, request, order, report))
         documents = with_files(documents, (order.file, *result.files))
         if not request.documents:
             keep_run(session, order, result, uri=request.uri, documents=documents)

@@ -8,6 +8,7 @@ import { say } from '../text';
 
 const longestName = 40;
 const longestLine = 90;
+const bracketed = /^\u3008(.*)\u3009$/;
 
 /** Replaces Netron's node by this one, for all graphs from now on. */
 export function installNode(): void {
@@ -23,6 +24,7 @@ export class LensNode extends netron.Node {
 
   override _add(value: NodeModel, type?: string): void {
     super._add(value, type);
+    this.plainShapes();
     if (!isItem(value)) return;
     this.nameIn(value);
     if (value instanceof Operation) this.tell(operationLines(value));
@@ -52,6 +54,18 @@ export class LensNode extends netron.Node {
       this.pile.setAttribute(name, String(value));
     }
     this.element.prepend(this.pile);
+  }
+
+  // The brackets that Netron puts round shapes stand in fonts for Chinese alone: elsewhere two empty boxes would be seen.
+  private plainShapes(): void {
+    for (const item of this.blocks.flatMap((block) => ('_items' in block ? block._items : []))) {
+      const shape = typeof item.content === 'string' ? bracketed.exec(item.content)?.[1] : undefined;
+      if (shape !== undefined) {
+        item.content = shape;
+        item.separator = ' ';
+      }
+      item.name = bracketed.exec(item.name)?.[1] ?? item.name;
+    }
   }
 
   private nameIn(value: Item): void {
