@@ -208,3 +208,46 @@ def test_a_pattern_says_how_many_dimensions_there_are(inferred: Callable[..., In
     (expression,) = expressions(inferred(module("self.a = nn.Linear(8, 8)", forward)))
     assert expression.endswith(", 8)")
     assert expression.count(",") == 3
+
+
+def test_shares_a_joined_size_out_as_the_constructor_names_it(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(
+        """
+class Net(nn.Module):
+    def __init__(self, seen, done):
+        super().__init__()
+        self.a = nn.Linear(seen + done, 1)
+
+    def forward(self, state, noise):
+        return self.a(torch.cat([state, noise], 1))
+
+Net(11, 5)
+"""
+    )
+    assert expressions(found) == ["torch.randn(1, 11)", "torch.randn(1, 5)"]
+
+
+def test_solves_a_picture_that_is_flattened_beside_something_else(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(
+        """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(10, 10)
+        self.a = nn.Linear(10 + 28 * 28, 1)
+
+    def forward(self, img, labels):
+        return self.a(torch.cat((img.view(img.size(0), -1), self.table(labels)), -1))
+"""
+    )
+    assert expressions(found)[0] == "torch.randn(1, 1, 28, 28)"
+
+
+def test_draws_ids_from_all_rows_of_the_table_that_they_index(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = [nn.Embedding(70, 3)]", "return self.a[0](x)"))
+    assert expressions(found) == ["torch.randint(0, 70, (1, 16))"]
+
+
+def test_gives_numbers_to_code_that_makes_another_tensor_of_an_input(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Embedding(9, 3)", "return self.a(torch.LongTensor(x))"))
+    assert expressions(found)[0].startswith("torch.randint(0, ")

@@ -87,7 +87,7 @@ def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan
     told = explained(outcome, opened)
     single = told.resized(BATCH, 1)
     has_run = single.key() in attempts.passed
-    plan = single if has_run or attempts.run(single).error is None else told
+    plan = single if has_run or attempts.run(single).error is None else outcome.plan
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
 
 

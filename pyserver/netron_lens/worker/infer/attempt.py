@@ -175,6 +175,7 @@ class Attempts:
             own_line(error, getattr(self.loaded.cls, plan.method, None)),
             watch.emptied,
             built.work + watch.work,
+            watch.tables,
         )
 
 

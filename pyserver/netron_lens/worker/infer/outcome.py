@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from netron_lens.worker.infer.tracked import Guess
 from netron_lens.worker.shape_only import DataDependent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from torch import nn
 
     from netron_lens.worker.infer.plan import Plan
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 Phase = Literal["construct", "arguments", "call", "done"]
 
 
+_NO_DATA = "(got TensorOptions("
+"""What `torch.LongTensor(x)` says of a tensor that has no data."""
 _ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
 
 
@@ -29,7 +33,7 @@ class Outcome:
     """What a try gave. `plan` is the plan with the settings that the code read on the way.
 
     `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about;
-    `work` is about how many multiplications were made.
+    `work` is about how many multiplications were made; `tables` are `Watch.tables`.
     """
 
     plan: Plan
@@ -47,6 +51,7 @@ class Outcome:
     line: int = 0
     emptied: bool = False
     work: int = 0
+    tables: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -56,7 +61,7 @@ class Outcome:
     @property
     def data_dependent(self) -> bool:
         """Tell whether the code looked at a value that a shape-only tensor does not have."""
-        return isinstance(self.error, DataDependent)
+        return isinstance(self.error, DataDependent) or _NO_DATA in str(self.error)
 
     def describe(self) -> str:
         """Name the failure, the same for the same failure."""

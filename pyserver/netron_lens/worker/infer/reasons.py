@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.infer.tables import over_tables
+
 if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
@@ -18,7 +20,7 @@ _TIMES = "\N{MULTIPLICATION SIGN}"
 
 def explained(outcome: Outcome, opened: Plan) -> Plan:
     """Add to the plan of a call that ran what decided the size, where it is not the one that was `opened` with."""
-    plan = outcome.plan
+    plan = over_tables(outcome)
     needs = _needs(outcome)
     inputs = plan.at(("inputs",))
     if needs is None or inputs is None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 ValueKind = Literal["python", "tensor", "call", "namespace", "dict", "mapping", "list", "tuple"]
 
+LENGTH = "length"
+"""The bound of integers that are lengths of sequences."""
 INTEGERS = frozenset({"int64", "int32", "int16", "int8", "uint8"})
 
 
@@ -134,7 +136,7 @@ def _tensor(value: Value, sizes: Mapping[str, int]) -> str:
     grouped = f"({listed}{',' if len(shape) == 1 else ''})"
     if value.dtype == "bool":
         return f"torch.ones({grouped}, dtype=torch.bool)"
-    if value.dtype in INTEGERS and value.below == "T" and len(value.sizes) == 1:
+    if value.dtype in INTEGERS and value.below == LENGTH:
         return f"torch.full({grouped}, {extent('T', sizes)})"  # lengths, all of them full
     if value.dtype in INTEGERS:
         suffix = "" if value.dtype == "int64" else f", dtype=torch.{value.dtype}"

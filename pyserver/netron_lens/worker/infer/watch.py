@@ -42,7 +42,8 @@ class Operation:
 class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors.
 
-    `work` is about how many multiplications were made.
+    `work` is about how many multiplications were made; `tables` has the rows of the tables that inputs index, by the
+    identity of the input.
     """
 
     def __init__(self, inputs: Callable[[Any], bool], *, strict: bool) -> None:
@@ -55,6 +56,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.flattened: tuple[int, ...] = ()
         self.emptied = False
         self.work = 0
+        self.tables: dict[int, int] = {}
 
     @property
     def progress(self) -> int:
@@ -80,6 +82,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             if self.failed is None or self.failed.error is not error:
                 self.failed = Operation(name, args, kwargs, error)
             raise
+        if name == "embedding" and self.inputs(args[0]):
+            self.tables[id(args[0])] = int(args[1].shape[0])
         if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
             self.flattened = tuple(args[0].shape[1:])
         if isinstance(result, torch.Tensor) and result.dim() > 1 and not result.numel():

@@ -21,7 +21,9 @@ _RANK = {
     **dict.fromkeys(("conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "pixel_shuffle", "grid_sample"), 4),
     **dict.fromkeys(("conv3d", "max_pool3d", "avg_pool3d"), 5),
 }
-_INTEGERS = frozenset({"embedding", "one_hot", "gather", "index_select", "scatter_", "bincount"})
+_INTEGERS = frozenset(
+    {"LongTensor", "IntTensor", "embedding", "one_hot", "gather", "index_select", "scatter_", "bincount"}
+)
 _TENSOR_ONLY = frozenset(dir(torch.Tensor)) - {"values", "indices", "data"}
 _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, 0): "integer" for name in _INTEGERS},

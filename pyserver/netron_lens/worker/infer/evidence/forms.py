@@ -41,14 +41,15 @@ class Passed(NamedTuple):
 
 def passed_in_form(method: Definition, name: str) -> Iterator[Passed]:
     """Give the calls that take an input after methods that only rearrange it, or in a tuple, in the text's order."""
-    yield from _passed(method, name, (), 0, 0)
+    yield from _passed(method, name, (), _begin(method, name), 0)
 
 
 def rank_of(method: Definition, name: str) -> int | None:
     """Give the number of dimensions that a form has which names all of them: `x.unsqueeze(1).repeat(1, n, 1)`."""
-    end = _rebound(method, name, 0)
+    begin = _begin(method, name)
+    end = _rebound(method, name, begin)
     for node in ast.walk(method):
-        forms = _forms(node, name) if isinstance(node, ast.Call) and node.lineno <= end else None
+        forms = _forms(node, name) if isinstance(node, ast.Call) and begin < node.lineno <= end else None
         if forms and forms[-1].name in ("expand", "permute", "repeat") and len(forms[-1].arguments) > 1:
             sizes = undone(tuple("C" for _ in forms[-1].arguments), forms)
             if sizes is not None:
@@ -85,6 +86,14 @@ def _passed(method: Definition, name: str, before: tuple[Form, ...], line: int, 
 
 def _place(node: ast.Call | ast.Assign) -> tuple[int, int]:
     return node.lineno, node.col_offset
+
+
+def _begin(method: Definition, name: str) -> int:
+    """Give the line from which on a name stands for the input: at once, or after it was unpacked."""
+    arguments = method.args
+    if any(each.arg == name for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
+        return 0
+    return _rebound(method, name, 0)
 
 
 def _rebound(method: Definition, name: str, line: int) -> int:

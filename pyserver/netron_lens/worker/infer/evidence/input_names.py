@@ -84,7 +84,7 @@ tensor float32 [B, 1, 4096]
     audio, wav, waveform, wave, signal, audios, wavs
 tensor int64 [B, T] < V
     input ids, ids, tokens, token, token ids, idx, src, tgt, trg, text, texts, captions, caption, seq, sentence,
-    sentences, words, word, inputs ids, decoder input ids, source, sequence, sequences, chars, question,
+    sentences, seqs, words, word, inputs ids, decoder input ids, source, sequence, sequences, chars, question,
     questions, ques, input seq, input sequence, src seq, tgt seq, trg seq, word inputs, history, items, prev
     output tokens, src tokens, input tokens, document, doc, docs, prompt, codes, indices, premise, hypothesis,
     input id, query ids, prev tokens
@@ -101,7 +101,7 @@ tensor int64 [B] < 1000
     t, timestep, timesteps, time steps, step t, ts, time step, diffusion step
 tensor float32 [B]
     time, sigma, noise level, noise levels, sigmas, gamma, times, log snr
-tensor int64 [B] < T
+tensor int64 [B] < length
     lengths, length, lens, len, seq len, seq lens, seq lengths, src len, src lengths, input lengths, text
     lengths, x lengths, sequence length, x len, sent len, mel lengths, lens x
 tensor int64 [B] < K
@@ -120,7 +120,8 @@ tensor float32 [B, C]
 tensor float32 [B, 4]
     action, actions, act
 tensor float32 [B, C]
-    state, hidden, h, hx, prev hidden, h prev, hidden state, h t, last hidden, h cur, s t
+    state, hidden, h, hx, cx, cell, cell state, prev cell, c prev, prev hidden, h prev, hidden state, h t,
+    last hidden, h cur, s t
 tensor float32 [N, N]
     adj, adjacency, adj matrix, a hat, laplacian, edge mat, adjs, graph matrix, support
 tensor int64 [2, E] < N

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.scope import Scope
 
 _DEPTH = 4
+_TOKENS: dict[int, tuple[Size, ...]] = {0: ("B", "T"), 2: ("B", "T")}
 _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
 
 
@@ -139,9 +140,14 @@ def _by_function(  # noqa: PLR0913 - a function, which parameter, where it stand
         return None
     uses = input_uses(first_uses(function, name))
     found = taken(uses, owner, page, depth + 1)
-    if found is not None or uses.rank is None:
+    if found is not None:
         return found
-    return Taken(uses.names or DIMENSIONS.get(uses.rank), "float32", None, _called_as(function), firm=True)
+    sizes = uses.names or DIMENSIONS.get(uses.rank or uses.least)
+    if uses.counts["integer"]:
+        return Taken(_TOKENS.get(uses.rank or uses.least, sizes), "int64", None, _called_as(function), firm=False)
+    if uses.rank is None and uses.least < 3:  # noqa: PLR2004 - a row has two dimensions
+        return None
+    return Taken(sizes, "float32", None, _called_as(function), firm=uses.rank is not None)
 
 
 def _called_as(function: Scope) -> str:

@@ -9,6 +9,7 @@ from netron_lens.worker.infer.evidence.configuration import class_field
 from netron_lens.worker.infer.evidence.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.sequences import listed, records
 
@@ -51,6 +52,8 @@ Said = Meaning | None
 
 def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     values = list(dict.fromkeys(used.strings))
+    if used.modules and not values:
+        return attributes_of(used.modules[0], name, USE)
     if used.counts["string"] and not values:
         return (Choice(expression="''", kind="string", reason=f"`{name}` is used as a string", weight=USE),)
     reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
@@ -148,7 +151,8 @@ def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         meant = torch_meaning(target.name) if target.scope is None else said or meaning(target.name)
         if meant is None:
             continue
-        same = said is not None and (said.kind == meant.kind or {said.kind, meant.kind} <= {"class", "callable"})
+        alike = said is not None and (said.kind == meant.kind or {said.kind, meant.kind} <= {"class", "callable"})
+        same = alike and len(name) > 1
         chosen = said if same and said is not None and said.values else meant
         if not chosen.values:
             continue

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Uses:
     """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read.
 
-    `element` are the names that each element is unpacked into.
+    `element` are the names that each element is unpacked into; `modules` are those of which an attribute is taken by
+    the value's name, `getattr(nn, kind)`.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -25,4 +26,5 @@ class Uses:
     arguments: int | None = None
     length: int | None = None
     element: tuple[str, ...] = ()
+    modules: list[str] = field(default_factory=list)
     divisors: list[str] = field(default_factory=list)

@@ -73,6 +73,8 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
         result.counts["number"] += 1
     elif name == "isinstance" and len(parent.args) > 1:
         result.counts[f"isinstance {ast.unparse(parent.args[1])}"] += 1
+    elif name == "getattr" and len(parent.args) > 1 and parent.args[1] is occurrence.node:
+        result.modules.append(ast.unparse(parent.args[0]))
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
         result.passed.append((parent.func, position))
@@ -89,6 +91,9 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
     is_call = len(occurrence.around) > 1 and getattr(occurrence.around[1], "func", None) is parent
     if is_call and name in _STRING_METHODS:
         result.counts["string"] += 1
+        match occurrence.around[1:3]:
+            case (ast.Call() as made, ast.Call(ast.Name("getattr"), [holder, argument])) if argument is made:
+                result.modules.append(ast.unparse(holder))
         match occurrence.around[1]:
             case ast.Call(_, [ast.Constant(str(value))]) if name in ("startswith", "endswith"):
                 result.strings.append(value)

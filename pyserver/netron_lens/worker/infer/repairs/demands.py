@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker.infer.plan import SEARCH_BATCH
 from netron_lens.worker.infer.repairs.demand import RANKS, TAILS, Demand, channels, features, normalized
 from netron_lens.worker.infer.repairs.equations import of_equation
 from netron_lens.worker.infer.repairs.module_demands import of_module
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.outcome import Outcome
 
 _WIDTH = 64
@@ -111,11 +113,15 @@ def _joined(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
     for other in tensors[1:]:
         if other.dim() != first.dim():
             wrong = min(first, other, key=lambda each: each.dim())
-            return Demand(wrong, (tuple(max(first, other, key=lambda each: each.dim()).shape),))
+            return Demand(wrong, (_like(max(first, other, key=lambda each: each.dim())),))
         for index, (a, b) in enumerate(zip(first.shape, other.shape, strict=True)):
             if a != b and index != axis % max(first.dim(), 1):
                 pairs.append((b, a))
     return Demand(first, pairs=tuple(pairs))
+
+
+def _like(other: Any) -> tuple[Size, ...]:
+    return tuple("B" if index == 0 and size == SEARCH_BATCH else int(size) for index, size in enumerate(other.shape))
 
 
 def _parted(given: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ def equalised(
     if got == want or min(got, want) < 1 or max(got, want) > _LARGEST:
         return
     yield from _inputs(plan, got, want, reason)
+    yield from _joined(plan, got, want, reason)
     yield from _shared_out(plan, got, want, reason)
     yield from _numbers(plan, got, want, preferred)
     yield from _inputs(plan, want, got, reason)
@@ -75,6 +78,27 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
 def _is_side(value: Value, index: int) -> bool:
     """Tell the height and width of a picture that is square: one of them alone does not change."""
     return len(value.sizes) > 3 and index > 1 and isinstance(value.sizes[index], str)  # noqa: PLR2004 - a batch of maps
+
+
+def _joined(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give two tensors that are joined the sizes of two numbers that the constructor was given: `state + action`."""
+    constructor = plan.at(("constructor",))
+    written = constructor.text if constructor is not None and constructor.kind == "python" else ""
+    counts = [*(number for _, number in numbers(plan)), *map(int, re.findall(r"\b\d+\b", written))]
+    found = [
+        (path, value, index)
+        for path, value in tensors(plan)
+        for index in {len(value.sizes) - 1, 1 if len(value.sizes) > 3 else len(value.sizes) - 1}  # noqa: PLR2004 - a map
+        if index > 0 and not _is_side(value, index)
+    ]
+    for (one, first, at), (other, second, there) in itertools.combinations(found, 2):
+        sizes = extent(first.sizes[at], plan.extents), extent(second.sizes[there], plan.extents)
+        if one == other or sum(sizes) != got:
+            continue
+        for left, right in itertools.permutations(counts, 2):
+            if left + right == want and (left, right) != sizes:
+                edited = plan.edited(one, sized(first, at, left, reason))
+                yield edited.edited(other, sized(second, there, right, reason), cost=0)
 
 
 def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:

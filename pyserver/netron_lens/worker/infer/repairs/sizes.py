@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.pairs import sized, tensors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.infer.outcome import Outcome
+    from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 NATURAL = (
@@ -45,6 +49,7 @@ NATURAL = (
 )
 _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
 _LARGEST = 4096
+_CHANNELS = (3, 1, 2, 4)
 
 
 def sizes(situation: Situation) -> Edits:  # noqa: C901 - one nested search
@@ -67,6 +72,8 @@ def sizes(situation: Situation) -> Edits:  # noqa: C901 - one nested search
             met = _met(situation.outcome, outcome)
             if met is not None:
                 seen[size] = met[0]
+                if name == "H" and len(seen) == 2:  # noqa: PLR2004 - a line through two points
+                    yield from _of_area(situation, seen, met[1])
                 yield from _with_channels(situation, name, size, *met)
                 if len(set(seen.values())) == 1 and len(seen) >= 3:  # noqa: PLR2004 - the size has no say here
                     break
@@ -82,6 +89,22 @@ def _with_channels(situation: Situation, name: str, size: int, got: int, want: i
         if isinstance(channels, int) and got and (channels * want) % got == 0 and channels * want != channels * got:
             resized = situation.plan.resized(name, size)
             yield resized.edited(path, sized(value, 1, channels * want // got, "solved together with the channels"))
+
+
+def _of_area(situation: Situation, seen: dict[int, int], target: int) -> Iterator[Plan]:
+    """Solve for the side and the channels of a picture that is flattened and joined with something else."""
+    (one, less), (other, more) = seen.items()
+    each, rest = divmod(more - less, other * other - one * one)
+    beside = less - each * one * one
+    if rest or each < 1 or target <= beside:
+        return
+    for path, value in tensors(situation.plan):
+        channels = value.sizes[1] if len(value.sizes) > 3 else None  # noqa: PLR2004 - a picture
+        for count in _CHANNELS if isinstance(channels, int) and each % channels == 0 else ():
+            side = math.isqrt((target - beside) // (each // channels * count))
+            if side * side * (each // channels * count) == target - beside:
+                resized = situation.plan.resized("H", side)
+                yield resized.edited(path, sized(value, 1, count, "solved together with the sides"), cost=0)
 
 
 def _between(situation: Situation, name: str, seen: dict[int, int], target: int) -> Edits:
