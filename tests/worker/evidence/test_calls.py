@@ -71,6 +71,10 @@ def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence]
             "from torch.autograd import Variable\nx = Variable(torch.randn(2, 3))\nnet = Net(1)\nnet(x)",
             ["torch.randn(2, 3)"],
         ),
+        (
+            "import numpy as np\non_gpu = torch.cuda.is_available()\nTensor = torch.cuda.FloatTensor if on_gpu else torch.FloatTensor\nx = Tensor(np.random.normal(0, 1, (4, 3)))\nnet = Net(1)\nnet(x, torch.ones(2).type(torch.cuda.LongTensor))",
+            ["torch.randn((4, 3))", "torch.ones(2).long()"],
+        ),
         ("import numpy as np\nx = torch.from_numpy(np.random.rand(2, 3))\nnet = Net(1)\nnet(x)", ["torch.rand(2, 3)"]),
         ("net = nn.DataParallel(Net(1))\nnet(torch.ones(2), mask=torch.ones(3))", ["torch.ones(2)", "torch.ones(3)"]),
         ("def make():\n    return Net(1)\ndef check():\n    net = make()\n    net(torch.ones(5))", ["torch.ones(5)"]),
@@ -241,3 +245,13 @@ def test_literals_that_do_not_go_together_say_nothing(gathered: Callable[..., Ev
 def test_large_arithmetic_is_left_as_it_is(gathered: Callable[..., Evidence]) -> None:
     recipe = gathered(f"{NET}def main():\n    Net([0] * 199 * 199 * 199 * 199)\n", "Net").recipes[0]
     assert recipe.constructor == "Net([0] * 199 * 199 * 199 * 199)"
+
+
+def test_a_class_that_another_file_of_the_same_name_defines_is_not_read(gathered: Callable[..., Evidence]) -> None:
+    other = {"other__model": "class Net: pass", "other__main": "from model import Net\nNet(77)"}
+    assert not gathered(NET, "Net", **other, other__more="from other.model import Net\nNet(78)").recipes
+
+
+def test_lists_that_grow_are_not_read_where_they_are_made(gathered: Callable[..., Evidence]) -> None:
+    code = "def make():\n    a, b = [], []\n    a.append(1)\n    return torch.tensor(a), torch.tensor(b)\nx, y = make()\nnet = Net(1)\nnet(x)"
+    assert [each.expression for each in gathered(NET + code, "Net").recipes[0].inputs or ()] == ["make()[0]"]

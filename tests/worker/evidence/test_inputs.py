@@ -220,3 +220,36 @@ def test_a_module_that_is_followed_is_named_by_its_class(gathered: Callable[...,
     evidence = gathered(f"{code}    def forward(self, y):\n        return self.mean(y)\n", "Net")
     assert evidence.inputs["y"][0].reason == "`y` goes into `Mean`"
     assert len(evidence.inputs["y"][0].sizes or ()) == 3
+
+
+@pytest.mark.parametrize(
+    ("made", "rest"),
+    [
+        ("self.f = nn.Embedding(count, 8)", "count = 29\n"),
+        ("self.f = nn.Embedding(cfg['count'], 8)", "def main():\n    Net({'count': 29})\n"),
+        ("self.f = nn.Embedding(cfg.count, 8)", "class Config:\n    count = 29\ndef main():\n    Net(Config())\n"),
+        ("self.f = Embedding(count)", "count = 29\n"),
+    ],
+)
+def test_ids_are_below_what_the_code_says_elsewhere(gathered: Callable[..., Evidence], made: str, rest: str) -> None:
+    own = (
+        "class Embedding(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n"
+        "        self.g = nn.Embedding(n, 8)\n    def forward(self, ids):\n        return self.g(ids)\n"
+    )
+    source = net("x", "return self.f(x)", made).replace("width=8, vocab=50", "cfg=None")
+    evidence = gathered(own + rest + source, "Net")
+    below = evidence.inputs["x"][0].below
+    assert isinstance(below, str)
+    assert evidence.sizes[below] == 29
+
+
+def test_features_are_as_wide_as_the_number_that_is_called_so(gathered: Callable[..., Evidence]) -> None:
+    source = net("x_enc, x_dec, text_feat", "return x_enc, x_dec, text_feat[:, None]")
+    evidence = gathered(source.replace("width=8, vocab=50", "enc_in=7, text_dim=300"), "Net")
+    found = {name: (guesses[0].sizes or ("",))[-1] for name, guesses in evidence.inputs.items()}
+    assert found == {"x_enc": "enc_in", "x_dec": "enc_in", "text_feat": "text_dim"}
+
+
+def test_a_map_that_is_called_as_tokens_are_is_a_map(gathered: Callable[..., Evidence]) -> None:
+    guess = gathered(net("src", "b, c, h, w = src.shape\n        return src"), "Net").inputs["src"][0]
+    assert guess.dtype == "float32"

@@ -126,6 +126,7 @@ def test_a_gpu_by_default_becomes_the_cpu(gathered: Callable[..., Evidence]) -> 
         ("self.f = nn.ModuleList([nn.Linear(d, 2) for d in q])", "[16, 32, 64, 128]"),
         ("assert q.startswith('spade')", "'spade'"),
         ("self.q = q.lower()", "''"),
+        ("self.q = getattr(F, q)", "''"),
     ],
 )
 def test_lists_of_modules_and_strings_are_told_from_numbers(
@@ -191,3 +192,28 @@ def test_an_option_of_the_very_name_comes_before_what_the_name_suggests(gathered
     code = net("configs", "self.a = nn.Linear(configs.width, 2)\n        self.b = str(configs.attention)")
     expression = gathered(code, "Net", run=script).parameters["configs"][0].expression
     assert "attention=False" in expression
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("config_v1.json", '{"drop": 0.25, "net": {"width": 48, "rates": [8, 2]}}'),
+        ("hparams.py", "def make():\n    h = HParams(drop=0.25, width=48, rates=[8, 2], a=1, b=2, c=3, d=4, e=5)\n"),
+    ],
+)
+def test_files_of_settings_fill_a_configuration(gathered: Callable[..., Evidence], name: str, settings: str) -> None:
+    body = "self.f = nn.Linear(h.width, sum(r for r in h.rates))\n        self.g = nn.Dropout(h.drop)"
+    found = gathered(net("h", body), "Net", **{name: settings}).parameters["h"][0].expression
+    assert found == "SimpleNamespace(width=48, rates=[8, 2], drop=0.25)"
+
+
+def test_what_is_called_with_the_attributes_of_a_layer_is_that_layer(gathered: Callable[..., Evidence]) -> None:
+    body = (
+        "self.q = q\n        self.f = nn.Linear(q.in_features, 2)\n    def forward(self, x):\n        return self.q(x)"
+    )
+    assert gathered(net("q", body), "Net").parameters["q"][0].expression == "torch.nn.Linear(64, 64)"
+
+
+def test_a_setting_that_is_only_tested_is_a_flag_whatever_its_name(gathered: Callable[..., Evidence]) -> None:
+    evidence = gathered(net("q_norm", "self.f = nn.LayerNorm(8) if q_norm else None"), "Net")
+    assert evidence.parameters["q_norm"][0].expression == "False"

@@ -196,3 +196,19 @@ def test_a_class_without_forward_is_called_where_it_says_how(inferred: Infer) ->
 def test_what_is_turned_into_a_tensor_is_an_array(inferred: Infer) -> None:
     layers = "self.table = nn.Parameter(torch.from_numpy(vectors)); self.a = nn.Linear(4, 2)"
     assert ".numpy()" in constructor(inferred(net(", vectors", layers, "return self.a(x)")))
+
+
+def test_a_mode_is_kept_where_tensors_do_not_fit_each_other(inferred: Callable[..., Inferred]) -> None:
+    found = inferred("""
+class Net(nn.Module):
+    def __init__(self, mode):
+        super().__init__()
+        self.mode, self.a = mode, nn.Linear(7, 7)
+    def forward(self, x, y):
+        if self.mode == "both":
+            return torch.cat([self.a(x), y], 1)
+        if self.mode == "one":
+            return self.a(x)
+""")
+    assert found.failure is None, found.failure
+    assert "both" in found.recipe.constructor

@@ -151,7 +151,7 @@ def _inputs(
             items.append((each.name, of_guess(said[0]) if said else unknown()))
         else:
             kinds[each.name] = "keyword"
-            if said and said[0].weight > _CERTAIN:
+            if said and said[0].weight > _CERTAIN and type(each.default) is not bool:
                 items.append((each.name, of_guess(said[0])))
     return tuple(items), kinds
 

@@ -10,7 +10,7 @@ from netron_lens.worker.infer.evidence.borrowed import borrowed
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
-from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, relations
+from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, reads_settings, relations
 from netron_lens.worker.infer.evidence.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -18,12 +18,13 @@ from netron_lens.worker.infer.evidence.factories import factories
 from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
+from netron_lens.worker.infer.evidence.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.own_examples import own_examples
-from netron_lens.worker.infer.evidence.parameter_names import meaning
 from netron_lens.worker.infer.evidence.sample_functions import sample_functions
-from netron_lens.worker.infer.evidence.setting_sizes import resized, setting_sizes
+from netron_lens.worker.infer.evidence.setting_sizes import featured, resized, setting_sizes
+from netron_lens.worker.infer.evidence.settings_files import optioned
 from netron_lens.worker.infer.evidence.subject import subject
-from netron_lens.worker.infer.evidence.texts import optioned, own, parsed, related
+from netron_lens.worker.infer.evidence.texts import own, parsed, related
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,13 +61,14 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         collection.add(parameter)
     collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))
     collection.drop(lambda candidate: builds_nothing(about, candidate))
-    settings = setting_sizes(about, collection.parameters())
-    for name, guess in input_guesses(about):
-        collection.add((name, resized(guess, settings)))
+    numbers = known_numbers(about, collection.recipes(), collection.parameters(), loaded.namespace)
+    settings = setting_sizes(numbers)
+    guesses = input_guesses(replace(about, page=replace(page, numbers=numbers)))
+    collection.extend(featured(((name, resized(guess, settings)) for name, guess in guesses), numbers))
     return collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),
-        sizes={**SIZES, **dict(settings.values())},
+        sizes={**SIZES, **numbers},
         methods=("forward",) if "forward" in about.methods else tuple(about.methods),
     )
 
@@ -87,15 +89,10 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
         for other in related(request, about.name):
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
-    if any(_is_configuration(each.name) for each in about.constructor):
+    if reads_settings(about):
         read = {other.text.path for other in pages}
         pages.extend(replace(page, text=other) for other in optioned(request) if other.path not in read)
     return tuple(pages)
-
-
-def _is_configuration(name: str) -> bool:
-    said = meaning(name)
-    return said is not None and said.kind == "object"
 
 
 def _docstring(line: int) -> Callable[[int], str]:

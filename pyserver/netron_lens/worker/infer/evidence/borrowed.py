@@ -25,12 +25,12 @@ def borrowed(loaded: Loaded, request: ExportRequest, text: Text, owner: Scope | 
     """Give the scopes by the names that the class's own text has for them; bounded in size and time."""
     if owner is None:
         return {}
-    deadline = time.perf_counter() + _SECONDS
+    deadline = time.process_time() + _SECONDS
     documents = {document.path: document.text for document in request.documents}
     read: dict[str, Text | None] = {}
     found: dict[str, Scope] = {}
     for name, thing in _named(loaded, owner, text):
-        if time.perf_counter() > deadline:
+        if time.process_time() > deadline:
             break
         source = _file(thing)
         if source is None or source == loaded.file:

@@ -48,6 +48,10 @@ class Collection:
         """Whether some call says both how the class is built and how it is called."""
         return any(_is_whole(each) for each in self._recipes)
 
+    def recipes(self) -> tuple[Candidate, ...]:
+        """Give the whole calls, best first."""
+        return _whole_first(_best(self._recipes))
+
     def parameters(self) -> dict[str, tuple[Choice, ...]]:
         """Give the choices for each parameter, best first."""
         return {name: _best(found) for name, found in self._parameters.items()}

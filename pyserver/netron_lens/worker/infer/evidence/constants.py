@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OPTION, SAID, ELSEWHERE = 0.65, 0.6, 0.3
 _LARGE = 60_000
+_MANY = 8
+"""A call with so many keywords makes settings: `HParams(n_symbols=148, …)`."""
 _COMMON = frozenset(
     {"x", "n", "i", "k", "c", "d", "p", "s", "name", "size", "index", "mode", "type", "input", "output"}
 )
@@ -47,13 +49,12 @@ def _index(text: Text) -> dict[str, list[Choice]]:
 
 def _values(scope: Scope) -> Iterator[tuple[str, ast.expr, float]]:
     arguments = scope.parameters
+    for name, bindings in scope.bindings.items():
+        for binding in bindings:
+            if not binding.steps and arguments is None:
+                yield name, binding.value, SAID
+            yield from _settings(binding.value, is_global=arguments is None)
     if arguments is None:
-        for name, bindings in scope.bindings.items():
-            for binding in bindings:
-                if not binding.steps:
-                    yield name, binding.value, SAID
-                if isinstance(binding.value, ast.Dict):
-                    yield from _entries(binding.value)
         return
     positional = [*arguments.posonlyargs, *arguments.args]
     for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
@@ -63,10 +64,16 @@ def _values(scope: Scope) -> Iterator[tuple[str, ast.expr, float]]:
             yield argument.arg, keyword_default, ELSEWHERE
 
 
-def _entries(node: ast.Dict) -> Iterator[tuple[str, ast.expr, float]]:
-    for key, value in zip(node.keys, node.values, strict=True):
-        if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            yield key.value, value, SAID
+def _settings(node: ast.expr, *, is_global: bool) -> Iterator[tuple[str, ast.expr, float]]:
+    """Walk the entries of a global dict, those of dicts in it, and the keywords of a call that gives many."""
+    match node:
+        case ast.Dict(keys, values) if is_global:
+            for key, value in zip(keys, values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield key.value, value, SAID
+                    yield from _settings(value, is_global=is_global)
+        case ast.Call(_, _, keywords) if len(keywords) >= _MANY:
+            yield from ((each.arg, each.value, SAID) for each in keywords if each.arg is not None)
 
 
 def _is_literal(node: ast.expr) -> bool:

@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.constants import constants
 from netron_lens.worker.infer.evidence.evidence import Choice, Relation
 from netron_lens.worker.infer.evidence.fields import methods_of
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.parameter_names import meaning
 from netron_lens.worker.infer.evidence.told import Place, told
 from netron_lens.worker.infer.evidence.uses import uses
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("int", "float")
 _CERTAIN = 0.8
+_FIELDS = 3
 
 
 def parameter_choices(
@@ -42,6 +44,16 @@ def parameter_choices(
             place = Place(subject.page, subject.scope, pages=pages)
             choices = _ranked(annotated(name, annotations.get(name), namespace), told(name, found.get(name, []), place))
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
+
+
+def reads_settings(subject: Subject) -> bool:
+    """Whether one of the constructor's parameters is a configuration: by its name, or since many fields are read."""
+    found = _occurrences(subject)
+    for parameter in subject.constructor:
+        said, used = meaning(parameter.name), uses(found.get(parameter.name, []))
+        if (said is not None and said.kind == "object") or len({*used.fields, *used.keys}) >= _FIELDS:
+            return True
+    return False
 
 
 def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:

@@ -29,7 +29,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.strings.extend(more.strings)
         result.modules.extend(more.modules)
         result.counts.update(
-            {name: more.counts[name] for name in ("list", "called", "called later", "module", "number")}
+            {name: more.counts[name] for name in ("list", "called", "called later", "module", "number", "string")}
         )
         result.element = result.element or more.element
         result.length = max(result.length or 0, more.length or 0) or None

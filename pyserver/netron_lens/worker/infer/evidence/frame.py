@@ -54,12 +54,14 @@ class Allowance:
 class Page:
     """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines.
 
-    `borrowed` are classes and functions of other files, by the names that they have in this one.
+    `borrowed` are classes and functions of other files, by the names that they have in this one; `numbers` are whole
+    numbers by the names that the code has for them.
     """
 
     text: Text
     known: frozenset[str]
     borrowed: Mapping[str, Scope] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
     allowance: Allowance = field(default_factory=Allowance)
 
     def class_named(self, name: str) -> Scope | None:

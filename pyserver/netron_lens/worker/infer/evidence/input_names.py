@@ -111,8 +111,10 @@ tensor int64 [B] < K
 tensor float32 [B, T, C]
     q, k, v, query, key, value, queries, keys, values, memory, context, cond, encoder hidden states, hidden
     states, embeddings, encoder outputs, encoder output, enc output, enc outputs, memory bank, enc, enc out, dec,
-    x mark, src embed, emb, embeds, input embeds, inputs embeds, decoder inputs, patches, embedded, emb x, tokens
+    src embed, emb, embeds, input embeds, inputs embeds, decoder inputs, patches, embedded, emb x, tokens
     emb, text feats, visual feats
+tensor float32 [B, T, 4]
+    x mark, mark enc, mark dec, time features
 tensor float32 [B, C]
     noise, latent, latents, w, style code, code, s, embedding, vec, vector, condition, c, obs, observation,
     observations, obs t, states, global feat, g, user emb, item emb, spk emb, cond vec, pooled, anchor,

@@ -7,6 +7,7 @@ import ast
 from netron_lens.worker.infer.evidence.arrays import ARRAY_MAKERS, as_tensor
 from netron_lens.worker.infer.evidence.extents import extents, integer
 from netron_lens.worker.infer.evidence.frame import Frame, Reading, Unreadable, readable
+from netron_lens.worker.infer.evidence.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.lookup import BUILTINS, dotted
 from netron_lens.worker.infer.evidence.member import canonical
 
@@ -39,11 +40,23 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
             return _inlined(reading, node, name, frame)
         case ast.Attribute(base, name):
             return _method(reading, node, base, name, frame)
-    return _plain(reading, node, reading.expression(node.func, frame), frame)
+    return _typed(_plain(reading, node, reading.expression(node.func, frame), frame))
+
+
+def _typed(made: ast.Call) -> ast.expr:
+    """See through the old types: `FloatTensor(values)` is the tensor of these values."""
+    match made.args:
+        case [values]:
+            return of_type(values, made.func) or made
+    return made
 
 
 def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> ast.expr | None:  # noqa: PLR0911
+    path = on_cpu(path)
     first, last = path.split(".", maxsplit=1)[0], path.rsplit(".", 1)[-1]
+    answer = probed(path)
+    if answer is not None:
+        return answer
     if path.startswith(_REFUSED):
         raise Unreadable
     if last == "Variable" or path == "torch.from_numpy":
@@ -59,7 +72,7 @@ def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> as
     made = _plain(reading, node, dotted(path), frame)
     if path in ("torch.tensor", "torch.as_tensor") and made.args and isinstance(made.args[0], ast.Call):
         return made.args[0] if extents(made.args[0]) is not None else made
-    return made
+    return _typed(made)
 
 
 def _method(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: Frame) -> ast.expr:
@@ -77,7 +90,9 @@ def _method(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: 
         if name in ("view", "reshape") and node.args and reading.sampling:
             return _from_view(reading, node.args, frame)
         raise
-    return _plain(reading, node, ast.Attribute(found, name, ast.Load()), frame)
+    made = _plain(reading, node, ast.Attribute(found, name, ast.Load()), frame)
+    typed = of_type(found, made.args[0]) if name == "type" and made.args else None
+    return made if typed is None else typed
 
 
 def _moved(reading: Reading, node: ast.Call, base: ast.expr, frame: Frame) -> ast.expr:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.extents import integer
+from netron_lens.worker.infer.evidence.size_names import named
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -154,10 +155,7 @@ def _size(node: ast.expr | None) -> Size | None:
     value = integer(node)
     if value is not None:
         return value
-    match node:
-        case ast.Name(name) | ast.Attribute(ast.Name("self"), name):
-            return name
-    return None
+    return named(node)
 
 
 def _keyword(call: ast.Call, name: str) -> ast.expr | None:

@@ -97,12 +97,12 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
 
 
 def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:
-    if name in place.scope.mutated and isinstance(binding.value, _GROWING):
-        return None
     try:
-        return unpack(reading, binding, place)
+        found = unpack(reading, binding, place)
     except Unreadable:
         return None
+    is_made_here = isinstance(binding.value, (*_GROWING, ast.Tuple))
+    return None if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING) else found
 
 
 def _defined(reading: Reading, name: str) -> ast.expr:

@@ -7,6 +7,7 @@ import ast
 from netron_lens.worker.infer.evidence.configuration import field_of
 from netron_lens.worker.infer.evidence.extents import extents
 from netron_lens.worker.infer.evidence.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.legacy import on_cpu
 from netron_lens.worker.infer.evidence.lookup import dotted, imported
 from netron_lens.worker.infer.evidence.options import option
 from netron_lens.worker.infer.evidence.unpacking import unpack
@@ -19,7 +20,7 @@ def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr: 
     """Give `base.name` self-contained, or raise `Unreadable`."""
     path = canonical(node, frame)
     if path is not None and path.split(".")[0] in _PROVIDED:
-        return dotted(path)
+        return dotted(on_cpu(path))
     assigned = _assigned(reading, node.value, node.attr, frame)
     if assigned is not None:
         return assigned

@@ -37,6 +37,8 @@ int = 10 | 1000 | 2
 int = 0 | 1
     pad idx, padding idx, pad id, pad token, token id, bos id, eos id, pad index, unk idx, sos idx, mask id,
     ignore index, cls id
+int = 10000
+    rope base, rope theta, rotary base, rotary theta
 int = 80
     n mels, num mels, mel channels, n mel, mel dim, num mel
 class = torch.nn.BatchNorm2d | torch.nn.LayerNorm

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ from netron_lens.worker.infer.evidence.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from netron_lens.worker.infer.evidence.evidence import Choice, InputGuess, Size
-    from netron_lens.worker.infer.evidence.subject import Subject
+    from netron_lens.worker.infer.evidence.evidence import InputGuess, Size
 
 _ROLES: dict[Size, frozenset[str]] = {
     "H": frozenset(
@@ -26,19 +24,19 @@ _ROLES: dict[Size, frozenset[str]] = {
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
 
 
-def setting_sizes(subject: Subject, chosen: Mapping[str, tuple[Choice, ...]]) -> dict[Size, tuple[str, int]]:
-    """Give, for the sizes `H`, `W`, `D` and `T`, the parameter that says them and its number, where it has one."""
-    found: dict[Size, tuple[str, int]] = {}
-    for name, number in _numbers(subject, chosen):
+def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
+    """Give, for the sizes `H`, `W`, `D` and `T`, the name of the number that says them, where there is one."""
+    found: dict[Size, str] = {}
+    for name in numbers:
         for size, names in _ROLES.items():
-            if " ".join(words(name)) in names and number > 0:
-                found.setdefault(size, (name, number))
+            if " ".join(words(name)) in names:
+                found.setdefault(size, name)
     if "H" in found:
         found.setdefault("W", found["H"])
     return found
 
 
-def resized(guess: InputGuess, found: Mapping[Size, tuple[str, int]]) -> InputGuess:
+def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:
     """Name the sizes of a picture, a clip or a series of floats after the parameters that say them."""
     sizes = guess.sizes
     if guess.kind != "tensor" or guess.dtype not in (None, "float32") or guess.expression is not None:
@@ -47,9 +45,9 @@ def resized(guess: InputGuess, found: Mapping[Size, tuple[str, int]]) -> InputGu
         sizes = ("B", 3, "H", "W")
     if sizes is None or len(sizes) not in (_PICTURE, _CLIP, _SERIES):
         return guess
-    named = tuple(found[size][0] if size in found and _fits(size, len(sizes)) else size for size in sizes)
+    named = tuple(found[size] if size in found and _fits(size, len(sizes)) else size for size in sizes)
     if len(sizes) == _CLIP and sizes[-2:] == ("H", "W") and "D" in found:
-        named = (*named[:2], found["D"][0], *named[3:])
+        named = (*named[:2], found["D"], *named[3:])
     said = [f"`{each}`" for each in dict.fromkeys(named) if each not in sizes]
     if not said:
         return guess
@@ -60,35 +58,47 @@ def _fits(size: Size, rank: int) -> bool:
     return rank == _SERIES if size == "T" else rank > _SERIES
 
 
-def _numbers(subject: Subject, chosen: Mapping[str, tuple[Choice, ...]]) -> Iterator[tuple[str, int]]:
-    """Give the numbers of the constructor's parameters, and of the fields of the configurations among them."""
-    for parameter in subject.constructor:
-        choices = chosen.get(parameter.name, ())
-        yield parameter.name, _side(parameter.default) or _number(choices)
-        if choices and choices[0].kind == "object":
-            yield from _fields(choices[0].expression)
+def featured(guesses: Iterable[tuple[str, InputGuess]], numbers: Mapping[str, int]) -> Iterator[tuple[str, InputGuess]]:
+    """Name open features after the width that is called as the input is: those of `x_enc` after `enc_in`.
+
+    Inputs that are called alike, as `x_dec` is, are as wide where no width is called after them.
+    """
+    widths: dict[str, str] = {}
+    for name, guess in guesses:
+        if not _is_open(guess):
+            yield name, guess
+            continue
+        first = words(name)[:1]
+        width = _width(name, numbers)
+        if width is not None and first:
+            widths.setdefault(first[0], width)
+        elif first and len(words(name)) > 1:
+            width = widths.get(first[0])
+        yield name, guess if width is None else _as_wide(guess, width)
 
 
-def _fields(expression: str) -> Iterator[tuple[str, int]]:
-    match ast.parse(expression, mode="eval").body:
-        case ast.Call(ast.Name("SimpleNamespace"), [], keywords):
-            for keyword in keywords:
-                match keyword:
-                    case ast.keyword(str(name), ast.Constant(int(number))):
-                        yield name, number
+def _is_open(guess: InputGuess) -> bool:
+    sizes = guess.sizes or ("B", "C")
+    is_floats = guess.kind == "tensor" and guess.dtype in (None, "float32") and guess.expression is None
+    return is_floats and 1 < len(sizes) <= _SERIES and sizes[-1] == "C"
 
 
-def _side(default: object) -> int:
-    """Give a default that is one number, or a pair of the same; 0 for all else."""
-    match default:
-        case bool():
-            return 0
-        case int() | (int(), int()):
-            height, width = (default, default) if isinstance(default, int) else default
-            return int(height) if height == width else 0
-    return 0
+def _width(name: str, numbers: Mapping[str, int]) -> str | None:
+    wanted = frozenset(words(name)) - _OF_INPUTS
+    for width in numbers if wanted else ():
+        said = frozenset(words(width))
+        if said - _OF_WIDTHS == wanted and said & _OF_WIDTHS:
+            return width
+    return None
 
 
-def _number(choices: Iterable[Choice]) -> int:
-    first = next(iter(choices), None)
-    return int(first.expression) if first is not None and first.expression.isdecimal() else 0
+def _as_wide(guess: InputGuess, width: str) -> InputGuess:
+    sizes = guess.sizes or ("B", "C")
+    return replace(guess, sizes=(*sizes[:-1], width), reason=f"{guess.reason}; as wide as `{width}` says")
+
+
+_OF_WIDTHS = frozenset({"in", "dim", "dims", "size", "channels", "features", "feat", "feats", "width", "inp", "input"})
+_OF_INPUTS = frozenset(
+    {"x", "in", "inp", "input", "inputs", "feat", "feats", "feature", "features", "emb", "embs", "embed", "embeds",
+     "embedding", "embeddings", "data", "batch", "seq", "sequence", "vec", "vector", "tensor"}
+)  # fmt: skip

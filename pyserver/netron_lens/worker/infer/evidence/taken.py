@@ -14,6 +14,8 @@ from netron_lens.worker.infer.evidence.size_names import outer, settled
 from netron_lens.worker.infer.evidence.tensor_guesses import DIMENSIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.frame import Page
     from netron_lens.worker.infer.evidence.input_uses import InputUses
@@ -87,9 +89,9 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
 def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
     """Sizes are named after the constructor's parameters, or are the numbers that its names stand for."""
     method = initializer(owner, page)
-    if found.sizes is None or method is None:
+    if method is None:
         return found
-    return found._replace(sizes=tuple(settled(size, owner, method) for size in found.sizes))
+    return _each_size(found, lambda size: settled(size, owner, method, page.numbers))
 
 
 def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
@@ -100,14 +102,15 @@ def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
 
 def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
     name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
-    found = _by_layer(made, position)
+    scope = page.class_named(name) if isinstance(made.func, ast.Name) else None
+    found = _by_layer(made, position) if scope is None else None
     if found is not None:
         return found
     if name in _PASSING and made.args:
         inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
         inner = inner.elt if isinstance(inner, ast.ListComp) else inner
         return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
-    scope = page.class_named(name)
+    scope = page.class_named(name) if scope is None else scope
     if scope is None:
         returned = _returned(name, page)
         return None if returned is None else _by_module(returned, position, page, depth + 1)
@@ -161,12 +164,18 @@ def _translated(found: Taken, made: ast.Call, scope: Scope, page: Page) -> Taken
     """Sizes named after the inner constructor's parameters are what the outer class passes for them."""
     method = initializer(scope, page)
     arguments = None if method is None else method.parameters
-    if arguments is None or found.sizes is None:
+    if arguments is None:
         return found
     names = [argument.arg for argument in arguments.args[1:]]
     passed = {name: value for name, value in zip(names, made.args, strict=False)}  # noqa: C416 - read as a table
     passed.update({each.arg: each.value for each in made.keywords if each.arg})
-    return found._replace(sizes=tuple(outer(size, passed) for size in found.sizes))
+    return _each_size(found, lambda size: outer(size, passed))
+
+
+def _each_size(found: Taken, meant: Callable[[Size], Size]) -> Taken:
+    sizes = None if found.sizes is None else tuple(map(meant, found.sizes))
+    below = None if found.below is None else meant(found.below)
+    return found._replace(sizes=sizes, below=None if below == "C" else below)
 
 
 def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:

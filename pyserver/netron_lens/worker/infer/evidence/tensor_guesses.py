@@ -56,10 +56,9 @@ def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
 def guess_ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
     """Give a tensor of the number of dimensions that the body shows."""
     assert uses.rank is not None
-    usual = DIMENSIONS.get(uses.rank)
-    if said is not None and said.sizes is not None and len(said.sizes) == uses.rank:
-        usual = said.sizes
-    sizes = uses.names or usual
+    if said is not None and said.sizes is not None and len(said.sizes) != uses.rank:
+        said = None  # the name is that of something else: a map that is called `src`, as tokens are
+    sizes = uses.names or (said.sizes if said is not None else None) or DIMENSIONS.get(uses.rank)
     dtype = "int64" if uses.counts["integer"] else (said.dtype if said is not None else None) or "float32"
     return tensor_guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE)
 

@@ -6,11 +6,11 @@ import ast
 import functools
 import json
 import os
-import re
 import time
 import warnings
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.importing import imports, imports_other
 from netron_lens.worker.infer.evidence.indexing import read
 from netron_lens.worker.load.modules import files
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _BYTES = 400_000
 _FILES = 250
 _READ = 12
-_OPTIONED = 3
 _SECONDS = 0.1
 _SKIPPED = frozenset(
     {"node_modules", "__pycache__", "site-packages", "build", "dist", "venv", "env", "data", "datasets"}
@@ -61,27 +60,28 @@ def _line(line: int) -> str:
 def related(request: ExportRequest, name: str) -> Iterator[Text]:
     """Give the texts near the file that import the class by name, nearest first; bounded in number, size and time."""
     stem = os.path.splitext(os.path.basename(request.file))[0]  # noqa: PTH119, PTH122 - only text is wanted
-    yield from _near(request, lambda source: _imports(source, name, stem), _READ)
+    folder = os.path.dirname(os.path.abspath(request.file))  # noqa: PTH100, PTH120 - as above
+
+    def speaks(path: str, source: str) -> bool:
+        return imports(source, name, stem) and not imports_other(path, source, name, os.path.join(folder, stem))  # noqa: PTH118 - as above
+
+    yield from near(request, speaks, _READ)
 
 
-def optioned(request: ExportRequest) -> Iterator[Text]:
-    """Give the texts near the file that define options of the command line; bounded as `related` is."""
-    yield from _near(request, lambda source: "add_argument(" in source, _OPTIONED)
-
-
-def _near(request: ExportRequest, speaks: Callable[[str], bool], most: int) -> Iterator[Text]:
-    deadline = time.perf_counter() + _SECONDS
+def near(request: ExportRequest, speaks: Callable[[str, str], bool], most: int) -> Iterator[Text]:
+    """Give the texts near the file that `speaks` takes, by path and content; bounded in number, size and time."""
+    deadline = time.process_time() + _SECONDS
     documents = {document.path: document.text for document in request.documents}
     found = 0
     for path in _paths(request.file, request.workspace, deadline):
         source = source_of(path, documents)
-        if source is None or not speaks(source):
+        if source is None or not speaks(path, source):
             continue
         text = _notebook(path, source) if path.endswith(".ipynb") else parsed(path, source)
         if text is not None:
             found += 1
             yield text
-        if found == most or time.perf_counter() > deadline:
+        if found == most or time.process_time() > deadline:
             return
 
 
@@ -97,25 +97,26 @@ def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
         folders.extend(os.path.join(top, each) for each in ("tests", "test", "scripts", "examples", "notebooks"))  # noqa: PTH118
         folders.append(f"{top}{os.sep}**")
     for each in folders:
-        for path in _listed(each):
+        for path in listed(each):
             if path not in seen:
                 seen.add(path)
                 yield path
-            if len(seen) > _FILES or time.perf_counter() > deadline:
+            if len(seen) > _FILES or time.process_time() > deadline:
                 return
 
 
-def _listed(folder: str) -> Iterator[str]:
+def listed(folder: str, endings: tuple[str, ...] = (".py", ".ipynb")) -> Iterator[str]:
+    """Walk the files of a folder by their endings, of a whole tree where it ends in `**`."""
     if folder.endswith("**"):
         for top, inner, names in os.walk(folder[:-2]):
             inner[:] = sorted(each for each in inner if not each.startswith(".") and each not in _SKIPPED)
-            yield from (os.path.join(top, each) for each in sorted(names) if each.endswith((".py", ".ipynb")))  # noqa: PTH118
+            yield from (os.path.join(top, each) for each in sorted(names) if each.endswith(endings))  # noqa: PTH118
         return
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - as above
     except OSError:
         return  # no such folder
-    yield from (os.path.join(folder, each) for each in names if each.endswith((".py", ".ipynb")))  # noqa: PTH118
+    yield from (os.path.join(folder, each) for each in names if each.endswith(endings))  # noqa: PTH118
 
 
 def source_of(path: str, documents: Mapping[str, str]) -> str | None:
@@ -128,18 +129,6 @@ def source_of(path: str, documents: Mapping[str, str]) -> str | None:
     except OSError:
         return None  # vanished, or not ours to read
     return None if len(data) > _BYTES else data.decode("utf-8", errors="replace")
-
-
-def _imports(source: str, name: str, stem: str) -> bool:
-    """Whether a text speaks of the class and imports it, by name, by its module, or with a star from it."""
-    if name not in source:
-        return False
-    mentions = re.search(rf"\bimport\b[^\n]*\b{re.escape(name)}\b|\bimport\b[^\n]*\b{re.escape(stem)}\b", source)
-    listed = re.search(rf"\bimport\s*\([^)]*\b{re.escape(name)}\b", source)
-    star = re.search(rf"\bfrom\s+[.\w]*\b{re.escape(stem)}\s+import\b", source)
-    package = re.search(rf"\bimport\b[^\n]*\n(?s:.*)\.{re.escape(name)}\(", source) if stem == "__init__" else None
-    defines = re.search(rf"^class {re.escape(name)}\b", source, re.MULTILINE)
-    return defines is None and any((mentions, listed, star, package))
 
 
 def _notebook(path: str, source: str) -> Text | None:

@@ -118,7 +118,7 @@ def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         reason = f"`{name}` is called in the constructor"
         return tuple(Choice(expression=value, kind="class", reason=reason, weight=USE) for value in values[:6])
     usual = said.values if said is not None and said.kind in ("callable", "module") else ()
-    values = usual or ("torch.nn.Identity()",)
+    values = (*(layer for field, layer in _LAYERS if field in used.fields), *usual) or ("torch.nn.Identity()",)
     reason = f"`{name}` is called as a module"
     return tuple(Choice(expression=value, kind="module", reason=reason, weight=USE) for value in values)
 
@@ -181,7 +181,7 @@ def _named(name: str, said: Said, used: Uses, _found: list[Occurrence], place: P
         if used.counts["tested"] or used.counts["optional"]:
             return _only_tested(name, used)
         return ()
-    if said.kind in ("tensor", "module") and (used.counts["tested"] or used.counts["optional"]):
+    if said.kind in ("tensor", "module", "class", "callable") and (used.counts["tested"] or used.counts["optional"]):
         return _only_tested(name, used)
     values = said.values
     if said.kind == "class" and not values:
@@ -203,3 +203,12 @@ _CONSTRUCTED = (
     ("torch.nn.BatchNorm2d", "torch.nn.LayerNorm", "torch.nn.Identity"),
     ("torch.nn.Linear", "torch.nn.Conv2d"),
 )
+_LAYERS = (
+    ("in_features", "torch.nn.Linear(64, 64)"),
+    ("in_channels", "torch.nn.Conv2d(16, 16, 3, padding=1)"),
+    ("embedding_dim", "torch.nn.Embedding(1000, 64)"),
+    ("normalized_shape", "torch.nn.LayerNorm(64)"),
+    ("hidden_size", "torch.nn.LSTM(64, 64, batch_first=True)"),
+    ("weight", "torch.nn.Linear(64, 64)"),
+)
+"""A layer with an attribute that is read of what is called."""

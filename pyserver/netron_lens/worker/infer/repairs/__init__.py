@@ -10,7 +10,7 @@ from netron_lens.worker.infer.repairs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.conditions import conditions
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
-from netron_lens.worker.infer.repairs.lookups import lookups
+from netron_lens.worker.infer.repairs.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
@@ -36,6 +36,7 @@ _RULES = (
     (ranks, 5),
     (sizes, 6),
     (conditions, 6),
+    (strings, 4),
     (other_classes, 2),
     (others, 1),
 )

@@ -31,7 +31,8 @@ def lookups(situation: Situation) -> Edits:
         yield from _lengths(situation)
     if isinstance(error, TypeError):
         yield from _missing(situation)
-    yield from _choices(situation)
+    if situation.outcome.operation is None:
+        yield from strings(situation)
 
 
 def _missing(situation: Situation) -> Edits:
@@ -126,8 +127,8 @@ def _taken(syntax: ast.Module, name: str) -> int:
     return count
 
 
-def _choices(situation: Situation) -> Edits:
-    """Try the strings that the code compares a setting with."""
+def strings(situation: Situation) -> Edits:
+    """Try the strings that the code compares a setting with: last of all where tensors did not fit each other."""
     constructor = situation.value(("constructor",))
     if constructor is None:
         return
