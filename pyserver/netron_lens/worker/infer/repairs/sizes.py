@@ -100,9 +100,12 @@ def _of_area(situation: Situation, seen: dict[int, int], target: int) -> Iterato
         return
     for path, value in tensors(situation.plan):
         channels = value.sizes[1] if len(value.sizes) > 3 else None  # noqa: PLR2004 - a picture
-        for count in _CHANNELS if isinstance(channels, int) and each % channels == 0 else ():
-            side = math.isqrt((target - beside) // (each // channels * count))
-            if side * side * (each // channels * count) == target - beside:
+        if not isinstance(channels, int) or each % channels:
+            continue
+        for count in _CHANNELS:
+            pixel = each // channels * count
+            side = math.isqrt((target - beside) // pixel)
+            if side * side * pixel == target - beside:
                 resized = situation.plan.resized("H", side)
                 yield resized.edited(path, sized(value, 1, count, "solved together with the sides"), cost=0)
 
