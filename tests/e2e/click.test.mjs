@@ -60,6 +60,20 @@ step('a failing forward says which line failed and shows the half that ran', asy
   const names = await workbench.nodeNames('flatten');
   assert.ok(names.includes('Sequential') || names.includes('Conv2d'));
   const line = examples['mistake.py'].split('\n').findIndex((text) => text.includes('return self.head(x)')) + 1;
-  assert.match(await workbench.webview().locator('body').innerText(), new RegExp(`line ${line}`, 'i'));
+  const said = await workbench.webview().locator('body').innerText();
+  assert.match(said, new RegExp(`line ${line}`, 'i'));
+  assert.match(said, /head expects 128 \(in_features of Linear\), and was given 512/);
   await workbench.screenshot('mistake');
+});
+
+step('its quick fix makes it run', async () => {
+  const line = examples['mistake.py'].split('\n').findIndex((text) => text.includes('return self.head(x)')) + 1;
+  await workbench.focusEditor('mistake.py');
+  await workbench.goToLine(line);
+  await workbench.command('Quick Fix...');
+  await workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'Change `in_features` of `head` to 512' }).click();
+  await workbench.page.keyboard.press('Control+s');
+  await workbench.webview().getByText('failed at line').first().waitFor({ state: 'detached' });
+  await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  await workbench.screenshot('fixed');
 });

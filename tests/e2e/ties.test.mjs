@@ -15,6 +15,7 @@ const lineOf = (text) => examples['lenet.py'].split('\n').findIndex((line) => li
 before(async () => {
   workbench = await Workbench.start({ vsix: [vsix], machineSettings, files: { 'lenet.py': examples['lenet.py'] }, git: true });
   commit(workbench.server.workspace);
+  await workbench.context.grantPermissions(['clipboard-read', 'clipboard-write']);
 });
 
 after(async () => {
@@ -84,13 +85,32 @@ step('the tree lists the modules that ran', async () => {
   await workbench.screenshot('tree');
 });
 
+step('the tree is filtered by a class', async () => {
+  const rows = workbench.page.locator('.sidebar .monaco-list-row');
+  await workbench.command('Netron Lens: Filter Modules…');
+  await answer('conv2d');
+  await rows.filter({ hasText: 'fc1' }).waitFor({ state: 'detached' });
+  assert.equal(await rows.count(), 3);
+  await workbench.screenshot('filtered');
+  await workbench.command('Netron Lens: Filter Modules…');
+  await answer('');
+  await rows.filter({ hasText: 'fc1' }).waitFor();
+});
+
+step('the table of modules is copied and saved', async () => {
+  await workbench.command('Netron Lens: Copy Module Table as Markdown');
+  await workbench.toast('is on the clipboard').first().waitFor();
+  const table = await workbench.page.evaluate(() => globalThis.navigator.clipboard.readText());
+  assert.match(table, /\| &nbsp;&nbsp;conv1 \| Conv2d \| \[1, 6, 28, 28\] \| 456 \|/);
+  await workbench.command('Netron Lens: Save Module Table as CSV…');
+  assert.match(await saved('LeNet.csv', '\r\nfc3,'), /^path,call,class,.*\r\n,1,[\w.]*LeNet,"\[1, 10\]"/);
+});
+
 step('the graph is saved as a picture', async () => {
+  await workbench.command('Netron Lens: Export as PNG');
+  assert.match(await saved('LeNet.png', 'IEND'), /PNG/);
   await workbench.command('Netron Lens: Export as SVG');
-  await workbench.page.locator('.quick-input-widget:visible input').first().waitFor();
-  await workbench.page.keyboard.press('Enter');
-  const file = path.join(workbench.server.workspace, 'LeNet.svg');
-  await workbench.until(() => existsSync(file) && readFileSync(file, 'utf8').includes('</svg>'));
-  const svg = readFileSync(file, 'utf8');
+  const svg = await saved('LeNet.svg', '</svg>');
   assert.match(svg, /<svg/);
   assert.match(svg, /Conv2d/);
 });
@@ -108,6 +128,20 @@ for (const [name, kind] of Object.entries(themes)) {
     assert.equal(background.page, background.editor);
     assert.equal(await workbench.webview().locator('body').getAttribute('data-vscode-theme-kind'), kind);
   });
+}
+
+async function answer(text) {
+  await workbench.page.locator('.quick-input-widget:visible input').first().fill(text);
+  await workbench.page.keyboard.press('Enter');
+}
+
+// Accepts the dialog's own name and gives what was written, once its end is there.
+async function saved(name, end) {
+  await workbench.page.locator('.quick-input-widget:visible input').first().waitFor();
+  await workbench.page.keyboard.press('Enter');
+  const file = path.join(workbench.server.workspace, name);
+  await workbench.until(() => existsSync(file) && readFileSync(file, 'latin1').includes(end));
+  return readFileSync(file, 'utf8');
 }
 
 function commit(folder) {

@@ -51,15 +51,29 @@ step('after trust is given the same click shows the graph', async () => {
   await workbench.nodeNames('Linear');
 });
 
-step('a panel comes back after the window is reloaded, with the bytes it had', async () => {
-  await workbench.reload();
-  const names = await workbench.nodeNames('Linear');
-  assert.equal(names.filter((name) => name === 'Linear').length, 3);
-});
-
-step('a class is shown without a write of its file being done', async () => {
-  await workbench.open('witness.py');
+step('a class is shown beside another one without a write of its file being done', async () => {
+  await workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'witness.py' }).dblclick();
+  await workbench.tab('witness.py').waitFor();
   await workbench.lens('Visualize').click();
   await workbench.nodeNames('add');
+  await workbench.tab('Witness').click();
+  await workbench.command('View: Move Editor into Right Group');
+  await workbench.until(async () => (await workbench.webviews()).length === 2);
+  await shownSideBySide();
+  await workbench.screenshot('side-by-side');
   assert.ok(!readdirSync(workbench.server.workspace).includes('ran.txt'));
 });
+
+step('panels come back after the window is reloaded, where they stood and with the bytes they had', async () => {
+  await workbench.reload();
+  await workbench.until(async () => (await workbench.webviews()).length === 2);
+  await shownSideBySide();
+  await workbench.screenshot('restored');
+});
+
+async function shownSideBySide() {
+  const [left, right] = await workbench.webviews();
+  const names = await workbench.nodeNames('Linear', left);
+  assert.equal(names.filter((name) => name === 'Linear').length, 3);
+  assert.deepEqual(await workbench.nodeNames('add', right), ['add']);
+}

@@ -97,9 +97,16 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
-  /** The names of all nodes drawn in the panel, once one that contains `expected` is there. */
-  async nodeNames(expected) {
-    const nodes = this.webview().locator('#target .node-item-type text, #canvas .node-item-type text');
+  /** Our pages in all webviews that are shown, from left to right. */
+  async webviews() {
+    const frames = await this.page.locator('iframe.webview.ready:visible').all();
+    const placed = await Promise.all(frames.map(async (frame) => ({ frame, left: (await frame.boundingBox()).x })));
+    return placed.sort((a, b) => a.left - b.left).map(({ frame }) => frame.contentFrame().frameLocator('iframe#active-frame'));
+  }
+
+  /** The names of all nodes drawn in a panel, once one that contains `expected` is there. */
+  async nodeNames(expected, webview = this.webview()) {
+    const nodes = webview.locator('#target .node-item-type text, #canvas .node-item-type text');
     await nodes.filter({ hasText: expected }).first().waitFor();
     return nodes.allTextContents();
   }
@@ -154,7 +161,11 @@ export class Workbench {
 
   async focusEditor(name) {
     await this.tab(name).first().click();
-    await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
+    // its middle would be scrolled to, which in a file with long lines is far to the right
+    await this.page
+      .locator('.editor-group-container.active .monaco-editor .view-lines')
+      .first()
+      .click({ position: { x: 2, y: 2 } });
   }
 
   async typeAtEndOf(line, text) {

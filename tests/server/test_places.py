@@ -92,6 +92,7 @@ HINTS = {
     "return x.cos()": "[1, 4]",
     "x = super().forward(x)": "[1, 4]",
     'x = torch.add("😀é" and x.sin(), F.relu(F.gelu(x))).tanh()': "[1, 4]",
+    "x = (lambda first, second: first.sub(second))(*parts)": "[1, 4]",
     "x = scaled(\n            self.wrapped(x)\n        )": "[1, 4]",
     "x = x.abs()": "[1, 4]",
     "x = x.neg()": "[1, 4]",

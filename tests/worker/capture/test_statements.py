@@ -149,13 +149,14 @@ def test_super_and_lambdas_and_comprehensions(told: Any) -> None:
     ) == [
         ("return F.relu(x + 1)", [("return", [3, 2])]),
         ("y = super().forward(x)", [("y", [3, 2])]),
+        ("z = (lambda t: t[0])(y)", [("z", [2])]),
         ("return torch.cat(parts).sum(0)", [("return", [])]),
         ("return x.flatten()", [("return", [6])]),
         ("return x.flatten()", [("return", [6])]),
     ]
 
 
-def test_nothing_is_said_of_a_value_that_something_else_made_of_it(told: Any) -> None:
+def test_a_value_that_something_else_made_of_it_is_read_off_its_name(told: Any) -> None:
     assert told(
         """
         def twice(function):
@@ -200,6 +201,10 @@ def test_nothing_is_said_of_a_value_that_something_else_made_of_it(told: Any) ->
         ("return x.exp()", [("return", [3, 2])]),
         ("return x.exp()", [("return", [3, 2])]),
         ("x = x.sum(1)", [("x", [3])]),
+        ("a = self.wrapped(x)", [("a", [6, 2])]),
+        ("b = self.summed(x)", [("b", [2])]),
+        ("c = max([x], key=self.length)", [("c", [3, 2])]),
+        ("d = torch.vmap(self.row)(x)", [("d", [3, 2])]),
         ("return x.exp()", [("return", [2])]),
     ]
 
@@ -219,7 +224,75 @@ def test_steps_inside_a_library_are_not_the_statements_value(told: Any) -> None:
         """,
         3,
         2,
-    ) == [("w = x.norm() + F.max_pool1d(x, 2).sum()", [("w", [])])]
+    ) == [
+        ('y = rearrange(x, "(a b) c -> c a b", a=1)', [("y", [2, 1, 3])]),
+        ("z = pad_sequence([x[0], x[1]])", [("z", [2, 2])]),
+        ("w = x.norm() + F.max_pool1d(x, 2).sum()", [("w", [])]),
+    ]
+
+
+def test_values_of_choices_and_pairs_and_of_what_is_computed_later_are_told(told: Any) -> None:
+    assert told(
+        """
+        from torch.utils.checkpoint import checkpoint
+
+        class Net(nn.Module):
+            def forward(self, x):
+                a = x.t() if x.dim() == 2 else x
+                b, c = x.t(), x.sum(0)
+                d = checkpoint(self.doubled, x, use_reentrant=False)
+                e = checkpoint(lambda t: t[0] + 1, x, use_reentrant=False)
+                return None
+
+            def doubled(self, x):
+                return x.repeat(2, 1)
+        """,
+        3,
+        2,
+    ) == [
+        ("a = x.t() if x.dim() == 2 else x", [("a", [2, 3])]),
+        ("b, c = x.t(), x.sum(0)", [("b", [2, 3]), ("c", [2])]),
+        ("d = checkpoint(self.doubled, x, use_reentrant=False)", [("d", [6, 2])]),
+        ("e = checkpoint(lambda t: t[0] + 1, x, use_reentrant=False)", [("e", [2])]),
+        ("return x.repeat(2, 1)", [("return", [6, 2])]),
+    ]
+
+
+def test_nothing_is_read_off_a_name_that_may_have_got_another_value_since(told: Any) -> None:
+    assert told(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                for _ in range(2):
+                    a = (lambda t: t.t())(x)
+                    x = x * 2
+                b = (lambda t: t.t())(x)
+                b = None
+                try:
+                    c = (lambda t: t.t())(x)
+                finally:
+                    c = None
+                for _ in range(2):
+                    d = (lambda t: t.t())(x)
+                d = None
+                e = (lambda t: t.t())(x)
+                del e
+                f = (lambda t: t.t())(x)
+                for _ in range(2):
+                    f = f * 2
+                return None
+        """,
+        3,
+        2,
+    ) == [
+        ("a = (lambda t: t.t())(x)", [("a", [2, 3])]),
+        ("a = (lambda t: t.t())(x)", [("a", [2, 3])]),
+        ("x = x * 2", [("x", [3, 2])]),
+        ("x = x * 2", [("x", [3, 2])]),
+        ("f = (lambda t: t.t())(x)", [("f", [2, 3])]),
+        ("f = f * 2", [("f", [2, 3])]),
+        ("f = f * 2", [("f", [2, 3])]),
+    ]
 
 
 def test_a_value_is_told_as_it_was_when_it_was_returned(told: Any) -> None:

@@ -35,6 +35,8 @@ export function graphActions(): Actions {
 
 export class LensGraph extends netron.Graph {
   readonly clusters = new Map<Container, Cluster>();
+  /** How the panel stood before the graph is put into it: asked amid the changes, the browser would lay out all of it for each answer. */
+  private stood: Stand | null = null;
 
   constructor(view: View, compound: boolean) {
     super(view, compound);
@@ -82,6 +84,13 @@ export class LensGraph extends netron.Graph {
     return status;
   }
 
+  override restore(state: unknown): void {
+    const container = document.getElementById('target');
+    this.stood = container === null ? null : standing(container);
+    super.restore(state);
+    this.stood = null;
+  }
+
   override scrollTo(elements: readonly Element[] | null, behavior?: ScrollBehavior): void {
     super.scrollTo(elements, matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : behavior);
   }
@@ -101,17 +110,16 @@ export class LensGraph extends netron.Graph {
     const container = document.getElementById('target');
     const canvas = document.getElementById('canvas');
     if (container === null || canvas === null) return;
-    const { left, top } = container.getBoundingClientRect();
-    const least = Math.min(1, Math.max(smallest, Math.min(container.clientWidth / this._width, container.clientHeight / this._height)));
+    const { clientWidth, clientHeight, scrollLeft, scrollTop } = this.stood ?? standing(container);
+    const least = Math.min(1, Math.max(smallest, Math.min(clientWidth / this._width, clientHeight / this._height)));
     const next = Math.max(least, Math.min(zoom, largest));
-    const across = event === undefined ? container.clientWidth / 2 : event.pageX - left;
-    const down = event === undefined ? container.clientHeight / 2 : event.pageY - top;
+    const [across, down] = event === undefined ? [clientWidth / 2, clientHeight / 2] : within(container, event);
     const factor = next / this._zoom;
     canvas.style.width = `${next * this._width}px`;
     canvas.style.height = `${next * this._height}px`;
     // the browser rounds places: many small steps would drift
-    this._scrollLeft = Math.max(0, (across + (this._scrollLeft ?? container.scrollLeft)) * factor - across);
-    this._scrollTop = Math.max(0, (down + (this._scrollTop ?? container.scrollTop)) * factor - down);
+    this._scrollLeft = Math.max(0, (across + (this._scrollLeft ?? scrollLeft)) * factor - across);
+    this._scrollTop = Math.max(0, (down + (this._scrollTop ?? scrollTop)) * factor - down);
     container.scrollTo(this._scrollLeft, this._scrollTop);
     this._zoom = next;
   }
@@ -128,6 +136,17 @@ export class LensGraph extends netron.Graph {
     if (outer !== undefined) this.setParent(cluster.name, this.cluster(outer, graph).name);
     return cluster;
   }
+}
+
+type Stand = Pick<Element, 'clientWidth' | 'clientHeight' | 'scrollLeft' | 'scrollTop'>;
+
+function standing({ clientWidth, clientHeight, scrollLeft, scrollTop }: Element): Stand {
+  return { clientWidth, clientHeight, scrollLeft, scrollTop };
+}
+
+function within(container: Element, { pageX, pageY }: { readonly pageX: number; readonly pageY: number }): readonly [number, number] {
+  const { left, top } = container.getBoundingClientRect();
+  return [pageX - left, pageY - top];
 }
 
 function isDrawing(graph: GraphModel): graph is Drawing {

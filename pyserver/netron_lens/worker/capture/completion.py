@@ -36,7 +36,7 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
     for call, module in zip(recorder.calls, calls.modules, strict=True):
         modules.describe(call, module, inventory)
     whole = [event for event in recorder.events if event not in recorder.partial]
-    bound = statements(whole, recorder.calls, recorder.visits.returned)
+    bound = statements(whole, recorder.calls, recorder.visits)
     _inherit_sites(recorder)
     operations = [event for event in recorder.events if isinstance(event, Operation)]
     arrays.connect(operations)

@@ -15,12 +15,10 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.capture.record import Call
     from netron_lens.worker.capture.returns import Numbers
-    from netron_lens.worker.capture.visits import Returned
+    from netron_lens.worker.capture.visits import Bound, Returned, Visits
 
 
-def statements(
-    events: Collection[Operation | Call], calls: list[Call], returned: list[Returned]
-) -> tuple[StatementRun, ...]:
+def statements(events: Collection[Operation | Call], calls: list[Call], visits: Visits) -> tuple[StatementRun, ...]:
     """The runs of statements that bound names to what one operation, module or function of the user's gave.
 
     Those of a statement are in their order, and a `return` is a statement too. A statement is told by its place alone:
@@ -56,7 +54,13 @@ def statements(
                     values=values,
                 )
             )
-    return (*found, *_of_functions(returned, bindings, calls))
+    return (*found, *_of_functions(visits.returned, bindings, calls), *_of_names(visits.bound, calls))
+
+
+def _of_names(bound: list[Bound], calls: list[Call]) -> Iterator[StatementRun]:
+    for each in bound:
+        call = calls[each.call]
+        yield StatementRun(file=each.file, span=each.statement, path=call.path, call=call.number, values=each.values)
 
 
 def _of_functions(

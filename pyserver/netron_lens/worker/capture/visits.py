@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
-from netron_lens.protocol import NamedTensor
+from netron_lens.protocol import NamedTensor, Span
 from netron_lens.worker.capture import returns, sites, structure
+from netron_lens.worker.capture.lasting import Lasting
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -36,6 +37,16 @@ class Returned:
     caller: Place | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """The tensors that a statement gave names, read off the names; `call` is as above."""
+
+    file: str
+    statement: Span
+    call: int
+    values: tuple[NamedTensor, ...]
+
+
 @dataclass(slots=True, eq=False)
 class _Visit:
     """One run of a function: its frame, what happened last directly in it, and last at each of its instructions."""
@@ -45,11 +56,12 @@ class _Visit:
     parent: _Visit | None
     caller: Place | None
     at: int = -1
+    read: bool = False
     made: dict[int, Operation | Call | Returned | None] = field(default_factory=dict)
 
     def got(self, event: Operation | Call | Returned | None, instruction: int) -> None:
         """Note what an instruction gave; none where something else made it of that."""
-        self.at = instruction
+        self.at, self.read = instruction, False
         self.made[instruction] = event
 
 
@@ -59,6 +71,8 @@ class Visits:
     def __init__(self) -> None:
         self._thread = threading.local()
         self.returned: list[Returned] = []
+        self.bound: list[Bound] = []
+        self._lasting = Lasting()
         self.outermost: dict[CodeType, int] = {}
         """Where each function that no other one called has ended last."""
 
@@ -68,11 +82,15 @@ class Visits:
             return
         stack = self._stack()
         if stack and stack[-1].frame is frame:
+            self._read(stack[-1])
             return
         inner = _innermost(stack, frame)
         while stack and stack[-1] is not inner:
             self._leave(stack.pop())
-        _pushed(stack, frame, call)
+        if inner is not None:
+            self._read(inner)
+        if _pushed(stack, frame, call) is not inner and inner is not None:
+            inner.got(None, inner.frame.f_lasti)  # what runs there is told when it has ended, if at all
 
     def note(self, frame: FrameType | None, event: Operation | Call | None, instruction: int) -> None:
         """Say what the function that runs has just got; none where something else made it of that."""
@@ -92,7 +110,25 @@ class Visits:
             stack = self._thread.stack = []
         return stack
 
+    def _read(self, visit: _Visit) -> None:
+        """Read off its names what a statement has bound of which no event tells, as soon as something else runs."""
+        code, now = visit.frame.f_code, visit.frame.f_lasti
+        if visit.read or visit.at in {-1, now}:
+            return
+        visit.read = True
+        binding = self._lasting.binding(code, visit.at)
+        if binding is None or (binding.whole and _tells(visit.made[visit.at], visit.at, code)):
+            return
+        if not self._lasting.lasts(code, visit.at, now):
+            return
+        found = visit.frame.f_locals
+        shown = ((name, found.get(name)) for name in binding.names if name != "_")
+        values = tuple(value for name, each in shown if (value := _named(name, each)) is not None)
+        if values:
+            self.bound.append(Bound(code.co_filename, binding.statement, visit.call, values))
+
     def _leave(self, visit: _Visit) -> None:
+        self._read(visit)
         at = visit.frame.f_code, visit.frame.f_lasti
         if visit.parent is None:
             self.outermost[at[0]] = at[1]
@@ -102,6 +138,13 @@ class Visits:
             self.returned.append(found)
         if visit.parent is not None and visit.caller is not None:
             visit.parent.got(found, visit.caller[1])
+
+
+def _tells(event: Operation | Call | Returned | None, instruction: int, code: CodeType) -> bool:
+    """Whether an event is what an instruction gave."""
+    return event is not None and (
+        not isinstance(event, Returned) or returns.is_call_of(code, instruction, event.function)
+    )
 
 
 _PAUSING = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
