@@ -126,7 +126,7 @@ def test_a_gpu_by_default_becomes_the_cpu(gathered: Callable[..., Evidence]) -> 
         ("self.f = nn.ModuleList([nn.Linear(d, 2) for d in q])", "[16, 32, 64, 128]"),
         ("assert q.startswith('spade')", "'spade'"),
         ("self.q = q.lower()", "''"),
-        ("self.q = getattr(F, q)", "''"),
+        ("self.q = getattr(F, q)", "'relu'"),
     ],
 )
 def test_lists_of_modules_and_strings_are_told_from_numbers(

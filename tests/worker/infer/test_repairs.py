@@ -212,3 +212,10 @@ class Net(nn.Module):
 """)
     assert found.failure is None, found.failure
     assert "both" in found.recipe.constructor
+
+
+def test_numbers_are_made_into_tensors(inferred: Infer) -> None:
+    layers = "self.scale = torch.Tensor([width * 2]); self.size = torch.tensor(width); self.a = nn.Linear(width, 2)"
+    found = inferred(net(", width", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(width=64)"
+    assert inputs(found) == {"x": "torch.randn(1, 64)"}

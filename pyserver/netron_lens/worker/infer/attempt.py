@@ -13,6 +13,7 @@ from netron_lens.worker.infer.calls import arguments_of, called
 from netron_lens.worker.infer.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.materials import made
 from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
+from netron_lens.worker.infer.plan import BATCH
 from netron_lens.worker.infer.tracked import Ledger
 from netron_lens.worker.infer.values import Path, Value, spelled
 from netron_lens.worker.infer.watch import Watch
@@ -140,7 +141,11 @@ class Attempts:
         ledger.guess, ledger.closed = guess, False
         ledger.misuses.clear()
         arguments: list[tuple[Path, Any]] = []
-        watch = Watch(lambda value: any(value is each for _, each in arguments), strict=self.strict)
+        watch = Watch(
+            lambda value: any(value is each for _, each in arguments),
+            lambda value: any(value is each and _has_batch(plan.at(path)) for path, each in arguments),
+            strict=self.strict,
+        )
         hook = register_module_forward_pre_hook(watch.enter_module)
         phase: Phase = "arguments"
         output, error = None, None
@@ -177,6 +182,10 @@ class Attempts:
             built.work + watch.work,
             watch.tables,
         )
+
+
+def _has_batch(value: Value | None) -> bool:
+    return value is None or value.kind != "tensor" or value.sizes[:1] == (BATCH,)
 
 
 @contextmanager

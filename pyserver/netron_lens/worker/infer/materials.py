@@ -48,7 +48,8 @@ def made(  # noqa: PLR0911 - one per kind
         case "tensor":
             return ledger.remember(evaluated(spelled(value, sizes), loaded), path)
         case "python":
-            return _tracked(evaluated(value.text, loaded), path, ledger)
+            found = evaluated(value.text, loaded)
+            return found if value.untracked else _tracked(found, path, ledger)
 
 
 def evaluated(text: str, loaded: Loaded) -> Any:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 _CERTAIN = 0.8
-_WIDTH = re.compile(r"channels?$|planes$|dim$|features$|width$|filters$")
+_WIDTH = re.compile(r"channels?(?:_list)?$|planes$|dims?(?:_list)?$|features$|widths?$|filters$|sizes$")
+_SOME = 2
 _CALLED = frozenset({"class", "callable", "module"})
 """What is told best by how the code uses a number in its place."""
 
@@ -98,21 +99,19 @@ def _filled(loaded: Loaded, plan: Plan) -> Iterator[Plan]:
 
 
 def _is_left_open(parameter: inspect.Parameter) -> bool:
-    """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`, `in_channels=0`."""
+    """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`, `in_dim=0`, `dims=()`."""
     default = parameter.default
-    if type(default) is int:
+    if type(default) is int or default in ((), []):
         return not default and _WIDTH.search(parameter.name) is not None
-    return (
-        isinstance(default, list | tuple) and bool(default) and all(type(each) is int and not each for each in default)
-    )
+    return isinstance(default, list | tuple) and all(type(each) is int and not each for each in default)
 
 
 def _as_many(value: Value, default: Sized | int) -> Value:
-    """Give as many elements as the default has."""
+    """Give as many elements as the default has, or a few."""
     if isinstance(default, int):
         return value
     item = value.items[0][1] if value.kind in ("list", "tuple") else value
-    return sequence("list", (item,) * len(default), value.reason)
+    return sequence("list", (item,) * (len(default) or _SOME), value.reason)
 
 
 def _constructor_of(loaded: Loaded) -> Any:

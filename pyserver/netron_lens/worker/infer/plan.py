@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.values import Path, Value, at, exchanged, spelled
+from netron_lens.worker.infer.values import Path, Value, at, exchanged, leaves, spelled
 from netron_lens.worker.stages import InputChoice, Recipe
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Plan:
     def key(self) -> str:
         """Tell plans apart that would run differently."""
         recipe = recipe_of(self)
-        return f"{recipe.constructor}|{recipe.method}|{[(each.name, each.expression) for each in recipe.inputs]}"
+        bare = [path for path, value in leaves(self.root) if value.untracked]
+        return f"{recipe.constructor}|{recipe.method}|{[(each.name, each.expression) for each in recipe.inputs]}|{bare}"
 
 
 def recipe_of(plan: Plan) -> Recipe:

@@ -24,15 +24,16 @@ SHOWN_BATCH, OTHER_BATCH = 1, 3
 
 @dataclass(frozen=True, order=True)
 class Score:
-    """Smaller is better. `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
+    """Smaller is better. `unreal`: 1 where it runs on shapes alone, and fails on numbers.
 
-    `emptied`: 1 where a map or a sequence without elements came about on the way. `unreal`: 1 where it runs on
-    shapes alone. `oversized`: 1 for a model that was made so large to fit that no one would build it.
+    `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
+    `emptied`: 1 where a map or a sequence without elements came about on the way.
+    `oversized`: 1 for a model that was made so large to fit that no one would build it.
     """
 
+    unreal: int
     batch_lost: int
     emptied: int
-    unreal: int
     oversized: int
     uncalled: int
     stand_ins: int
@@ -47,7 +48,7 @@ class Score:
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
     lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied)
-    return Score(lost, emptied, 0, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
+    return Score(0, lost, emptied, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:

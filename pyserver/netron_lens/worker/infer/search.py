@@ -12,6 +12,7 @@ from netron_lens.worker.infer.alternatives import alternatives
 from netron_lens.worker.infer.ranking import Score, score
 from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
+from netron_lens.worker.infer.repairs.bare import bare
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.pairs import tensors
@@ -39,8 +40,11 @@ _REAL_PICTURE = 64
 
 @dataclass(eq=False)
 class _Node:
+    """A failure and its repairs. What ran on shapes ranks as that run, though it failed early on numbers."""
+
     outcome: Outcome
     edits: Edits
+    rank: tuple[int, int, int]
     started: bool = False
     last: Outcome | None = None
     tried: int = 0
@@ -125,23 +129,23 @@ class Search:
         judged, failed = score(self.attempts, outcome), self.reality.failure(outcome)
         if failed is not None:
             judged = replace(judged, unreal=1)
-            self._explore(failed)
+            self._explore(failed, rank=outcome.rank)
         elif judged.batch_lost:
-            self._push(_Node(outcome, _batch_second(outcome.plan)))
+            self._push(_Node(outcome, _batch_second(outcome.plan), outcome.rank))
         self.found.append((judged, next(self._order), outcome))
 
-    def _explore(self, failed: Outcome, distance: int = 0) -> None:
+    def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
         failure = (failed.rank, failed.describe())
         if failure not in self._failures:
             self._failures.add(failure)
             situation = Situation(failed, self.attempts.loaded, self.evidence)
-            self._push(_Node(failed, _edits(situation), distance=distance))
+            self._push(_Node(failed, _edits(situation), rank or failed.rank, distance=distance))
 
     def _reached(self) -> tuple[tuple[int, int, int], int]:
         return (self.best.rank if self.best is not None else (-1, 0, 0)), self._nearest
 
     def _push(self, node: _Node) -> None:
-        phase, progress, line = node.outcome.rank
+        phase, progress, line = node.rank
         order = (node.tried // _PATIENCE, -phase, -progress, -line, node.distance, node.outcome.plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
@@ -179,5 +183,6 @@ def _batch_second(plan: Plan) -> Edits:
 
 def _edits(situation: Situation) -> Edits:
     yield from direct(situation)
+    yield from bare(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

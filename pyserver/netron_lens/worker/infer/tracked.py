@@ -89,7 +89,9 @@ class Guess(int):
         raise TypeError(message)
 
     def __len__(self) -> int:
-        self._note("length")
+        for path in (self.path,) if self.path is not None else sorted(self.origins):
+            if self.ledger is not None:
+                self.ledger.misuse(path, "length")
         message = "object of type 'int' has no len()"
         raise TypeError(message)
 

@@ -24,7 +24,7 @@ class Value:
 
     A `namespace` has attributes, a `mapping` attributes and keys; `items` of a list or tuple are named "0", "1", ….
     `below` bounds integers; for floats, 1 means numbers between 0 and 1.
-    `fixed` values were decided by the user or by the code.
+    `fixed` values were decided by the user or by the code; `untracked` ones are made as they are written.
     """
 
     kind: ValueKind
@@ -35,6 +35,7 @@ class Value:
     below: Size = 2
     reason: str = ""
     fixed: bool = False
+    untracked: bool = False
 
 
 def python(text: str, reason: str = "") -> Value:

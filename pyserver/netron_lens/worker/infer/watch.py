@@ -42,13 +42,17 @@ class Operation:
 class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors.
 
+    `inputs` tells the tensors that are inputs, `batched` those among them whose first size is the batch.
     `work` is about how many multiplications were made; `tables` has the rows of the tables that inputs index, by the
     identity of the input.
     """
 
-    def __init__(self, inputs: Callable[[Any], bool], *, strict: bool) -> None:
+    def __init__(
+        self, inputs: Callable[[Any], bool], batched: Callable[[Any], bool] = lambda _: False, *, strict: bool
+    ) -> None:
         super().__init__()
         self.inputs = inputs
+        self.batched = batched
         self.strict = strict
         self.places: set[tuple[int, int]] = set()
         self.called: set[int] = set()
@@ -113,7 +117,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
         parts = name in ("__iter__", "unbind") or (name == "__getitem__" and type(args[1]) in (int, Guess))
-        if parts and self.inputs(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
+        if parts and self.batched(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from inspect import Parameter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.evidence import Kind, Size
     from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.input_names import Input
     from netron_lens.worker.infer.evidence.input_uses import InputUses
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
     from netron_lens.worker.infer.evidence.scope import Scope
@@ -128,7 +130,7 @@ def _container(  # noqa: PLR0911 - one per kind
 ) -> InputGuess | None:
     if depth > 1:
         return None
-    is_tensor = uses.counts["tensor"] or uses.rank is not None
+    is_tensor, said = uses.counts["tensor"] or uses.rank is not None, input_named(name)
     if uses.keys:
         items = _items(uses.keys, found, place, depth)
         return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
@@ -141,12 +143,30 @@ def _container(  # noqa: PLR0911 - one per kind
     if is_tensor or uses.counts["arithmetic"]:
         return None
     if uses.counts["unpacked"]:
-        return _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
-    if uses.counts["element"] and not uses.passed:
+        whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
+        return whole if said is None else replace(whole, items=_like(whole.items, said))
+    if uses.counts["element"] and not uses.passed and not _has_rows(said, uses.elements):
         return _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read")
     if uses.counts["list"] and not uses.passed:
         return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
     return None
+
+
+def _like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple[str, InputGuess], ...]:
+    """Give parts that only their names tell of the sizes that the whole's name says: `h, c = hidden`."""
+    if said.kind != "tensor" or said.sizes is None:
+        return parts
+    return tuple(
+        (name, part)
+        if part.kind != "tensor" or part.weight > NAME
+        else (name, replace(part, dtype=said.dtype, sizes=said.sizes, below=said.below))
+        for name, part in parts
+    )
+
+
+def _has_rows(said: Input | None, count: int) -> bool:
+    """Tell whether the elements that are read are the rows of a tensor: the two ends of each edge."""
+    return said is not None and said.sizes is not None and said.sizes[:1] == (count,)
 
 
 def _items(names: list[str], found: list[Occurrence], place: _Place, depth: int) -> tuple[tuple[str, InputGuess], ...]:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from netron_lens.worker.infer.evidence.word_tables import rows_of
 from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:
@@ -45,15 +46,9 @@ _SIDE = Input("int", below=4)
 def _rows(table: str) -> dict[str, Input]:
     """Read rows: a kind, a dtype, sizes, the bound of integers; the names that mean it stand below, indented."""
     found: dict[str, Input] = {}
-    usual = Input("tensor")
-    for line in table.strip().splitlines():
-        if not line.startswith(" "):
-            usual = _described(line)
-            continue
-        for name in line.split(","):
-            key = " ".join(part for word in name.split() for part in words(word))
-            if key:
-                found.setdefault(key, usual)
+    for head, names in rows_of(table):
+        for name in names:
+            found.setdefault(name, _described(head))
     return found
 
 
@@ -72,7 +67,6 @@ def _size(text: str) -> Size:
 _NAMES = _rows("""
 tensor float32
     x, input, inputs, inp, data, feature, features, feat, feats, tensor, out, output, y, z, batch, in, a, b, h
-    in
 tensor float32 [B, 3, H, W]
     img, image, images, imgs, im, pixel values, rgb, photo, picture, frame, lr, hr, left, right, img a, img b,
     image a, image b, im l, content, style, real, fake, gt, sample

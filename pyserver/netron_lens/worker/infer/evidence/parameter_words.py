@@ -17,11 +17,12 @@ int = 128 | 256 | 64
 int = 32 | 16 | 64
     latent dim, z dim, noise dim, latent size, style dim, n z, code dim, latent channels, w dim, z size,
     bottleneck dim, cond dim
+int = 512 | 128 | 16
+    max position, position embeddings, max positions, n positions, num positions, n ctx
 int = 16 | 32 | 64
     max len, max length, seq len, seq length, sequence length, block size, context size, context length, max
-    position, position embeddings, max seq, max positions, n positions, n ctx, time steps, num frames, n
-    frames, n segments, num segments, window length, pred len, label len, src len, tgt len, num timesteps, max
-    sequence, seq size
+    seq, time steps, num frames, n frames, n segments, num segments, window length, pred len, label len, src
+    len, tgt len, num timesteps, max sequence, seq size
 int = 32 | 224 | 64
     img size, image size, input resolution, crop size, im size, img dim, image dim, image resolution, feat
     size, feature size, map size, fmap size, resolution, image height, image width, img height, img width,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.callees import parameter_of
@@ -9,6 +10,7 @@ from netron_lens.worker.infer.evidence.configuration import class_field
 from netron_lens.worker.infer.evidence.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.sequences import listed, records
@@ -70,6 +72,10 @@ def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place:
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
+    layers = layers_with(fields, _names(name, place))
+    if layers:
+        reason = f"`{name}` has the attributes of a layer"
+        return tuple(Choice(expression=each, kind="module", reason=reason, weight=USE) for each in layers[:4])
     covering = _covering(fields, place)
     if covering is not None:
         reason = f"`{covering}` has the attributes of `{name}` that the code reads"
@@ -78,6 +84,12 @@ def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place:
     made = f"SimpleNamespace({', '.join(texts)})"
     reason = f"the attributes of `{name}` that the code reads"
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
+
+
+def _names(name: str, place: Place) -> tuple[str, ...]:
+    """Give the parameter's name and that of its class."""
+    owner = place.owner.node if place.owner is not None else None
+    return (name, owner.name) if isinstance(owner, ast.ClassDef) else (name,)
 
 
 def _covering(fields: list[str], place: Place) -> str | None:
@@ -118,7 +130,8 @@ def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         reason = f"`{name}` is called in the constructor"
         return tuple(Choice(expression=value, kind="class", reason=reason, weight=USE) for value in values[:6])
     usual = said.values if said is not None and said.kind in ("callable", "module") else ()
-    values = (*(layer for field, layer in _LAYERS if field in used.fields), *usual) or ("torch.nn.Identity()",)
+    layers = layers_with(used.fields, _names(name, place))[:4] if used.fields else []
+    values = (*layers, *usual) or ("torch.nn.Identity()",)
     reason = f"`{name}` is called as a module"
     return tuple(Choice(expression=value, kind="module", reason=reason, weight=USE) for value in values)
 
@@ -203,12 +216,3 @@ _CONSTRUCTED = (
     ("torch.nn.BatchNorm2d", "torch.nn.LayerNorm", "torch.nn.Identity"),
     ("torch.nn.Linear", "torch.nn.Conv2d"),
 )
-_LAYERS = (
-    ("in_features", "torch.nn.Linear(64, 64)"),
-    ("in_channels", "torch.nn.Conv2d(16, 16, 3, padding=1)"),
-    ("embedding_dim", "torch.nn.Embedding(1000, 64)"),
-    ("normalized_shape", "torch.nn.LayerNorm(64)"),
-    ("hidden_size", "torch.nn.LSTM(64, 64, batch_first=True)"),
-    ("weight", "torch.nn.Linear(64, 64)"),
-)
-"""A layer with an attribute that is read of what is called."""

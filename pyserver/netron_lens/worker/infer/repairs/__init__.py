@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.borders import borders
 from netron_lens.worker.infer.repairs.bounds import bounds
 from netron_lens.worker.infer.repairs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.conditions import conditions
@@ -16,6 +17,8 @@ from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
 from netron_lens.worker.infer.repairs.sizes import sizes
+from netron_lens.worker.infer.repairs.states import states
+from netron_lens.worker.infer.repairs.strips import strips
 from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 
@@ -30,6 +33,8 @@ _RULES = (
     (truths, 4),
     (bounds, 4),
     (lookups, 6),
+    (states, 3),
+    (borders, 4),
     (broadcasts, 4),
     (operations, 8),
     (optional, 3),
@@ -37,6 +42,7 @@ _RULES = (
     (sizes, 6),
     (conditions, 6),
     (strings, 4),
+    (strips, 3),
     (other_classes, 2),
     (others, 1),
 )

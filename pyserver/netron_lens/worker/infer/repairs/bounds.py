@@ -1,4 +1,4 @@
-"""An index lies beyond what it looks up: whole numbers below that size."""
+"""An index lies beyond what it looks up: whole numbers below that size, or a larger table."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.pairs import tensors
-from netron_lens.worker.infer.values import INTEGERS
+from netron_lens.worker.infer.repairs.pairs import numbers, tensors
+from netron_lens.worker.infer.values import INTEGERS, python
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -21,6 +21,8 @@ _BEYOND = re.compile(
     r"index out of range|out of bounds|out of range|smaller than num_classes|must be non-negative", re.IGNORECASE
 )
 _LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
+_RESERVED = 2
+"""Rows that a table may have beyond the number that is asked for: padding, unknown."""
 _ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_add", "scatter_add_", "index_add"})
 
 
@@ -29,8 +31,11 @@ def bounds(situation: Situation) -> Edits:
     outcome = situation.outcome
     if outcome.phase != "call" or outcome.operation is None or not _BEYOND.search(str(outcome.error)):
         return
+    yield from _more_rows(situation, outcome.operation)
     given, size = _looked_up(outcome.operation)
     same = {path for path, _ in inputs_like(outcome, given)}
+    if not same:
+        yield from _larger(situation, given, size)
     inputs = list(tensors(situation.plan))
     whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS]
     for group in ([each for each in inputs if each[0] in same], whole):
@@ -41,6 +46,33 @@ def bounds(situation: Situation) -> Edits:
     for path, value in inputs:
         if value.dtype not in INTEGERS:
             yield situation.plan.edited(path, _bounded(value, size))
+
+
+def _more_rows(situation: Situation, operation: Operation) -> Edits:
+    """Give an input whose rows are taken one by one, or by another input, as many as that: the nodes of a graph."""
+    match operation.name, operation.args:
+        case "__getitem__", (table, torch.Tensor() as keys) if keys.dtype != torch.bool and keys.numel():
+            rows = int(keys.max()) + 1
+        case "__getitem__", (table, int(index)):
+            rows = index + 1
+        case _:
+            return
+    for path, is_it in inputs_like(situation.outcome, table):
+        value = situation.value(path)
+        if is_it and value is not None and value.kind == "tensor":
+            size = 1 << (rows - 1).bit_length()
+            yield situation.plan.edited(path, replace(value, sizes=(size, *value.sizes[1:])))
+
+
+def _larger(situation: Situation, given: Any, size: int) -> Edits:
+    """Make a table larger that is looked up with what the model counts itself: positions, steps."""
+    if not isinstance(given, torch.Tensor) or not given.numel():
+        return
+    highest = int(given.max())
+    for path, number in numbers(situation.plan):
+        if size - _RESERVED <= number <= size and highest >= size:
+            enough = 1 << (highest + _RESERVED).bit_length()
+            yield situation.plan.edited(path, python(str(enough), f"large enough for the index {highest}"))
 
 
 def _bounded(value: Value, size: int) -> Value:

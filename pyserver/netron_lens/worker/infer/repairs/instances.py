@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import torch
 
-from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.input_values import of_guess
+from netron_lens.worker.infer.natural import natural, natural_at
 from netron_lens.worker.infer.origins import named
 from netron_lens.worker.infer.repairs.callables import built_from_names, classes, instances
 from netron_lens.worker.infer.repairs.evaluation import side
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Situation
+    from netron_lens.worker.infer.values import Path
 
 _PLAIN = {int: ("8",), float: ("0.5",), str: ("''",), bool: ("True", "False"), dict: ("{}",)}
 
 
-def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:  # noqa: C901 - one part per question
+def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:  # noqa: C901, PLR0912 - one part per question
     """Edit what a condition asks for to the kind that it asks for."""
     for node in ast.walk(test):
         match node:
@@ -38,11 +40,22 @@ def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[
                 for path, _, _ in named(subject, frame, situation.outcome):
                     for new in (*instances(situation, name_of(path), 1), *classes(situation, name_of(path))):
                         yield situation.plan.edited(path, new)
+            case ast.Compare(subject, [ast.Is() | ast.IsNot()], [ast.Constant(None)]):
+                for path, _, value in named(subject, frame, situation.outcome):
+                    if value is None and len(path) > 1:
+                        yield situation.plan.edited(path[:2], _asked_for(situation, path[:2]))
             case ast.comprehension(_, subject):
                 for path, _, _ in named(subject, frame, situation.outcome):
                     value = situation.value(path)
                     if value is not None and value.text.startswith(("'", '"')):
                         yield situation.plan.edited(path, sequence("list", (value,), "a list of choices"))
+
+
+def _asked_for(situation: Situation, path: Path) -> Value:
+    """Give an input or a setting that was left out what the evidence, or its name, says of it."""
+    said = situation.evidence.inputs.get(path[1], ()) if path[0] == "inputs" else ()
+    told = [each for each in said if each.kind != "none"]
+    return of_guess(told[0]) if told else natural_at(path)
 
 
 def _of_type(situation: Situation, name: str, value: Value | None, kind: type) -> Iterator[Value]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from netron_lens.worker.infer.places import frames
+from netron_lens.worker.infer.repairs.demand import RANKS
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.dtypes import dtypes
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.values import Value
 
+_WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
+"""Operations whose second tensor is a layer's own."""
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
 _PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
 
@@ -65,7 +68,7 @@ def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
 def _like_the_other(situation: Situation) -> Iterator[Plan]:
     """Give an input that meets another tensor the shape of that one."""
     operation = situation.outcome.operation
-    if operation is None:
+    if operation is None or operation.name in _WEIGHTED:
         return
     met = [each for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
     if len(met) < 2 or met[0].shape == met[1].shape:  # noqa: PLR2004 - two that meet

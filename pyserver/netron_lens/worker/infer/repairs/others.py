@@ -44,6 +44,7 @@ def others(situation: Situation) -> Edits:
                 yield plan.edited(path, python(text))
             if value.kind == "tensor":
                 yield plan.edited(path, sequence("list", (value,) * 3, "a list of tensors"))
+                yield plan.edited(path, sequence("tuple", (value,) * 2, "a pair of tensors"))
                 yield plan.edited(path, Value("dict", reason="read by its keys"))
         return
     constructor = plan.at(("constructor",))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LARGEST = 1 << 20
 _LONGEST = 4096
 """Larger pictures and longer sequences are no examples."""
+_WIDEST = 32768
+"""No layer is built wider than that."""
 
 
 def equalised(
@@ -29,6 +31,7 @@ def equalised(
         return
     yield from _inputs(plan, got, want, reason)
     yield from _joined(plan, got, want, reason)
+    yield from _sides(plan, got, want, reason)
     yield from _shared_out(plan, got, want, reason)
     yield from _numbers(plan, got, want, preferred)
     yield from _inputs(plan, want, got, reason)
@@ -68,7 +71,7 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 continue
             if isinstance(size, str):
                 names.setdefault(size)
-            if index and not _is_side(value, index):
+            if not _is_side(value, index):
                 yield plan.edited(path, sized(value, index, want, reason))
     for name in names:
         if name in plan.sizes:
@@ -101,21 +104,43 @@ def _joined(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield edited.edited(other, sized(second, there, right, reason), cost=0)
 
 
-def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """Give the tensors of a list that are joined equal parts of what is wanted."""
-    inputs = plan.at(("inputs",))
-    for name, value in () if inputs is None else inputs.items:
-        count, first = len(value.items), next((item for _, item in value.items), None)
-        if value.kind not in ("list", "tuple") or count < 2 or first is None or want % count:  # noqa: PLR2004 - one is not shared
+def _sides(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Make one of several maps larger or smaller as a whole: pyramids, skips of a decoder."""
+    maps = [(path, value) for path, value in tensors(plan) if len(value.sizes) > 3]  # noqa: PLR2004 - a batch of maps
+    for path, value in maps if len(maps) > 1 else ():
+        side = extent(value.sizes[-1], plan.extents)
+        if extent(value.sizes[-2], plan.extents) != side:
             continue
-        if any(item.kind != "tensor" or item.sizes != first.sizes for _, item in value.items):
+        for old, new in sorted(((got, want), (want, got)), key=lambda each: each[1] > each[0]):
+            scaled = side * new // old
+            if (side * new) % old == 0 and scaled <= _LONGEST:
+                yield plan.edited(path, replace(value, sizes=(*value.sizes[:-2], scaled, scaled), reason=reason))
+
+
+def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give the tensors that are joined, those of a list or several inputs, equal parts of what is wanted."""
+    inputs = plan.at(("inputs",))
+    if inputs is None:
+        return
+    for path, holder in ((("inputs",), inputs), *((("inputs", name), value) for name, value in inputs.items)):
+        first = next((item for _, item in holder.items if item.kind == "tensor"), None)
+        if first is None:
+            continue
+        alike = [(name, item) for name, item in holder.items if item.kind == "tensor" and _alike(item, first)]
+        count = len(alike)
+        if count < 2 or want % count:  # noqa: PLR2004 - one is not shared
             continue
         for index, size in enumerate(first.sizes):
             if index and size != "B" and extent(size, plan.extents) * count == got:
                 edited = plan
-                for part, item in value.items:
-                    edited = edited.edited(("inputs", name, part), sized(item, index, want // count, reason), cost=0)
+                for name, item in alike:
+                    edited = edited.edited((*path, name), sized(item, index, want // count, reason), cost=0)
                 yield replace(edited, changes=plan.changes + 1)
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """Tell tensors that can be joined: as many dimensions and the same features."""
+    return one.sizes == other.sizes or (len(one.sizes) == len(other.sizes) > 3 and one.sizes[:2] == other.sizes[:2])  # noqa: PLR2004 - maps of other sizes
 
 
 def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
@@ -155,7 +180,7 @@ def _scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
             if size == "B" or number < 2 or (number * want) % got:  # noqa: PLR2004 - one scales with nothing
                 continue
             new = number * want // got
-            if new > 0 and index:
+            if new > 0:
                 if isinstance(size, str) and size in plan.sizes and new <= _LONGEST:
                     names[size] = new
                 if not _is_side(value, index):
@@ -178,6 +203,8 @@ def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path])
 
 def _numbered(plan: Plan, path: Path, old: int, new: int) -> Iterator[Plan]:
     """Change a number of the constructor, alone and with the sizes of inputs that were solved to be equal to it."""
+    if new > _WIDEST:
+        return
     edited = plan.edited(path, python(str(new), "so that it fits what it meets"))
     yield edited
     followed = edited

@@ -1,0 +1,113 @@
+"""Maps, tables and states that meet: sizes that are shared out, scaled, padded, counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def net(signature: str, layers: str, forward: str, inputs: str = "x") -> str:
+    return f"""
+class Net(nn.Module):
+    def __init__(self{signature}):
+        super().__init__()
+        {layers}
+    def forward(self, {inputs}):
+        {forward}
+"""
+
+
+def inputs(found: Inferred) -> dict[str, str]:
+    assert found.failure is None, found.failure
+    return {each.name: each.expression for each in found.recipe.inputs}
+
+
+def constructor(found: Inferred) -> str:
+    assert found.failure is None, found.failure
+    return found.recipe.constructor
+
+
+def test_maps_that_are_joined_get_equal_parts_of_the_channels(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat([F.interpolate(x1, scale_factor=2), x2], dim=1))"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(64, 8, 3)", forward, "x1, x2")))
+    assert all(each.startswith("torch.randn(1, 32, ") for each in found.values())
+
+
+def test_one_of_two_maps_is_smaller_as_a_whole(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(8, 8, 3, stride=2, padding=1); self.b = nn.Conv2d(8, 8, 1)"
+    found = inputs(inferred(net("", layers, "return self.a(x) + self.b(y)", "x, y")))
+    assert found == {"x": "torch.randn(1, 8, 224, 224)", "y": "torch.randn(1, 8, 112, 112)"}
+
+
+def test_a_picture_that_is_read_as_a_line_is_wider_than_high(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(1, 8, (32, 64)); self.b = nn.GRU(8, 4, batch_first=True)"
+    forward = "return self.b(self.a(x).squeeze(2).transpose(1, 2))[0]"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 1, 32, 160)"}
+
+
+def test_a_recurrence_starts_from_a_state_of_its_size(inferred: Infer) -> None:
+    layers = "self.a = nn.GRU(8, 24, 3, batch_first=True)"
+    found = inputs(inferred(net("", layers, "return self.a(x, first + 0)[0]", "x, first")))
+    assert found["first"] == "torch.randn(3, 1, 24)"
+
+
+def test_convolutions_are_padded_where_maps_keep_their_size(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(8, 8, kernel_size, padding=padding)"
+    found = inferred(net(", kernel_size, padding=0", layers, "return x + self.a(x)"))
+    assert constructor(found) == "Net(kernel_size=3, padding=1)"
+
+
+def test_a_convolution_that_is_passed_keeps_the_size(inferred: Infer) -> None:
+    found = inferred(net(", conv", "self.a = conv(8, 8, 3)", "return x + self.a(x)"))
+    assert "padding='same'" in constructor(found)
+
+
+def test_a_wrapper_of_layers_is_built_around_one(inferred: Infer) -> None:
+    layers = "self.size = part.kernel_size; self.step = part.stride; self.ceil = part.ceil_mode"
+    forward = "return F.max_pool2d(x, self.size, self.step, ceil_mode=self.ceil)"
+    assert constructor(inferred(net(", part", layers, forward))) == "Net(part=torch.nn.MaxPool2d(2))"
+
+
+def test_an_input_that_must_not_be_missing_is_given(inferred: Infer) -> None:
+    forward = "if x is None and y is None:\n            raise ValueError('both missing')\n        "
+    forward += "return self.a(y if x is None else x)"
+    assert inputs(inferred(net("", "self.a = nn.Linear(6, 2)", forward, "x=None, y=None"))) != {}
+
+
+def test_the_two_ends_of_edges_are_the_rows_of_one_tensor(inferred: Infer) -> None:
+    forward = "return self.a(nodes[edge_index[0]] * nodes[edge_index[1]])"
+    found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", forward, "nodes, edge_index")))
+    assert "(2, " in found["edge_index"]
+
+
+def test_a_tensor_has_the_rows_that_are_taken_one_by_one(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList([nn.Linear(6, 6) for _ in range(5)])"
+    forward = "return sum(part(x) * weights[at].sum() for at, part in enumerate(self.a))"
+    assert inferred(net("", layers, forward, "x, weights")).failure is None
+
+
+def test_a_table_is_large_enough_for_what_the_model_counts(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(n_places, 6)"
+    forward = "return self.b(x) + self.a(torch.arange(3, x.shape[1] + 3))"
+    layers += "; self.b = nn.Conv1d(6, 6, 1)"
+    assert inferred(net(", n_places", layers, forward)).failure is None
+
+
+def test_an_empty_list_of_widths_is_filled_where_it_must_not_be_empty(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList([nn.Linear(each, 4) for each in dims]); self.first = self.a[0]"
+    found = inferred(net(", dims=[]", layers, "return self.a[0](x)"))
+    assert found.failure is None
+    assert "dims=[" in found.recipe.constructor
+
+
+def test_the_parts_of_a_state_are_states(inferred: Infer) -> None:
+    layers = "self.a = nn.LSTMCell(8, 16)"
+    found = inferred(net("", layers, "h, c = hidden\n        return self.a(x, (h * 2, c * 2))[0]", "x, hidden"))
+    assert found.failure is None
+    assert found.recipe.inputs[1].expression == "(torch.randn(1, 16), torch.randn(1, 16))"
