@@ -251,3 +251,35 @@ def test_draws_ids_from_all_rows_of_the_table_that_they_index(inferred: Callable
 def test_gives_numbers_to_code_that_makes_another_tensor_of_an_input(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.a = nn.Embedding(9, 3)", "return self.a(torch.LongTensor(x))"))
     assert expressions(found)[0].startswith("torch.randint(0, ")
+
+
+def test_a_model_whose_inputs_may_all_be_left_out_is_given_the_first(inferred: Callable[..., Inferred]) -> None:
+    layers, forward = "self.a = nn.Embedding(9, 3)", "return 0 if input_ids is None else self.a(input_ids)"
+    (expression,) = expressions(inferred(module(layers, forward, "input_ids=None, mask=None")))
+    assert expression.startswith("torch.randint(0, ")
+
+
+def test_an_input_is_given_that_a_condition_on_the_way_misses(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Embedding(9, 3)
+
+    def forward(self, ids=None, embeds=None):
+        if (ids is None) ^ (embeds is not None):
+            raise ValueError("exactly one of the two")
+        return self.a(ids) if embeds is None else embeds
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner, self.b = Inner(), nn.Linear(3, 2)
+
+    def forward(self, x, ids=None, embeds=None):
+        return self.b(x) + self.inner(ids=ids, embeds=embeds).sum()
+"""
+    x, ids = expressions(inferred(text))
+    assert x.endswith(", 3)")
+    assert ids.startswith("torch.randint(0, ")

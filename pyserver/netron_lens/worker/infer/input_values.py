@@ -8,7 +8,7 @@ from netron_lens.worker.infer.plan import SEARCH_BATCH
 from netron_lens.worker.infer.values import Value, python, sequence, tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from netron_lens.worker.infer.evidence.evidence import InputGuess, Size
 
@@ -31,6 +31,11 @@ _LISTED = 4
 def unknown() -> Value:
     """Give what an input is taken for of which nothing is known."""
     return tensor(("B", 3, "H", "H"), "a usual size for an image")
+
+
+def best_of(said: Sequence[InputGuess]) -> Value:
+    """Write the best of what the evidence says of an input, or what is usual where it says nothing."""
+    return of_guess(said[0]) if said else unknown()
 
 
 def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind

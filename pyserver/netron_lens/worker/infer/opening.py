@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.given import kept
-from netron_lens.worker.infer.input_values import SIZES, of_guess, unknown
+from netron_lens.worker.infer.input_values import SIZES, best_of, of_guess
 from netron_lens.worker.infer.literals import folded, value_of_expression
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.plan import Plan
@@ -38,8 +38,17 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
     for candidate in evidence.recipes:
         yield _opening(loaded, evidence, candidate, candidate.method or method)
     opening = _opening(loaded, evidence, None, method)
+    yield from _called_with_something(loaded, evidence, opening)
     yield opening
     yield from _filled(loaded, opening)
+
+
+def _called_with_something(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:
+    """Give the first input where all may be left out: one of them is wanted, or there is nothing to compute with."""
+    inputs = plan.at(("inputs",))
+    first = next(iter(parameters(getattr(loaded.cls, plan.method, None), skip=1)), None)
+    if inputs is not None and not inputs.items and first is not None and first.default is None:
+        yield plan.edited(("inputs", first.name), best_of(evidence.inputs.get(first.name, ())), cost=0)
 
 
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -143,11 +152,11 @@ def _inputs(
         if each.kind is each.VAR_POSITIONAL:
             kinds.pop(each.name)
             if not items:
-                items.append(("0", of_guess(said[0]) if said else unknown()))
+                items.append(("0", best_of(said)))
         elif each.kind is each.VAR_KEYWORD:
             continue
         elif each.default is each.empty:
-            items.append((each.name, of_guess(said[0]) if said else unknown()))
+            items.append((each.name, best_of(said)))
         else:
             kinds[each.name] = "keyword"
             if said and said[0].weight > _CERTAIN and type(each.default) is not bool:

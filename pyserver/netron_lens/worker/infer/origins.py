@@ -7,6 +7,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.places import frames, is_users, node_at, statement_at, value_of
+from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.tracked import Guess
 
@@ -41,7 +42,7 @@ def blamed(outcome: Outcome, *, whole_statement: bool = False) -> list[Path]:
 
 def named(node: ast.AST, frame: FrameType, outcome: Outcome) -> Iterator[tuple[Path, ast.expr, Any]]:
     """Walk the names, attributes and items in some syntax that are choices of the plan."""
-    parameters = _parameters(frame, outcome)
+    own = _parameters(frame, outcome)
     for part in ast.walk(node):
         if not isinstance(part, ast.Name | ast.Attribute | ast.Subscript):
             continue
@@ -54,8 +55,10 @@ def named(node: ast.AST, frame: FrameType, outcome: Outcome) -> Iterator[tuple[P
             for origin in sorted(value.origins):
                 yield origin, part, value
             continue
-        if path is None and isinstance(part, ast.Name) and part.id in parameters:
-            path = parameters[part.id]
+        if path is None and isinstance(part, ast.Name) and part.id in own:
+            path = own[part.id]
+        if path is None and value is None and isinstance(part, ast.Name):
+            path = _left_out(part.id, outcome)
         if path is None and isinstance(part, ast.Attribute):
             path = _stored(part, frame, outcome)
         if path is not None:
@@ -76,6 +79,14 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
             count = code.co_argcount + code.co_kwonlyargcount
             return {name: (first, name) for name in code.co_varnames[1:count]}
     return {}
+
+
+def _left_out(name: str, outcome: Outcome) -> Path | None:
+    """Find the optional input that was not given, where a function that is called on the way has it by its name."""
+    if outcome.phase != "call" or outcome.plan.at(("inputs", name)) is not None:
+        return None
+    optional = parameters(getattr(outcome.model, outcome.plan.method, None))
+    return ("inputs", name) if any(each.name == name and each.default is None for each in optional) else None
 
 
 def _is_root(frame: FrameType, outcome: Outcome) -> bool:

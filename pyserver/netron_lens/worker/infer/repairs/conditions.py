@@ -6,6 +6,7 @@ import ast
 import math
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.input_values import best_of
 from netron_lens.worker.infer.origins import blamed, named
 from netron_lens.worker.infer.places import frames, statement_at
 from netron_lens.worker.infer.repairs.evaluation import holds, side
@@ -65,6 +66,7 @@ def conditions(situation: Situation) -> Edits:
     for frame, instruction in reversed(frames(error)):
         statement = statement_at(frame.f_code, instruction)
         for test, truth in _tests(statement, frame):
+            yield from _left_out(situation, test, frame)
             yield from of_kind(situation, test, frame)
             yield from _satisfied(situation, test, truth, frame)
             yield from _compared(situation, test, frame)
@@ -88,6 +90,13 @@ def _tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr,
             found.append((node.test, True))
             refused = node.lineno
     return found[::-1]
+
+
+def _left_out(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    """Give each of the inputs that a condition found to be left out."""
+    for path, _, value in named(test, frame, situation.outcome):
+        if value is None and path[0] == "inputs" and situation.value(path) is None:
+            yield situation.plan.edited(path, best_of(situation.evidence.inputs.get(path[-1], ())))
 
 
 def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameType) -> Iterator[Plan]:  # noqa: FBT001 - the value to reach

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from netron_lens.worker.infer.input_values import best_of
 from netron_lens.worker.infer.natural import natural, natural_at
 from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
@@ -88,6 +89,7 @@ def _instead_of_none(situation: Situation) -> Edits:
             part = tensor(("B", 64)) if path[0] == "inputs" else natural(name)
             yield situation.plan.edited(path, sequence("tuple", (part,) * count, f"unpacked into {count}"))
         if path[0] == "inputs":
+            yield situation.plan.edited(path, best_of(situation.evidence.inputs.get(name, ())))
             yield situation.plan.edited(path, tensor(("B", 3, "H", "H"), "required after all"))
             yield situation.plan.edited(path, tensor(("B", "T"), "required after all", dtype="int64"))
             continue
