@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paritybench import defined, without_answers
 from whole_models import whole_models
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Corpus:
 
 def corpora(options: Namespace, folder: Path, environment: dict[str, str]) -> Iterator[Corpus]:
     """Give the corpora that the options name; `environment` learns where the libraries are."""
-    packages = options.package or ([] if options.folder else list(PACKAGES))
+    packages = options.package or ([] if options.folder or options.paritybench else list(PACKAGES))
     site = Path(options.site or folder / "site").resolve()
     installed = site / "site-packages"
     environment["PYTHONPATH"] = os.pathsep.join((str(ROOT / "pyserver"), str(site), str(installed)))
@@ -68,20 +69,27 @@ def corpora(options: Namespace, folder: Path, environment: dict[str, str]) -> It
     for each in options.folder:
         name, _, path = each.partition("=")
         yield _sample(name, sorted(Path(path).resolve().glob("**/*.py")), options, environment)
+    if options.paritybench:
+        files = without_answers(Path(options.paritybench), folder / "paritybench")
+        yield _sample("ParityBench", files, options, environment, defined(files) if options.defined else None)
 
 
 def _fetch(site: Path, *names: str) -> None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--target", str(site), *names], check=True)
 
 
-def _sample(name: str, files: Sequence[Path], options: Namespace, environment: dict[str, str]) -> Corpus:
-    """Choose classes evenly at random over the files, without running anything."""
+def _sample(
+    name: str, files: Sequence[Path], options: Namespace, environment: dict[str, str], wanted: set[str] | None = None
+) -> Corpus:
+    """Choose classes evenly at random over the files, of those that are `wanted`, without running anything."""
     found: list[str] = []
     for start in range(0, len(files), 200):
         command = [sys.executable, "-m", "netron_lens", "list", *map(str, files[start : start + 200]), "--json"]
         listed = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if listed.stdout.strip():
             found.extend(f"{each['file']}:{each['qualname']}" for each in json.loads(listed.stdout))
+    if wanted is not None:
+        found = [each for each in found if each in wanted]
     models = whole_models(files)
     whole = frozenset(each for each in found if (each.rpartition(":")[0], each.rpartition(":")[2]) in models)
     random.Random(options.seed).shuffle(found)

@@ -1,8 +1,10 @@
 """Measure how many classes are shown without a question: model libraries fetched at run time, and folders of one's own.
 
-`python tests/bench/zero_question.py [--package NAME]… [--folder NAME=PATH]… [--classes N] [--whole] [--seed N]
-[--seconds N] [--jobs N] [--site PATH] [--rows PATH] [--verify]`: without `--package` all libraries of `corpora.py` are
-fetched, without torch and torchvision, into a folder that is thrown away (or kept, with `--site`).
+`python tests/bench/zero_question.py [--package NAME]… [--folder NAME=PATH]… [--paritybench CHECKOUT [--defined]]
+[--classes N] [--whole] [--seed N] [--seconds N] [--jobs N] [--site PATH] [--rows PATH] [--verify]`: without any of the
+first three all libraries of `corpora.py` are fetched, without torch and torchvision, into a folder that is thrown away
+(or kept, with `--site`). torchlens' models are measured with `--folder classics=CHECKOUT/menagerie/classics`, and
+ParityBench's with its answers taken out: with `--defined`, those classes alone whose names their file defines.
 
 Whole models are those of `whole_models.py`: what a function or a registry returns, or what no other class uses. Their
 rate is given once over all, and once over those that load: without the classes that need a package which plain Python
@@ -56,6 +58,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--package", action="append", choices=sorted(PACKAGES), default=None)
     parser.add_argument("--folder", action="append", default=[], metavar="NAME=PATH")
+    parser.add_argument("--paritybench", metavar="CHECKOUT", help="ParityBench's repository")
+    parser.add_argument("--defined", action="store_true", help="of ParityBench, only classes whose names are defined")
     parser.add_argument("--classes", type=int, default=200, help="how many classes of each corpus")
     parser.add_argument("--whole", action="store_true", help="only whole models")
     parser.add_argument("--seed", type=int, default=0)

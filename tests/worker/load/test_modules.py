@@ -204,3 +204,39 @@ def test_lines_and_columns_are_those_of_the_text(see: Callable[..., Any]) -> Non
     )
 
     assert seen.value == [7, 33]
+
+
+def test_no_module_is_read_for_what_a_star_may_tell_type_checkers(see: Callable[..., Any]) -> None:
+    init = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .heavy import *\n"
+    files = {"pkg/__init__.py": init, "pkg/heavy.py": "class Other: pass\n", "pkg/blocks.py": BLOCKS}
+
+    seen = see(
+        "import sys\nfrom . import blocks\nclass Net(nn.Module):\n    n = blocks.Block.n\n    modules = sys.modules\n",
+        file="pkg/net.py",
+        probe="(cls.n, 'pkg.heavy' in cls.modules)",
+        files=files,
+    )
+
+    assert seen.error is None
+    assert seen.value == [3, False]
+
+
+def test_what_stands_around_an_installed_file_is_imported_as_python_does(see: Callable[..., Any]) -> None:
+    files = {
+        "site-packages/pkg/__init__.py": "",
+        "site-packages/pkg/blocks.py": BLOCKS.replace("import missing_one", ""),
+    }
+
+    seen = see("from .blocks import Block\n" + NET, file="site-packages/pkg/net.py", probe="cls.n", files=files)
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == (3, [1, 0, 1, 2])
+
+
+def test_an_installed_package_that_cannot_be_imported_is_loaded_in_parts(see: Callable[..., Any]) -> None:
+    files = {"site-packages/pkg/__init__.py": "import missing_one\n", "site-packages/pkg/blocks.py": BLOCKS}
+
+    seen = see("from .blocks import Block\n" + NET, file="site-packages/pkg/net.py", probe="cls.n", files=files)
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == (3, [])

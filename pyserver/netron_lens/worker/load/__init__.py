@@ -13,6 +13,7 @@ from netron_lens.worker import run
 from netron_lens.worker.load import absl_flags, flags, making, standin
 from netron_lens.worker.load.broken import mended
 from netron_lens.worker.load.finder import Finder
+from netron_lens.worker.load.installed import is_imported
 from netron_lens.worker.load.location import locate
 from netron_lens.worker.load.modules import File, LazyModule, files
 from netron_lens.worker.load.parsing import parsed
@@ -104,9 +105,10 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
     folders = tuple(
         dict.fromkeys([str(Path(request.file).parent), *([request.workspace] if request.workspace else [])])
     )
-    session = Session(texts, roots=location.roots, own=location.own, folders=folders)
-    sys.meta_path.insert(0, Finder(session, location.packages))
     sys.path.extend(root for root in location.roots if root not in sys.path)
+    around = is_imported(request, location)
+    session = Session(texts, roots=location.roots, own=() if around else location.own, folders=folders)
+    sys.meta_path.insert(0, Finder(session, {} if around else location.packages))
     if Path(folders[-1]).is_dir():
         os.chdir(folders[-1])
     for package in location.packages:

@@ -10,7 +10,7 @@ from netron_lens.worker.load.effects import effects
 from netron_lens.worker.load.meanings import Meanings
 from netron_lens.worker.load.names import FUNCTIONS, Effects
 from netron_lens.worker.load.places import Places
-from netron_lens.worker.load.structure import child_blocks
+from netron_lens.worker.load.structure import child_blocks, is_starred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +79,7 @@ class Blocks:
             for _, block in child_blocks(statement):
                 for child in block:
                     found |= self.touched(child)
-            if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+            if is_starred(statement):
                 found.add("*")
             self._touched[id(statement)] = found
         return found

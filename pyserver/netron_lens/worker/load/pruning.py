@@ -7,7 +7,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import is_try
-from netron_lens.worker.load.structure import child_blocks, is_type_checking, main_check
+from netron_lens.worker.load.structure import child_blocks, is_starred, is_type_checking, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def source(text: str, tree: ast.Module, slice_: Slice) -> Iterator[tuple[ast.stm
 
 
 def _import(statement: ast.Import | ast.ImportFrom, names: set[str]) -> list[ast.stmt]:
-    if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+    if is_starred(statement):
         aliases = [ast.copy_location(ast.alias(name), statement.names[0]) for name in sorted(names)]
     else:
         aliases = [alias for alias in statement.names if bound_by(statement, alias) in names]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.names import FUNCTIONS, bound_names, is_try
-from netron_lens.worker.load.structure import LOOPS, child_blocks, is_sure, is_type_checking, main_check
+from netron_lens.worker.load.structure import LOOPS, child_blocks, is_starred, is_sure, is_type_checking, main_check
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.blocks import Blocks
@@ -93,11 +93,14 @@ class Search:
         return self._own(statement) or is_sure(statement, sure)
 
     def _type_checking(self, statement: ast.If) -> bool:
-        """What only type checkers are told serves where nothing else gives the name."""
+        """What only type checkers are told serves where nothing else gives the name, if it is told by its name.
+
+        No module is imported to see whether a star would bind it: packages list hundreds of these.
+        """
         if self._block(statement.orelse):
             return True
         found, self.found = self.found, []
-        self._block(statement.body)
+        self._block([each for each in statement.body if not is_starred(each)])
         self.weak.extend(self.found)
         self.found = found
         return False
@@ -124,7 +127,7 @@ class Search:
 
     def _simple(self, statement: ast.stmt) -> bool:
         own = self.blocks.effects(statement)
-        if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+        if is_starred(statement):
             binds = self.blocks.starred(statement, self.root)
             if binds is not False:
                 self.found.append(statement)

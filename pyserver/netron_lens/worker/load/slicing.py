@@ -10,7 +10,7 @@ from netron_lens.worker.load.deciding import deciding, every
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.search import reaching
 from netron_lens.worker.load.slice import Slice
-from netron_lens.worker.load.structure import main_check
+from netron_lens.worker.load.structure import is_starred, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ class Slicer:
             self._expand(statement, place)
 
     def _gives(self, statement: ast.stmt, root: str) -> bool:
-        if isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+        if is_starred(statement):
             return self.blocks.starred(statement, root) is not False
         bound = self.blocks.bound(statement) | self.blocks.set_globals(statement)
         return root in bound or isinstance(statement, FUNCTIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from netron_lens.worker.load.names import FUNCTIONS, chain, is_try
 
@@ -45,6 +46,11 @@ def main_check(statement: ast.stmt) -> MainCheck | None:
     if isinstance(statement.test.ops[0], ast.NotEq):
         return MainCheck(statement.orelse, statement.body)
     return MainCheck(statement.body, statement.orelse)
+
+
+def is_starred(statement: ast.stmt) -> TypeGuard[ast.ImportFrom]:
+    """Tell whether a statement is `from module import *`."""
+    return isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
 
 
 def is_type_checking(statement: ast.stmt) -> bool:
