@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 BLOCKS = "import missing_one\nfrom torch import nn\neffect(1)\nWIDTH = 3\nclass Block(nn.Module):\n    n = WIDTH\nfor i in range(3):\n    effect(i)\n"  # noqa: E501 - a text in one piece
 NET = "class Net(nn.Module):\n    n = Block.n\n"
@@ -221,7 +222,10 @@ def test_no_module_is_read_for_what_a_star_may_tell_type_checkers(see: Callable[
     assert seen.value == [3, False]
 
 
-def test_what_stands_around_an_installed_file_is_imported_as_python_does(see: Callable[..., Any]) -> None:
+def test_what_stands_around_an_installed_file_is_imported_as_python_does(
+    see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "workspace" / "site-packages")
     files = {
         "site-packages/pkg/__init__.py": "",
         "site-packages/pkg/blocks.py": BLOCKS.replace("import missing_one", ""),
@@ -233,8 +237,14 @@ def test_what_stands_around_an_installed_file_is_imported_as_python_does(see: Ca
     assert (seen.value, seen.effects) == (3, [1, 0, 1, 2])
 
 
-def test_an_installed_package_that_cannot_be_imported_is_loaded_in_parts(see: Callable[..., Any]) -> None:
-    files = {"site-packages/pkg/__init__.py": "import missing_one\n", "site-packages/pkg/blocks.py": BLOCKS}
+def test_an_installed_package_that_cannot_be_imported_is_loaded_in_parts(
+    see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "workspace" / "site-packages")
+    files = {
+        "site-packages/pkg/__init__.py": "from . import blocks\nimport missing_one\n",
+        "site-packages/pkg/blocks.py": BLOCKS,
+    }
 
     seen = see("from .blocks import Block\n" + NET, file="site-packages/pkg/net.py", probe="cls.n", files=files)
 

@@ -105,10 +105,10 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
     folders = tuple(
         dict.fromkeys([str(Path(request.file).parent), *([request.workspace] if request.workspace else [])])
     )
-    sys.path.extend(root for root in location.roots if root not in sys.path)
     around = is_imported(request, location)
     session = Session(texts, roots=location.roots, own=() if around else location.own, folders=folders)
     sys.meta_path.insert(0, Finder(session, {} if around else location.packages))
+    sys.path.extend(root for root in location.roots if root not in sys.path)
     if Path(folders[-1]).is_dir():
         os.chdir(folders[-1])
     for package in location.packages:
