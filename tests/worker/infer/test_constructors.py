@@ -136,3 +136,22 @@ def test_an_argument_that_is_asked_to_be_a_module_is_one(inferred: Callable[...,
     found = inferred(net("part", "assert isinstance(part, nn.Module); self.a = nn.Sequential(part, nn.Linear(7, 2))"))
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(part=nn.Identity())"
+
+
+def test_a_part_that_only_the_script_imports_is_taken_from_there(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, part, size):
+        super().__init__()
+        self.part, self.a = part, nn.Linear(size, 2)
+
+    def forward(self, x):
+        return self.a(self.part(x))
+
+if __name__ == "__main__":
+    from collections import OrderedDict as Parts
+    Net(nn.Sequential(Parts(a=nn.ReLU())), size=6)(torch.randn(3, 6))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(torch.nn.Sequential(Parts(a=torch.nn.ReLU())), size=6)"

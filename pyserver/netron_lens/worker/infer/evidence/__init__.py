@@ -51,7 +51,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     text = own(loaded)
     if text is None:
         return Evidence()
-    page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions}))
+    page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions, *text.root.imports}))
     about = subject(loaded, page, request.line)
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)
