@@ -283,3 +283,8 @@ class Net(nn.Module):
     x, ids = expressions(inferred(text))
     assert x.endswith(", 3)")
     assert ids.startswith("torch.randint(0, ")
+
+
+def test_layers_that_wait_for_a_first_call_are_given_one(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a, self.b = nn.LazyConv2d(4, 3), nn.LazyBatchNorm2d()"
+    assert expressions(inferred(module(layers, "return self.b(self.a(x))"))) == ["torch.randn(1, 3, 224, 224)"]

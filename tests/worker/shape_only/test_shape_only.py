@@ -131,3 +131,11 @@ def test_gradients_flow() -> None:
         x = torch.randn(2, 3).requires_grad_()
         (gradient,) = torch.autograd.grad(nn.Linear(3, 4)(x).sum(), x)
     assert gradient.shape == (2, 3)
+
+
+@pytest.mark.skipif(not hasattr(torch.nn.functional, "grouped_mm"), reason="torch has no grouped products")
+def test_a_grouped_product_of_any_float_has_its_shape() -> None:
+    with ShapeOnly(), torch.no_grad():
+        rows, weights = torch.randn(6, 4), torch.randn(2, 4, 3)
+        result = torch.nn.functional.grouped_mm(rows, weights, offs=torch.tensor([2, 6], dtype=torch.int32))
+    assert result.shape == (6, 3)

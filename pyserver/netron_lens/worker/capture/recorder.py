@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
+from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.capture import arguments, sites, structure, treatment
@@ -105,7 +106,7 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
                     break
             outputs = [written]
         else:
-            outputs = [tensor for _, tensor in structure.tensors(written)]
+            outputs = [tensor for _, tensor in structure.tensors(written) if not is_lazy(tensor)]
         if outputs:
             operation = self._operation(func, args, kwargs, inputs)
             operation.outputs = [self.made(tensor) for tensor in outputs]

@@ -6,6 +6,8 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from torch.nn.parameter import is_lazy
+
 from netron_lens.worker.infer.tracked import Guess
 from netron_lens.worker.shape_only import DataDependent
 
@@ -62,6 +64,12 @@ class Outcome:
     def data_dependent(self) -> bool:
         """Tell whether the code looked at a value that a shape-only tensor does not have."""
         return isinstance(self.error, DataDependent) or _NO_DATA in str(self.error)
+
+    @property
+    def elements(self) -> int:
+        """Count the elements of the model's parameters; those that wait for a first call have none."""
+        found = () if self.model is None else self.model.parameters()
+        return sum(each.numel() for each in found if not is_lazy(each))
 
     def describe(self) -> str:
         """Name the failure, the same for the same failure."""

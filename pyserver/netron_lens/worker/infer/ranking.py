@@ -97,9 +97,7 @@ def _stand_ins(outcome: Outcome) -> int:
 
 
 def _oversized(outcome: Outcome) -> int:
-    model = outcome.model
-    changed = bool(outcome.plan.changes)
-    return int(changed and model is not None and sum(each.numel() for each in model.parameters()) > _ELEMENTS)
+    return int(bool(outcome.plan.changes) and outcome.elements > _ELEMENTS)
 
 
 def _uncalled(outcome: Outcome) -> int:

@@ -49,6 +49,5 @@ class Reality:
 
 
 def _is_small(outcome: Outcome) -> bool:
-    parameters = () if outcome.model is None else outcome.model.parameters()
     plain = all(each.dtype.is_floating_point for _, each in outcome.arguments)
-    return outcome.work < (_LITTLE if plain else _WORK) and sum(each.numel() for each in parameters) < _PARAMETERS
+    return outcome.work < (_LITTLE if plain else _WORK) and outcome.elements < _PARAMETERS

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
+from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.places import is_users
@@ -88,6 +89,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             raise
         if name == "embedding" and self.inputs(args[0]):
             self.tables[id(args[0])] = int(args[1].shape[0])
+        if is_lazy(result):  # it has no shape yet
+            return result
         if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
             self.flattened = tuple(args[0].shape[1:])
         if isinstance(result, torch.Tensor) and result.dim() > 1 and not result.numel():

@@ -1,6 +1,6 @@
-"""Shapes by rule for common layers whose meta kernels take milliseconds; `None` leaves the arguments to the kernel.
+"""Shapes by rule for layers whose meta kernels take milliseconds, or less than real ones.
 
-A rule answers only where everything fits, so that whatever is wrong is told by torch.
+A rule answers only where everything fits, so that whatever is wrong is told by torch: `None` leaves it to the kernel.
 """
 
 from __future__ import annotations
@@ -26,6 +26,15 @@ def _linear(given: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor
     if not _alike(given, weight, bias):
         return None
     return torch.empty((*given.shape[:-1], weight.shape[0]), dtype=given.dtype, device=META)
+
+
+def _grouped_product(given: Tensor, weight: Tensor, offs: Tensor | None = None, **_: Any) -> Tensor | None:
+    """`grouped_mm`: `(rows, in)` and `(groups, in, out)` give `(rows, out)`. Its meta kernel takes one dtype alone."""
+    if given.dim() != 2 or weight.dim() != 3 or offs is None:  # noqa: PLR2004 - a matrix, and one for each group
+        return None
+    if given.shape[1] != weight.shape[1] or offs.shape != weight.shape[:1] or not _alike(given, weight):
+        return None
+    return torch.empty((given.shape[0], weight.shape[2]), dtype=given.dtype, device=META)
 
 
 def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
@@ -123,6 +132,7 @@ def _alike(given: Tensor, *others: Tensor | None) -> bool:
 
 RULES: dict[str, Callable[..., Tensor | None]] = {
     "linear": _linear,
+    **dict.fromkeys(words("grouped_mm _grouped_mm"), _grouped_product),
     **dict.fromkeys(words("conv1d conv2d conv3d"), _convolution),
     "batch_norm": _batch_norm,
     "layer_norm": _layer_norm,
