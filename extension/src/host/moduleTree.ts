@@ -42,7 +42,7 @@ export class ModuleTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
       module.parameters === 0 ? '' : [short(module.parameters), percent(share)].filter((text) => text !== '').join(', '),
     ]
       .filter((text) => text !== '')
-      .join('  ·  ');
+      .join(' · ');
     const exact = vscode.l10n.t('{0} parameters', module.parameters.toLocaleString(vscode.env.language));
     item.tooltip = [module.path, module.class, shapes(module.outputs), exact].filter((text) => text !== '').join('\n');
     item.collapsibleState = this.collapsibleState(row);
