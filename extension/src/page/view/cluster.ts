@@ -8,7 +8,7 @@ import { say } from '../text';
 const svg = 'http://www.w3.org/2000/svg';
 
 const longestClass = 40;
-const longestFigures = 60;
+const longestFigures = 50;
 
 /** The room that the label takes at the top of the box. */
 export const labelHeight = 20;
