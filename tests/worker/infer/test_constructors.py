@@ -155,3 +155,10 @@ if __name__ == "__main__":
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(torch.nn.Sequential(Parts(a=torch.nn.ReLU())), size=6)"
+
+
+def test_settings_that_are_lists_are_learned_one_after_the_other(inferred: Callable[..., Inferred]) -> None:
+    body = "assert len(cfg.get('FIRST')) == len(cfg.SECOND) == len(cfg.THIRD) == len(cfg.FOURTH)"
+    found = inferred(net("cfg", body + "; self.a = nn.Linear(4, 4)"))
+    assert found.failure is None
+    assert all(f"{name}=[" in found.recipe.constructor for name in ("FIRST", "SECOND", "THIRD", "FOURTH"))

@@ -111,3 +111,14 @@ def test_the_parts_of_a_state_are_states(inferred: Infer) -> None:
     found = inferred(net("", layers, "h, c = hidden\n        return self.a(x, (h * 2, c * 2))[0]", "x, hidden"))
     assert found.failure is None
     assert found.recipe.inputs[1].expression == "(torch.randn(1, 16), torch.randn(1, 16))"
+
+
+def test_there_are_channels_enough_to_be_divided(inferred: Infer) -> None:
+    forward = "N, C, H, W = x.size(); return x.view(N, 16, C // 16, H, W).sum(1)"
+    assert inputs(inferred(net("", "pass", forward)))["x"] != "torch.randn(1, 3, 224, 224)"
+
+
+def test_a_mask_that_is_interpolated_is_made_of_floats(inferred: Infer) -> None:
+    forward = "return F.interpolate(mask, size=x.shape[2:]) * self.a(x)"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 3, 1)", forward, "x, mask")))
+    assert found["mask"].startswith("torch.randn(1, ")

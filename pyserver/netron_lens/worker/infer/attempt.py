@@ -119,7 +119,8 @@ class Attempts:
             plan = plan.edited(path, value, cost=0)
         if error is not None:
             misuse, line = misused(ledger, error), own_line(error, getattr(self.loaded.cls, "__init__", None))
-            return Outcome(plan, "construct", watch.progress, error, watch.failed, misuse, ledger, line=line)
+            progress = watch.progress + _fields(plan.root)
+            return Outcome(plan, "construct", progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
         self._built = _Built(key, plan, ledger, model, watch.progress, watch.work)
         return None
@@ -180,6 +181,12 @@ class Attempts:
             built.work + watch.work,
             watch.tables,
         )
+
+
+def _fields(value: Value) -> int:
+    """Count the settings that are known by name: those that are read further on are learned last."""
+    own = len(value.items) if value.kind in ("namespace", "dict", "mapping") else 0
+    return own + sum(_fields(item) for _, item in value.items)
 
 
 def _has_batch(value: Value | None) -> bool:

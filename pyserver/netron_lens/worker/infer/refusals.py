@@ -9,7 +9,18 @@ import torch
 from netron_lens.worker.infer.repairs.demand import RANKS
 
 _FLOATS_ONLY = frozenset(
-    {*RANKS, "batch_norm", "instance_norm", "group_norm", "layer_norm", "softmax", "log_softmax", "gelu", "leaky_relu"}
+    {
+        *RANKS,
+        "batch_norm",
+        "instance_norm",
+        "group_norm",
+        "layer_norm",
+        "softmax",
+        "log_softmax",
+        "gelu",
+        "leaky_relu",
+        "interpolate",
+    }
 )
 _STRIDE, _OUTPUT_PADDING, _DILATION = 3, 5, 7
 """Places in the calls of transposed convolutions."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits
+    from netron_lens.worker.infer.values import Path
 
 _PATIENCE = 12
 """How many repairs of one failure are tried before the next best failure gets its turn."""
@@ -66,7 +67,7 @@ class Search:
     _missing: int = 0
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
-    _failures: set[tuple[tuple[int, int, int], str]] = field(default_factory=set)
+    _failures: set[tuple[tuple[int, int, int], str, Path | None]] = field(default_factory=set)
     _order: itertools.count[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -135,7 +136,7 @@ class Search:
         self.found.append((judged, next(self._order), outcome))
 
     def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
-        failure = (failed.rank, failed.describe())
+        failure = (failed.rank, failed.describe(), None if failed.misuse is None else failed.misuse.path)
         if failure not in self._failures:
             self._failures.add(failure)
             situation = Situation(failed, self.attempts.loaded, self.evidence)

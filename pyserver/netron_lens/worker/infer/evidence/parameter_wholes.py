@@ -63,7 +63,7 @@ class =
 tuple = (3, 32, 32) | (16,) | 16
     shape, input shape, obs shape, in shape, image shape, img shape, data shape, input dims, observation shape
 list = [2, 2, 2, 2] | 2 | [1, 1, 1]
-    layers, num blocks list, blocks, depths, block counts, layer list, stages
+    layers, layer nums, block nums, num blocks list, blocks, depths, block counts, layer list, stages
 tuple = (1, 2) | (1, 2, 4)
     dim mults, ch mult, channel mult, channel mults, ch mults, mults
 list = ['M', 64]

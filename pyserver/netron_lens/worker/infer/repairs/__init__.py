@@ -16,6 +16,7 @@ from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
+from netron_lens.worker.infer.repairs.shares import shares
 from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
 from netron_lens.worker.infer.repairs.strips import strips
@@ -35,6 +36,7 @@ _RULES = (
     (lookups, 6),
     (states, 3),
     (borders, 4),
+    (shares, 3),
     (broadcasts, 4),
     (operations, 8),
     (optional, 3),
