@@ -46,8 +46,21 @@ def conditions() -> Iterator[None]:
     """What a run takes for granted, for construction and for the call, on shape-only and on real tensors alike."""
     # Shape-only tensors are on no device at all, and say the CPU themselves.
     devices_apart = contextlib.nullcontext() if shape_only.is_active() else OnCpu()
-    with torch.no_grad(), compat.fast_paths_off(), compat.eager(), devices_apart:
+    with torch.no_grad(), compat.fast_paths_off(), compat.eager(), _types_on_cpu(), devices_apart:
         yield
+
+
+@contextlib.contextmanager
+def _types_on_cpu() -> Iterator[None]:
+    """Let the old types of tensors on a GPU, `torch.cuda.FloatTensor`, be those on the CPU."""
+    before = {name: vars(torch.cuda)[name] for name in devices.LEGACY_TYPES if name in vars(torch.cuda)}
+    for name in before:
+        setattr(torch.cuda, name, getattr(torch, name))
+    try:
+        yield
+    finally:
+        for name, kind in before.items():
+            setattr(torch.cuda, name, kind)
 
 
 class OnCpu(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed

@@ -217,3 +217,12 @@ def test_what_is_called_with_the_attributes_of_a_layer_is_that_layer(gathered: C
 def test_a_setting_that_is_only_tested_is_a_flag_whatever_its_name(gathered: Callable[..., Evidence]) -> None:
     evidence = gathered(net("q_norm", "self.f = nn.LayerNorm(8) if q_norm else None"), "Net")
     assert evidence.parameters["q_norm"][0].expression == "False"
+
+
+def test_an_option_that_is_a_string_is_taken_where_only_names_speak_of_numbers(
+    gathered: Callable[..., Evidence],
+) -> None:
+    rest = "class Inner(nn.Module):\n    def __init__(self, size, embed):\n        super().__init__()\n        self.f = nn.Linear(size, 2)\n"
+    script = "def options(parser):\n    parser.add_argument('--embed', default='fixed')\n    parser.add_argument('--size', type=int, default=5)\n"
+    evidence = gathered(net("configs", "self.a = Inner(configs.size, configs.embed)", rest), "Net", run=script)
+    assert evidence.parameters["configs"][0].expression == "SimpleNamespace(size=5, embed='fixed')"

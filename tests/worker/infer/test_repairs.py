@@ -219,3 +219,20 @@ def test_numbers_are_made_into_tensors(inferred: Infer) -> None:
     found = inferred(net(", width", layers, "return self.a(x)"))
     assert constructor(found) == "Net(width=64)"
     assert inputs(found) == {"x": "torch.randn(1, 64)"}
+
+
+def test_a_model_that_looks_at_values_is_made_narrow_enough_to_be_run(inferred: Callable[..., Inferred]) -> None:
+    found = inferred("""
+class Net(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.a = nn.Linear(8, hidden)
+        self.b = nn.Linear(hidden, 16 * hidden)
+    def forward(self, x):
+        x = self.b(self.a(x))
+        return x if x.sum().item() > 0 else -x
+
+WIDTHS = {"hidden": 4096}
+""")
+    assert found.failure is None, found.failure
+    assert "hidden=256" in found.recipe.constructor

@@ -128,7 +128,7 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
                 for each in recipe_[1:]
             ]
             chosen = Recipe(constructor=recipe_[0], constructor_reason="", inputs=tuple(inputs))
-            with run.OnCpu():
+            with run.conditions():
                 model = recipe.construct(loaded, chosen)
                 args, kwargs = recipe.arguments(loaded, chosen)
                 seen.value = list(model(*args, **kwargs).shape)

@@ -163,6 +163,16 @@ def test_devices_that_are_not_there(see: Callable[..., Any], run: Callable[[str]
     assert run(program) == "float32[2]"
 
 
+def test_types_of_tensors_that_are_not_there(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = FORWARD.format(
+        "self.fc(x) + torch.cuda.FloatTensor([1.0, 2.0, 3.0]) + x.new(3).type(torch.cuda.FloatTensor)"
+    )
+    seen = see(text, recipe_=("Net()", "float32[1,2]"))
+
+    assert seen.error is None
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_a_configuration_beside_the_file(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "import json\nwith open('config.json') as f:\n    n = json.load(f)['n']\n" + FORWARD.format("self.fc(x)")
     seen = see(text, files={"config.json": '{"n": 4}'}, recipe_=("Net(n)", "float32[1,4]"))

@@ -9,7 +9,7 @@ from torch import Tensor
 
 _TO_DEVICE = frozenset({"cuda", "cpu", "xpu", "mps", "pin_memory", "npu", "hpu"})
 _NO_EFFECT = frozenset({"record_stream", "share_memory_"})
-_LEGACY_TYPES = {
+LEGACY_TYPES = {
     "FloatTensor": torch.float32,
     "DoubleTensor": torch.float64,
     "HalfTensor": torch.float16,
@@ -59,7 +59,7 @@ def _typed(tensor: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Ten
     if isinstance(wanted, torch.dtype):
         return tensor.to(wanted)
     name = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", "")
-    dtype = _LEGACY_TYPES.get(name.rpartition(".")[2])
+    dtype = LEGACY_TYPES.get(name.rpartition(".")[2])
     if dtype is None:
         message = f"invalid type: {name!r}"
         raise ValueError(message)

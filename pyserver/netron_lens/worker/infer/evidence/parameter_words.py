@@ -92,7 +92,7 @@ LAST = table("""
 int = 64 | 32 | 16 | 128
     dim, size, channels, channel, ch, chs, chan, chans, planes, plane, width, features, feature, feat, feats,
     filters, filter, hidden, hid, embd, emb, embed, embedding, units, unit, neurons, nf, nc, in, out, hiddens,
-    dimension, model, maps, n hidden, inplanes, cell size, rnn size, input, output, c, d
+    dimension, model, maps, state, n hidden, inplanes, cell size, rnn size, input, output, c, d
 int = 10 | 1000 | 2
     classes, class, cls, labels, label, tags, categories, category, nclass
 int = 4 | 8 | 2 | 1
@@ -105,7 +105,7 @@ int = 3 | 1 | 5
 int = 1 | 2
     stride, dilation, groups, group, padding, strides
 int = 16 | 32 | 64
-    len, length, lengths, positions, position, timesteps, frames, horizon, lookback, lag
+    len, length, lengths, ctx, positions, position, timesteps, frames, horizon, lookback, lag
 int = 32 | 224 | 64
     resolution, res
 int = 16 | 32 | 8

@@ -111,9 +111,10 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
         return "None"
     choices = told(key, field_uses(found, key, place.page, place.owner), place._replace(depth=place.depth + 1))
     kinds = {choice.kind for choice in choices}
+    used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)
     options = [each for page in pages for each in constants(page, key) if each.weight == OPTION]
-    if options and (options[0].kind != "string" or "string" in kinds or not kinds):
+    if options and (options[0].kind != "string" or "string" in used or not used):
         return options[0].expression
     values = [each for page in pages for each in constants(page, key)]
     said = [each for each in values if each.weight >= SAID and (not kinds or each.kind in kinds)]
@@ -170,7 +171,8 @@ def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         if not chosen.values:
             continue
         reason = f"`{name}` is `{target.name}` of `{target.callee}`"
-        return tuple(Choice(expression=value, kind=chosen.kind, reason=reason, weight=USE) for value in chosen.values)
+        said_by = USE if target.scope is None else NAME
+        return tuple(Choice(expression=each, kind=chosen.kind, reason=reason, weight=said_by) for each in chosen.values)
     return ()
 
 

@@ -78,7 +78,6 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
         result.passed.append((parent.func, position))
-    result.counts["string"] += name == "getattr" and position == 1
 
 
 def _keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:

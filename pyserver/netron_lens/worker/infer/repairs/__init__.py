@@ -20,6 +20,7 @@ from netron_lens.worker.infer.repairs.shares import shares
 from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
 from netron_lens.worker.infer.repairs.strips import strips
+from netron_lens.worker.infer.repairs.too_large import too_large
 from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _RULES = (
+    (too_large, 1),
     (kinds, 8),
     (unnoticed, 8),
     (truths, 4),
