@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import resource
+from contextlib import nullcontext
+from typing import Any
 
 import pytest
 import torch
 from torch import nn
+from torch.nn import functional
 
 from netron_lens.worker import run
 from netron_lens.worker.shape_only import DataDependent, ShapeOnly
@@ -105,6 +108,28 @@ def test_wrong_sizes_fail_as_they_do_on_real_tensors() -> None:
         with pytest.raises(RuntimeError) as unreal:
             shapes(torch.randn(1, 3, 8, 8))
     assert str(real.value) == str(unreal.value)
+
+
+@pytest.mark.parametrize("context", [nullcontext, ShapeOnly])
+def test_a_packed_sequence_of_images_fails_in_a_recurrent_layer(context: Any) -> None:
+    with context(), torch.no_grad():
+        images = nn.utils.rnn.pack_padded_sequence(torch.randn(1, 4, 3, 8), torch.tensor([3]), batch_first=True)
+        with pytest.raises(RuntimeError):
+            nn.LSTM(8, 6)(images)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: functional.relu(input=x),
+        lambda x: functional.linear(input=x, weight=x),
+        lambda x: functional.layer_norm(x, normalized_shape=(4,)),
+        lambda x: functional.batch_norm(x, running_mean=x[0], running_var=x[0]),
+    ],
+)
+def test_arguments_are_taken_by_name(call: Any) -> None:
+    with ShapeOnly(), torch.no_grad():
+        assert call(torch.randn(4, 4)).shape == (4, 4)
 
 
 def test_contexts_nest_and_end() -> None:

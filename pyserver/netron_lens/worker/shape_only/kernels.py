@@ -69,7 +69,7 @@ def _state(args: tuple[Any, ...]) -> tuple[Any, Any, int] | None:
 
 def _first(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """The result by a rule of ours where there is one for these arguments, for some meta kernels take milliseconds."""
-    rule = rules.RULES.get(name)
+    rule = rules.RULES.get(name) if args else None
     result = None if rule is None else rule(*args, **kwargs)
     return _computed(func, name, args, kwargs) if result is None else result
 

@@ -1,6 +1,7 @@
 """Shapes by rule for layers whose meta kernels take milliseconds, or less than real ones.
 
-A rule answers only where everything fits, so that whatever is wrong is told by torch: `None` leaves it to the kernel.
+A rule answers only where everything fits, so that whatever is wrong is told by torch: `None` leaves it to the kernel. It
+takes its arguments as torch names them, the first one, `given`, by position.
 """
 
 from __future__ import annotations
@@ -78,8 +79,8 @@ def _spread(value: Any, count: int) -> tuple[int, ...] | None:
 
 def _batch_norm(  # noqa: PLR0913, PLR0917 - as torch calls it
     given: Tensor,
-    mean: Tensor | None,
-    variance: Tensor | None,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
     weight: Tensor | None = None,
     bias: Tensor | None = None,
     training: bool = False,  # noqa: FBT001, FBT002 - as torch calls it
@@ -87,10 +88,10 @@ def _batch_norm(  # noqa: PLR0913, PLR0917 - as torch calls it
     **__: Any,
 ) -> Tensor | None:
     """`batch_norm` with running statistics: the shape that is given."""
-    if training or given.dim() < 2 or not _alike(given, mean, variance, weight, bias):  # noqa: PLR2004 - has channels
+    if training or given.dim() < 2 or not _alike(given, running_mean, running_var, weight, bias):  # noqa: PLR2004 - has channels
         return None
-    if mean is None or any(
-        each is not None and each.shape != given.shape[1:2] for each in (mean, variance, weight, bias)
+    if running_mean is None or any(
+        each is not None and each.shape != given.shape[1:2] for each in (running_mean, running_var, weight, bias)
     ):
         return None
     return torch.empty(given.shape, dtype=given.dtype, device=META)
@@ -98,14 +99,14 @@ def _batch_norm(  # noqa: PLR0913, PLR0917 - as torch calls it
 
 def _layer_norm(
     given: Tensor,
-    normalized: Sequence[int],
+    normalized_shape: Sequence[int],
     weight: Tensor | None = None,
     bias: Tensor | None = None,
     *_: Any,
     **__: Any,
 ) -> Tensor | None:
     """`layer_norm`: the shape that is given, which ends in the normalized one."""
-    shape = tuple(normalized)
+    shape = tuple(normalized_shape)
     if not shape or tuple(given.shape[-len(shape) :]) != shape or not _alike(given, weight, bias):
         return None
     if any(each is not None and tuple(each.shape) != shape for each in (weight, bias)):

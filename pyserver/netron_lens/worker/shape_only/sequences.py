@@ -41,9 +41,11 @@ def _padded(
     return padded.transpose(0, 1) if batch_first else padded, lengths
 
 
-def _long_short(*args: Any) -> tuple[Tensor, Tensor, Tensor]:
+def _long_short(*args: Any) -> tuple[Tensor, Tensor, Tensor] | None:
     """`lstm`: output, hidden state, cell state."""
     packed = isinstance(args[1], Tensor)
+    if args[0].dim() != 3 - packed:  # `nn.LSTM` does not check packed sequences
+        return None
     hidden, cell = args[2] if packed else args[1]
     return _output(args, hidden, packed=packed), _like(hidden, args[0]), _like(cell, args[0])
 
@@ -78,4 +80,4 @@ RULES: dict[str, Callable[..., Any]] = {
     "rnn_tanh": _gated,
     "rnn_relu": _gated,
 }
-"""What these functions give for unknown arguments; their modules have checked the sizes."""
+"""What these functions give for unknown arguments, whose sizes their modules have checked; `None` asks the kernel."""
