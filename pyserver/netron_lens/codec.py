@@ -20,15 +20,7 @@ PLAIN = {str, int, float, bool, type(None)}
 def encode(value: object) -> Any:
     """Plain data of a protocol value: dataclasses become dicts, tuples lists, at every depth."""
     kind: Any = type(value)
-    if kind in PLAIN:
-        return value
-    if isinstance(value, (list, tuple)):
-        return [item if type(item) in PLAIN else encode(item) for item in value]
-    if isinstance(value, dict):
-        return {key: encode(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {key: encode(getattr(value, name)) for name, key in key_names(kind).items()}
-    return value
+    return value if kind in PLAIN else _encoder(kind)(value)
 
 
 def decode(cls: type[Value], data: Any) -> Value:
@@ -50,6 +42,24 @@ def key_names(cls: type) -> dict[str, str]:
 def _camel_case(name: str) -> str:
     first, *others = name.rstrip("_").split("_")
     return first + "".join(word.capitalize() for word in others)
+
+
+@functools.cache
+def _encoder(kind: type) -> Callable[[Any], Any]:
+    """The function that encodes one type. Made once, as those that decode."""
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [item if type(item) in PLAIN else encode(item) for item in value]
+    if issubclass(kind, dict):
+        return lambda value: {key: encode(item) for key, item in value.items()}
+    if not dataclasses.is_dataclass(kind):
+        return lambda value: value
+    names = key_names(kind)
+
+    def encode_fields(value: Any) -> Any:
+        found = {key: getattr(value, name) for name, key in names.items()}
+        return {key: item if type(item) in PLAIN else encode(item) for key, item in found.items()}
+
+    return encode_fields
 
 
 @functools.cache

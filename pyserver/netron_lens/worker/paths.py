@@ -81,8 +81,10 @@ def _holds_packages(entry: str) -> bool:
 
 @functools.cache
 def _holds_distributions(entry: str) -> bool:
-    folder = Path(entry)
-    return folder.is_dir() and any(each.name.endswith(".dist-info") for each in folder.iterdir())
+    try:
+        return any(name.endswith(".dist-info") for name in os.listdir(entry))  # noqa: PTH208 - names are wanted
+    except OSError:
+        return False
 
 
 def _unique(entries: list[str]) -> list[str]:

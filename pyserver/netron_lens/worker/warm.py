@@ -32,30 +32,22 @@ def warm() -> str:
 
 
 def practise() -> None:
-    """Infer, capture and convert models of our own."""
-    from netron_lens.protocol import ExportRequest  # noqa: PLC0415 - torch first, its number of threads above all
-    from netron_lens.worker import convert, sample  # noqa: PLC0415
+    """Load, infer, capture and convert models of our own."""
+    from netron_lens import codec  # noqa: PLC0415 - torch first, its number of threads above all
+    from netron_lens.protocol import ExportRequest  # noqa: PLC0415
+    from netron_lens.worker import answer, convert, load, program  # noqa: PLC0415
     from netron_lens.worker.forward import forward  # noqa: PLC0415
     from netron_lens.worker.infer import infer  # noqa: PLC0415
-    from netron_lens.worker.stages import Loaded  # noqa: PLC0415
 
-    file = str(Path(sample.__file__))
-    text = Path(file).read_text(encoding="utf-8")
-    for cls in (sample.Images, sample.Texts):
-        loaded = Loaded(
-            cls=cls,
-            qualname=cls.__name__,
-            file=file,
-            text=text,
-            namespace=vars(sample),
-            source=text,
-            loaded="file",
-            files=(file,),
-        )
-        request = ExportRequest(file=file, qualname=cls.__name__, folder=tempfile.gettempdir())
+    file = str(Path(__file__).with_name("sample.py"))
+    for qualname in ("Images", "Texts"):
+        loaded = load.practise(file, qualname)
+        request = ExportRequest(file=file, qualname=qualname, folder=tempfile.gettempdir())
         inferred = infer(loaded, request, seconds=5)
         ran = forward(loaded, inferred.recipe, real=False, memory=None)
         convert.layers(ran.record)
+        program.program(loaded, inferred.recipe)
+        codec.encode((ran.record.statements, answer.module_calls(ran.record)))
 
 
 def import_packages(modules: tuple[str, ...]) -> None:

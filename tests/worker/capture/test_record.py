@@ -378,3 +378,47 @@ def test_a_copied_module_has_its_parameters_from_the_original(recorded: Any) -> 
     last = record.operations[-1]
     assert (last.name, [makers.get(value) for value in last.inputs]) == ("linear", ["deepcopy", "clone"])
     assert [value.name for value in record.operations[0].inputs] == ["fc.weight"]
+
+
+def test_a_librarys_steps_stand_where_the_users_code_called_it(tmp_path: Path) -> None:
+    library, user = tmp_path / "site-packages" / "library.py", tmp_path / "model.py"
+    library.parent.mkdir()
+    namespace: dict[str, Any] = {"__name__": "model"}
+    for file, text in ((library, LIBRARY), (user, USER)):
+        file.write_text(text)
+        exec(compile(text, str(file), "exec"), namespace)
+
+    def lines(name: str) -> list[tuple[str, int]]:
+        with run.conditions():
+            record = capture(namespace[name](), (torch.ones(2),), {})
+        return [(site.file.rpartition("/")[2], site.span.start_line) for site in map(_site, record.operations)]
+
+    assert lines("Outer") == [("library.py", 5), ("library.py", 12)]
+    assert lines("Net") == [("model.py", 6), ("model.py", 6), ("model.py", 6)]
+
+
+LIBRARY = """from torch import nn
+
+class Inner(nn.Module):
+    def forward(self, x):
+        return x * 2
+
+class Outer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+    def forward(self, x):
+        return self.inner(x) + 1
+"""
+USER = """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.outer = Outer()
+    def forward(self, x):
+        return self.outer(x).exp()
+"""
+
+
+def _site(operation: Operation) -> Any:
+    assert operation.site is not None
+    return operation.site

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -18,42 +19,51 @@ _ABSENT = object()
 _names: dict[Any, tuple[tuple[str, ...], bool]] = {}
 
 
-def attributes(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """The arguments that are no tensors, by name; numbers, texts and lists of numbers as they are, the rest as text.
+@dataclass(slots=True)
+class Arguments:
+    """What an operation was called with: its tensors in order, the argument name of each, and the other arguments.
 
-    What a function would assume anyway is left out: torch's own functions hand on every default.
+    Of these, numbers, texts and lists of numbers are as they are, the rest text. What the function would assume anyway
+    is left out: torch's own functions hand on every default.
     """
+
+    tensors: list[Tensor]
+    names: list[str]
+    attributes: dict[str, Any]
+
+
+def read(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Arguments:
+    """The arguments of a call, by name."""
     names, collects = _argument_names(func, args)
     defaults = _defaults(func)
-    found: dict[str, Any] = {}
+    found = Arguments([], [], {})
+    count, is_complete = len(names), False
     for position, value in enumerate(args):
-        if value is None or type(value) is Tensor or isinstance(value, Tensor):
+        name = names[position] if position < count else f"argument{position}"
+        if not _is_other(value, name, found) or is_complete:
             continue
-        name = names[position] if position < len(names) else f"argument{position}"
-        if collects and position == len(names) - 1 and len(args) > len(names):
-            found[name] = literal(args[position:])
-            break
-        if not _holds_only_tensors(value) and not _assumed(defaults, name, value):
-            found[name] = literal(value)
+        if collects and position == count - 1 and len(args) > count:
+            found.attributes[name] = literal(args[position:])
+            is_complete = True
+        elif not _assumed(defaults, name, value):
+            found.attributes[name] = literal(value)
     for name, value in kwargs.items():
-        if value is None or isinstance(value, Tensor) or _holds_only_tensors(value):
-            continue
-        if not name.startswith("_") and not _assumed(defaults, name, value):
-            found[name] = literal(value)
+        if _is_other(value, name, found) and not name.startswith("_") and not _assumed(defaults, name, value):
+            found.attributes[name] = literal(value)
     return found
 
 
-def tensor_names(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[str]:
-    """The argument name of each tensor, in the order of `unknown.tensors_of`."""
-    names, _ = _argument_names(func, args)
-    found: list[str] = []
-    for position, value in enumerate(args):
-        if type(value) not in SCALARS:
-            _name_items(value, names[position] if position < len(names) else f"argument{position}", found)
-    for name, value in kwargs.items():
-        if type(value) not in SCALARS:
-            _name_items(value, name, found)
-    return found
+def _is_other(value: Any, name: str, found: Arguments) -> bool:
+    """Take the tensors of one argument; whether it is something else too."""
+    kind = type(value)
+    if kind in SCALARS:
+        return value is not None
+    if kind is Tensor or isinstance(value, Tensor):
+        found.tensors.append(value)
+        found.names.append(name)
+        return False
+    _take_items(value, name, found)
+    return not _holds_only_tensors(value)
 
 
 def literal(value: Any) -> Any:
@@ -101,17 +111,16 @@ def _holds_only_tensors(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, Tensor) for item in value)
 
 
-def _name_items(value: Any, name: str, found: list[str]) -> None:
-    if type(value) in SCALARS:
-        return
-    if isinstance(value, Tensor):
-        found.append(name)
-    elif isinstance(value, (list, tuple)):
-        for position, item in enumerate(value):
-            _name_items(item, f"{name}.{position}", found)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _name_items(item, f"{name}.{key}", found)
+def _take_items(value: Any, name: str, found: Arguments) -> None:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for key, item in items:
+        if type(item) in SCALARS:
+            continue
+        if isinstance(item, Tensor):
+            found.tensors.append(item)
+            found.names.append(f"{name}.{key}")
+        else:
+            _take_items(item, f"{name}.{key}", found)
 
 
 def _argument_names(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[tuple[str, ...], bool]:

@@ -76,12 +76,13 @@ class Calls:
     def called(self, original: Any, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a module by `original`, and note that."""
         recorder = self._recorder
-        parent = recorder.scope if recorder.calls else None
+        parent = recorder.thread.scope if recorder.calls else None
         path = recorder.names.of_module(module, recorder.calls[parent].path if parent is not None else "")
         number = self._counts[path] = self._counts.get(path, 0) + 1
         call = Call(len(recorder.calls), path, number, parent, "", "", leaf=_is_leaf(module))
         outside = sys._getframe(2)  # noqa: SLF001 - the one way to the caller's frame
-        frame, _ = sites.standing(outside)
+        within = recorder.thread.within
+        frame, _ = sites.standing(outside, within)
         recorder.places[call] = at = None if frame is None else (frame.f_code, frame.f_lasti)
         if frame is not outside:
             recorder.partial.add(call)
@@ -89,10 +90,11 @@ class Calls:
         self.modules.append(module)
         recorder.events.append(call)
         with _Unwatched():
-            recorder.visits.enter(frame, recorder.scope)
+            recorder.visits.enter(frame, recorder.thread.scope)
             given = [tensor for _, tensor in structure.tensors((args, kwargs))]
             call.inputs = [recorder.read(tensor) for tensor in given if _has_shape(tensor)]
         recorder.thread.scope = call.index
+        recorder.thread.within = within or (frame is not None and sites.is_users(frame.f_code))
         before = len(recorder.events)
         try:
             result = original(module, *args, **kwargs)
@@ -112,6 +114,7 @@ class Calls:
             return result
         finally:
             recorder.thread.scope = parent or 0
+            recorder.thread.within = within
 
     def _passed_through(self, call: Call, result: Tensor, given: list[Tensor]) -> Tensor:
         """The result of a module in which no watched operation ran: its own input, or what C++ made of it."""

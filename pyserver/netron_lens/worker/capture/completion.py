@@ -28,7 +28,7 @@ def record(  # noqa: PLR0913, PLR0917 - all that a run leaves behind
     error: Exception | None,
 ) -> Record:
     """The record of a run. Call it unwatched."""
-    given = [] if error else list(structure.tensors(result))
+    given = [] if error else structure.tensors(result)
     values = [recorder.read(tensor) for _, tensor in given]
     failed = _failed(recorder, error)
     inventory = modules.Inventory(model, recorder.names)

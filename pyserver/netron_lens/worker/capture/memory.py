@@ -9,27 +9,30 @@ import torch
 if TYPE_CHECKING:
     from torch import Tensor
 
+_is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
+
 
 def version(tensor: Tensor) -> int:
     """The writes into a tensor's memory so far; 0 for an inference tensor, which counts none."""
+    bare = _bare(tensor) if _is_transforming() else tensor
     try:
-        return _bare(tensor)._version  # type: ignore[no-any-return] # noqa: SLF001 - torch's documented counter of writes
+        return bare._version  # type: ignore[no-any-return] # noqa: SLF001 - torch's documented counter of writes
     except RuntimeError:
         return 0
 
 
 def address(tensor: Tensor) -> int | None:
     """The identity of a tensor's storage; none where it has none, as sparse ones."""
+    bare = _bare(tensor) if _is_transforming() else tensor
     try:
-        return int(_bare(tensor).untyped_storage()._cdata)  # noqa: SLF001 - the identity of a storage has no public name
+        return bare.untyped_storage()._cdata  # type: ignore[no-any-return] # noqa: SLF001 - it has no public name
     except (NotImplementedError, RuntimeError):
         return None
 
 
 def _bare(tensor: Tensor) -> Tensor:
     """The tensor within the wrappers of `vmap`, `grad` and their like: these count writes of their own."""
-    if torch._C._are_functorch_transforms_active():  # noqa: SLF001 - no public name
-        functorch = torch._C._functorch  # noqa: SLF001 - as above
-        while functorch.is_functorch_wrapped_tensor(tensor):
-            tensor = functorch.get_unwrapped(tensor)
+    functorch = torch._C._functorch  # noqa: SLF001 - no public name
+    while functorch.is_functorch_wrapped_tensor(tensor):
+        tensor = functorch.get_unwrapped(tensor)
     return tensor

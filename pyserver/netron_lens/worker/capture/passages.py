@@ -32,10 +32,11 @@ def _threads(recorder: Recorder) -> Iterator[None]:
     original = threading.Thread.start
 
     def start(thread: threading.Thread) -> None:
-        scope, shapes, run = recorder.scope, shape_only.is_active(), thread.run
+        scope, within = recorder.thread.scope, recorder.thread.within
+        shapes, run = shape_only.is_active(), thread.run
 
         def watched_run() -> None:
-            recorder.thread.scope = scope
+            recorder.thread.scope, recorder.thread.within = scope, within
             with shape_only.ShapeOnly() if shapes else contextlib.nullcontext(), recorder:
                 run()
 
@@ -82,7 +83,7 @@ def _linked(recorder: Recorder, original: Callable[..., Any], name: str) -> Call
             return result
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
             operation = Operation(
-                name, f"torch.{name}", recorder.scope, [recorder.read(tensor)], [], ["self"], passive=True
+                name, f"torch.{name}", recorder.thread.scope, [recorder.read(tensor)], [], ["self"], passive=True
             )
             operation.outputs = [recorder.made(result)]
         recorder.places[operation] = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
@@ -101,7 +102,7 @@ def _arrays(recorder: Recorder) -> Iterator[None]:
         result: torch.Tensor = original(array)
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
             known = recorder.escapes.of_data(array)
-            operation = Operation("from_numpy", "torch.from_numpy", recorder.scope, [], [], single=True)
+            operation = Operation("from_numpy", "torch.from_numpy", recorder.thread.scope, [], [], single=True)
             if known is not None:
                 operation.inputs, operation.input_names = [known], ["ndarray"]
             operation.outputs = [recorder.made(result)]

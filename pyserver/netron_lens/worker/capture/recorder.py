@@ -17,11 +17,11 @@ from netron_lens.worker.capture.record import Call, Operation, Value
 from netron_lens.worker.capture.treatment import Treatment
 from netron_lens.worker.capture.values import Values
 from netron_lens.worker.capture.visits import Visits
-from netron_lens.worker.shape_only.unknown import tensors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netron_lens.worker.capture.arguments import Arguments
     from netron_lens.worker.capture.names import Names
 
 _Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
@@ -54,29 +54,28 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
                 return treatment.opened(func)(*args, **kwargs)
         if how is Treatment.LOOK:
             return self._looked(func, args, kwargs)
-        told = treatment.told(func, args)
         with _Unwatched():
-            tensors = tensors_of(told, kwargs)
-            inputs = [self.read(tensor) for tensor in tensors]
-            known = self.escapes.of_data(args[0]) if args and not tensors else None
+            given = arguments.read(func, treatment.told(func, args), kwargs)
+            inputs = [self.read(tensor) for tensor in given.tensors]
+            known = self.escapes.of_data(args[0]) if args and not inputs else None
             if known is not None:
                 inputs.append(known)
-            versions = [version(tensor) for tensor in tensors]
-            frame, outer = sites.standing(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
+            versions = [version(tensor) for tensor in given.tensors]
+            frame, outer = sites.standing(sys._getframe(1), self.thread.within)  # noqa: SLF001 - the one way to the caller's frame
             at = None if frame is None else (frame.f_code, frame.f_lasti)
-            self.visits.enter(frame, self.scope)
+            self.visits.enter(frame, self.thread.scope)
         try:
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failing is None or self.failing[1] is not error:
-                operation = self._operation(func, told, kwargs, inputs)
+                operation = self._operation(func, given, inputs)
                 operation.error = f"{type(error).__name__}: {error}"
                 self.failing = (operation, error)
                 self.places[operation] = at
             raise
         with _Unwatched():
             before = len(self.events)
-            result = self._noted(func, told, kwargs, tensors, inputs, versions, result, at)
+            result = self._noted(func, given, inputs, versions, result, at)
             made = self.events[-1] if len(self.events) > before else None
             if made is not None and not treatment.is_whole(func, outer):
                 self.partial.add(made)
@@ -88,15 +87,14 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
     def _noted(  # noqa: PLR0913, PLR0917 - all that is known of one operation
         self,
         func: Callable[..., Any],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        tensors: list[Tensor],
+        given: Arguments,
         inputs: list[Value],
         versions: list[int],
         result: Any,
         at: sites.Place | None,
     ) -> Any:
-        written = args[0] if func.__name__ == "__setitem__" else result
+        tensors = given.tensors
+        written = tensors[0] if func.__name__ == "__setitem__" else result
         if type(written) is Tensor:
             for tensor, before in zip(tensors, versions, strict=True):
                 if tensor is written:
@@ -108,7 +106,7 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
         else:
             outputs = [tensor for _, tensor in structure.tensors(written) if not is_lazy(tensor)]
         if outputs:
-            operation = self._operation(func, args, kwargs, inputs)
+            operation = self._operation(func, given, inputs)
             operation.outputs = [self.made(tensor) for tensor in outputs]
             operation.single = isinstance(result, Tensor)
             operation.allocates = operation.name not in treatment.VIEWS and not any(
@@ -117,18 +115,16 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
             self.note(operation, at)
         return result
 
-    def _operation(
-        self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], inputs: list[Value]
-    ) -> Operation:
+    def _operation(self, func: Callable[..., Any], given: Arguments, inputs: list[Value]) -> Operation:
         name = treatment.written_name(func)
         return Operation(
             name=name,
             function=treatment.full_name(func),
-            call=self.scope,
+            call=self.thread.scope,
             inputs=inputs,
             outputs=[],
-            input_names=arguments.tensor_names(func, args, kwargs) or ["data"] * len(inputs),
-            attributes=arguments.attributes(func, args, kwargs),
+            input_names=given.names or ["data"] * len(inputs),
+            attributes=given.attributes,
             passive=name in treatment.PASSIVE,
         )
 
@@ -136,12 +132,11 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
         result = func(*args, **kwargs)
         at = sites.place(sys._getframe(2))  # noqa: SLF001 - the caller's caller
         if isinstance(result, (bool, int, float)):
-            self.looks.append(Look(func.__name__, result, self.scope, at))
+            self.looks.append(Look(func.__name__, result, self.thread.scope, at))
         if isinstance(result, Tensor) or func.__name__ in treatment.SHOWN_LOOKS:
             with _Unwatched():
-                operation = self._operation(
-                    func, args, kwargs, [self.read(tensor) for tensor in tensors_of(args, kwargs)]
-                )
+                given = arguments.read(func, args, kwargs)
+                operation = self._operation(func, given, [self.read(tensor) for tensor in given.tensors])
                 operation.outputs = [self.made(tensor) for _, tensor in structure.tensors(result)]
                 if operation.inputs and not operation.outputs:
                     operation.outputs, operation.single = [self.left(result, operation.inputs[0])], True

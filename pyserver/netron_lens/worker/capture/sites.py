@@ -60,8 +60,11 @@ def place(frame: FrameType | None) -> Place | None:
     return None if found is None else (found.f_code, found.f_lasti)
 
 
-def standing(frame: FrameType | None) -> tuple[FrameType | None, CodeType | None]:
-    """The frame of the place, and the code that it called, if the inner frame is not itself."""
+def standing(frame: FrameType | None, within: bool | None = None) -> tuple[FrameType | None, CodeType | None]:  # noqa: FBT001 - what the caller knows, on the way of every operation
+    """The frame of the place, and the code that it called, if the inner frame is not itself.
+
+    `within` tells whether code of the user's is around the module that is running; none where it must be looked for.
+    """
     library: FrameType | None = None
     crossed = False
     inner: CodeType | None = None
@@ -75,8 +78,10 @@ def standing(frame: FrameType | None) -> tuple[FrameType | None, CodeType | None
         if kind == _LIBRARY and library is None:
             library = frame
         elif kind == _BOUNDARY:
-            if library is None:
+            if library is None or within:
                 return None, None
+            if within is not None:
+                return library, None
             crossed = True
         elif kind == _OUTERMOST:
             return library, None

@@ -19,9 +19,11 @@ _LONGEST = 120
 _PLAIN = (int, float, complex, str, bytes, type(None), type)
 
 
-def tensors(value: Any, name: str = "") -> Iterator[tuple[str, Tensor]]:
+def tensors(value: Any) -> list[tuple[str, Tensor]]:
     """Every tensor in a value, in order, with its place in it (`""`, `0`, `logits`, `past.0.k`)."""
-    yield from _tensors(value, name, 0)
+    found: list[tuple[str, Tensor]] = []
+    _collect(value, "", 0, found)
+    return found
 
 
 def described(value: Any) -> Any:
@@ -39,15 +41,16 @@ def _dtype_name(dtype: torch.dtype) -> str:
     return str(dtype)[6:]
 
 
-def _tensors(value: Any, name: str, depth: int) -> Iterator[tuple[str, Tensor]]:
-    if isinstance(value, Tensor):
-        yield name, value
+def _collect(value: Any, name: str, depth: int, found: list[tuple[str, Tensor]]) -> None:
+    kind = type(value)
+    if kind is Tensor or isinstance(value, Tensor):
+        found.append((name, value))
         return
-    if isinstance(value, _PLAIN) or depth > _DEEPEST:
+    if kind in SCALARS or isinstance(value, _PLAIN) or depth > _DEEPEST:
         return
     for key, item in _parts(value):
         if type(item) not in SCALARS:
-            yield from _tensors(item, f"{name}.{key}" if name else str(key), depth + 1)
+            _collect(item, f"{name}.{key}" if name else str(key), depth + 1, found)
 
 
 def _parts(value: Any) -> Iterator[tuple[object, Any]]:
@@ -78,7 +81,9 @@ def _described(value: Any, depth: int) -> Any:
     if isinstance(value, (list, tuple)):
         return [_described(item, depth + 1) for item in value]
     parts = dict(_parts(value))
-    if any(True for _ in _tensors(parts, "", depth)):
+    held: list[tuple[str, Tensor]] = []
+    _collect(parts, "", depth, held)
+    if held:
         return {str(key): _described(item, depth + 1) for key, item in parts.items()}
     return {"python": _shortened(value)}
 

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 _runs = itertools.count()
 
 
+class Thread(threading.local):
+    """Where a thread stands: `scope` is the index of the module call that runs in it.
+
+    `within` tells whether code of the user's is around that call.
+    """
+
+    scope = 0
+    within = False
+
+
 class Values:
     """The values of one run, and the events that made them. Call its methods unwatched."""
 
@@ -32,15 +42,9 @@ class Values:
         self.events: list[Operation | Call] = []
         self.places: dict[Operation | Call, sites.Place | None] = {}
         self.escapes = Escapes()
-        self.thread = threading.local()
+        self.thread = Thread()
         self._numbers = itertools.count()
         self._memory: dict[int, tuple[weakref.ref[Tensor], Value]] = {}
-
-    @property
-    def scope(self) -> int:
-        """The index of the module call that runs, in this thread."""
-        current: int = getattr(self.thread, "scope", 0)
-        return current
 
     def note(self, operation: Operation, at: sites.Place | None) -> None:
         """Take an operation into the record."""
@@ -54,7 +58,7 @@ class Values:
             tuple(tensor.shape),
             structure.dtype_name(tensor),
             kind,
-            self.scope,
+            self.thread.scope,
             version(tensor),
             name,
         )
@@ -66,7 +70,7 @@ class Values:
 
     def left(self, data: object, source: Value) -> Value:
         """The value that an array or a list is, which was made of another value."""
-        value = Value(next(self._numbers), source.shape, source.dtype, "result", self.scope, 0)
+        value = Value(next(self._numbers), source.shape, source.dtype, "result", self.thread.scope, 0)
         self.escapes.left(data, value)
         return value
 
@@ -81,14 +85,16 @@ class Values:
         writer = None if memory is None else self._memory.get(memory)
         if writer is None or writer[1] is value:
             return value
-        updated = Operation("updated", "updated", self.scope, [value, writer[1]], [], ["self", "write"], passive=True)
+        updated = Operation(
+            "updated", "updated", self.thread.scope, [value, writer[1]], [], ["self", "write"], passive=True
+        )
         return self._led(updated, tensor)
 
     def _unseen(self, tensor: Tensor) -> Value:
         """A tensor that no watched operation made: a parameter, a view that C++ made of a known one, a constant."""
         kind, name = self.names.of_tensor(tensor)
         if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-            return Value(next(self._numbers), (), structure.dtype_name(tensor), kind, self.scope, 0, name)
+            return Value(next(self._numbers), (), structure.dtype_name(tensor), kind, self.thread.scope, 0, name)
         if name is not None:
             return self.made(tensor, kind, name)
         memory = address(tensor)
@@ -97,10 +103,12 @@ class Values:
             if known[1].shape == tuple(tensor.shape):
                 tensor.__dict__[self.key] = known[1]
                 return known[1]
-            return self._led(Operation("view", "view", self.scope, [known[1]], [], ["self"]), tensor)
+            return self._led(Operation("view", "view", self.thread.scope, [known[1]], [], ["self"]), tensor)
         left = self.escapes.of_tensor(tensor)
         if left is not None:
-            return self._led(Operation("from_numpy", "torch.from_numpy", self.scope, [left], [], ["ndarray"]), tensor)
+            return self._led(
+                Operation("from_numpy", "torch.from_numpy", self.thread.scope, [left], [], ["ndarray"]), tensor
+            )
         return self.made(tensor, kind, name)
 
     def _led(self, operation: Operation, tensor: Tensor) -> Value:

@@ -65,11 +65,18 @@ class _Visit:
         self.made[instruction] = event
 
 
+class _Thread(threading.local):
+    """The visits of a thread that have not ended, outer ones first."""
+
+    def __init__(self) -> None:
+        self.stack: list[_Visit] = []
+
+
 class Visits:
     """Follows, from one event to the next, which functions have ended: a frame that is held keeps its last values."""
 
     def __init__(self) -> None:
-        self._thread = threading.local()
+        self._thread = _Thread()
         self.returned: list[Returned] = []
         self.bound: list[Bound] = []
         self._lasting = Lasting()
@@ -80,7 +87,7 @@ class Visits:
         """Note that a function of the user's runs, in a module call: what ran inside it before has ended."""
         if frame is None:
             return
-        stack = self._stack()
+        stack = self._thread.stack
         if stack and stack[-1].frame is frame:
             self._read(stack[-1])
             return
@@ -94,21 +101,15 @@ class Visits:
 
     def note(self, frame: FrameType | None, event: Operation | Call | None, instruction: int) -> None:
         """Say what the function that runs has just got; none where something else made it of that."""
-        stack = self._stack()
+        stack = self._thread.stack
         if stack and stack[-1].frame is frame:
             stack[-1].got(event, instruction)
 
     def leave_all(self) -> None:
         """Note that every function has ended."""
-        stack = self._stack()
+        stack = self._thread.stack
         while stack:
             self._leave(stack.pop())
-
-    def _stack(self) -> list[_Visit]:
-        stack: list[_Visit] | None = getattr(self._thread, "stack", None)
-        if stack is None:
-            stack = self._thread.stack = []
-        return stack
 
     def _read(self, visit: _Visit) -> None:
         """Read off its names what a statement has bound of which no event tells, as soon as something else runs."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.convert import metadata, onnx, signatures, wire
 from netron_lens.worker.convert.names import ValueNames
-from netron_lens.worker.convert.plan import Group, plan
+from netron_lens.worker.convert.plan import Group, plan, tree
 from netron_lens.worker.convert.writer import Writer
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def layers(record: Record, *, real_tensors: bool = False, level: str = "layers")
 
 def nodes(record: Record) -> int:
     """The number of nodes that are drawn when every group is open: operations, and leaf modules as one each."""
-    groups = [plan(record)]
+    groups = tree(record)[:1]
     count = 0
     while groups:
         group = groups.pop()

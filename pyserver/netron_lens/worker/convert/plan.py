@@ -29,7 +29,7 @@ class Group:
 
 def plan(record: Record, *, opened: bool = False) -> Group:
     """The group of the model itself, with all others in it; `opened` leaves no leaf where operations ran."""
-    groups = _tree(record, opened=opened)
+    groups = tree(record, opened=opened)
     homes = {value: groups[operation.call] for operation in record.operations for value in operation.outputs}
     for operation in record.operations:
         for value in operation.inputs:
@@ -46,7 +46,8 @@ def plan(record: Record, *, opened: bool = False) -> Group:
     return groups[0]
 
 
-def _tree(record: Record, *, opened: bool) -> list[Group]:
+def tree(record: Record, *, opened: bool = False) -> list[Group]:
+    """The groups by the index of their call, with what ran in each; no values cross their borders yet."""
     groups: list[Group] = []
     for call in record.calls:
         parent = groups[call.parent] if call.parent is not None else None

@@ -37,12 +37,8 @@ def _prefix(field: int) -> bytes:
     return _varint(field << 3 | 2)
 
 
-_SMALL = [bytes((value,)) for value in range(128)]
-
-
+@functools.lru_cache(maxsize=1 << 14)
 def _varint(value: int) -> bytes:
-    if 0 <= value < 128:  # noqa: PLR2004 - seven bits
-        return _SMALL[value]
     value &= (1 << 64) - 1
     encoded = bytearray()
     while value > 127:  # noqa: PLR2004 - seven bits

@@ -26,7 +26,7 @@ from netron_lens.worker.stages import Loaded, StageError
 if TYPE_CHECKING:
     import ast
 
-    from netron_lens.protocol import ExportRequest, Stage
+    from netron_lens.protocol import ExportRequest, Loading, Stage
     from netron_lens.worker.load.broken import Broken
 
 
@@ -50,10 +50,23 @@ def load(request: ExportRequest) -> Loaded:
     with run.OnCpu():
         cls, loaded = making.made(file, find(file.tree, request.qualname, request.line))
     standin.run_begins()
+    return _loaded(file, text, request.qualname, cls, loaded)
+
+
+def practise(path: str, qualname: str) -> Loaded:
+    """Load a class of a file of our own, without a trace of that in the process."""
+    texts = Texts(())
+    text, tree, _ = _read(path, texts)
+    session = Session(texts, roots=(), own=(), folders=())
+    file = File(LazyModule(Path(path).stem), path, session, tree)
+    return _loaded(file, text, qualname, *making.made(file, find(tree, qualname, None)))
+
+
+def _loaded(file: File, text: str, qualname: str, cls: type, loaded: Loading) -> Loaded:
     return Loaded(
         cls=cls,
-        qualname=request.qualname,
-        file=request.file,
+        qualname=qualname,
+        file=file.path,
         text=text,
         namespace=file.namespace,
         source=written(file) if loaded == "slice" else text,

@@ -107,18 +107,19 @@ def warm() -> None:
 
 def _plain(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     tensors = tensors_of(args, kwargs)
-    unknown = [is_unknown(tensor) for tensor in tensors]
-    if not any(unknown):
+    real = [tensor for tensor in tensors if not tensor.is_meta]
+    if len(real) == len(tensors) and not any(map(is_unknown, real)):
         return known.computed(func, args, known.on_cpu(kwargs), tensors)
     if kwargs.get("device") is not None:
         kwargs = {key: value for key, value in kwargs.items() if key != "device"}
     rule = sequences.RULES.get(func.__name__)
-    if rule is not None and not kwargs:
-        return rule(*args)
+    result = rule(*args) if rule is not None and not kwargs else None
+    if result is not None:
+        return result
     special = known.SPECIAL.get(func.__name__)
     if special is not None:
         args, kwargs = special(args, kwargs)
-    if not all(unknown) or any(not tensor.is_meta for tensor in tensors):
+    if real:
         args, kwargs = twins(args), twins(kwargs)
     args, kwargs = autocast.cast(func.__name__, args, kwargs)
     return kernels.run(func, func.__name__, args, kwargs)
