@@ -9,7 +9,8 @@ there and the second. Everything is taken in turn, so that the ratios mean somet
 milliseconds, medians of `--runs`; a ratio is the other's time by the click's. Memory is the peak resident set of the
 run, in megabytes.
 
-`--peers FOLDER` names a folder that holds the other tools and transformers:
+`--peers FOLDER` names a folder that holds the other tools and transformers. It is to be called `site-packages`, so that
+they are taken for what they are, packages and not the user's own code:
 
     pip install --target FOLDER --no-deps torchview torchvista torchlens safetensors graphviz transformers \\
         huggingface_hub tokenizers regex pyyaml tqdm packaging filelock requests typer click fsspec hf-xet httpx2 \\

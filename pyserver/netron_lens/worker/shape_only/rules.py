@@ -1,7 +1,7 @@
 """Shapes by rule for layers whose meta kernels take milliseconds, or less than real ones.
 
-A rule answers only where everything fits, so that whatever is wrong is told by torch: `None` leaves it to the kernel. It
-takes its arguments as torch names them, the first one, `given`, by position.
+A rule answers only where everything fits, so that whatever is wrong is told by torch: `None` leaves it to the kernel.
+It takes its arguments as torch names them, the first one, `given`, by position.
 """
 
 from __future__ import annotations
