@@ -161,11 +161,7 @@ export class Workbench {
 
   async focusEditor(name) {
     await this.tab(name).first().click();
-    // its middle would be scrolled to, which in a file with long lines is far to the right
-    await this.page
-      .locator('.editor-group-container.active .monaco-editor .view-lines')
-      .first()
-      .click({ position: { x: 2, y: 2 } });
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
   }
 
   async typeAtEndOf(line, text) {
