@@ -162,3 +162,21 @@ def test_settings_that_are_lists_are_learned_one_after_the_other(inferred: Calla
     found = inferred(net("cfg", body + "; self.a = nn.Linear(4, 4)"))
     assert found.failure is None
     assert all(f"{name}=[" in found.recipe.constructor for name in ("FIRST", "SECOND", "THIRD", "FOURTH"))
+
+
+def test_a_setting_is_one_of_the_constants_that_are_allowed(inferred: Callable[..., Inferred]) -> None:
+    text = """
+ONE, TWO = "one", "two"
+
+class Net(nn.Module):
+    def __init__(self, kind):
+        assert kind in {ONE, TWO}
+        super().__init__()
+        self.a = nn.Linear(6, 2)
+
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(kind='one')"

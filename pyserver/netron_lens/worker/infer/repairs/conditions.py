@@ -56,6 +56,7 @@ NUMBERS = (
     0,
 )
 _TRIED = 12
+_CONTAINERS = (set, frozenset, tuple, list, dict)
 _LARGEST = 2048
 
 
@@ -67,6 +68,7 @@ def conditions(situation: Situation) -> Edits:
         statement = statement_at(frame.f_code, instruction)
         for test, truth in _tests(statement, frame):
             yield from _left_out(situation, test, frame)
+            yield from _members(situation, test, frame)
             yield from of_kind(situation, test, frame)
             yield from _satisfied(situation, test, truth, frame)
             yield from _compared(situation, test, frame)
@@ -97,6 +99,17 @@ def _left_out(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
     for path, _, value in named(test, frame, situation.outcome):
         if value is None and path[0] == "inputs" and situation.value(path) is None:
             yield situation.plan.edited(path, best_of(situation.evidence.inputs.get(path[-1], ())))
+
+
+def _members(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    """Give the texts that a setting was to be one of: `assert mode in {BINARY, MULTICLASS}`."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            allowed = side(node.comparators[0], frame)
+            texts = [each for each in allowed if isinstance(each, str)] if isinstance(allowed, _CONTAINERS) else []
+            for path, _, _ in named(node.left, frame, situation.outcome):
+                for text in sorted(texts)[:_TRIED]:
+                    yield situation.plan.edited(path, python(repr(text), "one of the choices in the code"))
 
 
 def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameType) -> Iterator[Plan]:  # noqa: FBT001 - the value to reach
