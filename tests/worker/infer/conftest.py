@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +18,12 @@ from netron_lens.worker.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from netron_lens.worker.stages import Inferred
 
     Infer = Callable[..., Inferred]
 
+sys.path.insert(0, str(Path(__file__).parent / "texts"))
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
 
 

@@ -4,33 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nets import constructor, inputs, net
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.worker.stages import Inferred
 
     Infer = Callable[..., Inferred]
-
-
-def net(signature: str, layers: str, forward: str, inputs: str = "x") -> str:
-    return f"""
-class Net(nn.Module):
-    def __init__(self{signature}):
-        super().__init__()
-        {layers}
-    def forward(self, {inputs}):
-        {forward}
-"""
-
-
-def inputs(found: Inferred) -> dict[str, str]:
-    assert found.failure is None, found.failure
-    return {each.name: each.expression for each in found.recipe.inputs}
-
-
-def constructor(found: Inferred) -> str:
-    assert found.failure is None, found.failure
-    return found.recipe.constructor
 
 
 def test_maps_that_are_joined_get_equal_parts_of_the_channels(inferred: Infer) -> None:

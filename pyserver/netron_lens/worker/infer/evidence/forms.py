@@ -1,4 +1,4 @@
-"""What an input is passed to in another form: `self.rnn(x.unsqueeze(0))`, or `x = x.t()` and then `self.rnn(x)`."""
+"""The forms that methods give a tensor which only rearrange it, and the sizes that it had before."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.extents import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from netron_lens.worker.infer.evidence.evidence import Size
-    from netron_lens.worker.infer.evidence.occurrences import Definition
 
-_DEPTH = 4
 _SAME = frozenset(
     {
         "clone", "contiguous", "cpu", "cuda", "detach", "double", "dropout", "float", "gelu", "leaky_relu", "long",
@@ -31,32 +29,6 @@ class Form(NamedTuple):
     arguments: tuple[int | None, ...]
 
 
-class Passed(NamedTuple):
-    """A call that takes an input, at a position or keyword, in another form than the input has."""
-
-    call: ast.Call
-    position: int | str
-    forms: tuple[Form, ...]
-
-
-def passed_in_form(method: Definition, name: str) -> Iterator[Passed]:
-    """Give the calls that take an input after methods that only rearrange it, or in a tuple, in the text's order."""
-    yield from _passed(method, name, (), _begin(method, name), 0)
-
-
-def rank_of(method: Definition, name: str) -> int | None:
-    """Give the number of dimensions that a form has which names all of them: `x.unsqueeze(1).repeat(1, n, 1)`."""
-    begin = _begin(method, name)
-    end = _rebound(method, name, begin)
-    for node in ast.walk(method):
-        forms = _forms(node, name) if isinstance(node, ast.Call) and begin < node.lineno <= end else None
-        if forms and forms[-1].name in ("expand", "permute", "repeat") and len(forms[-1].arguments) > 1:
-            sizes = undone(tuple("C" for _ in forms[-1].arguments), forms)
-            if sizes is not None:
-                return len(sizes)
-    return None
-
-
 def undone(sizes: tuple[Size, ...], forms: tuple[Form, ...]) -> tuple[Size, ...] | None:
     """Give the sizes that a tensor had before, or none where the forms do not fit."""
     found: tuple[Size, ...] | None = sizes
@@ -67,57 +39,7 @@ def undone(sizes: tuple[Size, ...], forms: tuple[Form, ...]) -> tuple[Size, ...]
     return found
 
 
-def _passed(method: Definition, name: str, before: tuple[Form, ...], line: int, depth: int) -> Iterator[Passed]:
-    end = _rebound(method, name, line)
-    for node in sorted((each for each in ast.walk(method) if isinstance(each, ast.Call | ast.Assign)), key=_place):
-        if not line < node.lineno <= end:
-            continue
-        match node:
-            case ast.Call():
-                for position, argument, is_part in _arguments(node):
-                    forms = _forms(argument, name)
-                    if forms is not None and (forms or before or is_part):
-                        yield Passed(node, position, (*before, *forms))
-            case ast.Assign([ast.Name(target)], value) if depth < _DEPTH:
-                forms = _forms(value, name)
-                if forms:
-                    yield from _passed(method, target, (*before, *forms), node.lineno, depth + 1)
-
-
-def _place(node: ast.Call | ast.Assign) -> tuple[int, int]:
-    return node.lineno, node.col_offset
-
-
-def _begin(method: Definition, name: str) -> int:
-    """Give the line from which on a name stands for the input: at once, or after it was unpacked."""
-    arguments = method.args
-    if any(each.arg == name for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)):
-        return 0
-    return _rebound(method, name, 0)
-
-
-def _rebound(method: Definition, name: str, line: int) -> int:
-    """Give the line where the name is given to something else."""
-    bound = [
-        node.lineno
-        for node in ast.walk(method)
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) and node.lineno > line
-    ]
-    return min(bound, default=method.end_lineno or line)
-
-
-def _arguments(call: ast.Call) -> Iterator[tuple[int | str, ast.expr, bool]]:
-    """Give the arguments, and whether they are parts of a tuple, as `(h, c)`, whose position they have."""
-    places: list[tuple[int | str, ast.expr]] = list(enumerate(call.args))
-    places.extend((each.arg, each.value) for each in call.keywords if each.arg)
-    for position, value in places:
-        if isinstance(value, ast.Tuple):
-            yield from ((position, each, True) for each in value.elts)
-        else:
-            yield position, value, False
-
-
-def _forms(node: ast.AST, name: str) -> tuple[Form, ...] | None:
+def forms_of(node: ast.AST, name: str) -> tuple[Form, ...] | None:
     """Read the methods that are called one after another on a name; none where there is anything else."""
     match node:
         case ast.Name(found):
@@ -128,7 +50,7 @@ def _forms(node: ast.AST, name: str) -> tuple[Form, ...] | None:
             pass
         case _:
             return None
-    before = _forms(inner, name) if form in _SAME or form in _REARRANGED else None
+    before = forms_of(inner, name) if form in _SAME or form in _REARRANGED else None
     if before is None:
         return None
     return before if form in _SAME else (*before, Form(form, tuple(integer(each) for each in arguments)))

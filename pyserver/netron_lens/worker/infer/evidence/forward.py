@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.documentation import documented
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.fields import field_uses
-from netron_lens.worker.infer.evidence.forms import rank_of
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.occurrences import local_occurrences
+from netron_lens.worker.infer.evidence.passed_forms import rank_of
 from netron_lens.worker.infer.evidence.taken import first_uses, taken, taken_in_form
 from netron_lens.worker.infer.evidence.tensor_guesses import (
     DIMENSIONS,

@@ -6,10 +6,11 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.callees import initializer
-from netron_lens.worker.infer.evidence.forms import passed_in_form, undone
+from netron_lens.worker.infer.evidence.forms import undone
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.layers import layer_takes
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.passed_forms import passed_in_form
 from netron_lens.worker.infer.evidence.size_names import outer, settled
 from netron_lens.worker.infer.evidence.tensor_guesses import DIMENSIONS
 
