@@ -243,6 +243,12 @@ class Net(nn.Module):
     assert expressions(found)[0] == "torch.randn(1, 1, 28, 28)"
 
 
+def test_finds_a_side_that_few_pictures_have(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a = nn.Conv2d(4, 8, 5, 3); self.b = nn.Conv2d(8, 8, 3, 2); self.c = nn.Linear(8 * 13 * 13, 2)"
+    found = inferred(module(layers, "return self.c(self.b(self.a(x)).flatten(1))"), seconds=4.0)
+    assert expressions(found) == ["torch.randn(1, 4, 84, 84)"]
+
+
 def test_draws_ids_from_all_rows_of_the_table_that_they_index(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.a = [nn.Embedding(70, 3)]", "return self.a[0](x)"))
     assert expressions(found) == ["torch.randint(0, 70, (1, 16))"]

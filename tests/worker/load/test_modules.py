@@ -81,6 +81,13 @@ def test_a_relative_import_from_a_folder_with_a_dot(see: Callable[..., Any]) -> 
     assert seen.value == 3
 
 
+def test_a_clone_whose_name_is_no_identifier_is_no_package(see: Callable[..., Any]) -> None:
+    files = {"a-clone/__init__.py": "", "a-clone/models/__init__.py": "", "a-clone/models/blocks.py": BLOCKS}
+    seen = see("from .blocks import Block\n" + NET, file="a-clone/models/net.py", probe="cls.n", files=files)
+
+    assert (seen.value, seen.module) == (3, "models.net")
+
+
 def test_a_module_of_the_package_as_a_name(see: Callable[..., Any]) -> None:
     files = {"pkg/__init__.py": "", "pkg/blocks.py": BLOCKS}
 

@@ -31,15 +31,18 @@ class Location:
 
 
 def locate(file: str, text: str, workspace: str | None, texts: Texts) -> Location:
-    """Say where `file` stands. A file that imports relatively is in a package even where no `__init__.py` says so."""
+    """Say where `file` stands. A file that imports relatively is in a package even where no `__init__.py` says so.
+
+    A folder whose name is no identifier, as a clone's often is, is a package only for relative imports that reach it.
+    """
     path = Path(file)
     folders: list[Path] = []
     folder = path.parent
     levels = max((len(dots) for dots in RELATIVE.findall(text)), default=0)
-    while folder != folder.parent and (texts.exists(str(folder / "__init__.py")) or len(folders) < levels):
+    while folder != folder.parent and (_is_package(folder, texts) or len(folders) < levels):
         folders.insert(0, folder)
         folder = folder.parent
-    names = [each.name.replace(".", "_") for each in folders]
+    names = [re.sub(r"\W", "_", each.name) for each in folders]
     packages = {".".join(names[: place + 1]): str(each) for place, each in enumerate(folders)}
     package = ".".join(names)
     stem = path.stem
@@ -55,6 +58,10 @@ def locate(file: str, text: str, workspace: str | None, texts: Texts) -> Locatio
         *(root for root in roots if not _is_installed(root)),
     ]
     return Location(name=name, package=package, packages=packages, roots=roots, own=tuple(dict.fromkeys(own)))
+
+
+def _is_package(folder: Path, texts: Texts) -> bool:
+    return folder.name.isidentifier() and texts.exists(str(folder / "__init__.py"))
 
 
 def _roots(path: Path, package_root: Path, workspace: str | None) -> tuple[str, ...]:

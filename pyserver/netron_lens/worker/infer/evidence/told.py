@@ -75,7 +75,7 @@ def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place:
     layers = layers_with(fields, _names(name, place))
     if layers:
         reason = f"`{name}` has the attributes of a layer"
-        return tuple(Choice(expression=each, kind="module", reason=reason, weight=USE) for each in layers[:4])
+        return tuple(Choice(expression=each, kind="object", reason=reason, weight=USE) for each in layers[:4])
     covering = _covering(fields, place)
     if covering is not None:
         reason = f"`{covering}` has the attributes of `{name}` that the code reads"

@@ -50,36 +50,57 @@ NATURAL = (
 _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
 _LARGEST = 4096
 _CHANNELS = (3, 1, 2, 4)
+_LINE, _NEAR = 2, 6
+"""Two points make a line; so many sizes near the expected one are tried before those between."""
 
 
-def sizes(situation: Situation) -> Edits:  # noqa: C901 - one nested search
-    """Change one named size after another, by usual values first, then between those that bracket the demand."""
+def sizes(situation: Situation) -> Edits:
+    """Change one named size after another."""
     if situation.outcome.phase != "call":
         return
     used = _used(situation)
     if "B" in used and situation.plan.sizes["B"] != 1:
         yield situation.plan.resized("B", 1)
     for name in ("H", "T", "D", *sorted(used - {"H", "T", "D", "B"})):
-        if name not in used or name not in situation.plan.sizes:
-            continue
-        seen: dict[int, int] = {}
-        for size in NATURAL if name == "H" else _LENGTHS:
-            if size == situation.plan.sizes[name]:
-                continue
-            outcome = yield situation.plan.resized(name, size)
-            if outcome is None:
-                continue
-            met = _met(situation.outcome, outcome)
-            if met is not None:
-                seen[size] = met[0]
-                if name == "H" and len(seen) == 2:  # noqa: PLR2004 - a line through two points
-                    yield from _of_area(situation, seen, met[1])
-                yield from _with_channels(situation, name, size, *met)
-                if len(set(seen.values())) == 1 and len(seen) >= 3:  # noqa: PLR2004 - the size has no say here
-                    break
-        target = _met(situation.outcome, situation.outcome)
-        if target is not None and len(set(seen.values())) > 1:
-            yield from _between(situation, name, seen, target[1])
+        if name in used and name in situation.plan.sizes:
+            yield from _searched(situation, name)
+
+
+def _searched(situation: Situation, name: str) -> Edits:
+    """Try usual sizes: as soon as two have told how results grow, those near the demanded one, then between them."""
+    begun = situation.plan.sizes[name]
+    wanted = _met(situation.outcome, situation.outcome)
+    seen = {} if wanted is None else {begun: wanted[0]}
+    waiting = [size for size in (NATURAL if name == "H" else _LENGTHS) if size != begun]
+    for tried in range(1, len(waiting) + 1):
+        size = waiting.pop(0)
+        outcome = yield situation.plan.resized(name, size)
+        met = None if outcome is None else _met(situation.outcome, outcome)
+        if met is not None:
+            seen[size] = met[0]
+            if name == "H" and len(seen) == _LINE:
+                yield from _of_area(situation, seen, met[1])
+            yield from _with_channels(situation, name, size, *met)
+            expected = _expected(seen, met[1], 2 if name == "H" else 1)
+            if expected is not None:
+                waiting = _nearest(waiting, expected)
+        if len(seen) > _LINE and len(set(seen.values())) == 1:
+            return  # the size has no say here
+        if tried == _NEAR and wanted is not None and len(set(seen.values())) > 1:
+            yield from _between(situation, name, seen, wanted[1])
+
+
+def _nearest(sizes: list[int], expected: float) -> list[int]:
+    return sorted(sizes, key=lambda each: abs(each - expected))
+
+
+def _expected(seen: dict[int, int], target: int, power: int) -> float | None:
+    """Guess the size that gives the target, from the two results nearest to it; areas grow with the square."""
+    (one, less), (other, more) = [*sorted(seen.items(), key=lambda each: abs(each[1] - target)), (0, 0)][:_LINE]
+    roots = [float(each ** (1 / power)) for each in (less, more, target)]
+    if len(seen) < _LINE or roots[0] == roots[1]:
+        return None
+    return one + (roots[2] - roots[0]) * (other - one) / (roots[1] - roots[0])
 
 
 def _with_channels(situation: Situation, name: str, size: int, got: int, want: int) -> Edits:
