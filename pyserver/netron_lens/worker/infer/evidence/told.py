@@ -62,7 +62,7 @@ def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _plac
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
 
 
-def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
     if used.counts["module"] or used.counts["called later"]:
         return ()
     if used.keys and not used.counts["string"]:
@@ -72,7 +72,8 @@ def _records(name: str, _said: Said, used: Uses, found: list[Occurrence], place:
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
-    layers = layers_with(fields, _names(name, place))
+    is_settings = said is not None and said.kind == "object"
+    layers = [] if is_settings else layers_with(fields, _names(name, place))
     if layers:
         reason = f"`{name}` has the attributes of a layer"
         return tuple(Choice(expression=each, kind="object", reason=reason, weight=USE) for each in layers[:4])
