@@ -53,6 +53,8 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
             ("float32", ("B", "H", "W", 3)),
         ),
         ("x", "return x.unsqueeze(1).repeat(1, 9, 1)", "pass", ("float32", ("B", "C"))),
+        ("x", "return torch.bmm(self.w, x)", "pass", ("float32", ("B", "T", "C"))),
+        ("x", "return self.w.bmm(x.transpose(0, 1))", "pass", ("float32", ("B", "T", "C"))),
         ("h", "return self.f(self.x, (h, self.c))", "self.f = nn.LSTM(5, width, 3)", ("float32", (3, "B", "width"))),
         ("h", "return self.f(self.x, h.unsqueeze(0))", "self.f = nn.GRU(5, width)", ("float32", ("B", "width"))),
         ("t", "return F.cross_entropy(self.x, t)", "pass", ("int64", ("B",))),

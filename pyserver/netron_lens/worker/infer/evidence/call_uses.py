@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.input_uses import InputUses
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
 
+MATRICES = {"mm": 2, "bmm": 3}
+"""Products that take as many dimensions of both."""
 _RANK = {
-    **dict.fromkeys(("mm", "t", "addmm"), 2),
-    **dict.fromkeys(("bmm", "baddbmm", "conv1d", "max_pool1d", "avg_pool1d"), 3),
+    **MATRICES,
+    **dict.fromkeys(("t", "addmm"), 2),
+    **dict.fromkeys(("baddbmm", "conv1d", "max_pool1d", "avg_pool1d"), 3),
     **dict.fromkeys(("conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "pixel_shuffle", "grid_sample"), 4),
     **dict.fromkeys(("conv3d", "max_pool3d", "avg_pool3d"), 5),
 }
@@ -49,7 +52,7 @@ def passed_to(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> No
     if position is None:
         return
     result.passed.append((parent, position))
-    if name in _RANK and position == 0:
+    if name in _RANK and (position == 0 or name in MATRICES):
         result.rank = result.rank or _RANK[name]
     elif name in ("rearrange", "reduce", "repeat") and position == 0:
         _pattern(result, parent)

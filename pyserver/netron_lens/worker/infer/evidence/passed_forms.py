@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.call_uses import MATRICES
 from netron_lens.worker.infer.evidence.forms import Form, forms_of, undone
 
 if TYPE_CHECKING:
@@ -29,16 +30,26 @@ def passed_in_form(method: Definition, name: str) -> Iterator[Passed]:
 
 
 def rank_of(method: Definition, name: str) -> int | None:
-    """Give the number of dimensions that a form has which names all of them: `x.unsqueeze(1).repeat(1, n, 1)`."""
+    """Give the number of dimensions that a form shows: `x.unsqueeze(1).repeat(1, n, 1)`, `w.bmm(x.transpose(0, 1))`."""
     begin = _begin(method, name)
     end = _rebound(method, name, begin)
-    for node in ast.walk(method):
-        forms = forms_of(node, name) if isinstance(node, ast.Call) and begin < node.lineno <= end else None
+    calls = [node for node in ast.walk(method) if isinstance(node, ast.Call) and begin < node.lineno <= end]
+    for call in calls:
+        forms = forms_of(call, name)
         if forms and forms[-1].name in ("expand", "permute", "repeat") and len(forms[-1].arguments) > 1:
-            sizes = undone(tuple("C" for _ in forms[-1].arguments), forms)
-            if sizes is not None:
-                return len(sizes)
+            rank = _rank_before(len(forms[-1].arguments), forms)
+        else:
+            product = MATRICES.get(call.func.attr, 0) if isinstance(call.func, ast.Attribute) else 0
+            given = [forms_of(argument, name) for argument in call.args] if product else []
+            rank = next((_rank_before(product, each) for each in given if each), None)
+        if rank is not None:
+            return rank
     return None
+
+
+def _rank_before(rank: int, forms: tuple[Form, ...]) -> int | None:
+    sizes = undone(("C",) * rank, forms)
+    return None if sizes is None else len(sizes)
 
 
 def _passed(method: Definition, name: str, before: tuple[Form, ...], line: int, depth: int) -> Iterator[Passed]:
