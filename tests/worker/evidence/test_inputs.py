@@ -53,6 +53,13 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
             ("float32", ("B", "H", "W", 3)),
         ),
         ("x", "return x.unsqueeze(1).repeat(1, 9, 1)", "pass", ("float32", ("B", "C"))),
+        ("x", "return self.f(x.permute((0, 3, 1, 2)))", "self.f = nn.Conv2d(3, 8, 3)", ("float32", ("B", "H", "W", 3))),
+        (
+            "x",
+            "x = x.clone()\n        return self.f(x)",
+            "self.f = nn.Conv2d(6, 8, 3)",
+            ("float32", ("B", 6, "H", "W")),
+        ),
         ("x", "return torch.bmm(self.w, x)", "pass", ("float32", ("B", "T", "C"))),
         ("x", "return self.w.bmm(x.transpose(0, 1))", "pass", ("float32", ("B", "T", "C"))),
         ("h", "return self.f(self.x, (h, self.c))", "self.f = nn.LSTM(5, width, 3)", ("float32", (3, "B", "width"))),
@@ -255,3 +262,16 @@ def test_features_are_as_wide_as_the_number_that_is_called_so(gathered: Callable
 def test_a_map_that_is_called_as_tokens_are_is_a_map(gathered: Callable[..., Evidence]) -> None:
     guess = gathered(net("src", "b, c, h, w = src.shape\n        return src"), "Net").inputs["src"][0]
     assert guess.dtype == "float32"
+
+
+def test_a_function_that_gives_a_layer_back_takes_what_the_layer_takes(gathered: Callable[..., Evidence]) -> None:
+    initialised = "def initialised(layer, scale=1.0):\n    nn.init.orthogonal_(layer.weight, scale)\n    return layer\n"
+    text = initialised + net(
+        "x", "return self.f(x)", "self.f = nn.Sequential(initialised(nn.Conv2d(4, 8, 3)), nn.ReLU())"
+    )
+    assert gathered(text, "Net").inputs["x"][0].sizes == ("B", 4, "H", "W")
+
+
+def test_the_inputs_of_a_model_without_forward_are_those_of_its_methods(gathered: Callable[..., Evidence]) -> None:
+    text = net("x", "return self.f(x)", "self.f = nn.Conv2d(4, 8, 3)").replace("def forward", "def get_value")
+    assert gathered(text, "Net").inputs["x"][0].sizes == ("B", 4, "H", "W")

@@ -63,13 +63,15 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     collection.drop(lambda candidate: builds_nothing(about, candidate))
     numbers = known_numbers(about, collection.recipes(), collection.parameters(), loaded.namespace)
     settings = setting_sizes(numbers)
-    guesses = input_guesses(replace(about, page=replace(page, numbers=numbers)))
+    methods = ("forward",) if "forward" in about.methods else tuple(about.methods)
+    numbered = replace(about, page=replace(page, numbers=numbers))
+    guesses = [each for method in methods for each in input_guesses(numbered, method)]
     collection.extend(featured(((name, resized(guess, settings)) for name, guess in guesses), numbers))
     return collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),
         sizes={**SIZES, **numbers},
-        methods=("forward",) if "forward" in about.methods else tuple(about.methods),
+        methods=methods,
     )
 
 

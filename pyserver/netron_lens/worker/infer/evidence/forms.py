@@ -50,6 +50,8 @@ def forms_of(node: ast.AST, name: str) -> tuple[Form, ...] | None:
             pass
         case _:
             return None
+    if len(arguments) == 1 and isinstance(arguments[0], ast.Tuple | ast.List):
+        arguments = arguments[0].elts
     before = forms_of(inner, name) if form in _SAME or form in _REARRANGED else None
     if before is None:
         return None

@@ -107,7 +107,7 @@ def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> T
     found = _by_layer(made, position) if scope is None else None
     if found is not None:
         return found
-    if name in _PASSING and made.args:
+    if made.args and (name in _PASSING or _gives_back(name, page)):
         inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
         inner = inner.elt if isinstance(inner, ast.ListComp) else inner
         return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
@@ -190,6 +190,14 @@ def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
         if parent is not None and parent is not owner:
             return _constructed(parent, name, page)
     return None
+
+
+def _gives_back(name: str, page: Page) -> bool:
+    """Tell a function that returns what it was given first: `layer_init(nn.Conv2d(4, 32, 8))`."""
+    function = page.function_named(name)
+    arguments = None if function is None else function.parameters
+    first = arguments.args[0].arg if arguments is not None and arguments.args else None
+    return function is not None and [ast.unparse(each) for each in function.returns] == [first]
 
 
 def _returned(name: str, page: Page) -> ast.Call | None:
