@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import sys
+import types
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.bundle import bundled
@@ -15,16 +18,64 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 
+PROVIDED = frozenset({"torch", "nn", "math"})
+
+
 def provide(loaded: Loaded, expression: str) -> None:
-    """Give the names of the file that an expression reads and the slice lacks; text that does not parse is let be."""
+    """Give the names of the file that an expression reads and the slice lacks, and import what full paths name.
+
+    Text that does not parse is let be.
+    """
     file = _file(loaded)
     try:
         tree = ast.parse(expression.strip(), mode="eval")
     except SyntaxError:
         return
+    if file is None:
+        return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and file is not None and node.id not in file.namespace:
+        if isinstance(node, ast.Name) and node.id not in file.namespace:
             file.give(node.id)
+        path = _path(node)
+        if path is not None and path[0] not in PROVIDED and _is_module(file, path[0]):
+            _import(file, path)
+
+
+def place(loaded: Loaded) -> tuple[str, tuple[str, ...]]:
+    """Give the name of the file's module, and the folders that imports start from."""
+    file = _file(loaded)
+    return ("", ()) if file is None else (file.module.__name__, file.session.roots)
+
+
+def _path(node: ast.AST) -> list[str] | None:
+    match node:
+        case ast.Name(name):
+            return [name]
+        case ast.Attribute(base, name):
+            path = _path(base)
+            return None if path is None else [*path, name]
+    return None
+
+
+def _is_module(file: File, name: str) -> bool:
+    return isinstance(file.namespace.get(name, file.module), types.ModuleType)
+
+
+def _import(file: File, path: list[str]) -> None:
+    """Import the longest part of a path that is a module, if it is none yet."""
+    for length in range(len(path) - 1, 0, -1):
+        name = ".".join(path[:length])
+        if path[0] in file.namespace and name in sys.modules:
+            return
+        try:
+            if importlib.util.find_spec(name) is None:
+                continue
+        except (ImportError, ValueError, AttributeError):
+            continue  # what comes before is no package
+        statement = ast.parse(f"import {name}").body[0]
+        file.running.execute(statement)
+        file.recreated.append(statement)
+        return
 
 
 def source(loaded: Loaded) -> str:

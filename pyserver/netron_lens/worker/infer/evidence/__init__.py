@@ -25,6 +25,7 @@ from netron_lens.worker.infer.evidence.setting_sizes import featured, resized, s
 from netron_lens.worker.infer.evidence.settings_files import optioned
 from netron_lens.worker.infer.evidence.subject import subject
 from netron_lens.worker.infer.evidence.texts import own, parsed, related
+from netron_lens.worker.load import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     text = own(loaded)
     if text is None:
         return Evidence()
-    page = Page(text, frozenset({*loaded.namespace, *text.root.classes, *text.root.functions, *text.root.imports}))
+    known = frozenset({*loaded.namespace, *text.root.classes, *text.root.functions, *text.root.imports})
+    page = Page(text, known, *asked.place(loaded))
     about = subject(loaded, page, request.line)
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)

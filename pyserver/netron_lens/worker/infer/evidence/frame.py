@@ -54,12 +54,15 @@ class Allowance:
 class Page:
     """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines.
 
-    `borrowed` are classes and functions of other files, by the names that they have in this one; `numbers` are whole
-    numbers by the names that the code has for them.
+    `module` is the name of the class's module, `roots` are the folders that imports start from; `borrowed` are classes
+    and functions of other files, by the names that they have in this one; `numbers` are whole numbers by the names
+    that the code has for them.
     """
 
     text: Text
     known: frozenset[str]
+    module: str = ""
+    roots: tuple[str, ...] = ()
     borrowed: Mapping[str, Scope] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     allowance: Allowance = field(default_factory=Allowance)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 
+_BYTES = 100_000
+
 
 def imports(source: str, name: str, stem: str) -> bool:
     """Whether a text speaks of the class and imports it, by name, by its module, or with a star from it."""
@@ -21,6 +23,8 @@ def imports(source: str, name: str, stem: str) -> bool:
 def imports_other(path: str, source: str, name: str, module: str) -> bool:
     """Whether a text imports a class of this name from another file that is called as this one is."""
     folder, stem = os.path.split(module)
+    if _exports_other(source, name, folder, stem):
+        return True
     found = re.search(rf"\bfrom\s+\.*([\w.]*\b{re.escape(stem)})\s+import\b[^\n]*\b{re.escape(name)}\b", source)
     if found is None:
         return False
@@ -29,3 +33,24 @@ def imports_other(path: str, source: str, name: str, module: str) -> bool:
         return parents[-1] != os.path.basename(folder)  # noqa: PTH119 - only text is wanted
     beside = os.path.dirname(path)  # noqa: PTH120 - as above
     return beside != folder and os.path.exists(os.path.join(beside, f"{stem}.py"))  # noqa: PTH110, PTH118 - as above
+
+
+def _exports_other(source: str, name: str, folder: str, stem: str) -> bool:
+    """Whether a text imports the name from a package around the file that has it from another file."""
+    inside = {stem}
+    while os.path.exists(os.path.join(folder, "__init__.py")):  # noqa: PTH110, PTH118 - as above
+        package = os.path.basename(folder)  # noqa: PTH119 - as above
+        if re.search(_importing(rf"(?:[\w.]*\.)?{re.escape(package)}", name), source):
+            with open(os.path.join(folder, "__init__.py"), "rb") as file:  # noqa: PTH118, PTH123 - as above
+                listing = file.read(_BYTES).decode("utf-8", errors="replace")
+            found = re.search(_importing(r"[\w.]+", name), listing)
+            if found is not None and found.group(1).rpartition(".")[2] not in inside:
+                return True
+        inside.add(package)
+        folder = os.path.dirname(folder)  # noqa: PTH120 - as above
+    return False
+
+
+def _importing(module: str, name: str) -> str:
+    """Write the pattern of an import of a name from a module."""
+    return rf"\bfrom\s+({module})\s+import\b(?:[^\n(]*|\s*\([^)]*)\b{re.escape(name)}\b"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 
 from netron_lens.worker.infer.evidence.arrays import ARRAY_MAKERS, as_tensor
+from netron_lens.worker.infer.evidence.elsewhere import may_be_called
 from netron_lens.worker.infer.evidence.extents import extents, integer
 from netron_lens.worker.infer.evidence.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.lookup import BUILTINS, dotted
-from netron_lens.worker.infer.evidence.member import canonical
+from netron_lens.worker.infer.evidence.member import canonical, is_own
 
 _TRANSPARENT = frozenset(
     {"cuda", "cpu", "detach", "contiguous", "clone", "requires_grad_", "pin_memory", "numpy", "eval", "train"}
@@ -38,9 +39,12 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
             return made if value is None else ast.Constant(value)
         case ast.Name(name) if name in reading.page.text.root.functions:
             return _inlined(reading, node, name, frame)
-        case ast.Attribute(base, name):
+        case ast.Attribute(base, name) if path is None or not is_own(reading, path):
             return _method(reading, node, base, name, frame)
-    return _typed(_plain(reading, node, reading.expression(node.func, frame), frame))
+    function = reading.expression(node.func, frame)
+    if isinstance(function, ast.Attribute) and not may_be_called(function.attr):
+        raise Unreadable
+    return _typed(_plain(reading, node, function, frame))
 
 
 def _typed(made: ast.Call) -> ast.expr:

@@ -6,7 +6,9 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.elsewhere import defined_path, imported_path
 from netron_lens.worker.infer.evidence.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.members_set import with_members
 from netron_lens.worker.infer.evidence.parameter import parameter
 from netron_lens.worker.infer.evidence.unpacking import unpack
 
@@ -80,7 +82,7 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
         return reading.expression(node, caller)
     here = [binding for binding in place.scope.bindings.get(name, ()) if binding.line < place.line]
     for binding in sorted(here, key=lambda binding: -binding.line)[:_BINDINGS_TRIED]:
-        found = _bound(reading, name, binding, place.at(binding.line or place.line))
+        found = _bound(reading, name, binding, place)
         if found is not None:
             return found
     if place.scope.parameters is not None:
@@ -90,7 +92,7 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
     if here and name not in reading.page.known:
         raise Unreadable
     if name in place.scope.functions or name in place.scope.classes:
-        return _defined(reading, name)
+        return _defined(reading, name, place)
     if name in place.scope.imports:
         return _from_import(reading, name, place.scope.imports[name])
     return None
@@ -98,17 +100,23 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
 
 def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:
     try:
-        found = unpack(reading, binding, place)
+        found = unpack(reading, binding, place.at(binding.line or place.line))
     except Unreadable:
         return None
     is_made_here = isinstance(binding.value, (*_GROWING, ast.Tuple))
-    return None if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING) else found
+    if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING):
+        return None
+    return with_members(reading, name, found, binding, place) if isinstance(found, ast.Call) else found
 
 
-def _defined(reading: Reading, name: str) -> ast.expr:
+def _defined(reading: Reading, name: str, place: Frame) -> ast.expr:
     if name in reading.page.known:
         return ast.Name(name, ast.Load())
-    raise Unreadable
+    scope = place.scope.classes.get(name)
+    path = defined_path(reading.page, scope) if scope is not None and place.scope.parent is None else None
+    if path is None:
+        raise Unreadable
+    return dotted(path)
 
 
 def _from_import(reading: Reading, name: str, path: str) -> ast.expr:
@@ -119,4 +127,7 @@ def _from_import(reading: Reading, name: str, path: str) -> ast.expr:
         return ast.Name(name, ast.Load())
     if last in reading.page.known:
         return ast.Name(last, ast.Load())
-    raise Unreadable
+    full = imported_path(reading.page, path)
+    if full is None:
+        raise Unreadable
+    return dotted(full)

@@ -21,6 +21,8 @@ def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr: 
     path = canonical(node, frame)
     if path is not None and path.split(".")[0] in _PROVIDED:
         return dotted(on_cpu(path))
+    if path is not None and is_own(reading, path):
+        return ast.Name(node.attr, ast.Load())
     assigned = _assigned(reading, node.value, node.attr, frame)
     if assigned is not None:
         return assigned
@@ -69,6 +71,13 @@ def canonical(node: ast.expr, frame: Frame) -> str | None:
             path = canonical(base, frame)
             return None if path is None else f"{path}.{name}"
     return None
+
+
+def is_own(reading: Reading, path: str) -> bool:
+    """Whether a full name is that of something in the class's own file."""
+    module, _, name = path.rpartition(".")
+    own = reading.page.module
+    return bool(own) and name in reading.page.known and f".{own}".endswith(f".{module.lstrip('.')}")
 
 
 def _assigned(reading: Reading, base: ast.expr, key: str, frame: Frame) -> ast.expr | None:

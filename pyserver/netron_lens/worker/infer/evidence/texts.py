@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import functools
-import json
 import os
 import time
 import warnings
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.cells import code_of, has_code
+from netron_lens.worker.infer.evidence.descriptions import descriptions
 from netron_lens.worker.infer.evidence.importing import imports, imports_other
 from netron_lens.worker.infer.evidence.indexing import read
 from netron_lens.worker.load.modules import files
@@ -77,7 +78,7 @@ def near(request: ExportRequest, speaks: Callable[[str, str], bool], most: int) 
         source = source_of(path, documents)
         if source is None or not speaks(path, source):
             continue
-        text = _notebook(path, source) if path.endswith(".ipynb") else parsed(path, source)
+        text = code_of(path, source, parsed)
         if text is not None:
             found += 1
             yield text
@@ -88,6 +89,7 @@ def near(request: ExportRequest, speaks: Callable[[str, str], bool], most: int) 
 def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
     folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - thousands of names are looked at
     seen: set[str] = {os.path.abspath(file)}  # noqa: PTH100 - as above
+    yield from descriptions(file)
     folders = [folder]
     if workspace is not None and folder.startswith(os.path.abspath(workspace)):  # noqa: PTH100 - as above
         top = os.path.abspath(workspace)  # noqa: PTH100 - as above
@@ -105,18 +107,19 @@ def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
                 return
 
 
-def listed(folder: str, endings: tuple[str, ...] = (".py", ".ipynb")) -> Iterator[str]:
-    """Walk the files of a folder by their endings, of a whole tree where it ends in `**`."""
+def listed(folder: str, endings: tuple[str, ...] | None = None) -> Iterator[str]:
+    """Walk the files of a folder that have code or these endings, of a whole tree where it ends in `**`."""
+    wanted = has_code if endings is None else lambda name: name.endswith(endings)
     if folder.endswith("**"):
         for top, inner, names in os.walk(folder[:-2]):
             inner[:] = sorted(each for each in inner if not each.startswith(".") and each not in _SKIPPED)
-            yield from (os.path.join(top, each) for each in sorted(names) if each.endswith(endings))  # noqa: PTH118
+            yield from (os.path.join(top, each) for each in sorted(names) if wanted(each))  # noqa: PTH118
         return
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208 - as above
     except OSError:
         return  # no such folder
-    yield from (os.path.join(folder, each) for each in names if each.endswith(endings))  # noqa: PTH118
+    yield from (os.path.join(folder, each) for each in names if wanted(each))  # noqa: PTH118
 
 
 def source_of(path: str, documents: Mapping[str, str]) -> str | None:
@@ -129,30 +132,3 @@ def source_of(path: str, documents: Mapping[str, str]) -> str | None:
     except OSError:
         return None  # vanished, or not ours to read
     return None if len(data) > _BYTES else data.decode("utf-8", errors="replace")
-
-
-def _notebook(path: str, source: str) -> Text | None:
-    """Join the code cells that are Python; places are cells."""
-    try:
-        cells = json.loads(source)["cells"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    lines: list[str] = []
-    starts: list[tuple[int, int]] = []
-    for number, cell in enumerate(cells, start=1):
-        if cell.get("cell_type") != "code":
-            continue
-        content = cell.get("source", "")
-        rows = "".join(content).splitlines() if isinstance(content, list) else str(content).splitlines()
-        rows = ["" if row.lstrip().startswith(("%", "!", "?")) else row for row in rows]
-        if parsed(path, "\n".join(rows)) is None:
-            continue
-        starts.append((len(lines) + 1, number))
-        lines.extend(rows)
-    name = os.path.basename(path)  # noqa: PTH119 - only text is wanted
-
-    def where(line: int) -> str:
-        cell = max((number for start, number in starts if start <= line), default=1)
-        return f"{name} cell {cell}"
-
-    return parsed(path, "\n".join(lines), where)

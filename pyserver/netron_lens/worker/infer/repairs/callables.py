@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
-from netron_lens.worker.infer.materials import evaluated
 from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.repairs.own_classes import alike, has_all, own_classes
 from netron_lens.worker.infer.values import Value, python
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ _TORCH_INSTANCES = (
     (r"pool", ("nn.MaxPool2d(2)",)),
 )
 _DEPTH = 3
-_ASKED = 24
-_CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
+_FAR_FETCHED = 2
 
 
 def classes(
@@ -54,35 +52,34 @@ def classes(
     torchs = [text for pattern, texts in _TORCH_CLASSES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     own = [
         key
-        for key, cls in _own(situation, name)
+        for key, cls in own_classes(situation, name)
         if _binds(cls, args, keywords) and (attribute is None or attribute == "__name__" or hasattr(cls, attribute))
     ]
-    first, second = (torchs, own) if torchs and not _alike(name, own[:1]) else (own, torchs)
+    first, second = (torchs, own) if torchs and not alike(name, own[:1]) else (own, torchs)
     for text in dict.fromkeys((*first, *said, *second)):
         yield python(text, f"a class that fits `{name}`")
     yield python("nn.Linear" if args is not None and len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
 
 
 def instances(
-    situation: Situation, name: str, count: int, *, attribute: str | None = None, depth: int = 0
+    situation: Situation, name: str, count: int, *, attributes: frozenset[str] = frozenset(), depth: int = 0
 ) -> Iterator[Value]:
-    """Offer modules that can be called with one or several tensors."""
+    """Offer modules that can be called with one or several tensors, and that have these attributes."""
     torchs = [text for pattern, texts in _TORCH_INSTANCES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind == "module"]
-    for text in torchs:
+    asked = attributes - frozenset(dir(nn.Module))
+    for text in () if asked else torchs:
         yield python(text, f"a module for `{name}`")
     offered = 0
-    for key, cls in _own(situation, name):
-        if (attribute is None or attribute in dir(nn.Module) or _mentions(cls, attribute)) and (
-            _alike(name, [key]) or offered < 2  # noqa: PLR2004 - a few far-fetched ones are enough
-        ):
+    for key, cls in own_classes(situation, name, asked):
+        if has_all(cls, asked) and (alike(name, [key]) or offered < _FAR_FETCHED):
             offered += 1
             built = built_from_names(key, cls, depth=depth)
             if built is not None:
                 yield built
     for text in said:
         yield python(text, f"a module for `{name}`")
-    if (attribute is None or attribute in dir(nn.Module)) and count <= 1:
+    if not asked and count <= 1:
         yield python("nn.Identity()", f"passes on what `{name}` is given")
     if count > 1:
         yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")
@@ -109,38 +106,6 @@ def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
     )
 
 
-def _own(situation: Situation, name: str) -> Iterator[tuple[str, type]]:
-    """Walk the module classes of the file, those of a similar name first; they are loaded as they are asked for."""
-    loaded = situation.loaded
-    keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text)))
-    candidates = sorted(
-        (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
-        key=lambda key: -_likeness(name, key),
-    )
-    for key in candidates[:_ASKED]:
-        try:
-            value = evaluated(key, loaded)
-        except Exception:  # noqa: BLE001, S112 - a class that cannot be made is no candidate
-            continue
-        if (
-            isinstance(value, type)
-            and issubclass(value, nn.Module)
-            and value is not loaded.cls
-            and not value.__module__.startswith("torch.")
-        ):
-            yield key, value
-
-
-def _likeness(name: str, key: str) -> float:
-    name, key = name.lower().replace("_", ""), key.lower().replace("_", "")
-    within = name in key or key in name
-    return difflib.SequenceMatcher(None, name, key).ratio() + within
-
-
-def _alike(name: str, keys: list[str]) -> bool:
-    return any(_likeness(name, key) > 0.7 for key in keys)  # noqa: PLR2004 - mostly the same letters
-
-
 def _binds(cls: type, args: tuple[Any, ...] | None, keywords: tuple[str, ...]) -> bool:
     try:
         signature = inspect.signature(cls)
@@ -152,10 +117,3 @@ def _binds(cls: type, args: tuple[Any, ...] | None, keywords: tuple[str, ...]) -
     except TypeError:
         return False
     return True
-
-
-def _mentions(cls: type, attribute: str) -> bool:
-    if hasattr(cls, attribute):
-        return True
-    code = getattr(vars(cls).get("__init__"), "__code__", None)
-    return code is not None and attribute in code.co_names

@@ -128,7 +128,7 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         if "np.ndarray (got Tensor)" in text and value.kind in ("tensor", "python"):
             yield situation.plan.edited(path, python(f"{spelled(value, situation.plan.extents)}.numpy()", "an array"))
         if value.kind == "namespace" and value.items and "callable" in text:
-            for new in instances(situation, name, 1, attribute=value.items[0][0]):
+            for new in instances(situation, name, 1, attributes=frozenset(key for key, _ in value.items)):
                 yield situation.plan.edited(path, new)
         if value.kind in ("namespace", "dict", "mapping") and "callable" in text:
             for new in instances(situation, name, 1):

@@ -1,0 +1,106 @@
+"""What other files say and have: a README's example, classes that a script passes to the one asked for."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+HEAD = """
+class Net(nn.Module):
+    def __init__(self, body, classes):
+        super().__init__()
+        self.body = body
+        self.head = nn.Linear(body.width, classes)
+    def forward(self, x):
+        return self.head(self.body(x))
+"""
+BODY = """
+import torch
+from torch import nn
+class Body(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.width = width
+        self.a = nn.Linear(5, width)
+    def forward(self, x):
+        return self.a(x)
+def body_of(width):
+    return Body(width)
+def load_body(path):
+    raise SystemExit
+"""
+
+
+@pytest.mark.parametrize(
+    ("imports", "made", "body"),
+    [
+        ("from bodies_a import Body", "Body(9)", "bodies_a.Body(9)"),
+        ("import bodies_b as b", "b.Body(9)", "bodies_b.Body(9)"),
+        ("from bodies_c import body_of", "body_of(9)", "bodies_c.body_of(9)"),
+    ],
+)
+def test_what_a_script_passes_is_taken_from_its_file(
+    inferred: Infer, tmp_path: Path, imports: str, made: str, body: str
+) -> None:
+    (tmp_path / f"{body.partition('.')[0]}.py").write_text(BODY)
+    (tmp_path / "train.py").write_text(f"{imports}\nfrom net import Net\nmodel = Net({made}, 4)\n")
+    assert inferred(HEAD).recipe.constructor == f"Net({body}, 4)"
+
+
+def test_a_function_elsewhere_that_does_more_than_to_build_is_not_called(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "bodies_d.py").write_text(BODY)
+    (tmp_path / "train.py").write_text("from bodies_d import load_body\nfrom net import Net\nNet(load_body('x'), 4)\n")
+    assert "load_body" not in inferred(HEAD).recipe.constructor
+
+
+def test_a_readme_shows_how_a_class_is_used(inferred: Infer, tmp_path: Path) -> None:
+    code = "```python\nfrom net import Net\nnet = Net(7)\nnet(torch.randn(2, 7))\n```\n"
+    (tmp_path / "README.md").write_text(f"# Net\n```bash\npip install net\n```\n{code}")
+    text = """
+    class Net(nn.Module):
+        def __init__(self, n):
+            super().__init__()
+            self.a = nn.Linear(n, 3)
+        def forward(self, x):
+            return self.a(x)
+    """
+    found = inferred(inspect.cleandoc(text)).recipe
+    assert (found.constructor, found.inputs[0].expression) == ("Net(7)", "torch.randn(2, 7)")
+    assert found.constructor_reason == "from `Net(7)`, README.md line 7"
+
+
+def test_attributes_that_an_object_is_given_later_count(inferred: Infer) -> None:
+    text = """
+    class Config:
+        width = None
+    class Net(nn.Module):
+        def __init__(self, config):
+            super().__init__()
+            self.a = nn.Linear(config.width + 0, 3)
+        def forward(self, x):
+            return self.a(x)
+    config = Config()
+    config.width = 11
+    net = Net(config)
+    """
+    found = inferred(inspect.cleandoc(text))
+    assert found.failure is None
+    assert "setattr(made, 'width', 11)" in found.recipe.constructor
+
+
+def test_what_is_passed_is_a_class_with_the_attributes_that_are_read(inferred: Infer) -> None:
+    other = "class Net2(nn.Module):\n    def forward(self, x):\n        return x\n"
+    body = BODY.partition("from torch import nn\n")[2].partition("def body_of")[0]
+    found = inferred(f"{other}{body}{HEAD}")
+    assert found.failure is None
+    assert "Body(" in found.recipe.constructor
