@@ -126,6 +126,15 @@ def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], run
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_a_module_that_reads_its_own_parts(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "import sys\nthis = sys.modules[__name__]\nBase = nn.Module\n"
+    net = FORWARD.format("self.fc(x)").replace("nn.Module", "this.Base")
+
+    seen = see(f"{text}{net}Base = None\n", recipe_=("Net(4)", "float32[1,4]"))
+
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_a_class_in_a_function(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = (
         "def make(n):\n"

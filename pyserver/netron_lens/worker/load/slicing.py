@@ -10,7 +10,7 @@ from netron_lens.worker.load.deciding import deciding, every
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.search import reaching
 from netron_lens.worker.load.slice import Slice
-from netron_lens.worker.load.structure import is_starred, main_check
+from netron_lens.worker.load.structure import is_own_module, is_starred, main_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ class Slicer:
         if key in self._seen:
             return
         self._seen.add(key)
-        root = dotted.partition(".")[0]
+        root, _, rest = dotted.partition(".")
         self.slice.wanted.add(root)
         later = place is self._anchor
         if later and root == self._target:
@@ -93,6 +93,8 @@ class Slicer:
         for statement in statements:
             self._keep(statement, root)
             self._expand(statement, place)
+            if rest and is_own_module(statement):
+                self._work.append((rest, place, changes, reader))
 
     def _gives(self, statement: ast.stmt, root: str) -> bool:
         if is_starred(statement):

@@ -120,3 +120,11 @@ def exits(loop: ast.stmt) -> list[ast.stmt]:
         if not isinstance(statement, LOOPS):
             stack.extend(each for _, block in child_blocks(statement) for each in block)
     return found
+
+
+def is_own_module(statement: ast.stmt) -> bool:
+    """Tell whether a name is bound to the module itself: `this = sys.modules[__name__]`."""
+    match statement:
+        case ast.Assign(_, ast.Subscript(ast.Attribute(ast.Name("sys"), "modules"), ast.Name("__name__"))):
+            return True
+    return False
