@@ -116,6 +116,7 @@ def test_containers_are_told_from_tensors(
         ("tokens", "tokens (LongTensor): ids of shape (N, T)", "int64", ("B", "T")),
         ("x", "Input: (N, C, H, W)", None, ("B", "C", "H", "W")),
         ("x", "x: :math:`(batch size, num heads, 7)`", None, ("B", "num_heads", 7)),
+        ("x", "x: the shape should be BCH[WD].", None, ("B", "C", "H", "W")),
         ("x", "x (Tensor): (optional, default 3)", "float32", None),
         ("x: 'Float[torch.Tensor, \"b c h w\"]'", "", "float32", ("B", "c", "h", "w")),
         ("x: 'Int[torch.Tensor, \"b 4\"]'", "", "int64", ("B", 4)),

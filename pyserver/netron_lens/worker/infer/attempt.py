@@ -15,7 +15,6 @@ from netron_lens.worker.infer.materials import made
 from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.plan import BATCH
 from netron_lens.worker.infer.tracked import Ledger
-from netron_lens.worker.infer.values import Path, Value, spelled
 from netron_lens.worker.infer.watch import Watch
 from netron_lens.worker.load import blame
 from netron_lens.worker.run import conditions, prepare, seeded
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.values import Path, Value
     from netron_lens.worker.stages import Loaded
 
 
@@ -61,7 +61,7 @@ class Attempts:
         self.count += 1
         constructor = plan.at(("constructor",))
         assert constructor is not None
-        key = f"{self.real} {spelled(constructor, plan.extents)}"
+        key = f"{self.real} {plan.constructor_key()}"
         try:
             with time_limit(self.seconds if seconds is None else seconds), _surroundings(real=self.real):
                 outcome = self._run(plan, key, constructor)

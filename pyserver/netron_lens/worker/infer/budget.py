@@ -8,8 +8,8 @@ _PATIENCE = 5
 """How many times longer on the clock than in processor time a search may take."""
 _IDLE = 160
 """After how many tries that came no further there is nothing left to learn."""
-_FEW, _STILL = 24, 12
-"""Fewer tries are no search, and a search that came further just now goes on."""
+_FEW, _STILL, _LARGE = 24, 12, 2
+"""Fewer tries are no search, though each takes long, and a search that came further just now goes on."""
 
 
 class Budget:
@@ -28,7 +28,8 @@ class Budget:
     def spent(self) -> bool:
         """Tell whether the time is over, or nothing new was learned for long."""
         used = time.process_time() - self._begun
-        if used > self._longest or time.monotonic() - self._clock > self._longest * _PATIENCE:
+        longest = self._longest if self._tries >= _FEW else self._longest * _LARGE
+        if used > longest or time.monotonic() - self._clock > longest * _PATIENCE:
             return True
         if self._idle >= _IDLE:
             return True

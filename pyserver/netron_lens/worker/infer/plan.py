@@ -49,6 +49,9 @@ class Plan:
         """Exchange one value, unless it was decided by the user or by the code."""
         if (len(path) < 2 and cost) or any(path[: len(fixed)] == fixed for fixed in self.fixed):  # noqa: PLR2004 - a part of the plan and a name in it
             return self
+        old = self.at(path)
+        if old is not None and old.untracked and new.kind == "python":
+            new = replace(new, untracked=True)
         return replace(self, root=exchanged(self.root, path, new), changes=self.changes + cost)
 
     def without(self, path: Path) -> Plan:
@@ -66,8 +69,14 @@ class Plan:
     def key(self) -> str:
         """Tell plans apart that would run differently."""
         recipe = recipe_of(self)
-        bare = [path for path, value in leaves(self.root) if value.untracked]
-        return f"{recipe.constructor}|{recipe.method}|{[(each.name, each.expression) for each in recipe.inputs]}|{bare}"
+        inputs = [(each.name, each.expression) for each in recipe.inputs]
+        return f"{self.constructor_key()}|{recipe.method}|{inputs}|{_bare(at(self.root, ('inputs',)))}"
+
+    def constructor_key(self) -> str:
+        """Tell plans apart that would be built differently."""
+        constructor = at(self.root, ("constructor",))
+        assert constructor is not None
+        return f"{spelled(constructor, self.extents)}|{_bare(constructor)}"
 
 
 def recipe_of(plan: Plan) -> Recipe:
@@ -89,6 +98,10 @@ def recipe_of(plan: Plan) -> Recipe:
         ),
         method=plan.method,
     )
+
+
+def _bare(value: Value | None) -> list[Path]:
+    return [] if value is None else [path for path, leaf in leaves(value) if leaf.untracked]
 
 
 def _numbers(constructor: Value) -> dict[str, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.alternatives import alternatives
+from netron_lens.worker.infer.doubts import Doubt
 from netron_lens.worker.infer.ranking import Score, score
 from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
@@ -17,7 +18,6 @@ from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.situation import Situation
-from netron_lens.worker.infer.watch import Doubt
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.values import Path
 
 _PATIENCE = 12
-"""How many repairs of one failure are tried before the next best failure gets its turn."""
+"""How many repairs of one failure are tried before the next best gets its turn, twice as many of what came furthest."""
 _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
 _TRIES = 1500
@@ -107,10 +107,10 @@ class Search:
             return None
         self._seen.add(key)
         before = self._reached()
-        outcome = self.attempts.run(plan)
+        outcome = self._run(plan)
         if outcome.data_dependent and not self.attempts.real and self.attempts.may_be_real(outcome):
             self.attempts.real = True
-            outcome = self.attempts.run(_smaller(plan))
+            outcome = self._run(_smaller(plan))
         if isinstance(outcome.error, Doubt):
             self.doubted = True
         if outcome.error is None:
@@ -125,6 +125,11 @@ class Search:
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
         return outcome
+
+    def _run(self, plan: Plan) -> Outcome:
+        outcome = self.attempts.run(plan)
+        plain = bare(outcome)
+        return outcome if plain is None else self.attempts.run(plain)
 
     def _found(self, outcome: Outcome) -> None:
         judged, failed = score(self.attempts, outcome), self.reality.failure(outcome)
@@ -147,7 +152,9 @@ class Search:
 
     def _push(self, node: _Node) -> None:
         phase, progress, line = node.rank
-        order = (node.tried // _PATIENCE, -phase, -progress, -line, node.distance, node.outcome.plan.changes)
+        behind = self.best is not None and node.rank < self.best.rank
+        turn = node.tried // _PATIENCE + behind
+        order = (turn, -phase, -progress, -line, node.distance, node.outcome.plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     @property
@@ -184,6 +191,5 @@ def _batch_second(plan: Plan) -> Edits:
 
 def _edits(situation: Situation) -> Edits:
     yield from direct(situation)
-    yield from bare(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
+from netron_lens.worker.infer.doubts import Doubt, TooLarge
 from netron_lens.worker.infer.places import is_users
 from netron_lens.worker.infer.refusals import refuse
 from netron_lens.worker.infer.repairs.demand import RANKS, WHOLE
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
 _PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
-
-
-class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by itself
-    """A step that runs, but mixes the batch with something else or takes a tensor for a list."""
+_LARGEST = 1 << 28
+_OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
+"""What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if frame is not None:
             self.places.add((id(frame.f_code), frame.f_lasti))
         name = getattr(func, "__name__", "")
+        if name in _OF_DATA:
+            args = tuple(map(_plain, args))
         try:
             refuse(name, args)
             if self.strict:
@@ -89,15 +91,19 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             raise
         if name == "embedding" and self.inputs(args[0]):
             self.tables[id(args[0])] = int(args[1].shape[0])
-        if is_lazy(result):  # it has no shape yet
-            return result
+        if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
+            self._note(name, args, result)
+        return result
+
+    def _note(self, name: str, args: tuple[Any, ...], result: torch.Tensor) -> None:
         if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
             self.flattened = tuple(args[0].shape[1:])
-        if isinstance(result, torch.Tensor) and result.dim() > 1 and not result.numel():
+        if result.dim() > 1 and not result.numel():
             self.emptied = True
-        if isinstance(result, torch.Tensor):
-            self.work += _work(name, args, result)
-        return result
+        self.work += _work(name, args, result)
+        if self.strict and result.numel() > _LARGEST:
+            message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"
+            raise TooLarge(message)
 
     def enter_module(self, module: nn.Module, args: Any) -> None:
         """Note a module's call; a global forward pre-hook."""
@@ -125,9 +131,15 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             raise Doubt(message)
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, Guess):
+        return int(value)
+    return type(value)(map(_plain, value)) if type(value) in (list, tuple) else value
+
+
 def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
     """Estimate the multiplications of an operation."""
-    weight = args[1] if name in RANKS or name in _PRODUCTS else None
+    weight = args[1] if (name in RANKS or name in _PRODUCTS) and len(args) > 1 else None
     if not isinstance(weight, torch.Tensor) or weight.dim() < 2:  # noqa: PLR2004 - a matrix, or more
         return int(result.numel())
     inner = weight.shape[-2] if name in _PRODUCTS and name != "linear" else weight.numel() // max(weight.shape[0], 1)

@@ -32,10 +32,12 @@ _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, 0): "integer" for name in _INTEGERS},
     **{(name, None): "integer" for name in ("gather", "index_select")},
     **{(name, 0): "bool" for name in ("masked_fill", "masked_fill_", "masked_select", "where")},
-    **{(name, None): "list" for name in ("len", "enumerate", "zip", "reversed")},
+    ("len", None): "list",
     **{(name, None): "number" for name in ("range", "int")},
     ("pack_padded_sequence", 1): "lengths",
 }
+_WALKED = frozenset({"enumerate", "zip", "reversed"})
+_JOINING = frozenset({"cat", "concat", "stack", "hstack", "vstack", "pad_sequence"})
 _BATCHES = frozenset({"b", "bs", "bsz", "batch", "batch_size"})
 _FIRST = frozenset({"", "n", "nb", *_BATCHES})
 """What the first dimension is called where it is the batch; of several names of one, `b` is meant before `n`."""
@@ -50,6 +52,9 @@ def passed_to(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> No
     name = _last(parent.func)
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is None:
+        return
+    if name in _WALKED or (name in _JOINING and position == 0):
+        result.counts["list"] += 1
         return
     result.passed.append((parent, position))
     if name in _RANK and (position == 0 or name in MATRICES):
@@ -87,7 +92,7 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
         result.counts["tensor"] += 1
     if name in _RANK and call is not None:
         result.rank = result.rank or _RANK[name]
-    if name in ("shape", "size"):
+    if name in ("shape", "size", "dim", "ndim"):
         _shape(result, occurrence, called=call is not None and not call.args)
     if call is None:
         return
@@ -99,8 +104,30 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
         result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))
     elif name in ("view", "reshape") and len(call.args) > 1:
         result.columns = _columns(call.args)
+        _merged(result, call.args)
     elif name in ("long", "int"):
         result.counts["cast to integers"] += 1
+
+
+def _merged(result: InputUses, sizes: list[ast.expr]) -> None:
+    """`x.view(b, c, h * w)` names the dimensions that it puts together."""
+    names = [each for size in sizes for each in _factors(size)]
+    if len(names) > len(sizes) and all(names) and result.rank in (None, len(names)):
+        result.rank = len(names)
+        first = names[0]
+        result.names = tuple("B" if first in _BATCHES and each is first else each or "C" for each in names)
+
+
+def _factors(size: ast.expr) -> list[Size | None]:
+    """Give the factors of a size that are names or numbers; none for others."""
+    match size:
+        case ast.BinOp(left, ast.Mult(), right):
+            return [*_factors(left), *_factors(right)]
+        case ast.Name(name):
+            return [name]
+        case ast.Constant(int(number)):
+            return [number]
+    return [None]
 
 
 def _columns(sizes: list[ast.expr]) -> Size | None:
@@ -119,6 +146,7 @@ def _columns(sizes: list[ast.expr]) -> Size | None:
 
 def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
     """`B, C, H, W = x.shape` names the dimensions, `x.shape[2]` says that there are at least three."""
+    _counted(result, occurrence)
     outside = occurrence.around[2 if called else 1 :]
     match outside[0] if outside else None:
         case ast.Call(_, [ast.Constant(int(index))]):
@@ -132,6 +160,15 @@ def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
         case ast.Subscript(_, ast.Constant(int(index))):
             result.least = max(result.least, index + 1)
             _batch(result, outside[1:2], index)
+
+
+def _counted(result: InputUses, occurrence: Occurrence) -> None:
+    """`assert x.dim() == 4`, or `if len(x.shape) != 4: raise …`, says how many dimensions there are."""
+    match [each for each in occurrence.around if not isinstance(each, ast.Attribute | ast.Call)]:
+        case [ast.Compare(_, [ast.Eq()], [ast.Constant(int(count))]), ast.Assert(), *_]:
+            result.rank = result.rank or count
+        case [ast.Compare(_, [ast.NotEq()], [ast.Constant(int(count))]), ast.If(_, [ast.Raise()]), *_]:
+            result.rank = result.rank or count
 
 
 def _batch(result: InputUses, around: tuple[ast.AST, ...], axis: int) -> None:

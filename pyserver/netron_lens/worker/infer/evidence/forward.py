@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _ELEMENTS = 4
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+_PLAIN = frozenset({"int", "float", "bool", "string", "none"})
 _LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
 
 
@@ -58,14 +59,20 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
         found = [] if scope is None else first_uses(scope, name)
         guesses = list(_guesses(name, found, place))
         if not _LOSSES.isdisjoint(words(subject.name)):
-            if shape is not None and not _are_labels(name, guesses):
+            if shape is not None and _is_compared(name, guesses):
                 yield name, tensor_guess(shape, "float32", f"a loss compares it with `{names[0]}`", USE)
-            shape = shape or next((guess.sizes for guess in guesses if guess.sizes), ("B", "C"))
+            known = shape or next((guess.sizes for guess in guesses if guess.sizes), None)
+            shape = known or ("B", "C")
+            if known is None:
+                yield name, tensor_guess(shape, "float32", "a loss is given it", NAME)
         yield from ((name, guess) for guess in guesses)
 
 
-def _are_labels(name: str, guesses: list[InputGuess]) -> bool:
-    return guesses[:1] != [] and (guesses[0].weight == USE or "label" in name)
+def _is_compared(name: str, guesses: list[InputGuess]) -> bool:
+    """Tell what a loss compares from labels, weights and switches."""
+    if not guesses:
+        return True
+    return guesses[0].weight < USE and guesses[0].kind not in _PLAIN and "label" not in name
 
 
 def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[str, InputGuess]]:
@@ -74,8 +81,9 @@ def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple
         return
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         guess = annotated_input(argument.annotation) if argument.arg in names else None
+        said = input_named(argument.arg)
         if guess is not None:
-            yield argument.arg, guess
+            yield argument.arg, guess if said is None else replace(guess, items=_like(guess.items, said))
     yield from documented(scope, names, lines)
 
 

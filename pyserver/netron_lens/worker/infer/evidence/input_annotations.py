@@ -11,7 +11,7 @@ from netron_lens.worker.infer.evidence.shapes import axes
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
 
-AXES, PLAIN = 0.7, 0.55
+AXES, PLAIN, OPEN = 0.7, 0.55, 0.35
 _DTYPES = {
     "Float": "float32", "Float32": "float32", "Float16": "float16", "BFloat16": "bfloat16", "Float64": "float64",
     "Int": "int64", "Int64": "int64", "Int32": "int32", "UInt8": "uint8", "Bool": "bool", "Shaped": "float32",
@@ -70,7 +70,7 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
 
 
 def _sequence(kind: Kind, elements: list[ast.expr], reason: str) -> InputGuess:
-    usual = InputGuess(kind="tensor", dtype="float32", reason=reason, weight=PLAIN)
+    usual = InputGuess(kind="tensor", dtype="float32", reason=reason, weight=OPEN)
     items = tuple((str(index), annotated_input(element) or usual) for index, element in enumerate(elements))
     return InputGuess(kind=kind, items=items, reason=reason, weight=PLAIN)
 

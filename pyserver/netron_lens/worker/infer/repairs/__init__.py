@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.axes import axes
 from netron_lens.worker.infer.repairs.borders import borders
 from netron_lens.worker.infer.repairs.bounds import bounds
 from netron_lens.worker.infer.repairs.broadcasts import broadcasts
-from netron_lens.worker.infer.repairs.conditions import conditions
+from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups, strings
@@ -20,7 +21,9 @@ from netron_lens.worker.infer.repairs.shares import shares
 from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
 from netron_lens.worker.infer.repairs.strips import strips
+from netron_lens.worker.infer.repairs.together import together
 from netron_lens.worker.infer.repairs.too_large import too_large
+from netron_lens.worker.infer.repairs.too_small import too_small
 from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 
@@ -30,13 +33,16 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _RULES = (
-    (too_large, 1),
+    (too_large, 3),
+    (too_small, 6),
     (kinds, 8),
+    (states, 3),
+    (conditions, 8),
     (unnoticed, 8),
     (truths, 4),
+    (axes, 4),
     (bounds, 4),
     (lookups, 6),
-    (states, 3),
     (borders, 4),
     (shares, 3),
     (broadcasts, 4),
@@ -44,7 +50,8 @@ _RULES = (
     (optional, 3),
     (ranks, 5),
     (sizes, 6),
-    (conditions, 6),
+    (checks, 6),
+    (any_number, 6),
     (strings, 4),
     (strips, 3),
     (other_classes, 2),
@@ -73,3 +80,6 @@ def repairs(situation: Situation) -> Edits:
                     break
                 started.add(id(edits))
                 last = yield plan
+                alike = together(situation.plan, plan)
+                if alike is not None and last is not None and last.rank <= situation.outcome.rank:
+                    yield alike

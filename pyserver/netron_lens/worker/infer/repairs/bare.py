@@ -10,28 +10,24 @@ from netron_lens.worker.infer.origins import users_frames
 from netron_lens.worker.infer.places import node_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
-    from netron_lens.worker.infer.repairs.situation import Situation
 
 
-def bare(situation: Situation) -> Iterator[Plan]:
-    """Pass plain numbers where a constructor of tensors asked one of ours for its length."""
-    outcome, plan = situation.outcome, situation.plan
-    if outcome.misuse is None or outcome.ledger is None or outcome.misuse.how != "length":
-        return
-    if _asks_for_length(situation):
-        return
+def bare(outcome: Outcome) -> Plan | None:
+    """Pass plain numbers where a constructor of tensors asked one of ours for its length; none where it did not."""
+    plan = outcome.plan
+    if outcome.misuse is None or outcome.ledger is None or outcome.misuse.how != "length" or _asks_for_length(outcome):
+        return None
     for path in dict.fromkeys(each.path for each in outcome.ledger.misuses if each.how == "length"):
-        value = situation.value(path)
+        value = plan.at(path)
         if value is not None and value.kind == "python":
             plan = plan.edited(path, replace(value, untracked=True), cost=0)
-    yield plan
+    return plan if plan is not outcome.plan else None
 
 
-def _asks_for_length(situation: Situation) -> bool:
-    for frame, instruction in users_frames(situation.outcome)[:1]:
+def _asks_for_length(outcome: Outcome) -> bool:
+    for frame, instruction in users_frames(outcome)[:1]:
         match node_at(frame.f_code, instruction):
             case ast.Call(ast.Name("len")):
                 return True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.repairs.demands import demand
+from netron_lens.worker.infer.repairs.demands import demand, sizes_asked
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.ranks import shapes_of_rank
 from netron_lens.worker.infer.values import tensor
@@ -29,16 +29,20 @@ def broadcasts(situation: Situation) -> Edits:
     wanted = demand(situation.outcome)
     if wanted is not None and wanted.rank is not None:
         if wanted.has_other_rank:
-            yield from _with_dimensions(situation, wanted.rank - wanted.given.dim())
+            yield from with_dimensions(situation, wanted.rank - wanted.given.dim())
+        return
+    if operation.name == "expand":
+        yield from with_dimensions(situation, len(sizes_asked(operation.args)) - operation.args[0].dim())
         return
     met = [each.dim() for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
     if len(met) > 1 and met[0] != met[1] and min(met) >= _SPREAD:
-        yield from _with_dimensions(situation, min(met) - max(met))
-        yield from _with_dimensions(situation, max(met) - min(met))
+        yield from with_dimensions(situation, min(met) - max(met))
+        yield from with_dimensions(situation, max(met) - min(met))
 
 
-def _with_dimensions(situation: Situation, difference: int) -> Iterator[Plan]:
-    for path, value in tensors(situation.plan):
+def with_dimensions(situation: Situation, difference: int) -> Iterator[Plan]:
+    """Give each input in turn so many dimensions more, or fewer."""
+    for path, value in tensors(situation.plan) if difference else ():
         rank = len(value.sizes) + difference
         for shape in shapes_of_rank(value, rank)[:2] if rank > 0 else ():
             new = tensor(shape, "as many dimensions as it is used with", dtype=value.dtype, below=value.below)

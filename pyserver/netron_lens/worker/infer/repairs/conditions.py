@@ -7,8 +7,9 @@ import math
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.input_values import best_of
-from netron_lens.worker.infer.origins import blamed, named
-from netron_lens.worker.infer.places import frames, statement_at
+from netron_lens.worker.infer.origins import blamed, named, users_frames
+from netron_lens.worker.infer.places import frames, is_users, statement_at
+from netron_lens.worker.infer.repairs.broadcasts import with_dimensions
 from netron_lens.worker.infer.repairs.evaluation import holds, side
 from netron_lens.worker.infer.repairs.instances import of_kind
 from netron_lens.worker.infer.repairs.lengths import other_lengths
@@ -56,15 +57,26 @@ NUMBERS = (
     0,
 )
 _TRIED = 12
+_WHOLE, _FEW = 8, 40
+"""Fewer layers than that, `depth` of `(depth - 2) % 6 == 0`, may be none."""
 _CONTAINERS = (set, frozenset, tuple, list, dict)
 _LARGEST = 2048
 
 
 def conditions(situation: Situation) -> Edits:
-    """Choose other numbers for the names in the condition that failed."""
+    """Choose other numbers for the names in the condition of the user's that failed."""
+    yield from _held(situation, users_frames(situation.outcome))
+
+
+def checks(situation: Situation) -> Edits:
+    """Choose other numbers for those in the condition of a library's that failed."""
     error = situation.outcome.error
     assert error is not None
-    for frame, instruction in reversed(frames(error)):
+    yield from _held(situation, [each for each in reversed(frames(error)) if not is_users(each[0].f_code.co_filename)])
+
+
+def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
+    for frame, instruction in found:
         statement = statement_at(frame.f_code, instruction)
         for test, truth in _tests(statement, frame):
             yield from _left_out(situation, test, frame)
@@ -73,14 +85,13 @@ def conditions(situation: Situation) -> Edits:
             yield from _satisfied(situation, test, truth, frame)
             yield from _compared(situation, test, frame)
             yield from other_lengths(situation, test, frame)
-    yield from _any_number(situation)
 
 
 def _tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, bool]]:
     """Find the conditions and whether they should be true: one of them is enough."""
-    if isinstance(statement, ast.Assert):
+    if isinstance(statement, ast.Assert) and not isinstance(statement.test, ast.Constant):
         return [(statement.test, True)]
-    if not isinstance(statement, ast.Raise):
+    if not isinstance(statement, ast.Raise | ast.Assert):  # `assert False` is one
         return []
     branches = [node for node in ast.walk(syntax_of(frame.f_code)) if isinstance(node, ast.If)]
     found: list[tuple[ast.expr, bool]] = []
@@ -118,13 +129,20 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
     for path, part in places:
         if situation.value(path) is None and path[0] == "inputs":
             continue
-        for number in dict.fromkeys((*_constants(test), *NUMBERS)):
+        for number in _candidates(test):
             if tried < _TRIED * len(places) and holds(test, part, number, frame) is truth:
                 tried += 1
                 yield situation.plan.edited(
                     path,
                     python(str(number), f"so that `{ast.unparse(test)}`" if truth else "a number that is accepted"),
                 )
+
+
+def _candidates(test: ast.expr) -> list[int]:
+    """List numbers to try, those that the condition names first; a remainder is met by larger ones than these too."""
+    if any(isinstance(node, ast.Mod) for node in ast.walk(test)):
+        return list(dict.fromkeys((*(each for each in NUMBERS if each >= _WHOLE), *range(_WHOLE, _FEW), *NUMBERS)))
+    return list(dict.fromkeys((*_constants(test), *NUMBERS)))
 
 
 def _constants(test: ast.expr) -> list[int]:
@@ -138,6 +156,8 @@ def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
             continue
         left, right = side(node.left, frame), side(node.comparators[0], frame)
         if isinstance(left, tuple) and isinstance(right, tuple):
+            yield from with_dimensions(situation, len(right) - len(left))
+            yield from with_dimensions(situation, len(left) - len(right))
             pairs = list(zip(left, right, strict=False))
         else:
             pairs = [(left, right)]
@@ -147,7 +167,7 @@ def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
                 yield from equalised(situation.plan, int(want), int(got), f"so that `{ast.unparse(test)}`")
 
 
-def _any_number(situation: Situation) -> Iterator[Plan]:
+def any_number(situation: Situation) -> Edits:
     """Other numbers for whatever stands in the failing statement, and relations that layers usually need."""
     paths = [path for path in blamed(situation.outcome, whole_statement=True) if path[0] == "constructor"]
     current = dict(numbers(situation.plan))

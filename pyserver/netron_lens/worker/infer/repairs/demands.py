@@ -12,11 +12,15 @@ from netron_lens.worker.infer.repairs.equations import of_equation
 from netron_lens.worker.infer.repairs.module_demands import of_module
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.outcome import Outcome
 
 _WIDTH = 64
 """About how many channels a map has that is divided into groups."""
+_FIRST = ("input", "weight", "bias")
+"""The order of what is given by keywords."""
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
 
 
@@ -32,7 +36,8 @@ def demand(outcome: Outcome) -> Demand | None:
 def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Demand | None:
-    tensors = [each for each in (*args, *kwargs.values()) if isinstance(each, torch.Tensor)]
+    named = sorted(kwargs, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST))
+    tensors = [each for each in (*args, *(kwargs[key] for key in named)) if isinstance(each, torch.Tensor)]
     given: Any = tensors[0] if tensors else None
     if name in RANKS and len(tensors) > 1 and tensors[1].dim() == RANKS[name]:
         return _convolution(name, given, tensors[1], args, kwargs)
@@ -134,7 +139,7 @@ def _parted(given: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand
 
 
 def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
-    sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
+    sizes = sizes_asked(args)
     numbers = [size for size in sizes if isinstance(size, int) and size > 0]
     product = 1
     for size in numbers:
@@ -146,3 +151,8 @@ def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
     return Demand(given, pairs=tuple(pairs))
+
+
+def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:
+    """Give the sizes that a tensor is to get: `x.view(2, -1)`, `x.view((2, -1))`."""
+    return args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes

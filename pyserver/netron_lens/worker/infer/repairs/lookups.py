@@ -10,6 +10,7 @@ from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import blamed, named, users_frames
 from netron_lens.worker.infer.places import statement_at, value_of
 from netron_lens.worker.infer.repairs.comparisons import choices
+from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.values import Path, leaves, name_of, python, sequence, tensor
 
@@ -139,6 +140,11 @@ def strings(situation: Situation) -> Edits:
         names = found.get(name_of(path), [])
         if names and value.kind == "python":
             options.append((path not in involved, path, names))
+    options.extend(
+        (True, ("constructor", each.name), found.get(each.name, []))
+        for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1)
+        if type(each.default) is str and situation.value(("constructor", each.name)) is None
+    )
     for _, path, names in sorted(options):
         for name in names[:8]:
             yield situation.plan.edited(path, python(repr(name), "one of the choices in the code"))

@@ -35,6 +35,7 @@ def equalised(
     yield from _shared_out(plan, got, want, reason)
     yield from _numbers(plan, got, want, preferred)
     yield from _inputs(plan, want, got, reason)
+    yield from _unbatched(plan, got, want, reason)
     yield from _scaled(plan, got, want, reason)
     yield from _scaled_numbers(plan, got, want, preferred)
     yield from _shifted(plan, got, want, reason)
@@ -151,6 +152,15 @@ def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield plan.edited(path, sized(value, index, size + want - got, reason))
 
 
+def _unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Take the first dimension, where it met another size, for no batch: the nodes of a graph."""
+    batch = plan.extents["B"]
+    size = want if got == batch else got
+    for path, value in tensors(plan) if batch in (got, want) else ():
+        if value.sizes[:1] == ("B",):
+            yield plan.edited(path, sized(value, 0, size, reason))
+
+
 def _numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
     found = sorted(numbers(plan), key=lambda each: each[0] not in preferred)
     for path, number in found:
@@ -165,7 +175,7 @@ def _numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Ite
 
 def _together(plan: Plan, found: list[tuple[Path, int]], old: int, new: int) -> Iterator[Plan]:
     same = [path for path, number in found if number == old]
-    if len(same) > 1:
+    if len(same) > 1 and new <= _WIDEST:
         for path in same:
             plan = plan.edited(path, python(str(new), "so that it fits what it meets"))
         yield plan

@@ -27,8 +27,8 @@ _UNPACK = re.compile(
 _RANK = re.compile(
     r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
 )
-_EXPECTED = re.compile(r"expected (\d+) dims")
-"""As einops says it."""
+_EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input")
+"""As einops and norms say it."""
 _NAMED: dict[str, Size] = {
     **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
     **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
@@ -66,7 +66,7 @@ def ranks(situation: Situation) -> Edits:
     elif _RANK.search(text):
         said = _EXPECTED.search(text)
         if said is not None:
-            yield from _reranked(situation, _paths(situation), [int(said.group(1))])
+            yield from _reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
         yield from _reranked(situation, _paths(situation), [])
 
 
@@ -175,6 +175,8 @@ def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
             shapes.insert(0 if value.sizes[-1] == feature and len(value.sizes) <= 3 else 1, ("B", "H", "H", feature))  # noqa: PLR2004 - as above
         if count == 3:  # noqa: PLR2004 - as a 1-d convolution takes it
             shapes.append(("B", feature, "T"))
+        if count == 3 and value.sizes[-2:] == ("H", "H"):  # noqa: PLR2004 - a map without channels
+            shapes.insert(0, ("B", "H", "H"))
     if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
         shapes.insert(0, ("B", "T"))
     return list(dict.fromkeys(shapes))

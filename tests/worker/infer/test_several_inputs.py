@@ -1,0 +1,125 @@
+"""Inputs whose shapes depend on each other, and what operations with several operands demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def expressions(found: Inferred) -> list[str]:
+    assert found.failure is None, found.failure
+    return [each.expression for each in found.recipe.inputs]
+
+
+def net(forward: str, signature: str = "x", constructor: str = "", layers: str = "pass") -> str:
+    return f"""
+class Net(nn.Module):
+    def __init__(self{constructor}):
+        super().__init__()
+        {layers}
+
+    def spread(self, row):
+        return row.unsqueeze(1).expand(-1, 4, -1)
+
+    def forward(self, {signature}):
+        {forward}
+"""
+
+
+def test_inputs_that_are_joined_with_a_spread_row_have_its_dimensions(inferred: Infer) -> None:
+    found = inferred(net("return torch.cat([self.spread(a1), a2, a3], -1)", "a1, a2, a3"))
+    first, *others = expressions(found)
+    assert first.count(",") == 1
+    assert [each.rpartition(",")[0] for each in others] == ["torch.randn(1, 4"] * 2
+
+
+def test_inputs_that_are_alike_lose_their_channels_together(inferred: Infer) -> None:
+    forward = (
+        "b, c, h, w = x.shape; flow = torch.stack([u1, u2], -1); grid = torch.zeros(b, h, w, 2)\n"
+        "        assert flow.shape == grid.shape\n"
+        "        return F.grid_sample(x, grid + flow, align_corners=True)"
+    )
+    assert expressions(inferred(net(forward, "x, u1, u2")))[1:] == ["torch.randn(1, 224, 224)"] * 2
+
+
+def test_the_nodes_of_a_graph_are_as_many_as_it_has(inferred: Infer) -> None:
+    layers = "self.graph, self.a = torch.eye(6), nn.Linear(7, 3)"
+    assert expressions(inferred(net("return torch.mm(self.graph, self.a(x))", layers=layers))) == ["torch.randn(6, 7)"]
+
+
+def test_dimensions_that_are_flattened_exist(inferred: Infer) -> None:
+    layers = "self.start_dim, self.end_dim = start_dim, end_dim"
+    forward = "return torch.flatten(x, self.start_dim, self.end_dim)"
+    found = inferred(net(forward, constructor=", start_dim, end_dim", layers=layers))
+    assert found.recipe.constructor == "Net(start_dim=1, end_dim=-1)"
+
+
+def test_a_convolution_is_given_its_input_by_name(inferred: Infer) -> None:
+    layers = "self.w = nn.Parameter(torch.randn(8, 5, 3, 3))"
+    found = inferred(net("return F.conv2d(weight=self.w, input=x)", layers=layers))
+    assert expressions(found) == ["torch.randn(1, 5, 224, 224)"]
+
+
+def test_an_input_has_the_dimensions_that_are_counted(inferred: Infer) -> None:
+    found = inferred(net("if x.dim() != 5:\n            raise ValueError('no volume')\n        return x * 2"))
+    assert expressions(found)[0].count(",") == 4
+
+
+def test_attention_between_all_pixels_is_computed_on_few(inferred: Infer) -> None:
+    forward = "y = self.a(x).flatten(2)\n        return torch.bmm(y.transpose(1, 2), y)"
+    assert expressions(inferred(net(forward, layers="self.a = nn.Conv2d(3, 8, 1)"))) == ["torch.randn(1, 3, 64, 64)"]
+
+
+def test_the_parts_of_a_state_have_the_shape_of_states(inferred: Infer) -> None:
+    forward = "h, c = state\n        return self.a(x), h + c"
+    found = inferred(net(forward, "x, state: tuple[torch.Tensor, torch.Tensor]", layers="self.a = nn.Linear(7, 3)"))
+    assert expressions(found)[1] == "(torch.randn(1, 64), torch.randn(1, 64))"
+
+
+def test_a_number_of_a_loss_is_not_compared(inferred: Infer) -> None:
+    text = net("return (prediction - truth).sum() / batch_size", "prediction, truth, batch_size")
+    found = inferred(text.replace("Net", "PlainLoss"), "PlainLoss")
+    assert expressions(found)[2] == "1"
+
+
+def test_a_number_stays_plain_when_it_changes(inferred: Infer) -> None:
+    layers = "self.hidden, self.a = hidden, nn.Linear(24, hidden); assert hidden % 24 == 0"
+    found = inferred(net("return self.a(x) * torch.IntTensor([self.hidden])", constructor=", hidden", layers=layers))
+    assert found.failure is None
+
+
+def test_a_setting_with_a_default_takes_another_choice(inferred: Infer) -> None:
+    layers = "self.a = {'first': nn.ReLU(), 'second': nn.Linear(7, 3)}[kind].in_features if kind != 'third' else None"
+    text = net("return x", constructor=", kind='first'", layers=layers)
+    found = inferred(text + "        assert self.a == 7 if self.kind == 'second' else True\n")
+    assert "kind=" in found.recipe.constructor
+
+
+def test_a_remainder_is_met_by_enough_layers(inferred: Infer) -> None:
+    layers = "assert (depth - 3) % 6 == 0; self.a = nn.ModuleList([nn.Linear(3, 3)] * ((depth - 3) // 6))"
+    found = inferred(net("return self.a[0](x)", constructor=", depth", layers=layers))
+    assert found.recipe.constructor == "Net(depth=9)"
+
+
+def test_the_dimensions_that_a_view_puts_together_are_told_apart(inferred: Infer) -> None:
+    forward = "b, c, h, w = x.shape\n        return torch.bmm(q.view(b, h * w, c), x.view(b, c, h * w))"
+    x, q = expressions(inferred(net(forward, "x, q")))
+    assert x.count(",") == q.count(",") == 3
+
+
+def test_a_picture_grows_until_its_last_map_fills_a_window(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 3, stride=32)"
+    assert expressions(inferred(net("return F.avg_pool2d(self.a(x), 8)", layers=layers))) == [
+        "torch.randn(1, 3, 256, 256)"
+    ]
+
+
+def test_inputs_that_are_walked_together_are_lists(inferred: Infer) -> None:
+    found = inferred(net("return [torch.cat([a, b], 1) for a, b in zip(ups, downs)]", "ups, downs"))
+    assert all(each.startswith("[torch.randn(") for each in expressions(found))
