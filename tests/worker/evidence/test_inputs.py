@@ -97,6 +97,7 @@ def test_an_input_is_followed_into_modules_of_the_file(gathered: Callable[..., E
     [
         ("batch", "return batch['image'] + batch['mask']", "dict", ["image", "mask"]),
         ("data", "return data.edge_index, data.x", "object", ["edge_index", "x"]),
+        ("xs", "return torch.cat(xs), len(xs)", "list", ["0", "1", "2", "3"]),
         ("feats", "return sum(f for f in feats)", "list", ["0", "1", "2", "3"]),
         ("hidden", "h, c = hidden\n        return h", "tuple", ["0", "1"]),
     ],
@@ -116,6 +117,7 @@ def test_containers_are_told_from_tensors(
         ("tokens", "tokens (LongTensor): ids of shape (N, T)", "int64", ("B", "T")),
         ("x", "Input: (N, C, H, W)", None, ("B", "C", "H", "W")),
         ("x", "x: :math:`(batch size, num heads, 7)`", None, ("B", "num_heads", 7)),
+        ("x", "x: lengths of shape (num, )", None, ("num",)),
         ("x", "x: the shape should be BCH[WD].", None, ("B", "C", "H", "W")),
         ("x", "x (Tensor): (optional, default 3)", "float32", None),
         ("x: 'Float[torch.Tensor, \"b c h w\"]'", "", "float32", ("B", "c", "h", "w")),
@@ -134,6 +136,12 @@ def test_docstrings_and_annotations_give_shapes(
         0
     ]
     assert (guess.dtype, guess.sizes) == (dtype, sizes)
+
+
+def test_a_docstring_gives_the_shape_of_the_elements_of_a_list(gathered: Callable[..., Evidence]) -> None:
+    document = "boxes (list[torch.Tensor]): the boxes of each picture, in shape (num, 4)"
+    guess = gathered(net("boxes", "return boxes", document=document), "Net").inputs["boxes"][0]
+    assert (guess.kind, [item.sizes for _, item in guess.items]) == ("list", [("num", 4), ("num", 4)])
 
 
 @pytest.mark.parametrize("comment", ["  # x: (B, 7, width)", "\n        # x: [batch, 7, width]", "  # (B, 7, width)"])

@@ -123,3 +123,22 @@ def test_a_picture_grows_until_its_last_map_fills_a_window(inferred: Infer) -> N
 def test_inputs_that_are_walked_together_are_lists(inferred: Infer) -> None:
     found = inferred(net("return [torch.cat([a, b], 1) for a, b in zip(ups, downs)]", "ups, downs"))
     assert all(each.startswith("[torch.randn(") for each in expressions(found))
+
+
+def test_a_loss_has_a_weight_for_each_class(inferred: Infer) -> None:
+    layers = "self.loss = nn.NLLLoss(weight=torch.tensor(weight))"
+    found = inferred(net("return self.loss(F.log_softmax(x, 1), target)", "x, target", ", weight=None", layers))
+    assert expressions(found)[1] == "torch.randint(0, 3, (1, 224, 224))"
+    assert found.recipe.constructor == "Net(weight=[1.0] * 3)"
+
+
+def test_a_call_that_fails_is_changed(inferred: Infer) -> None:
+    layers = """self.a = nn.Linear(3, 3)
+        if kind == "wide":
+            self.b = nn.Linear(3, 8)
+        else:
+            assert False, "no such kind"
+"""
+    text = net("return self.b(self.a(x))", constructor=", kind", layers=layers)
+    found = inferred(f"{text}\n\nif __name__ == '__main__':\n    Net(kind='narrow')(torch.ones(2, 3))\n")
+    assert found.recipe.constructor == "Net(kind='wide')"

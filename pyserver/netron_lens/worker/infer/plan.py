@@ -70,7 +70,8 @@ class Plan:
         """Tell plans apart that would run differently."""
         recipe = recipe_of(self)
         inputs = [(each.name, each.expression) for each in recipe.inputs]
-        return f"{self.constructor_key()}|{recipe.method}|{inputs}|{_bare(at(self.root, ('inputs',)))}"
+        decided = sorted(self.fixed)
+        return f"{self.constructor_key()}|{recipe.method}|{inputs}|{_bare(at(self.root, ('inputs',)))}|{decided}"
 
     def constructor_key(self) -> str:
         """Tell plans apart that would be built differently."""

@@ -67,7 +67,7 @@ class Search:
     _missing: int = 0
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
-    _failures: set[tuple[tuple[int, int, int], str, Path | None]] = field(default_factory=set)
+    _failures: set[tuple[tuple[int, int, int], str, Path | None, frozenset[Path]]] = field(default_factory=set)
     _order: itertools.count[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -141,7 +141,8 @@ class Search:
         self.found.append((judged, next(self._order), outcome))
 
     def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
-        failure = (failed.rank, failed.describe(), None if failed.misuse is None else failed.misuse.path)
+        misused = None if failed.misuse is None else failed.misuse.path
+        failure = (failed.rank, failed.describe(), misused, failed.plan.fixed)
         if failure not in self._failures:
             self._failures.add(failure)
             situation = Situation(failed, self.attempts.loaded, self.evidence)

@@ -32,7 +32,6 @@ _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, 0): "integer" for name in _INTEGERS},
     **{(name, None): "integer" for name in ("gather", "index_select")},
     **{(name, 0): "bool" for name in ("masked_fill", "masked_fill_", "masked_select", "where")},
-    ("len", None): "list",
     **{(name, None): "number" for name in ("range", "int")},
     ("pack_padded_sequence", 1): "lengths",
 }
@@ -55,6 +54,8 @@ def passed_to(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> No
         return
     if name in _WALKED or (name in _JOINING and position == 0):
         result.counts["list"] += 1
+        return
+    if name == "len":
         return
     result.passed.append((parent, position))
     if name in _RANK and (position == 0 or name in MATRICES):

@@ -19,6 +19,8 @@ _INTEGERS = re.compile(
     r"\bLong(Tensor)?\b|\bint(64|32|eger)?s?\b|\bindices\b|\bindex\b|\btoken ids\b|\bids\b", re.IGNORECASE
 )
 _BOOLEANS = re.compile(r"\bbool(ean)?\b|ByteTensor|BoolTensor", re.IGNORECASE)
+_LISTS = re.compile(r"\blist ?(?:\[|of\b)", re.IGNORECASE)
+_LISTED = 2
 _GENERAL = r"(?:inputs?|input shape|in|shape)"
 
 
@@ -89,8 +91,11 @@ def _bare(text: str, source: str) -> tuple[str, str] | None:
 
 def _guess(line: str, whole: str, source: str, weight: float) -> InputGuess:
     dtype = "int64" if _INTEGERS.search(whole) else "bool" if _BOOLEANS.search(whole) else None
-    sizes = shape_in(line)
-    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, reason=source, weight=weight)
+    guess = InputGuess(kind="tensor", dtype=dtype, sizes=shape_in(line), reason=source, weight=weight)
+    if _LISTS.search(whole) is None:
+        return guess
+    items = tuple((str(index), guess) for index in range(_LISTED))
+    return InputGuess(kind="list", items=items, reason=source, weight=weight)
 
 
 def _docstring(node: ast.AST) -> str:

@@ -12,7 +12,7 @@ _NOUNS = (
     "sizes?|lengths?|len|dims?|dimensions?|channels?|height|width|heads|features?|points|classes|nodes|frames|steps"
 )
 _SIZE = rf"#?(?:[A-Za-z_][\w.]*(?: (?:{_NOUNS})){{0,2}}|\d+)(?:\s*[*+/-]{{1,2}}\s*\w+)*"
-_BRACKETS = re.compile(rf"[(\[{{<]\s*((?:{_SIZE})(?:\s*(?:,|x|\u00d7|\s\*\s)\s*(?:{_SIZE}))*)\s*,?\s*[)\]}}>]")
+_BRACKETS = re.compile(rf"[(\[{{<]\s*((?:{_SIZE})(?:\s*(?:,|x|\u00d7|\s\*\s)\s*(?:{_SIZE}))*\s*,?)\s*[)\]}}>]")
 _CROSSES = re.compile(
     r"(?<![\w.])((?:[A-Z]\w*|\d+|[a-z]|batch\w*|seq\w*)(?:\s*[x\u00d7]\s*(?:[A-Z]\w*|\d+|[a-z]\w*)){1,5})(?![\w.])"
 )
@@ -86,7 +86,7 @@ def _sizes(parts: list[str]) -> tuple[Size, ...] | None:
     cleaned = [part.strip() for part in parts if part.strip()]
     if not cleaned or len(cleaned) > _MOST or any(_WORDS.intersection(part.lower().split()) for part in cleaned):
         return None
-    if len(cleaned) == 1 and cleaned[0].lower() not in _BATCHES:
+    if len(cleaned) == len(parts) == 1 and cleaned[0].lower() not in _BATCHES:
         return None
     return _named(cleaned)
 

@@ -9,6 +9,7 @@ from netron_lens.worker.infer.repairs.axes import axes
 from netron_lens.worker.infer.repairs.borders import borders
 from netron_lens.worker.infer.repairs.bounds import bounds
 from netron_lens.worker.infer.repairs.broadcasts import broadcasts
+from netron_lens.worker.infer.repairs.class_weights import class_weights
 from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
@@ -41,6 +42,7 @@ _RULES = (
     (unnoticed, 8),
     (truths, 4),
     (axes, 4),
+    (class_weights, 4),
     (bounds, 4),
     (lookups, 6),
     (borders, 4),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 64
 """About how many channels a map has that is divided into groups."""
+_CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
 _FIRST = ("input", "weight", "bias")
 """The order of what is given by keywords."""
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
@@ -59,6 +60,9 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if "pool" in name and given is not None:
         rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
         return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else (), rank=rank)
+    if name in _CLASSIFIED and len(tensors) > 1 and given.dim() > 1:
+        target: tuple[Size, ...] = ("B", *map(int, given.shape[2:]))
+        return Demand(tensors[1], (target,), "int64", below=int(given.shape[1]), rank=given.dim() - 1)
     if name == "einsum":
         return of_equation(args)
     if name in ("bmm", "baddbmm"):
