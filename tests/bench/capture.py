@@ -1,6 +1,6 @@
 """Print what one click costs, beside plain meta tensors, torch's exporter and other tools that draw models.
 
-A click is a whole run of the worker as the editor asks for it, the recipe known: load, build, capture, write, answer
+A click is a whole run of the worker as the editor asks for it the second time: load, build, capture, write, answer
 and end, by the processor time of the child that was forked ahead and waits. `ahead` is what getting that child ready
 took before, while nobody waited; `fork` is a whole click where none was ready: the child's time and, while it forks,
 the parent's. `spare` is a click in a process of its own that was made ready and waits, as where there is no fork.

@@ -20,7 +20,10 @@ BOOTSTRAP = Path(__file__).parents[2] / "pyserver" / "netron_lens" / "worker" / 
 
 
 def waiting(command: protocol.Run) -> dict[str, Any]:
-    """What a child that was forked ahead answers, and what that took in ms and MB, `before` it got its command too."""
+    """What a child that was forked ahead, after a click on the same file, answers, and what that took in ms and MB.
+
+    `before` is what it took before it got its command.
+    """
     commands, ours = os.pipe()
     answers, theirs = os.pipe()
     own = time.process_time()
@@ -30,7 +33,7 @@ def waiting(command: protocol.Run) -> dict[str, Any]:
         os.close(answers)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         try:
-            ahead.wait(commands, theirs, None)
+            ahead.wait(commands, theirs, None, command.request)
         finally:
             os._exit(1)
     forking = (time.process_time() - own) * 1e3

@@ -1,6 +1,7 @@
 """A child that is forked before it is asked for: it has practised, so that its memory is its own, and waits (Linux).
 
-What a fork writes first is copied page by page, which takes a fifth of a click: this one has done so beforehand.
+What a fork writes first is copied page by page, which takes a fifth of a click: this one has done so beforehand. It has
+also read the file of the last run, which is likely to be asked for again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from netron_lens import protocol
 from netron_lens.worker import channel, child, warm
+from netron_lens.worker.load.read_ahead import read_ahead
 
 READY = b"\n"
 """What it says when it waits: an empty line."""
@@ -42,10 +44,16 @@ class Ahead:
         os.close(self.answers)
 
 
-def wait(commands: int, output: int, folder: str | None) -> None:
-    """In the child: practise, say so, and execute the command that comes; return where none will come."""
+def wait(commands: int, output: int, folder: str | None, last: protocol.ExportRequest | None = None) -> None:
+    """In the child: practise, say so, and execute the command that comes; return where none will come.
+
+    `last` is what the run before was asked for.
+    """
     with contextlib.suppress(Exception):  # practice is no condition
         warm.practise()
+    with contextlib.suppress(Exception):  # nor is this: the run tells what is wrong with the file
+        if last is not None:
+            read_ahead(last)
     gc.collect()
     gc.freeze()
     os.write(output, READY)

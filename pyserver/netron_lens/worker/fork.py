@@ -41,6 +41,7 @@ class ForkParent:
         self._runs: dict[int, ForkedRun] = {}
         self._ahead: ahead.Ahead | None = None
         self._wants_ahead = True
+        self._last: protocol.ExportRequest | None = None
         self._pending = bytearray()
         self._wakeup, self._signalled = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -102,6 +103,7 @@ class ForkParent:
         else:
             pid, pipe = forked.fork(lambda output: child.execute(command, output, self._folder), self._leave)
         self._wants_ahead = self._ahead is None
+        self._last = command.request
         run = ForkedRun(run=command.run, pid=pid, pipe=pipe)
         self._runs[pid] = run
         self._selector.register(pipe, selectors.EVENT_READ, run)
@@ -113,7 +115,7 @@ class ForkParent:
 
         def work(output: int) -> None:
             os.close(writing)
-            ahead.wait(reading, output, self._folder)
+            ahead.wait(reading, output, self._folder, self._last)
 
         pid, answers = forked.fork(work, self._leave)
         os.close(reading)

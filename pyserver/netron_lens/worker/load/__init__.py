@@ -17,6 +17,7 @@ from netron_lens.worker.load.installed import is_imported
 from netron_lens.worker.load.location import locate
 from netron_lens.worker.load.modules import File, LazyModule, files
 from netron_lens.worker.load.parsing import parsed
+from netron_lens.worker.load.read_ahead import tree_of
 from netron_lens.worker.load.session import Session
 from netron_lens.worker.load.source import written
 from netron_lens.worker.load.target import find
@@ -82,7 +83,7 @@ def _read(path: str, texts: Texts) -> tuple[str, ast.Module, list[Broken]]:
     try:
         text = texts.read(path)
         try:
-            return text, parsed(text, path), []
+            return text, tree_of(path, text) or parsed(text, path), []
         except SyntaxError as error:
             text, left_out = mended(text, path, error)
             return text, parsed(text, path), left_out

@@ -14,6 +14,7 @@ from netron_lens.worker.load import aliases
 from netron_lens.worker.load.blocks import Blocks
 from netron_lens.worker.load.parsing import first_use, parsed
 from netron_lens.worker.load.pruning import Ran, pruned
+from netron_lens.worker.load.read_ahead import blocks_of
 from netron_lens.worker.load.running import Running
 from netron_lens.worker.load.slicing import BUILTINS, Slicer
 from netron_lens.worker.load.standin import is_stand_in
@@ -59,7 +60,8 @@ class File:
         self.tree = tree or parsed(self.text, path)
         session.texts.prime(path, self.text)
         session.files.append(path)
-        self.blocks = Blocks(self.tree, self.text, self._starred)
+        self.blocks = blocks_of(path, self.text, self.tree) or Blocks(self.tree, self.text, self._starred)
+        self.blocks.starred = self._starred
         self.slicer = Slicer(self.blocks, self._is_cheap)
         self._depth = 0
         self.ran = Ran()
