@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import json
 import os
 import re
@@ -22,6 +23,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PARITYBENCH = 0.40
+PATIENCE = 180
 CHUNK = 20
 """How many classes one command line names: a crash costs no more than these."""
 _MISSING = re.compile(r"`([\w.]+)` is not installed")
@@ -51,7 +54,7 @@ def main() -> None:
                         rows.write(json.dumps(result | {"corpus": corpus.name}) + "\n")
             _print(corpus, results, environment)
             if options.verify:
-                _print_verified(results, environment)
+                _print_verified(results, options, environment)
 
 
 def _options() -> argparse.Namespace:
@@ -126,17 +129,32 @@ def _normalised(message: str) -> str:
     return re.sub(r"[\[(][#\d, x]*[\])]|\d+", "#", text)[:120]
 
 
-def _print_verified(results: list[dict[str, Any]], environment: dict[str, str]) -> None:
+def _print_verified(results: list[dict[str, Any]], options: argparse.Namespace, environment: dict[str, str]) -> None:
     plain = {**environment, "PYTHONPATH": environment["PYTHONPATH"].partition(os.pathsep)[2]}
     programs = [each["program"] for each in results if each["ok"] and each["program"]]
-    failed = 0
-    for program in programs:
-        command = [sys.executable, program]
-        run = subprocess.run(command, env=plain, capture_output=True, text=True, timeout=600, check=False)
-        if run.returncode:
-            failed += 1
-            print(f"  {program}: {run.stderr.strip().splitlines()[-1:]}", flush=True)
-    print(f"  {len(programs) - failed} of {len(programs)} programs ran again in plain Python", flush=True)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        failures = list(pool.map(functools.partial(_failure, environment=plain), programs))
+    for program, failure in zip(programs, failures, strict=True):
+        if failure is not None:
+            print(f"  {program}: {failure}")
+    print(f"  {failures.count(None)} of {len(programs)} programs ran again in plain Python", flush=True)
+
+
+def _failure(program: str, environment: dict[str, str]) -> str | None:
+    """Run a program: the last line of what it complains of, if it does."""
+    try:
+        run = subprocess.run(
+            [sys.executable, program],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"has not ended after {PATIENCE} s"
+    return (run.stderr.strip().splitlines() or [f"status {run.returncode}"])[-1] if run.returncode else None
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
     seconds = min(seconds, _LONGEST)
     given = (*request.given, *evidence.given)
     best: Outcome | None = None
+    lacking: Outcome | None = None
     plans: list[Plan] = []
     for method in methods(loaded, evidence):
         attempts = Attempts(loaded, natural_at, seconds * _TRY_SHARE)
@@ -66,14 +67,15 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
                 return _inferred(attempts, outcome, search, plans[0])
             if search.best is not None and (best is None or search.best.rank > best.rank):
                 best = search.best
-            if search.lacks_package or not search.doubted:
+            lacking = search.lacking
+            if lacking is not None or not search.doubted:
                 break
-        if search.lacks_package:
+        if lacking is not None:
             break
     if not plans:
         return _nothing_to_call(loaded, request)
     plan = best.plan if best is not None else plans[-1]
-    return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, best))
+    return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, lacking or best))
 
 
 def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:

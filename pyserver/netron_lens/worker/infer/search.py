@@ -5,7 +5,9 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.alternatives import alternatives
@@ -36,6 +38,8 @@ _MORE = 30
 _TRIES = 1500
 _MISSING = 1
 """How often a package may be missing: other arguments seldom lead around it."""
+_BROKEN = 8
+"""How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _REAL_PICTURE = 64
 
 
@@ -64,7 +68,8 @@ class Search:
     doubted: bool = False
     reality: Reality = field(init=False)
     _nearest: int = 0
-    _missing: int = 0
+    _missing: list[Outcome] = field(default_factory=list)
+    _broken: Counter[str] = field(default_factory=Counter)
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int, int], str, Path | None, frozenset[Path]]] = field(default_factory=set)
@@ -121,7 +126,10 @@ class Search:
             self.best, self._nearest = outcome, distance
         elif outcome.rank == self.best.rank:
             self._nearest = min(self._nearest, distance)
-        self._missing += isinstance(outcome.error, StageError) and outcome.error.stage == "load"
+        if isinstance(outcome.error, StageError) and outcome.error.stage == "load":
+            self._missing.append(outcome)
+        if _names_nothing(outcome.error):
+            self._broken[str(outcome.error)] += 1
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
         return outcome
@@ -159,12 +167,20 @@ class Search:
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     @property
-    def lacks_package(self) -> bool:
-        """Tell whether a package is missing that no other arguments led around."""
-        return self._missing > _MISSING
+    def lacking(self) -> Outcome | None:
+        """Give the failure of a package that is missing, if no other arguments led around it."""
+        return self._missing[-1] if len(self._missing) > _MISSING else None
 
     def _over(self) -> bool:
-        return self.lacks_package or self.reality.is_over or self.budget.spent()
+        is_broken = self.best is not None and self._broken[str(self.best.error)] > _BROKEN
+        return self.lacking is not None or is_broken or self.reality.is_over or self.budget.spent()
+
+
+def _names_nothing(error: BaseException | None) -> bool:
+    """Tell whether code names a variable, or a part of a module, that there is not."""
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        return True
+    return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
 
 
 def _distance(outcome: Outcome) -> int:
