@@ -13,6 +13,8 @@ import torch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NOT_COMPILING = "TORCHDYNAMO_DISABLE"
+
 
 @contextlib.contextmanager
 def fast_paths_off() -> Iterator[None]:
@@ -31,19 +33,36 @@ def eager() -> Iterator[None]:
     state = torch.jit._state  # noqa: SLF001 - the switch has no public name but an environment variable
     scripting = state._enabled.enabled  # noqa: SLF001
     state.disable()
-    set_stance = getattr(torch.compiler, "set_stance", None) if "torch._dynamo" in sys.modules else None  # torch 2.6
     try:
-        with contextlib.nullcontext() if set_stance is None else set_stance("force_eager"):
+        with _uncompiled():
             yield
     finally:
         state._enabled.enabled = scripting  # noqa: SLF001
+
+
+@contextlib.contextmanager
+def _uncompiled() -> Iterator[None]:
+    """What is compiled runs as it is written; below torch 2.6, what is compiled from here on."""
+    if hasattr(torch.compiler, "set_stance"):  # torch 2.6
+        with torch.compiler.set_stance("force_eager") if "torch._dynamo" in sys.modules else contextlib.nullcontext():
+            yield
+        return
+    before = os.environ.get(_NOT_COMPILING)
+    os.environ[_NOT_COMPILING] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_NOT_COMPILING]
+        else:
+            os.environ[_NOT_COMPILING] = before
 
 
 def script_nothing() -> None:
     """Let `torch.jit.script` give back what it is given, in this process, for good; `torch.compile` below torch 2.6."""
     torch.jit._state.disable()  # noqa: SLF001 - as above
     if not hasattr(torch.compiler, "set_stance"):  # the second: importing the compiler starts no processes
-        os.environ.update(TORCHDYNAMO_DISABLE="1", TORCHINDUCTOR_COMPILE_THREADS="1")
+        os.environ.update({_NOT_COMPILING: "1", "TORCHINDUCTOR_COMPILE_THREADS": "1"})
 
 
 def autocast_dtype() -> torch.dtype | None:

@@ -29,17 +29,21 @@ def missing(error: BaseException) -> StageError | None:
         return None if error.stage == "load" or error.__cause__ is None else missing(error.__cause__)
     frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     failure = _imported(error) if isinstance(error, ModuleNotFoundError) else None
-    if failure is None and StandIn.__name__ in str(error):
-        found = next(_stand_ins(frames), None)
+    users = max((at for at, (frame, _) in enumerate(frames) if _is_users(frame)), default=None)
+    if failure is None:
+        found = next(_at_hand(error, frames, users or 0), None)
         failure = None if found is None else standin.reason(found)
     if failure is None:
         return None
-    for frame, line in reversed(frames):
-        if frame.f_code.co_filename in standin.user_files:
-            failure.file, failure.line = frame.f_code.co_filename, line
-            break
+    if users is not None:
+        frame, failure.line = frames[users]
+        failure.file = frame.f_code.co_filename
     failure.__cause__ = error
     return failure
+
+
+def _is_users(frame: FrameType) -> bool:
+    return frame.f_code.co_filename in standin.user_files
 
 
 def _imported(error: ModuleNotFoundError) -> StageError | None:
@@ -56,10 +60,21 @@ def _is_installed(top: str) -> bool:
         return False
 
 
-def _stand_ins(frames: list[tuple[FrameType, int]]) -> Iterator[StandIn]:
-    """List the stand-ins that the failing lines had in hand, innermost first."""
-    for frame, line in reversed(frames):
-        words = set(re.findall(r"\w+", linecache.getline(frame.f_code.co_filename, line)))
-        named = {**frame.f_globals, **frame.f_locals}
-        yield from (value for name, value in named.items() if name in words and is_stand_in(value))
-        yield from (value for value in frame.f_locals.values() if is_stand_in(value))
+def _at_hand(error: BaseException, frames: list[tuple[FrameType, int]], users: int) -> Iterator[StandIn]:
+    """List the stand-ins that an exception may speak of: those that the failing lines name, innermost first.
+
+    Where it does not say what it got, the lines from the user's inward count alone, and only if it is about a type.
+    """
+    if StandIn.__name__ in str(error):
+        for frame, line in reversed(frames):
+            yield from _named(frame, line)
+            yield from (value for value in frame.f_locals.values() if is_stand_in(value))
+    elif isinstance(error, TypeError):
+        for frame, line in reversed(frames[users:]):
+            yield from _named(frame, line)
+
+
+def _named(frame: FrameType, line: int) -> Iterator[StandIn]:
+    words = set(re.findall(r"\w+", linecache.getline(frame.f_code.co_filename, line)))
+    named = {**frame.f_globals, **frame.f_locals}
+    yield from (value for name, value in named.items() if name in words and is_stand_in(value))
