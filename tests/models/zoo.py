@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import torch._dynamo  # noqa: TC002 - a worker that was made ready has it too
+
 from netron_lens.worker import run
 from netron_lens.worker.capture import capture, constructions
 from netron_lens.worker.shape_only import ShapeOnly
@@ -16,11 +18,9 @@ from netron_lens.worker.shape_only import ShapeOnly
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import torch
-
     from netron_lens.worker.capture.record import Record
 
-FILES = ("vision", "language", "control", "structures", "generative", "awkward", "corners", "escapes")
+FILES = ("vision", "language", "control", "structures", "generative", "awkward", "corners", "escapes", "unusual")
 
 
 @dataclass(frozen=True)

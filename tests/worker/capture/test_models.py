@@ -19,7 +19,7 @@ from netron_lens.worker.shape_only import DataDependent
 ALL = list(zoo.models())
 VALUES_DECIDE = {
     *("BranchOnSum", "WhileLarge", "MixtureOfExperts", "EarlyExit", "Normed", "Numpy", "Quantized"),
-    *("NumpyBack", "NumpyMath", "Listed", "Experts", "Guarded"),
+    *("NumpyBack", "NumpyMath", "Listed", "Experts", "Guarded", "ControlOperators", "FakeQuantized"),
 }
 pytestmark = pytest.mark.filterwarnings("ignore")
 each_model = pytest.mark.parametrize("model", ALL, ids=[model.name for model in ALL])

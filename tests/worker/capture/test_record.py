@@ -5,10 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+import onnx
 import pytest
 import torch
+import torch._dynamo  # a worker that was made ready has it too
 
-from netron_lens.worker import run
+from netron_lens.worker import convert, run
 from netron_lens.worker.capture import capture, constructions
 from netron_lens.worker.shape_only import ShapeOnly
 
@@ -395,6 +397,55 @@ def test_a_librarys_steps_stand_where_the_users_code_called_it(tmp_path: Path) -
 
     assert lines("Outer") == [("library.py", 5), ("library.py", 12)]
     assert lines("Net") == [("model.py", 6), ("model.py", 6), ("model.py", 6)]
+
+
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")
+def test_sizes_in_which_the_parts_of_a_nested_tensor_differ_are_open(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.fc = nn.Linear(4, 4)
+            def forward(self, a, b):
+                return torch.nested.to_padded_tensor(self.fc(torch.nested.as_nested_tensor([a, b])), 0.0)
+        """,
+        torch.ones(2, 4),
+        torch.ones(3, 4),
+    )
+    assert record.failed is None
+    assert [each.shape for each in record.operations[1].outputs] == [(2, -1, 4)]
+    assert record.result == {"dtype": "float32", "shape": [2, 3, 4]}
+    proto = onnx.load_from_string(convert.layers(record))
+    (nested,) = [each for each in proto.graph.value_info if each.name == proto.graph.node[0].output[0]]
+    assert [size.WhichOneof("value") for size in nested.type.tensor_type.shape.dim] == ["dim_value", None, "dim_value"]
+
+
+def test_a_branch_of_torchs_own_is_one_that_was_taken(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                return torch.cond(x.sum() > 0, torch.sin, lambda x: x.cos(), (x,))
+        """,
+        torch.ones(2),
+    )
+    assert [each.name for each in record.operations] == ["sum", "gt", "sin"]
+    assert [each.value for each in record.branches] == ["True"]
+
+
+def test_an_object_is_told_without_its_address(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Mark:
+            pass
+        class Net(nn.Module):
+            def forward(self, x):
+                return x * 2, Mark()
+        """,
+        torch.ones(2),
+    )
+    assert record.result[1] == {"python": "<model.Mark object>"}
 
 
 LIBRARY = """from torch import nn

@@ -151,6 +151,38 @@ def test_autocast_gives_its_dtypes() -> None:
         assert nn.functional.mse_loss(x.bfloat16(), x.bfloat16()).dtype == torch.float32
 
 
+def test_autocast_gives_its_dtypes_where_a_name_does_not_tell() -> None:
+    with ShapeOnly(), torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        x = torch.randn(2, 3)
+        assert torch.einsum("bi,bi->b", x, x).dtype == torch.bfloat16
+        assert torch.einsum("bi,bj->bij", x, x).dtype == torch.float32
+        assert (torch.ones(300, 2) @ torch.ones(2, 300)).dtype == torch.bfloat16
+        half = x[None].bfloat16()
+        assert functional.pad(half, (1, 1)).dtype == torch.bfloat16
+        assert functional.pad(half, (1, 1), mode="replicate").dtype == torch.float32
+
+
+def test_random_numbers_count_as_a_write() -> None:
+    with ShapeOnly():
+        table = torch.empty(2, 3)
+        before = table._version  # noqa: SLF001 - torch's documented counter of writes
+        table[0].normal_()
+        assert table._version == before + 1  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda x: torch.quantize_per_tensor(x, 0.1, 0, torch.qint8),
+        lambda x: torch.tensor_split(x, x[0].long()),
+        lambda x: torch.linalg.lstsq(x, x, driver="gels").solution,
+    ],
+)
+def test_a_result_that_nobody_can_tell_of_shapes_is_not_made_up(look: Any) -> None:
+    with ShapeOnly(), pytest.raises(DataDependent):
+        look(torch.randn(2, 3))
+
+
 def test_gradients_flow() -> None:
     with ShapeOnly():
         x = torch.randn(2, 3).requires_grad_()

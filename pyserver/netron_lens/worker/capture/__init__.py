@@ -12,6 +12,7 @@ from netron_lens.worker.capture.calls import Calls
 from netron_lens.worker.capture.constructions import constructions
 from netron_lens.worker.capture.names import Names
 from netron_lens.worker.capture.recorder import Recorder
+from netron_lens.worker.shape_only import initialisers
 
 if TYPE_CHECKING:
     from netron_lens.worker.capture.record import Record
@@ -34,7 +35,7 @@ def capture(
         inputs = [recorder.made(tensor, "input", name) for name, tensor in _named_inputs(model, method, args, kwargs)]
     result: Any = None
     error: Exception | None = None
-    with calls.watched(), passages.watched(recorder), recorder:
+    with calls.watched(), passages.watched(recorder), initialisers.watched(), recorder:
         if method != "forward":
             calls.add_root(model)
         try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from netron_lens.worker.capture import structure
 from netron_lens.worker.shape_only.unknown import SCALARS
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def text(value: Any) -> str:
     if type(value) is int:
         return str(value)
     if isinstance(value, Tensor):
-        written = f"{str(value.dtype)[6:]}{list(value.shape)}"
+        written = f"{str(value.dtype)[6:]}{list(structure.shape(value))}"
     elif isinstance(value, slice):
         bounds = ["" if bound is None else text(bound) for bound in (value.start, value.stop, value.step)]
         written = ":".join(bounds if bounds[2] else bounds[:2])
@@ -98,7 +99,7 @@ def text(value: Any) -> str:
     elif callable(value):
         written = getattr(value, "__qualname__", type(value).__name__)
     else:
-        written = repr(value)
+        written = structure.ADDRESS.sub("", repr(value))
     return written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…"
 
 

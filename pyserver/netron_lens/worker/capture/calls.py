@@ -102,7 +102,7 @@ class Calls:
             call.error = f"{type(error).__name__}: {error}"
             raise
         else:
-            call.completed = True
+            call.completed, call.leaf = True, _is_leaf(module)
             with _Unwatched():
                 if len(recorder.events) == before and type(result) is Tensor:
                     result = self._passed_through(call, result, given)

@@ -21,12 +21,12 @@ def multiply_adds(operation: Operation) -> int:
     count = _COUNTS.get(operation.name.rstrip("_"))
     if count is None or not operation.inputs or not operation.outputs:
         return 0
-    return count(operation)
+    return max(count(operation), 0)  # of nested tensors it is not known
 
 
 def size(value: Value) -> int:
     """Bytes of a tensor."""
-    return math.prod(value.shape) * _BYTES.get(value.dtype, 1)
+    return max(math.prod(value.shape), 0) * _BYTES.get(value.dtype, 1)
 
 
 def add_up(calls: list[Call], operations: list[Operation]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _LONGEST = 120
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+"""What Python writes of an object that has no text of its own, and no second run writes again."""
 _PLAIN = (int, float, complex, str, bytes, type(None), type)
 
 
@@ -34,6 +37,16 @@ def described(value: Any) -> Any:
 def dtype_name(tensor: Tensor) -> str:
     """The dtype as torch names it, without `torch.`."""
     return _dtype_name(tensor.dtype)
+
+
+def shape(tensor: Tensor) -> tuple[int, ...]:
+    """The sizes of a tensor; -1 where the parts of a nested one differ."""
+    if not tensor.is_nested:
+        return tuple(tensor.shape)
+    if tensor.layout is torch.jagged:
+        return tuple(size if isinstance(size, int) else -1 for size in tensor.shape)
+    parts = [tuple(part.shape) for part in tensor.unbind()]
+    return (len(parts), *(sizes[0] if len(set(sizes)) == 1 else -1 for sizes in zip(*parts, strict=True)))
 
 
 @functools.cache
@@ -73,7 +86,7 @@ def _parts(value: Any) -> Iterator[tuple[object, Any]]:
 
 def _described(value: Any, depth: int) -> Any:
     if isinstance(value, Tensor):
-        return {"dtype": dtype_name(value), "shape": list(value.shape)}
+        return {"dtype": dtype_name(value), "shape": list(shape(value))}
     if isinstance(value, _PLAIN) or depth > _DEEPEST:
         return {"python": _shortened(value)}
     if isinstance(value, dict) or hasattr(value, "_fields") or dataclasses.is_dataclass(value):
@@ -93,4 +106,5 @@ def _shortened(value: object) -> str:
         text = repr(value)
     except Exception as error:  # noqa: BLE001 - a user's `__repr__` may raise anything
         return f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
+    text = ADDRESS.sub("", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from torch import _utils
 from torch.nn import functional
 
+from netron_lens.worker.capture import control_flow
 from netron_lens.worker.shape_only.kinds import Kind, kind_of, words
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ SHOWN_LOOKS = words("numpy __array__ tolist")
 
 _SHOWN_PASSIVE = words("requires_grad_ __deepcopy__")
 _TENSOR_PROPERTIES = words("T mT H mH real imag data")
-_TRUE_LOOKS = words("nonzero argwhere unique unique_consecutive masked_select bincount coalesce to_sparse histogram")
+_TRUE_LOOKS = words(
+    "nonzero argwhere unique unique_consecutive masked_select bincount coalesce to_sparse histogram quantize_per_tensor"
+    " quantize_per_tensor_dynamic quantize_per_channel"
+)
 _OPERATORS = {"__rsub__": "rsub", "__rpow__": "rpow", "__rtruediv__": "rdiv", "__rdiv__": "rdiv"}
 
 _known: dict[Any, Treatment] = {}
@@ -68,7 +72,7 @@ def _treatment(func: Callable[..., Any]) -> Treatment:
         return Treatment.IGNORED
     if kind is Kind.PASSIVE:
         return Treatment.RECORDED if func.__name__ in _SHOWN_PASSIVE else Treatment.IGNORED
-    if func is functional.multi_head_attention_forward:
+    if func is functional.multi_head_attention_forward or control_flow.written_out(func) is not None:
         return Treatment.OPENED
     if kind is Kind.LOOK and func.__name__ not in _TRUE_LOOKS:
         return Treatment.LOOK
@@ -78,6 +82,9 @@ def _treatment(func: Callable[..., Any]) -> Treatment:
 @functools.cache
 def opened(func: Any) -> Callable[..., Any]:
     """The same function, which does not hand itself to function modes again but lets its own calls be seen."""
+    written_out = control_flow.written_out(func)
+    if written_out is not None:
+        return written_out
     scope = {**func.__globals__, "has_torch_function": lambda *_: False}
     same = FunctionType(func.__code__, scope, func.__name__, func.__defaults__, func.__closure__)
     same.__kwdefaults__ = func.__kwdefaults__

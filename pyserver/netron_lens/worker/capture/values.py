@@ -55,7 +55,7 @@ class Values:
         """The value that a tensor is from now on."""
         value = Value(
             next(self._numbers),
-            tuple(tensor.shape),
+            structure.shape(tensor),
             structure.dtype_name(tensor),
             kind,
             self.thread.scope,
@@ -100,7 +100,7 @@ class Values:
         memory = address(tensor)
         known = None if memory is None else self._memory.get(memory)
         if known is not None and (known[0]() is not None or kind == "parameter"):
-            if known[1].shape == tuple(tensor.shape):
+            if known[1].shape == structure.shape(tensor):
                 tensor.__dict__[self.key] = known[1]
                 return known[1]
             return self._led(Operation("view", "view", self.thread.scope, [known[1]], [], ["self"]), tensor)

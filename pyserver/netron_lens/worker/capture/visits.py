@@ -215,4 +215,4 @@ def _part(visit: _Visit, code: CodeType, part: returns.Part) -> NamedTensor | No
 def _named(name: str, value: Any) -> NamedTensor | None:
     if not isinstance(value, Tensor):
         return None
-    return NamedTensor(name=name, dtype=structure.dtype_name(value), shape=tuple(value.shape))
+    return NamedTensor(name=name, dtype=structure.dtype_name(value), shape=structure.shape(value))

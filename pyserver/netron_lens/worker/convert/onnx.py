@@ -90,5 +90,5 @@ def opset(field: int, domain: str, version: int) -> bytes:
 
 @functools.lru_cache(maxsize=1 << 12)
 def _tensor_type(dtype: str, shape: tuple[int, ...]) -> bytes:
-    dims = b"".join([wire.message(1, wire.number(1, size)) for size in shape])
+    dims = b"".join([wire.message(1, wire.number(1, size) if size >= 0 else b"") for size in shape])
     return wire.message(2, wire.message(1, wire.number(1, _DTYPES.get(dtype, 0)) + wire.message(2, dims)))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Phase = Literal["construct", "arguments", "call", "done"]
 
 
-_NO_DATA = "(got TensorOptions("
-"""What `torch.LongTensor(x)` says of a tensor that has no data."""
+_NO_DATA = ("(got TensorOptions(", "INTERNAL ASSERT FAILED")
+"""What `torch.LongTensor(x)` says of a tensor that has no data, and functions that did not think of such tensors."""
 _ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
 
 
@@ -63,7 +63,7 @@ class Outcome:
     @property
     def data_dependent(self) -> bool:
         """Tell whether the code looked at a value that a shape-only tensor does not have."""
-        return isinstance(self.error, DataDependent) or _NO_DATA in str(self.error)
+        return isinstance(self.error, DataDependent) or any(words in str(self.error) for words in _NO_DATA)
 
     @property
     def elements(self) -> int:

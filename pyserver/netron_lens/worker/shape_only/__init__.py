@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker import compat
-from netron_lens.worker.shape_only import autocast, devices, initialisers, kernels, known, sequences
+from netron_lens.worker.shape_only import devices, initialisers, kernels, known, sequences
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.unknown import (
     CPU,
@@ -121,7 +121,6 @@ def _plain(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         args, kwargs = special(args, kwargs)
     if real:
         args, kwargs = twins(args), twins(kwargs)
-    args, kwargs = autocast.cast(func.__name__, args, kwargs)
     return kernels.run(func, func.__name__, args, kwargs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import torch
@@ -13,14 +14,18 @@ from netron_lens.worker.shape_only.kinds import words
 _LOWER = words(
     "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d bmm mm "
     "linalg_vecdot baddbmm addmm addbmm linear matmul __matmul__ __rmatmul__ scaled_dot_product_attention "
-    "einsum chain_matmul multi_dot"
+    "chain_matmul linalg_multi_dot linalg_matrix_power tensordot prelu multi_head_attention_forward"
 )
 _FULL = words(
     "avg_pool3d binary_cross_entropy grid_sample grid_sampler polar prod quantile nanquantile stft cdist "
     "trace view_as_complex cholesky inverse pinverse mse_loss cosine_embedding_loss nll_loss "
     "hinge_embedding_loss poisson_nll_loss smooth_l1_loss cross_entropy l1_loss huber_loss "
     "margin_ranking_loss multilabel_margin_loss soft_margin_loss triplet_margin_loss multi_margin_loss "
-    "ctc_loss kl_div fft ifft fft2 ifft2 fftn ifftn rfft irfft rfft2 irfft2 rfftn irfftn hfft ihfft"
+    "ctc_loss kl_div fft ifft fft2 ifft2 fftn ifftn rfft irfft rfft2 irfft2 rfftn irfftn hfft ihfft "
+    "binary_cross_entropy_with_logits grid_sampler_2d grid_sampler_3d adaptive_avg_pool3d "
+    "max_pool3d  adaptive_max_pool3d adaptive_max_pool3d_with_indices fractional_max_pool2d "
+    "fractional_max_pool2d_with_indices fractional_max_pool3d fractional_max_pool3d_with_indices max_unpool1d "
+    "max_unpool2d max_unpool3d"
 )
 
 
@@ -29,12 +34,27 @@ def cast(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tupl
     lower = compat.autocast_dtype()
     if lower is None:
         return args, kwargs
-    if name in _LOWER:
+    if name in _LOWER or (name == "einsum" and _contracts(*args)):
         return _in_dtype(args, lower), {key: _in_dtype(value, lower) for key, value in kwargs.items()}
-    if name in _FULL:
+    if name in _FULL or (name == "pad" and _is_filled_from_itself(*args, **kwargs)):
         full = torch.float32
         return _in_dtype(args, full), {key: _in_dtype(value, full) for key, value in kwargs.items()}
     return args, kwargs
+
+
+def _contracts(equation: Any, *operands: Any) -> bool:
+    """Whether `einsum` multiplies matrices: something is summed over that two operands have."""
+    if not isinstance(equation, str) or "->" not in equation:
+        return len(operands) > 1
+    given, result = equation.replace(" ", "").split("->")
+    letters = Counter(letter for operand in given.split(",") for letter in set(operand))
+    return any(count > 1 and letter.isalpha() and letter not in result for letter, count in letters.items())
+
+
+def _is_filled_from_itself(tensor: Tensor, pad: Any, mode: str = "constant", value: Any = None) -> bool:
+    """Whether `pad` goes on with what is at the edge, except by a mirror on three sides."""
+    del tensor, value
+    return mode == "replicate" or (mode == "reflect" and len(pad) < 6)  # noqa: PLR2004 - two for each side
 
 
 def _in_dtype(value: Any, dtype: torch.dtype) -> Any:

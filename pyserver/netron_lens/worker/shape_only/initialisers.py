@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,24 @@ from torch import Tensor, nn
 from netron_lens.worker.shape_only.unknown import forget, is_active
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _RANDOM = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_")
+_LOOKING = ("_no_grad_trunc_normal_",)  # it asks for values (torch 2.13)
 _SETTLED = ("_no_grad_fill_", "_no_grad_zero_")
+
+
+_watched: list[bool] = []
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[None]:
+    """Within it, all but those that look at values write: what a model runs is seen, also while it makes layers."""
+    _watched.append(True)
+    try:
+        yield
+    finally:
+        _watched.pop()
 
 
 @functools.cache
@@ -22,7 +37,6 @@ def skip_on_shapes() -> None:
     """Let `torch.nn.init` leave meta tensors as they are, for good.
 
     Its public functions find these inner ones by name at each call, so what user code imported before is reached too.
-    `trunc_normal_` would otherwise ask for values (torch 2.13).
     """
     for name in (*_RANDOM, *_SETTLED):
         fill = getattr(nn.init, name, None)
@@ -34,7 +48,7 @@ def _skipping(fill: Callable[..., Any], *, is_random: bool) -> Callable[..., Any
     @functools.wraps(fill)
     def filled(tensor: Tensor, *args: Any, **kwargs: Any) -> Any:
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - a shape-only tensor denies what it is
-            skipped = tensor.is_meta or (is_random and is_active())
+            skipped = (tensor.is_meta or (is_random and is_active())) and (fill.__name__ in _LOOKING or not _watched)
             if skipped:
                 forget(tensor)
         return tensor if skipped else fill(tensor, *args, **kwargs)

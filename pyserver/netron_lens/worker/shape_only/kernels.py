@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from netron_lens.worker.shape_only import rules
-from netron_lens.worker.shape_only.unknown import CPU, META, SCALARS, DataDependent, tensors_of
+from netron_lens.worker.shape_only import autocast, rules
+from netron_lens.worker.shape_only.unknown import CPU, META, SCALARS, DataDependent, tensors_of, wrote_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,20 +26,20 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
 
     Raises `DataDependent` where it depends on values, else the error that real tensors would meet.
     """
+    args, kwargs = autocast.cast(name, args, kwargs)
     if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():  # noqa: SLF001 - no public name
         return _computed(func, name, args, kwargs)
     try:
         key = (func, _key(args), _key(tuple(kwargs.items())) if kwargs else None)
         known = _cache.get(key, key)
-    except TypeError:
+    except (TypeError, RuntimeError):  # what cannot be compared; a nested tensor, which has no shape
         return _computed(func, name, args, kwargs)
     if known is key:
         return _learned(key, func, args, kwargs)
     if known is None:
         return _computed(func, name, args, kwargs)
     if known is _WRITTEN:
-        if not args[0].is_inference():
-            torch.autograd.graph.increment_version(args[0])
+        wrote_into(args[0])
         return args[0]
     return _made(*known)
 
@@ -116,11 +116,16 @@ def _computed(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs
         if any(part in str(error) for part in _VALUE_MESSAGES):
             raise DataDependent(name) from error
         inputs = tensors_of(args, kwargs)
+        if any(tensor.is_nested for tensor in inputs):
+            raise DataDependent(name) from error
         if sum(tensor.numel() * tensor.element_size() for tensor in inputs) > _STAND_IN_BYTES:
             raise
         # Real tensors of these shapes give the message that the user knows, or the result where no meta kernel exists.
-        with torch.no_grad():
-            result = func(*_stand_ins(args), **_stand_ins(kwargs))
+        try:
+            with torch.no_grad():
+                result = func(*_stand_ins(args), **_stand_ins(kwargs))
+        except torch.linalg.LinAlgError as singular:  # it is the stand-ins that are
+            raise DataDependent(name) from singular
         return _shapes_only(result)
 
 

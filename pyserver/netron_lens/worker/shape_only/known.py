@@ -9,7 +9,17 @@ from torch import Tensor
 
 from netron_lens.worker.shape_only import kernels
 from netron_lens.worker.shape_only.kinds import words
-from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, forget, is_unknown, tensors_of, twin, twins
+from netron_lens.worker.shape_only.unknown import (
+    CPU,
+    META,
+    DataDependent,
+    forget,
+    is_unknown,
+    tensors_of,
+    twin,
+    twins,
+    wrote_into,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,11 +109,11 @@ def _broadcasts(tensors: list[Tensor]) -> bool:
 def refilled(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """The target of an initialiser: what random numbers would fill becomes unknown."""
     target: Tensor = args[0] if args else kwargs["tensor"]
-    if is_unknown(target):
-        return target
-    if func.__name__ in _SETTLED and target.numel() <= LARGEST:
-        return func(*args, **kwargs)
-    forget(target)
+    if not is_unknown(target):
+        if func.__name__ in _SETTLED and target.numel() <= LARGEST:
+            return func(*args, **kwargs)
+        forget(target)
+    wrote_into(target)
     return target
 
 
@@ -119,7 +129,7 @@ def written(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
     if target.is_meta:
         return result
     forget(target)
-    torch.autograd.graph.increment_version(target)
+    wrote_into(target)
     return target if isinstance(result, Tensor) else result
 
 
@@ -183,10 +193,18 @@ def _encoded(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
     return args, kwargs
 
 
+def _split(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if any(isinstance(places, Tensor) and is_unknown(places) for places in (*args[1:], *kwargs.values())):
+        operation = "tensor_split"
+        raise DataDependent(operation)
+    return args, kwargs
+
+
 SPECIAL = {
     "__getitem__": _indexed,
     "repeat_interleave": _repeated,
     "where": _conditional,
     "one_hot": _encoded,
+    "tensor_split": _split,
 }
 """Functions whose known arguments decide the shape of an unknown result."""

@@ -50,6 +50,12 @@ def forget(tensor: Tensor) -> None:
         _state.forgotten[_storage(tensor)] = tensor
 
 
+def wrote_into(tensor: Tensor) -> None:
+    """Count a write into a tensor's memory, as torch does; an inference tensor counts none."""
+    if not tensor.is_inference():
+        torch.autograd.graph.increment_version(tensor)
+
+
 def enter() -> bool:
     """Count one more context of shape-only tensors in this thread; whether it is the outermost."""
     _state.depth += 1
