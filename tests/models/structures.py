@@ -87,6 +87,19 @@ class Tied(nn.Module):
         return self.again(self.decode(torch.relu(self.encode(x))))
 
 
+class RegisteredTwice(nn.Module):
+    """What is in the sequence is an attribute as well."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(4, 4)
+        self.second = nn.Linear(4, 4)
+        self.net = nn.Sequential(self.first, nn.ReLU(), self.second)
+
+    def forward(self, x):
+        return self.net(x)
+
+
 class PlainList(nn.Module):
     """Modules that are in no ModuleList are called all the same."""
 
@@ -158,6 +171,7 @@ recipes = {
     "Variadic": ("Variadic()", "torch.randn(2, 4), torch.randn(2, 4)", "bias=torch.randn(4)"),
     "Siamese": ("Siamese()", "torch.randn(2, 4), torch.randn(2, 4)"),
     "Tied": ("Tied()", "torch.randn(2, 4)"),
+    "RegisteredTwice": ("RegisteredTwice()", "torch.randn(2, 4)"),
     "PlainList": ("PlainList()", "torch.randn(2, 4)"),
     "PassThrough": ("PassThrough()", "torch.randn(2, 4)"),
     "GraphConv": ("GraphConv()", "torch.randn(4, 3), torch.tensor([[0, 1, 2], [1, 2, 3]])"),

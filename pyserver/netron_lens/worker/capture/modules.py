@@ -27,14 +27,16 @@ class Inventory:
         names.refresh()
         self._names = names
         holders: dict[int, int] = {}
-        for module in model.modules():
+        modules = list(model.modules())
+        children = sum(child is not None for module in modules for child in module._modules.values())  # noqa: SLF001 - not recursive
+        for module in modules:
             for tensor in (*module._parameters.values(), *module._buffers.values()):  # noqa: SLF001 - not recursive
                 if tensor is not None:
                     holders[id(tensor)] = holders.get(id(tensor), 0) + 1
         self._holders = holders
         self._own: dict[int, tuple[Parameter, ...]] = {}
         self._totals: dict[int, Totals] = {}
-        self._sharing = any(count > 1 for count in holders.values())
+        self._sharing = children >= len(modules) or any(count > 1 for count in holders.values())
 
     def own(self, module: nn.Module) -> tuple[Parameter, ...]:
         """The parameters and buffers that a module holds itself."""
