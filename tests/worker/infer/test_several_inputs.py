@@ -142,3 +142,58 @@ def test_a_call_that_fails_is_changed(inferred: Infer) -> None:
     text = net("return self.b(self.a(x))", constructor=", kind", layers=layers)
     found = inferred(f"{text}\n\nif __name__ == '__main__':\n    Net(kind='narrow')(torch.ones(2, 3))\n")
     assert found.recipe.constructor == "Net(kind='wide')"
+
+
+def test_numbers_that_are_compared_with_each_other_are_single(inferred: Infer) -> None:
+    text = net("if one >= two:\n            return one\n        return two - one", "one, two")
+    decorated = text.replace("    def forward", "    @torch.no_grad()\n    def forward")
+    assert expressions(inferred(decorated)) == ["torch.tensor(0.5)"] * 2
+
+
+def test_the_size_of_a_picture_goes_with_its_pixels(inferred: Infer) -> None:
+    forward = "h, w = x_size\n        return self.a(x).view(x.shape[0], h, w, 3)"
+    x, size = expressions(inferred(net(forward, "x, x_size", layers="self.a = nn.Linear(7, 3)")))
+    assert (x, size) == ("torch.randn(1, 64, 7)", "(8, 8)")
+
+
+def test_a_switch_is_turned_where_a_part_is_missing(inferred: Infer) -> None:
+    layers = "self.gated, self.a = gated, nn.Linear(7, 3)"
+    forward = "gates = [self.a(x)] if self.gated else []\n        return torch.stack(gates)"
+    found = inferred(net(forward, constructor=", gated=False", layers=layers))
+    assert found.recipe.constructor == "Net(gated=True)"
+
+
+def test_a_part_of_an_input_has_the_dimensions_that_are_counted(inferred: Infer) -> None:
+    forward = "scores = batch['scores']\n        assert scores.dim() == 3\n        return scores * 2"
+    (batch,) = expressions(inferred(net(forward, "batch")))
+    assert batch.count(",") == 2
+
+
+def test_a_row_for_each_channel_of_a_norm(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Linear(7, 3), nn.BatchNorm1d(1)"
+    assert expressions(inferred(net("return self.b(self.a(x))", layers=layers))) == ["torch.randn(1, 1, 7)"]
+
+
+def test_an_activation_that_may_be_a_string_is_no_switch(inferred: Infer) -> None:
+    layers = "self.a, self.act = nn.Linear(7, 3), {'relu': F.relu}[c.act] if isinstance(c.act, str) else c.act"
+    found = inferred(net("return self.act(self.a(x))", constructor=", c", layers=layers))
+    assert found.failure is None
+
+
+def test_a_call_that_builds_on_what_was_left_out_says_nothing(inferred: Infer) -> None:
+    text = net("return self.a(x), mask.sum()", "x, mask", layers="self.a = nn.Linear(7, 3)")
+    user = """
+class User(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = Net()
+
+    def forward(self, x, mask=None):
+        return self.net(x, 1 - mask.unsqueeze(1))
+"""
+    assert expressions(inferred(text + user))[0] == "torch.randn(1, 7)"
+
+
+def test_durations_are_small_numbers(inferred: Infer) -> None:
+    found = inferred(net("return self.a(x), duration.sum()", "x, duration", layers="self.a = nn.Linear(7, 3)"))
+    assert expressions(found)[1] == "torch.randint(0, 4, (1, 16))"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import resource
+import sys
 from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
@@ -12,7 +14,10 @@ from torch import nn
 from torch.nn import functional
 
 from netron_lens.worker import run
-from netron_lens.worker.shape_only import DataDependent, ShapeOnly
+from netron_lens.worker.shape_only import DataDependent, ShapeOnly, draws
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -196,3 +201,24 @@ def test_a_grouped_product_of_any_float_has_its_shape() -> None:
         rows, weights = torch.randn(6, 4), torch.randn(2, 4, 3)
         result = torch.nn.functional.grouped_mm(rows, weights, offs=torch.tensor([2, 6], dtype=torch.int32))
     assert result.shape == (6, 3)
+
+
+def test_numbers_that_scipy_draws_are_not_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "scipy").mkdir()
+    (tmp_path / "scipy" / "__init__.py").touch()
+    (tmp_path / "scipy" / "stats.py").write_text(
+        "class rv_continuous:\n"
+        "    def rvs(self, *args, size):\n        raise RuntimeError('drawn')\n"
+        "    def _parse_args_rvs(self, *args, size):\n        return args, 0, 1, size\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    draws.skip_on_shapes.cache_clear()
+    with ShapeOnly():
+        stats = importlib.import_module("scipy.stats")
+        assert torch.Tensor(stats.rv_continuous().rvs(size=3)).shape == (3,)
+    with pytest.raises(RuntimeError, match="drawn"):
+        stats.rv_continuous().rvs(size=3)
+    draws.skip_on_shapes.cache_clear()
+    for name in ("scipy.stats", "scipy"):
+        del sys.modules[name]

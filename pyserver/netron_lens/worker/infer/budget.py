@@ -25,6 +25,10 @@ class Budget:
         self._tries += 1
         self._idle = 0 if helped else self._idle + 1
 
+    def enough(self) -> bool:
+        """Tell whether the usual time is over: what runs by then need not be bettered."""
+        return time.process_time() - self._begun > self._seconds
+
     def spent(self) -> bool:
         """Tell whether the time is over, or nothing new was learned for long."""
         used = time.process_time() - self._begun

@@ -89,7 +89,7 @@ class Search:
         while self._frontier and not self._over() and self.attempts.count < last:
             before = len(self.found)
             self._step()
-            if self.found and min(each[0] for each in self.found).perfect:
+            if self.found and (self.budget.enough() or min(each[0] for each in self.found).perfect):
                 break
             if len(self.found) > before == 0:
                 last = self.attempts.count + _MORE

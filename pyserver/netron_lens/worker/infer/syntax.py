@@ -29,7 +29,7 @@ def syntax_of(code: CodeType) -> ast.Module:
     end = start + 1
     while end < len(lines):
         begun = lines[start:end]
-        end = _block_end(lines, end, indentation)
+        end = start + _block_end(lines[start:], end - start, indentation)
         if len(begun) == end - start:
             break
         text = "if 1:\n" * bool(indentation) + "".join(lines[start:end])

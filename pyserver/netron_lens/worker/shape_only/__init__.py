@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker import compat
-from netron_lens.worker.shape_only import devices, initialisers, kernels, known, sequences
+from netron_lens.worker.shape_only import devices, draws, initialisers, kernels, known, sequences
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.unknown import (
     CPU,
@@ -53,6 +53,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
         self._entered.append(outermost)
         if outermost:
             initialisers.skip_on_shapes()
+            draws.skip_on_shapes()
             super().__enter__()
         return self
 

@@ -29,6 +29,9 @@ def folded(node: ast.expr) -> ast.expr:
 
 class _Folder(ast.NodeTransformer):
     def generic_visit(self, node: ast.AST) -> ast.AST:
+        match node:
+            case ast.Attribute(ast.Constant(None)) | ast.Subscript(ast.Constant(None)):
+                raise Unreadable  # what was left out here is given where the code runs
         if not isinstance(node, ast.expr) or isinstance(node, _LITERALS) or not _is_arithmetic(node):
             return super().generic_visit(node)
         text = ast.unparse(node)

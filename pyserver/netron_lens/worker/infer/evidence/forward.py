@@ -150,6 +150,8 @@ def _container(  # noqa: PLR0911 - one per kind
         return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
     if is_tensor or uses.counts["arithmetic"]:
         return None
+    if uses.counts["unpacked"] and said is not None and said.kind == "tuple":
+        return replace(guess_named(name, said, uses), weight=USE)
     if uses.counts["unpacked"]:
         whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
         return whole if said is None else replace(whole, items=_like(whole.items, said))

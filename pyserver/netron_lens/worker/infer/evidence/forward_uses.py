@@ -80,8 +80,8 @@ def _inverted(result: InputUses, parent: ast.UnaryOp, _occurrence: Occurrence) -
     result.counts["bool" if isinstance(parent.op, ast.Invert) else "tested"] += 1
 
 
-def _tested(result: InputUses, _parent: ast.AST, _occurrence: Occurrence) -> None:
-    result.counts["tested"] += 1
+def _tested(result: InputUses, parent: ast.AST, occurrence: Occurrence) -> None:
+    result.counts["tested"] += not isinstance(parent, ast.IfExp) or parent.test is occurrence.node
 
 
 def _starred(result: InputUses, _parent: ast.Starred, _occurrence: Occurrence) -> None:

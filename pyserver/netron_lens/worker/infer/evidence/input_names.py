@@ -86,6 +86,8 @@ tensor int64 [B, T] < 2
     token type ids, segment ids, segment, segments, segment info, type ids, token types, seg
 tensor int64 [B, T] < T
     position ids, positions, pos ids, position
+tensor int64 [B, T] < 4
+    duration, durations, dur, duration target, duration rounded
 tensor bool [B, T]
     mask, masks, padding mask, key padding mask, pad mask, src mask, tgt mask, trg mask, attn mask, valid mask,
     slf attn mask, encoder mask, src key padding mask, x mask, memory mask, decoder mask, non pad mask
@@ -154,6 +156,9 @@ bool
 float
     teacher forcing ratio, temperature, tau, ratio, alpha, lambda, scale, eps, temp, lambd, beta, drop prob, p
     drop, cfg scale, weight factor, threshold
+tuple [8, 8]
+    size, x size, img size, image size, hw shape, hw, spatial shape, spatial size, feat size, output size, target size,
+    out size, original size, orig size, im size, resolution, input resolution, token size
 int
     step, steps, max len, max length, n, num, epoch, layer idx, k top, height, width, stage, level, iteration,
     index, i, iters, max, min, top k, beam size, current step, batch size, task, n steps

@@ -74,6 +74,8 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     if sizes is None and uses.least > 1:
         sizes = DIMENSIONS.get(uses.least)
     reason = f"the name `{name}`"
+    if kind == "tuple" and sizes is not None:
+        return InputGuess(kind=kind, expression=str(sizes), reason=reason, weight=NAME)
     if kind == "int" and said.below is not None:
         return InputGuess(kind=kind, expression=str(said.below), reason=reason, weight=USE)
     return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)

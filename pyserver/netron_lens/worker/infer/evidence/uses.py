@@ -168,8 +168,8 @@ def _iterated(result: Uses, parent: ast.For | ast.comprehension, occurrence: Occ
                 result.element = tuple(ast.unparse(part) for part in parts)
 
 
-def _tested(result: Uses, _parent: ast.AST, _occurrence: Occurrence) -> None:
-    result.counts["tested"] += 1
+def _tested(result: Uses, parent: ast.AST, occurrence: Occurrence) -> None:
+    result.counts["tested"] += not isinstance(parent, ast.IfExp) or parent.test is occurrence.node
 
 
 def _assigned(result: Uses, parent: ast.Assign, _occurrence: Occurrence) -> None:

@@ -22,6 +22,7 @@ from netron_lens.worker.infer.repairs.shares import shares
 from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
 from netron_lens.worker.infer.repairs.strips import strips
+from netron_lens.worker.infer.repairs.switches import switches
 from netron_lens.worker.infer.repairs.together import together
 from netron_lens.worker.infer.repairs.too_large import too_large
 from netron_lens.worker.infer.repairs.too_small import too_small
@@ -56,6 +57,7 @@ _RULES = (
     (any_number, 6),
     (strings, 4),
     (strips, 3),
+    (switches, 3),
     (other_classes, 2),
     (others, 1),
 )

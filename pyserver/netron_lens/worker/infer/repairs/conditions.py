@@ -14,6 +14,7 @@ from netron_lens.worker.infer.repairs.evaluation import holds, side
 from netron_lens.worker.infer.repairs.instances import of_kind
 from netron_lens.worker.infer.repairs.lengths import other_lengths
 from netron_lens.worker.infer.repairs.pairs import equalised, numbers
+from netron_lens.worker.infer.repairs.ranks import reranked
 from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.values import python
 
@@ -83,6 +84,7 @@ def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
             yield from _members(situation, test, frame)
             yield from of_kind(situation, test, frame)
             yield from _satisfied(situation, test, truth, frame)
+            yield from _counted(situation, test, frame)
             yield from _compared(situation, test, frame)
             yield from other_lengths(situation, test, frame)
 
@@ -147,6 +149,21 @@ def _candidates(test: ast.expr) -> list[int]:
 
 def _constants(test: ast.expr) -> list[int]:
     return [node.value for node in ast.walk(test) if isinstance(node, ast.Constant) and type(node.value) is int]
+
+
+def _counted(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    """Give a tensor as many dimensions as it is to have: `assert x.dim() == 3`."""
+    for node in ast.walk(test):
+        match node:
+            case ast.Compare(
+                ast.Call(ast.Attribute(counted, "dim"), [])
+                | ast.Attribute(counted, "ndim")
+                | ast.Call(ast.Name("len"), [ast.Attribute(counted, "shape")]),
+                [ast.Eq() | ast.NotEq()],
+                [ast.Constant(int(count))],
+            ):
+                paths = [path for path, _, _ in named(counted, frame, situation.outcome)]
+                yield from reranked(situation, paths, [count])
 
 
 def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:

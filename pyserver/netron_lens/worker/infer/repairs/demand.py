@@ -54,9 +54,10 @@ def channels(given: Any, channels: int, *, rank: int | None = None) -> Demand:
     """Demand a second size, and a number of dimensions where only one is right."""
     tail = TAILS.get(rank or given.dim(), ("H", "H"))
     pairs = ((given.shape[1], channels),) if given.dim() > 1 and given.shape[1] != channels else ()
+    rows: tuple[tuple[Size, ...], ...] = (("B", channels, int(given.shape[1])),) if given.dim() == 2 else ()  # noqa: PLR2004 - rows may be those of a sequence
     return Demand(
         given,
-        (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T")),
+        (("B", channels, *tail), ("B", channels, "H", "H"), ("B", channels), ("B", channels, "T"), *rows),
         pairs=pairs,
         rank=rank,
     )

@@ -138,7 +138,7 @@ def _following(plan: Plan, path: Path, old: Value, new: Value) -> Plan:
     """Change the elements of a list that come after this one and are like it in the same way."""
     holder = plan.at(path[:-1]) if path[-1].isdigit() else None
     for name, item in () if holder is None else holder.items:
-        if int(name) > int(path[-1]) and item.sizes == old.sizes and item.kind == old.kind:
+        if name.isdigit() and int(name) > int(path[-1]) and item.sizes == old.sizes and item.kind == old.kind:
             plan = plan.edited((*path[:-1], name), new, cost=0)
     return plan
 

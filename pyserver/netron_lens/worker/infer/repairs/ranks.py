@@ -62,12 +62,12 @@ def ranks(situation: Situation) -> Edits:
             if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list)  # noqa: PLR2004 - one that is plain in its place
             else operation.args[1:]
         )
-        yield from _reranked(situation, _paths(situation), [len(order)])
+        yield from reranked(situation, _paths(situation), [len(order)])
     elif _RANK.search(text):
         said = _EXPECTED.search(text)
         if said is not None:
-            yield from _reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
-        yield from _reranked(situation, _paths(situation), [])
+            yield from reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
+        yield from reranked(situation, _paths(situation), [])
 
 
 def _paths(situation: Situation) -> list[Path]:
@@ -100,7 +100,7 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
             yield situation.plan.edited(
                 path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
             )
-        yield from _reranked(situation, [path], [count])
+        yield from reranked(situation, [path], [count])
         if count <= 8:  # noqa: PLR2004 - longer lists of inputs are not written out
             yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
 
@@ -137,10 +137,12 @@ def targets(situation: Situation) -> list[str]:
     return []
 
 
-def _reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iterator[Plan]:
+def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iterator[Plan]:
+    """Give each of these tensors in turn the number of dimensions that is wanted, or others."""
     for path in paths:
         value = situation.value(path)
-        assert value is not None
+        if value is None or value.kind != "tensor":
+            continue
         rank = len(value.sizes)
         for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more

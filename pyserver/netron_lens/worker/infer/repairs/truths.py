@@ -27,6 +27,7 @@ def truths(situation: Situation) -> Edits:
         for path in blamed(situation.outcome, whole_statement=True):
             value = situation.value(path)
             if value is not None and (value.kind == "tensor" or value.text.startswith("torch.")):
+                yield situation.plan.edited(path, replace(value, kind="tensor", text="", sizes=()))
                 for flag in ("True", "False", "None", "1"):
                     yield situation.plan.edited(path, python(flag, "asked whether it is true"))
     if _UNIT.search(text):

@@ -46,7 +46,7 @@ def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part 
     if (
         isinstance(error, TypeError)
         and "Recorder" in text
-        and ("subscriptable" in text or "mapping" in text or "iterable" in text)
+        and ("subscriptable" in text or "mapping" in text or "iterable" in text or "has no len()" in text)
     ):
         for path in blamed(situation.outcome):
             value = situation.value(path)
