@@ -104,3 +104,16 @@ def test_what_is_passed_is_a_class_with_the_attributes_that_are_read(inferred: I
     found = inferred(f"{other}{body}{HEAD}")
     assert found.failure is None
     assert "Body(" in found.recipe.constructor
+
+
+@pytest.mark.parametrize("annotation", ["", ": 'Body_'"])
+def test_a_model_that_is_passed_is_built_as_code_elsewhere_builds_it(
+    inferred: Infer, tmp_path: Path, annotation: str
+) -> None:
+    stem = "bodies_e" if annotation else "bodies_f"
+    (tmp_path / f"{stem}.py").write_text(BODY.replace("Body", "Body_"))
+    (tmp_path / "other.py").write_text(f"from {stem} import Body_\nBody_(width=23)\n")
+    head = HEAD.replace("body, ", f"body{annotation}, ")
+    found = inferred(f"from {stem} import Body_\n{head}" if annotation else head)
+    assert found.failure is None
+    assert "Body_(width=23)" in found.recipe.constructor

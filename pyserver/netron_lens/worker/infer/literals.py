@@ -7,13 +7,17 @@ import ast
 from netron_lens.worker.infer.values import Value, python, sequence
 
 
-def value_of_expression(text: str, reason: str) -> Value:
-    """Take an expression apart as far as its parts may have to be exchanged: lists, tuples and dicts of literals."""
+def value_of_expression(text: str, reason: str, *, certain: bool = True) -> Value:
+    """Take an expression apart as far as its parts may have to be exchanged: lists, tuples and dicts of literals.
+
+    So is the construction of an object, unless it is `certain`.
+    """
     try:
         node = ast.parse(folded(text), mode="eval").body
     except SyntaxError:
         return python(text, reason)
-    return _of_node(node, reason)
+    made = None if certain else _construction(node, reason)
+    return _of_node(node, reason) if made is None else made
 
 
 def folded(text: str) -> str:
@@ -63,3 +67,22 @@ def _of_node(node: ast.expr, reason: str) -> Value:
             pairs = zip(keys, values, strict=True)
             return Value("dict", items=tuple((key.value, _of_node(item, "")) for key, item in pairs), reason=reason)  # type: ignore[union-attr] # all keys are string constants
     return python(ast.unparse(node), reason)
+
+
+def _construction(node: ast.expr, reason: str) -> Value | None:
+    match node:
+        case ast.Call(function, [], keywords) if (
+            _is_class(function) and keywords and all(each.arg for each in keywords)
+        ):
+            parts = ((str(each.arg), each.value) for each in keywords)
+            items = tuple((name, _construction(part, "") or _of_node(part, "")) for name, part in parts)
+            return Value("call", text=ast.unparse(function), items=items, reason=reason)
+    return None
+
+
+def _is_class(node: ast.expr) -> bool:
+    """Tell a class of the user's by its name."""
+    match node:
+        case ast.Name(name) | ast.Attribute(_, name):
+            return name[:1].isupper() and not ast.unparse(node).startswith(("torch.", "nn."))
+    return False

@@ -138,7 +138,7 @@ def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[s
 
 
 def _of_choice(choice: Choice) -> Value:
-    return value_of_expression(choice.expression, choice.reason)
+    return value_of_expression(choice.expression, choice.reason, certain=choice.weight > _CERTAIN)
 
 
 def _inputs(

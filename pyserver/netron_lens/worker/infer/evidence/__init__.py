@@ -20,6 +20,7 @@ from netron_lens.worker.infer.evidence.frame import Page
 from netron_lens.worker.infer.evidence.input_names import SIZES
 from netron_lens.worker.infer.evidence.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.own_examples import own_examples
+from netron_lens.worker.infer.evidence.passed_models import passed_models
 from netron_lens.worker.infer.evidence.sample_functions import sample_functions
 from netron_lens.worker.infer.evidence.setting_sizes import featured, resized, setting_sizes
 from netron_lens.worker.infer.evidence.settings_files import optioned
@@ -60,6 +61,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     collection = Collection()
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):
+        collection.add(parameter)
+    for parameter in passed_models(about, request, loaded.namespace):
         collection.add(parameter)
     collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))
     collection.drop(lambda candidate: builds_nothing(about, candidate))

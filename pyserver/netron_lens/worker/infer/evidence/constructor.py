@@ -32,8 +32,8 @@ def parameter_choices(
     subject: Subject, pages: tuple[Page, ...], namespace: Mapping[str, Any]
 ) -> Iterator[tuple[str, Choice]]:
     """Give choices for the parameters without a default, or with one that asks for a value or a GPU."""
-    found = _occurrences(subject)
-    annotations = _annotations(subject)
+    found = occurrences_of(subject)
+    written = annotations(subject)
     for parameter in subject.constructor:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
@@ -42,13 +42,13 @@ def parameter_choices(
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
         elif parameter.default is parameter.empty or parameter.default is None:
             place = Place(subject.page, subject.scope, pages=pages)
-            choices = _ranked(annotated(name, annotations.get(name), namespace), told(name, found.get(name, []), place))
+            choices = _ranked(annotated(name, written.get(name), namespace), told(name, found.get(name, []), place))
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
 
 
 def reads_settings(subject: Subject) -> bool:
     """Whether one of the constructor's parameters is a configuration: by its name, or since many fields are read."""
-    found = _occurrences(subject)
+    found = occurrences_of(subject)
     for parameter in subject.constructor:
         said, used = meaning(parameter.name), uses(found.get(parameter.name, []))
         if (said is not None and said.kind == "object") or len({*used.fields, *used.keys}) >= _FIELDS:
@@ -60,7 +60,7 @@ def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:
     """Whether a value that a call inside another module passes is of another kind than the constructor takes apart."""
     if choice.weight > _CERTAIN or choice.kind not in ("int", "float", "list", "tuple", "string"):
         return False
-    used = uses(_occurrences(subject).get(parameter, []))
+    used = uses(occurrences_of(subject).get(parameter, []))
     if used.length is not None and used.length > 1:
         return choice.kind not in ("list", "tuple")
     return bool(used.strings) and choice.kind not in ("string", "int")
@@ -69,20 +69,22 @@ def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:
 def relations(subject: Subject) -> Iterator[Relation]:
     """Give the divisions without rest that the constructor does between its parameters."""
     names = {parameter.name for parameter in subject.constructor}
-    for name, found in _occurrences(subject).items():
+    for name, found in occurrences_of(subject).items():
         for divisor in dict.fromkeys(uses(found).divisors):
             if divisor in names and divisor != name:
                 yield Relation(kind="divisible", left=name, right=divisor)
 
 
-def _occurrences(subject: Subject) -> dict[str, list[Occurrence]]:
+def occurrences_of(subject: Subject) -> dict[str, list[Occurrence]]:
+    """Give the uses of each of the constructor's parameters in the class."""
     scope = None if subject.scope is None else initializer(subject.scope, subject.page)
     if scope is None or not isinstance(scope.node, ast.FunctionDef) or subject.scope is None:
         return {}
     return occurrences(scope.node, methods_of(subject.scope))
 
 
-def _annotations(subject: Subject) -> dict[str, ast.expr]:
+def annotations(subject: Subject) -> dict[str, ast.expr]:
+    """Give the annotations of the constructor's parameters."""
     scope = None if subject.scope is None else initializer(subject.scope, subject.page)
     arguments = None if scope is None else scope.parameters
     if arguments is None:

@@ -1,0 +1,156 @@
+"""Models that a constructor takes: how code elsewhere constructs one that is annotated, or has what is read of it."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import sys
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from torch import nn
+
+from netron_lens.worker.infer.evidence.annotations import built
+from netron_lens.worker.infer.evidence.callees import initializer
+from netron_lens.worker.infer.evidence.configuration import class_field
+from netron_lens.worker.infer.evidence.constructor import annotations, occurrences_of
+from netron_lens.worker.infer.evidence.elsewhere import defined_path
+from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.fields import merged
+from netron_lens.worker.infer.evidence.frame import Frame
+from netron_lens.worker.infer.evidence.parameter_names import meaning
+from netron_lens.worker.infer.evidence.resolve import resolve
+from netron_lens.worker.infer.evidence.subject import names_class
+from netron_lens.worker.infer.evidence.texts import near, parsed, related, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.scope import Scope
+    from netron_lens.worker.infer.evidence.subject import Subject
+
+_SHOWN, _BUILT = 0.82, 0.56
+_FILES = 6
+_OFFERED = 2
+_COVERED = 0.8
+"""Which share of what is read a class must have: some is read behind `hasattr`, or of other models."""
+_OF_MODULES = frozenset(dir(nn.Module)) | {"training"}
+
+
+class _Model(NamedTuple):
+    """A class that fits: its name, its file, and its construction with usual values."""
+
+    name: str
+    file: str
+    usual: str
+
+
+def passed_models(
+    subject: Subject, request: ExportRequest, namespace: Mapping[str, Any]
+) -> Iterator[tuple[str, Choice]]:
+    """Give choices for the required parameters that take a model of the user's."""
+    annotated, found = annotations(subject), occurrences_of(subject)
+    for parameter in subject.constructor:
+        name = parameter.name
+        if parameter.default is not parameter.empty or parameter.kind in (
+            parameter.VAR_POSITIONAL,
+            parameter.VAR_KEYWORD,
+        ):
+            continue
+        used = merged(found.get(name, []), subject.page, subject.scope)
+        fields = frozenset(used.fields) - _OF_MODULES
+        models = _annotated(annotated.get(name), namespace)
+        if not models and fields and (used.counts["called later"] or used.counts["module"]):
+            models = list(islice(_covering(name, fields, subject, request), _OFFERED))
+        for model in models:
+            shown = _shown(model, subject.page, request)
+            reason = f"`{model.name}` is annotated, or has what is read of `{name}`"
+            expression, weight = (model.usual, _BUILT) if shown is None else (shown, _SHOWN)
+            yield name, Choice(expression=expression, kind="object", reason=reason, weight=weight)
+
+
+def _annotated(annotation: ast.expr | None, namespace: Mapping[str, Any]) -> list[_Model]:
+    match annotation:
+        case ast.Name(name) | ast.Constant(str(name)) | ast.Attribute(_, name):
+            cls = namespace.get(name)
+            if isinstance(cls, type) and issubclass(cls, nn.Module) and not cls.__module__.startswith("torch."):
+                file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
+                return [_Model(name, file, built(cls, name))]
+    return []
+
+
+def _covering(name: str, fields: frozenset[str], subject: Subject, request: ExportRequest) -> Iterator[_Model]:
+    """Walk the classes with a `forward` that have these attributes: of the file, else of files around it."""
+    page = subject.page
+    here = list(_having(name, fields, page, subject.scope))
+    yield from here
+    if not here:
+
+        def speaks(path: str, source: str) -> bool:
+            return path.endswith(".py") and all(each in source for each in fields)
+
+        for text in near(request, speaks, _FILES):
+            yield from _having(name, fields, replace(page, text=text), None)
+
+
+def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None) -> Iterator[_Model]:
+    classes = page.text.root.classes
+    nearest = sorted(classes, key=lambda key: -difflib.SequenceMatcher(None, name.lower(), key.lower()).ratio())
+    for key in nearest:
+        scope = classes[key]
+        had = sum(class_field(scope, each, page) is not None for each in fields)
+        if scope is but or had < _COVERED * len(fields) or not _runs(scope, page):
+            continue
+        path = key if key in page.known else defined_path(page, scope)
+        if path is not None:
+            yield _Model(key, page.text.path, f"{path}({_usual(scope, page)})")
+
+
+def _runs(scope: Scope, page: Page) -> bool:
+    """Tell whether a class, or a base of it, has a `forward`."""
+    for _ in range(_FILES):
+        if "forward" in scope.functions:
+            return True
+        bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
+        parents = [page.class_named(base.id) for base in bases if isinstance(base, ast.Name)]
+        known = [parent for parent in parents if parent is not None]
+        if not known:
+            return False
+        scope = known[0]
+    return False
+
+
+def _usual(scope: Scope, page: Page) -> str:
+    made = initializer(scope, page)
+    arguments = None if made is None else made.parameters
+    if arguments is None:
+        return ""
+    listed = [*arguments.posonlyargs, *arguments.args][1:]
+    required = listed[: len(listed) - len(arguments.defaults)] if arguments.defaults else listed
+    required += [each for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None]
+    return ", ".join(f"{each.arg}={_value(each.arg)}" for each in required)
+
+
+def _value(name: str) -> str:
+    said = meaning(name)
+    return said.values[0] if said is not None and said.values else "8"
+
+
+def _shown(model: _Model, page: Page, request: ExportRequest) -> str | None:
+    """Give the first construction of a class that the texts around show whole."""
+    elsewhere = replace(request, file=model.file) if model.file else request
+    documents = {document.path: document.text for document in request.documents}
+    source = None if model.file in ("", page.text.path) else source_of(model.file, documents)
+    own = page.text if model.file == page.text.path else None if source is None else parsed(model.file, source)
+    for text in (*(() if own is None else (own,)), *related(elsewhere, model.name)):
+        other = replace(page, text=text)
+        for scope in text.scopes:
+            for call in scope.calls:
+                if names_class(call.func, Frame(scope, call.lineno), model.name):
+                    found = resolve(call, Frame(scope, call.lineno), other)
+                    if found is not None and (call.args or call.keywords):
+                        return ast.unparse(found)
+    return None
