@@ -33,7 +33,7 @@ def parameter_choices(
 ) -> Iterator[tuple[str, Choice]]:
     """Give choices for the parameters without a default, or with one that asks for a value or a GPU."""
     found = occurrences_of(subject)
-    written = annotations(subject)
+    written = annotations_of(subject)
     for parameter in subject.constructor:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
@@ -83,7 +83,7 @@ def occurrences_of(subject: Subject) -> dict[str, list[Occurrence]]:
     return occurrences(scope.node, methods_of(subject.scope))
 
 
-def annotations(subject: Subject) -> dict[str, ast.expr]:
+def annotations_of(subject: Subject) -> dict[str, ast.expr]:
     """Give the annotations of the constructor's parameters."""
     scope = None if subject.scope is None else initializer(subject.scope, subject.page)
     arguments = None if scope is None else scope.parameters

@@ -14,7 +14,7 @@ from torch import nn
 from netron_lens.worker.infer.evidence.annotations import built
 from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.configuration import class_field
-from netron_lens.worker.infer.evidence.constructor import annotations, occurrences_of
+from netron_lens.worker.infer.evidence.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import merged
@@ -52,7 +52,7 @@ def passed_models(
     subject: Subject, request: ExportRequest, namespace: Mapping[str, Any]
 ) -> Iterator[tuple[str, Choice]]:
     """Give choices for the required parameters that take a model of the user's."""
-    annotated, found = annotations(subject), occurrences_of(subject)
+    annotated, found = annotations_of(subject), occurrences_of(subject)
     for parameter in subject.constructor:
         name = parameter.name
         if parameter.default is not parameter.empty or parameter.kind in (
