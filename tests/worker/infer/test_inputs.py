@@ -167,7 +167,7 @@ def test_the_elements_of_a_list_change_together(inferred: Callable[..., Inferred
 def test_tensors_that_are_joined_share_the_channels(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.a = nn.Conv2d(64, 7, 1)", "return self.a(torch.cat(xs, 1))", "xs"))
     (expression,) = expressions(found)
-    assert expression == "[" + ", ".join(["torch.randn(1, 16, 224, 224)"] * 4) + "]"
+    assert expression == "[" + ", ".join(["torch.randn(1, 16, 56, 56)"] * 4) + "]"
 
 
 def test_a_mistake_is_told_for_the_input_that_one_would_give(inferred: Callable[..., Inferred]) -> None:

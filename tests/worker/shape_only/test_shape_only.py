@@ -123,6 +123,12 @@ def test_a_packed_sequence_of_images_fails_in_a_recurrent_layer(context: Any) ->
             nn.LSTM(8, 6)(images)
 
 
+@pytest.mark.parametrize("context", [nullcontext, ShapeOnly])
+def test_a_packed_sequence_has_a_length_for_each_sample(context: Any) -> None:
+    with context(), torch.no_grad(), pytest.raises(RuntimeError, match="equal to batch_size"):
+        nn.utils.rnn.pack_padded_sequence(torch.randn(1, 4, 3), torch.tensor([3, 2]), batch_first=True)
+
+
 @pytest.mark.parametrize(
     "call",
     [

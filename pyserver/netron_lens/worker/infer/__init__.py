@@ -17,6 +17,7 @@ from netron_lens.worker.infer.observed import observed
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
 from netron_lens.worker.infer.reasons import explained
+from netron_lens.worker.infer.refined import refined
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.stages import Inferred, Recipe, StageError
 
@@ -86,7 +87,7 @@ def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
 
 def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan) -> Inferred:
     score = next(each for each, _, found in search.found if found is outcome)
-    told = explained(outcome, opened)
+    told = explained(refined(attempts, outcome), opened)
     single = told.resized(BATCH, 1)
     has_run = single.key() in attempts.passed
     plan = single if has_run or attempts.run(single).error is None else outcome.plan

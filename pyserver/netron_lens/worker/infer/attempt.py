@@ -139,6 +139,7 @@ class Attempts:
 
         ledger.guess, ledger.closed = guess, False
         ledger.misuses.clear()
+        ledger.unmade = None
         arguments: list[tuple[Path, Any]] = []
         watch = Watch(
             lambda value: any(value is each for _, each in arguments),

@@ -48,7 +48,9 @@ def made(  # noqa: PLR0911 - one per kind
         case "tensor":
             return ledger.remember(evaluated(spelled(value, sizes), loaded), path)
         case "python":
+            ledger.unmade = path
             found = evaluated(value.text, loaded)
+            ledger.unmade = None
             return found if value.untracked else _tracked(found, path, ledger)
 
 

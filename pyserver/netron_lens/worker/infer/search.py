@@ -20,6 +20,7 @@ from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.repairs.unmade import unmade
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Search:
             self.best, self._nearest = outcome, distance
         elif outcome.rank == self.best.rank:
             self._nearest = min(self._nearest, distance)
-        if isinstance(outcome.error, StageError) and outcome.error.stage == "load":
+        if _lacks_package(outcome):
             self._missing.append(outcome)
         if _names_nothing(outcome.error):
             self._broken[str(outcome.error)] += 1
@@ -149,11 +150,11 @@ class Search:
         self.found.append((judged, next(self._order), outcome))
 
     def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
-        misused = None if failed.misuse is None else failed.misuse.path
-        failure = (failed.rank, failed.describe(), misused, failed.plan.fixed)
+        situation = Situation(failed, self.attempts.loaded, self.evidence)
+        about = situation.unmade or (None if failed.misuse is None else failed.misuse.path)
+        failure = (failed.rank, failed.describe(), about, failed.plan.fixed)
         if failure not in self._failures:
             self._failures.add(failure)
-            situation = Situation(failed, self.attempts.loaded, self.evidence)
             self._push(_Node(failed, _edits(situation), rank or failed.rank, distance=distance))
 
     def _reached(self) -> tuple[tuple[int, int, int], int]:
@@ -183,6 +184,12 @@ def _names_nothing(error: BaseException | None) -> bool:
     return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
 
 
+def _lacks_package(outcome: Outcome) -> bool:
+    """Tell whether the model itself needs what is missing, not an expression that makes one of its arguments."""
+    unmade = outcome.ledger is not None and outcome.ledger.unmade is not None
+    return isinstance(outcome.error, StageError) and outcome.error.stage == "load" and not unmade
+
+
 def _distance(outcome: Outcome) -> int:
     """Tell how far apart the sizes are that met, in quarters of a doubling: the nearest failure goes first."""
     wanted = demand(outcome) if outcome.phase == "call" else None
@@ -207,6 +214,9 @@ def _batch_second(plan: Plan) -> Edits:
 
 
 def _edits(situation: Situation) -> Edits:
+    if situation.unmade is not None:
+        yield from unmade(situation)
+        return
     yield from direct(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

@@ -26,13 +26,17 @@ class Misuse:
 
 @dataclass(eq=False)
 class Ledger:
-    """What one attempt saw of its values. `origins` finds the choice behind an object, by identity."""
+    """What one attempt saw of its values. `origins` finds the choice behind an object, by identity.
+
+    `unmade` is the choice whose expression could not be evaluated.
+    """
 
     guess: Callable[[Path, str], Any]
     misuses: list[Misuse] = field(default_factory=list)
     origins: dict[int, Path] = field(default_factory=dict)
     kept: list[Any] = field(default_factory=list)
     closed: bool = False
+    unmade: Path | None = None
 
     def origin(self, value: Any) -> Path | None:
         """Tell which choice a value is, if it is one."""

@@ -14,6 +14,7 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.doubts import Doubt, TooLarge
 from netron_lens.worker.infer.places import is_users
+from netron_lens.worker.infer.plan import SEARCH_BATCH
 from netron_lens.worker.infer.refusals import refuse
 from netron_lens.worker.infer.repairs.demand import RANKS, WHOLE
 from netron_lens.worker.infer.tracked import Guess
@@ -80,19 +81,20 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         name = getattr(func, "__name__", "")
         if name in _OF_DATA:
             args = tuple(map(_plain, args))
+        given = (*args, *kwargs.values())
         try:
-            refuse(name, args)
+            refuse(name, given)
             if self.strict:
-                self._doubt(name, args)
+                self._doubt(name, given)
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failed is None or self.failed.error is not error:
                 self.failed = Operation(name, args, kwargs, error)
             raise
-        if name == "embedding" and self.inputs(args[0]):
-            self.tables[id(args[0])] = int(args[1].shape[0])
+        if name == "embedding" and self.inputs(given[0]):
+            self.tables[id(given[0])] = int(given[1].shape[0])
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
-            self._note(name, args, result)
+            self._note(name, given, result)
         return result
 
     def _note(self, name: str, args: tuple[Any, ...], result: torch.Tensor) -> None:
@@ -150,9 +152,14 @@ def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:
     """Tell whether `view(-1, 400)` takes elements of several samples together: 400 is no product of trailing sizes."""
     if len(sizes) < 2 or len(shape) < 2 or sizes[0] != -1 or not all(isinstance(size, int) for size in sizes):  # noqa: PLR2004 - a batch and a rest
         return False
-    rest = math.prod(sizes[1:])
+    rest, whole = math.prod(sizes[1:]), math.prod(shape)
     products = {math.prod(shape[index:]) for index in range(1, len(shape) + 1)}
-    return rest not in products and rest > 1 and math.prod(shape) % rest == 0
+    return rest not in products and rest > 1 and whole % rest == 0 and not _unfolds_batch(shape[0], whole // rest)
+
+
+def _unfolds_batch(first: int, rows: int) -> bool:
+    """Tell whether a first size that batch and channels were made one becomes the batch again."""
+    return first > SEARCH_BATCH >= rows and first % rows == 0
 
 
 def _users_frame(frame: FrameType | None, depth: int = 14) -> FrameType | None:

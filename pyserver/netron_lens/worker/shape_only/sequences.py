@@ -18,7 +18,10 @@ def _packed(padded: Tensor, lengths: Tensor, batch_first: bool) -> tuple[Tensor,
     if is_unknown(lengths):
         operation = "pack_padded_sequence"
         raise DataDependent(operation)
-    steps, features = padded.shape[int(batch_first)], tuple(padded.shape[2:])
+    steps, batch, features = padded.shape[int(batch_first)], padded.shape[1 - batch_first], tuple(padded.shape[2:])
+    if len(lengths) != batch:
+        message = f"Expected `len(lengths)` to be equal to batch_size, but got {len(lengths)} (batch_size={batch})"
+        raise RuntimeError(message)
     _, sizes = torch._VF._pack_padded_sequence(torch.zeros(steps, len(lengths), 1, device=CPU), lengths, False)  # noqa: FBT003, SLF001
     return torch.empty((int(lengths.sum()), *features), dtype=padded.dtype, device=META), sizes
 

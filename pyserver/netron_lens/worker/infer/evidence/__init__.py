@@ -22,7 +22,7 @@ from netron_lens.worker.infer.evidence.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.own_examples import own_examples
 from netron_lens.worker.infer.evidence.passed_models import passed_models
 from netron_lens.worker.infer.evidence.sample_functions import sample_functions
-from netron_lens.worker.infer.evidence.setting_sizes import featured, resized, setting_sizes
+from netron_lens.worker.infer.evidence.setting_sizes import featured, resized, sequenced, setting_sizes
 from netron_lens.worker.infer.evidence.settings_files import optioned
 from netron_lens.worker.infer.evidence.subject import subject
 from netron_lens.worker.infer.evidence.texts import own, parsed, related
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.subject import Subject
     from netron_lens.worker.stages import Loaded
 
@@ -70,8 +71,13 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     settings = setting_sizes(numbers)
     methods = ("forward",) if "forward" in about.methods else tuple(about.methods)
     numbered = replace(about, page=replace(page, numbers=numbers))
-    guesses = [each for method in methods for each in input_guesses(numbered, method)]
-    collection.extend(featured(((name, resized(guess, settings)) for name, guess in guesses), numbers))
+    named: set[Size] = {*numbers, *(each.name for each in about.constructor)}
+    guesses = [
+        (name, sequenced(resized(guess, settings), named))
+        for method in methods
+        for name, guess in input_guesses(numbered, method)
+    ]
+    collection.extend(featured(guesses, numbers))
     return collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),

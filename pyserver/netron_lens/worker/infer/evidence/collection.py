@@ -79,7 +79,7 @@ class Collection:
             given=given,
             recipes=_whole_first(_best([*_joined(recipes), *recipes])),
             parameters=self.parameters(),
-            inputs={name: _best(found) for name, found in self._inputs.items()},
+            inputs={name: _completed(_best(found)) for name, found in self._inputs.items()},
             sizes=sizes,
             relations=relations,
             methods=methods,
@@ -114,6 +114,14 @@ def _best(found: Iterable[Weighted]) -> tuple[Weighted, ...]:
     for each in ordered:
         unique.setdefault(_identity(each), each)
     return tuple(unique.values())[:_KEPT]
+
+
+def _completed(guesses: tuple[InputGuess, ...]) -> tuple[InputGuess, ...]:
+    """Take the type of the elements from how a tensor is used where a comment tells its sizes alone."""
+    typed = next((each for each in guesses if each.kind == "tensor" and each.dtype is not None), None)
+    if typed is None or guesses[0].kind != "tensor" or guesses[0].dtype is not None or guesses[0].sizes is None:
+        return guesses
+    return (replace(guesses[0], dtype=typed.dtype, below=typed.below), *guesses[1:])
 
 
 def _identity(found: Candidate | Choice | InputGuess) -> object:

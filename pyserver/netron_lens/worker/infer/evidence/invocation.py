@@ -16,6 +16,8 @@ _TRANSPARENT = frozenset(
     {"cuda", "cpu", "detach", "contiguous", "clone", "requires_grad_", "pin_memory", "numpy", "eval", "train"}
 )
 _PLACEMENT = frozenset({"device", "requires_grad", "pin_memory", "non_blocking", "generator", "copy"})
+_WRAPPERS = frozenset({"DataParallel", "DistributedDataParallel", "compile"})
+"""What a model is put into to train it; it is the same model."""
 _REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "torch.cuda", "torch.distributed")
 
 
@@ -65,6 +67,8 @@ def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> as
         raise Unreadable
     if last == "Variable" or path == "torch.from_numpy":
         return reading.expression(node.args[0], frame) if node.args else None
+    if last in _WRAPPERS and node.args:
+        return reading.expression(node.args[0], frame)
     if path == "torch.device":
         return ast.Constant("cpu")
     if first == "numpy":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib.util
+import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.elsewhere import defined_path, imported_path
@@ -123,11 +126,21 @@ def _from_import(reading: Reading, name: str, path: str) -> ast.expr:
     if path.split(".", maxsplit=1)[0] in _PROVIDED:
         return dotted(path)
     last = path.rsplit(".", 1)[-1]
-    if name in reading.page.known:
-        return ast.Name(name, ast.Load())
-    if last in reading.page.known:
-        return ast.Name(last, ast.Load())
-    full = imported_path(reading.page, path)
+    found = next((each for each in (name, last) if each in reading.page.known), None)
+    if found is not None and _is_importable(path.partition(".")[0]):
+        return ast.Name(found, ast.Load())
+    full = None if found is not None else imported_path(reading.page, path)
     if full is None:
         raise Unreadable
     return dotted(full)
+
+
+@cache
+def _is_importable(package: str) -> bool:
+    """Tell packages that are missing; a relative import has none."""
+    if not package or package in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False

@@ -9,12 +9,24 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.frame import Frame
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.evidence.scope import Text
+    from netron_lens.worker.infer.evidence.scope import Scope, Text
 
 
 def option(text: Text, name: str) -> tuple[ast.expr, Frame] | None:
     """Give the default of an option as written, and where it is written."""
     return _options(text).get(name.replace("-", "_"))
+
+
+def own_default(owner: Scope, name: str) -> ast.expr | None:
+    """Give the default that a class sets for itself where it is given the parser: `parser.set_defaults(depth=3)`."""
+    for scope in owner.functions.values():
+        for call in scope.calls:
+            match call.func:
+                case ast.Attribute(_, "set_defaults"):
+                    found = next((each.value for each in call.keywords if each.arg == name), None)
+                    if found is not None:
+                        return found
+    return None
 
 
 @lru_cache(maxsize=64)

@@ -61,7 +61,9 @@ object =
 class =
     block, basic block, block type, unit, layer type, cell type, block class, block cls
 tuple = (3, 32, 32) | (16,) | 16
-    shape, input shape, obs shape, in shape, image shape, img shape, data shape, input dims, observation shape
+    shape, image shape, img shape, data shape
+tuple = (3, 84, 84) | (16,) | 16
+    input shape, in shape, input dims, obs shape, observation shape, state shape
 list = [2, 2, 2, 2] | 2 | [1, 1, 1]
     layers, layer nums, block nums, num blocks list, blocks, depths, block counts, layer list, stages
 tuple = (1, 2) | (1, 2, 4)

@@ -42,6 +42,8 @@ int = 10000
     rope base, rope theta, rotary base, rotary theta
 int = 80
     n mels, num mels, mel channels, n mel, mel dim, num mel
+list = [16, 8]
+    attn resolutions, attention resolutions, attn resolution, attn levels
 class = torch.nn.BatchNorm2d | torch.nn.LayerNorm
     norm layer, norm fn, norm cls, normalization layer, norm class, norm func, norm module
 callable = torch.nn.ReLU | torch.nn.GELU | torch.nn.functional.relu

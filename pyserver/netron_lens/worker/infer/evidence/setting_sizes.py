@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.evidence import InputGuess, Size
 
 _ROLES: dict[Size, frozenset[str]] = {
     "H": frozenset(
         {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
-         "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h"}
+         "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h",
+         "size"}
     ),
     "W": frozenset({"image width", "img width", "img w", "image w"}),
     "D": frozenset({"frames", "num frames", "n frames"}),
@@ -52,6 +53,18 @@ def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:
     if not said:
         return guess
     return replace(guess, sizes=named, reason=f"{guess.reason}; as large as {' and '.join(said)} says")
+
+
+def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:
+    """Take every length of a sequence that a comment names, and no number does, for the usual one."""
+    if guess.sizes is None:
+        return guess
+    sizes = tuple("T" if _is_length(size) and size not in numbers else size for size in guess.sizes)
+    return replace(guess, sizes=sizes)
+
+
+def _is_length(size: Size) -> bool:
+    return isinstance(size, str) and len(size) > 1 and words(size)[-1:] in (("len",), ("length",), ("lengths",))
 
 
 def _fits(size: Size, rank: int) -> bool:

@@ -18,6 +18,7 @@ _CROSSES = re.compile(
 )
 _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(])")
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
+_OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _BATCHES = frozenset(
     {"b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"}
 )
@@ -64,6 +65,8 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
         if sizes is not None:
             return sizes
     for matched in _CROSSES.finditer(text):
+        if _OPEN.match(text, matched.end()):
+            continue  # how many dimensions follow is not said
         sizes = _sizes(re.split(r"\s*[x\u00d7]\s*", matched[1]))
         if sizes is not None and len(sizes) > 1:
             return sizes

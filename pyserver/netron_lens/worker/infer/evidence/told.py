@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.module_attributes import attributes_of
+from netron_lens.worker.infer.evidence.options import own_default
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.sequences import listed, records
 
@@ -110,6 +111,9 @@ def _covering(fields: list[str], place: Place) -> str | None:
 def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     if place.depth >= _DEPTH:
         return "None"
+    own = None if place.owner is None else own_default(place.owner, key)
+    if isinstance(own, ast.Constant):
+        return ast.unparse(own)
     choices = told(key, field_uses(found, key, place.page, place.owner), place._replace(depth=place.depth + 1))
     kinds = {choice.kind for choice in choices}
     used = {choice.kind for choice in choices if choice.weight > NAME}
@@ -150,14 +154,28 @@ def _blocks(place: Place) -> tuple[str, ...]:
     )[:4]
 
 
-def _sequence(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+def _sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     if not used.counts["list"] or (used.length is None and (used.counts["integer"] or is_count(name))):
         return ()
     if used.element:
         return records(name, used.element, USE)
     if used.counts["modules"]:
         said = Meaning("module", ("torch.nn.Identity()",))
-    return listed(name, said, used.length, NAME if said is not None and said.kind == "list" else USE)
+    length = used.length if used.length != 1 else _sizes_of_map(found) or used.length
+    return listed(name, said, length, NAME if said is not None and said.kind == "list" else USE)
+
+
+def _sizes_of_map(found: list[Occurrence]) -> int | None:
+    """Count the sizes of a map whose channels a convolution is built for: `nn.Conv2d(shape[0], 32, 8)`."""
+    for occurrence in found:
+        match occurrence.around:
+            case (
+                ast.Subscript(_, ast.Constant(0)),
+                ast.Call(ast.Attribute(_, "Conv1d" | "Conv2d" | "Conv3d" as name)),
+                *_,
+            ):
+                return 1 + int(name[-2])
+    return None
 
 
 def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:

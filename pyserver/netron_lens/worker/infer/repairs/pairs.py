@@ -145,8 +145,10 @@ def _alike(one: Value, other: Value) -> bool:
 
 
 def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """What is added on the way, as a channel of statistics, is kept."""
+    """What is added on the way, as a channel of statistics, is kept; the channels of a picture may come last."""
     for path, value in tensors(plan):
+        if len(value.sizes) > 3 and value.sizes[1] == extent(value.sizes[-1], plan.extents) + want - got:  # noqa: PLR2004 - a map
+            yield plan.edited(path, replace(value, sizes=(value.sizes[0], *value.sizes[2:], value.sizes[1])))
         for index, size in enumerate(value.sizes):
             if index and isinstance(size, int) and size + want - got > 0:
                 yield plan.edited(path, sized(value, index, size + want - got, reason))

@@ -147,7 +147,7 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
         for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
                 continue
-            for shape in shapes_of_rank(value, count):
+            for shape in dict.fromkeys((*_of_others(situation, path, count), *shapes_of_rank(value, count))):
                 yield situation.plan.edited(
                     path,
                     tensor(
@@ -157,6 +157,16 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
                         below=value.below,
                     ),
                 )
+
+
+def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:
+    """List the shapes that other inputs of the same type have by now: `y` and `y_hat` go the same way."""
+    value = situation.value(path)
+    return [
+        other.sizes
+        for where, other in tensors(situation.plan)
+        if where != path and len(other.sizes) == count and value is not None and other.dtype == value.dtype
+    ]
 
 
 def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:

@@ -30,6 +30,11 @@ class Situation:
         """The plan that failed."""
         return self.outcome.plan
 
+    @property
+    def unmade(self) -> Path | None:
+        """The choice whose expression could not be evaluated."""
+        return None if self.outcome.ledger is None else self.outcome.ledger.unmade
+
     def value(self, path: Path) -> Value | None:
         """Look up a value of the plan."""
         return self.plan.at(path)

@@ -1,0 +1,147 @@
+"""What the scripts around a whole model say of it, and what they cannot say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nets import constructor, inputs, net
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_what_a_missing_package_would_load_is_not_asked_of_it(inferred: Infer) -> None:
+    script = "\nimport no_such_package\n\nmodel = Net(len(no_such_package.load('words')))\n"
+    text = net(", vocab_size", "self.e = nn.Embedding(vocab_size, 8)", "return self.e(x)")
+    assert constructor(inferred(text + script)) == "Net(vocab_size=1000)"
+
+
+def test_an_argument_that_cannot_be_made_is_guessed_from_its_name(inferred: Infer) -> None:
+    script = "\ndef world():\n    raise FileNotFoundError('no display')\n\n\nmodel = Net(world())\n"
+    text = net(", num_actions", "self.a = nn.Linear(6, num_actions)", "return self.a(x)")
+    assert constructor(inferred(text + script)) == "Net(num_actions=4)"
+
+
+def test_an_input_that_cannot_be_made_is_solved(inferred: Infer) -> None:
+    script = """
+class Memory:
+    rows = []
+
+    def sample(self):
+        return self.rows[0]
+
+
+memory = Memory()
+model = Net()
+model(memory.sample())
+"""
+    text = net("", "self.a = nn.Linear(6, 2)", "return self.a(x)")
+    assert inputs(inferred(text + script)) == {"x": "torch.randn(1, 6)"}
+
+
+def test_sequences_are_as_long_as_their_lengths_say(inferred: Infer) -> None:
+    layers = "self.e = nn.Embedding(50, 8); self.r = nn.LSTM(8, 4, batch_first=True)"
+    forward = """# ids = [batch size, seq len]
+        packed = nn.utils.rnn.pack_padded_sequence(self.e(ids), lengths, batch_first=True)
+        return self.r(packed)[1][0][-1]"""
+    found = inputs(inferred(net("", layers, forward, "ids, lengths")))
+    assert found == {"ids": "torch.randint(0, 50, (1, 16))", "lengths": "torch.full((1,), 16)"}
+
+
+def test_the_shape_of_an_observation_has_sides_where_a_convolution_takes_its_channels(inferred: Infer) -> None:
+    layers = """self.c = nn.Conv2d(input_shape[0], 4, 8, stride=4)
+        self.f = nn.Linear(self.c(torch.zeros(1, *input_shape)).numel(), 2)"""
+    found = inferred(net(", input_shape", layers, "return self.f(self.c(x).flatten(1))"))
+    assert constructor(found) == "Net(input_shape=(3, 84, 84))"
+    assert inputs(found) == {"x": "torch.randn(1, 3, 84, 84)"}
+
+
+def test_a_picture_is_as_large_as_the_size_that_the_model_is_built_for(inferred: Infer) -> None:
+    script = "\nmodel = nn.parallel.DistributedDataParallel(Net(96))\n"
+    layers = "self.c = nn.Conv2d(3, 4, 3, stride=32, padding=1); self.f = nn.Linear(4 * (size // 32) ** 2, 2)"
+    found = inferred(net(", size", layers, "return self.f(self.c(x).flatten(1))") + script)
+    assert inputs(found) == {"x": "torch.randn(1, 3, 96, 96)"}
+
+
+def test_the_channels_of_a_picture_come_last_where_features_are_added_to_them(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat((data, data.mean(-1, keepdim=True)), dim=-1)).mean((1, 2))"
+    script = "\nmodel = Net(True)\n"
+    text = net(", image", "self.a = nn.Linear(4, 2)", forward, "data: 'Picture'")
+    assert inputs(inferred(text + script))["data"].endswith(", 3)")
+
+
+def test_batch_and_channels_may_be_one_dimension_on_the_way(inferred: Infer) -> None:
+    forward = "n, c, h, w = x.shape; return self.a(x.reshape(-1, h, w, 1).view(-1, c, h, w))"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 4, 3)", forward)))
+    assert found == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_operations_may_be_called_with_keywords_alone(inferred: Infer) -> None:
+    layers = "self.w = nn.Parameter(torch.zeros(4, 3, 3, 3)); self.e = nn.Parameter(torch.zeros(9, 8))"
+    forward = "return F.conv2d(input=x, weight=self.w), F.embedding(input=ids, weight=self.e)"
+    found = inputs(inferred(net("", layers, forward, "x, ids")))
+    assert found["x"] == "torch.randn(1, 3, 224, 224)"
+
+
+def test_the_defaults_that_a_class_sets_for_itself_come_before_those_of_the_program(inferred: Infer) -> None:
+    text = """
+def options(parser):
+    parser.add_argument('--norm', default='batch')
+    parser.add_argument('--width', type=int, default=4)
+
+
+class Net(nn.Module):
+    @staticmethod
+    def modify_options(parser):
+        parser.set_defaults(norm='layer')
+
+    def __init__(self, opt):
+        super().__init__()
+        self.a = nn.Sequential({'layer': nn.LayerNorm}[opt.norm](6), nn.Linear(6, opt.width))
+
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert constructor(inferred(text)) == "Net(opt=SimpleNamespace(norm='layer', width=4))"
+
+
+def test_a_shape_in_a_docstring_that_leaves_dimensions_open_is_none(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, image_size, in_channels):
+        super().__init__()
+        self.a = nn.Conv2d(in_channels, 4, 3)
+
+    def forward(self, x):
+        ''':param x: an [N x C x ...] Tensor of inputs.'''
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert inputs(found) == {"x": "torch.randn(1, 64, 32, 32)"}
+
+
+def test_inputs_that_go_the_same_way_have_the_same_shape_and_sound_lasts_a_second(inferred: Infer) -> None:
+    layers = "self.c = nn.Conv2d(1, 4, (5, 1), (3, 1))"
+    forward = """parts = []
+        for each in (y, y_hat):
+            b, c, t = each.shape
+            parts.append(self.c(each.view(b, c, t // 2, 2)))
+        return parts"""
+    found = inputs(inferred(net("", layers, forward, "y, y_hat")))
+    assert found == {"y": "torch.randn(1, 1, 16384)", "y_hat": "torch.randn(1, 1, 16384)"}
+
+
+def test_a_map_inside_a_model_is_smaller_than_a_picture(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "self.c = nn.Conv2d(64, 8, 3)", "return self.c(x)")))
+    assert found == {"x": "torch.randn(1, 64, 56, 56)"}
+
+
+def test_positions_beyond_their_table_are_refused(inferred: Infer) -> None:
+    script = "\nmodel = Net()\nmodel(torch.randint(0, 9, (1, 99)))\n"
+    layers = "self.e = nn.Embedding(9, 4); self.p = nn.Embedding(32, 4)"
+    text = net("", layers, "return self.e(ids) + self.p(torch.arange(ids.shape[1]))", "ids")
+    assert inputs(inferred(text + script)) == {"ids": "torch.randint(0, 9, (1, 16))"}
