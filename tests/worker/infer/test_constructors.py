@@ -126,6 +126,14 @@ def test_a_width_of_nothing_is_no_example(inferred: Callable[..., Inferred], not
     assert found.recipe.constructor == "Net(dim=64)"
 
 
+def test_a_switch_that_is_off_is_an_example(inferred: Callable[..., Inferred]) -> None:
+    outer = (
+        "class Outer(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.n = Net(7, False)\n"
+    )
+    found = inferred(net("dim, tie_layers", "self.a = nn.Linear(dim, dim)") + outer)
+    assert found.recipe.constructor == "Net(7, False)"
+
+
 def test_a_default_of_zeros_is_left_to_be_given(inferred: Callable[..., Inferred]) -> None:
     found = inferred(net("dims=[0, 0]", "self.a = nn.Linear(dims[0], dims[1])"))
     assert found.failure is None, found.failure

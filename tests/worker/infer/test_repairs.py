@@ -216,3 +216,13 @@ WIDTHS = {"hidden": 4096}
 """)
     assert found.failure is None, found.failure
     assert "hidden=256" in found.recipe.constructor
+
+
+def test_pictures_may_have_their_channels_last(inferred: Infer) -> None:
+    init = (
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = nn.Linear(3, 8)\n"
+    )
+    body = "h, w, c = x.shape[1:]; return self.a(x.reshape(len(x), h * w, c))"
+    found = inferred(f"{init}    def forward(self, x):\n        {body}\n")
+    assert found.failure is None
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 224, 224, 3)"

@@ -21,8 +21,13 @@ _README = re.compile(r"(readme.*\.(md|markdown)|METADATA)$", re.IGNORECASE)
 
 
 def has_code(name: str) -> bool:
-    """Tell a file that may have code by its name: Python, a notebook, a README, the description of a package."""
-    return name.endswith((".py", ".ipynb")) or _README.match(name) is not None
+    """Tell a file that may have code by its name: Python, a notebook, a README."""
+    return name.endswith((".py", ".ipynb")) or is_readme(name)
+
+
+def is_readme(name: str) -> bool:
+    """Tell a README, or the description of an installed package, by its name."""
+    return _README.match(name) is not None
 
 
 def code_of(path: str, source: str, parse: Parse) -> Text | None:

@@ -54,7 +54,8 @@ def _is_nothing(node: ast.expr | None) -> bool:
         case ast.BinOp(left, ast.FloorDiv(), _):
             return _is_nothing(left)
         case ast.expr():
-            return _number(node) == 0
+            number = _number(node)
+            return number == 0 and not isinstance(number, bool)
     return False
 
 

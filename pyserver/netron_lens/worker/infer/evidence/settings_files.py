@@ -33,7 +33,7 @@ def _settings_files(request: ExportRequest) -> Iterator[Text]:
     inside = request.workspace is not None and folder != os.path.abspath(request.workspace)  # noqa: PTH100 - as above
     found = 0
     for place in (folder, os.path.join(folder, "configs"), *([os.path.dirname(folder)] if inside else ())):  # noqa: PTH118, PTH120 - as above
-        for path in listed(place, (".json",)):
+        for path in listed(place, lambda name: name.endswith(".json")):
             name = os.path.basename(path)  # noqa: PTH119 - as above
             source = source_of(path, documents) if _SETTINGS_NAME.search(name) and found < _OPTIONED else None
             try:

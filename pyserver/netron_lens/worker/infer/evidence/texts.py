@@ -9,7 +9,7 @@ import time
 import warnings
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.cells import code_of, has_code
+from netron_lens.worker.infer.evidence.cells import code_of, has_code, is_readme
 from netron_lens.worker.infer.evidence.descriptions import descriptions
 from netron_lens.worker.infer.evidence.importing import imports, imports_other
 from netron_lens.worker.infer.evidence.indexing import read
@@ -98,8 +98,9 @@ def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
             folders.append(folder)
         folders.extend(os.path.join(top, each) for each in ("tests", "test", "scripts", "examples", "notebooks"))  # noqa: PTH118
         folders.append(f"{top}{os.sep}**")
-    for each in folders:
-        for path in listed(each):
+    readmes = (path for each in folders if not each.endswith("**") for path in listed(each, is_readme))
+    for each in (readmes, *map(listed, folders)):
+        for path in each:
             if path not in seen:
                 seen.add(path)
                 yield path
@@ -107,9 +108,8 @@ def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
                 return
 
 
-def listed(folder: str, endings: tuple[str, ...] | None = None) -> Iterator[str]:
-    """Walk the files of a folder that have code or these endings, of a whole tree where it ends in `**`."""
-    wanted = has_code if endings is None else lambda name: name.endswith(endings)
+def listed(folder: str, wanted: Callable[[str], bool] = has_code) -> Iterator[str]:
+    """Walk the files of a folder that are wanted by name, of a whole tree where it ends in `**`."""
     if folder.endswith("**"):
         for top, inner, names in os.walk(folder[:-2]):
             inner[:] = sorted(each for each in inner if not each.startswith(".") and each not in _SKIPPED)

@@ -9,6 +9,7 @@ from netron_lens.worker.infer.repairs.axes import axes
 from netron_lens.worker.infer.repairs.borders import borders
 from netron_lens.worker.infer.repairs.bounds import bounds
 from netron_lens.worker.infer.repairs.broadcasts import broadcasts
+from netron_lens.worker.infer.repairs.channels_last import channels_last
 from netron_lens.worker.infer.repairs.class_weights import class_weights
 from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.exchanges import other_classes
@@ -48,6 +49,7 @@ _RULES = (
     (lookups, 6),
     (borders, 4),
     (shares, 3),
+    (channels_last, 1),
     (broadcasts, 4),
     (operations, 8),
     (optional, 3),
