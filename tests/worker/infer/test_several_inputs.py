@@ -197,3 +197,41 @@ class User(nn.Module):
 def test_durations_are_small_numbers(inferred: Infer) -> None:
     found = inferred(net("return self.a(x), duration.sum()", "x, duration", layers="self.a = nn.Linear(7, 3)"))
     assert expressions(found)[1] == "torch.randint(0, 4, (1, 16))"
+
+
+def test_pictures_that_come_to_a_layer_of_features_are_rows(inferred: Infer) -> None:
+    found = inferred(net("return self.a(torch.cat([u1, u2], 1))", "u1, u2", layers="self.a = nn.Linear(80, 16)"))
+    assert all(each.count(",") == 1 for each in expressions(found))
+
+
+def test_pictures_of_several_samples_have_channels(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(48, 8, 3)"
+    forward = "return self.a(x.view(-1, *x.shape[2:])).view(*x.shape[:2], -1)"
+    assert expressions(inferred(net(forward, layers=layers)))[0] == "torch.randn(1, 3, 48, 224, 224)"
+
+
+def test_tokens_that_come_to_attention_are_embedded(inferred: Infer) -> None:
+    layers = "self.layers = nn.ModuleList([nn.MultiheadAttention(48, 4, batch_first=True)])"
+    forward = "y = tgt\n        for layer in self.layers:\n            y = layer(y, y, y)[0]\n        return y"
+    assert expressions(inferred(net(forward, "tgt", layers=layers))) == ["torch.randn(1, 16, 48)"]
+
+
+def test_a_default_that_a_base_indexes_becomes_a_list(inferred: Infer) -> None:
+    base = """
+class Base(nn.Module):
+    def __init__(self, stride):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 3, stride=(stride[0], stride[1]))
+"""
+    text = base + net("return self.a(x)").replace("nn.Module", "Base")
+    text = text.replace("__init__(self):", "__init__(self, stride=1):").replace(
+        "__init__()\n        pass", "__init__(stride)"
+    )
+    found = inferred(text)
+    assert found.failure is None
+    assert "stride=[1, 1" in found.recipe.constructor
+
+
+def test_a_signal_is_long_enough_to_be_halved_many_times(inferred: Infer) -> None:
+    layers = "self.a = nn.Sequential(*[nn.Conv1d(2, 2, 3, 2, 1) for _ in range(11)]); self.b = nn.Linear(8, 1)"
+    assert expressions(inferred(net("return self.b(self.a(x))", layers=layers)))[0].startswith("torch.randn(1, 2, 1")

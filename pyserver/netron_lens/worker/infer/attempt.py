@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 
 _LARGEST = 200_000_000
+_COMPUTED, _DRAWN = 1 << 24, 1 << 28
+"""How many elements a step may give that is computed, and one of which only the shape is."""
 
 
 @dataclass(eq=False)
@@ -145,6 +148,7 @@ class Attempts:
             lambda value: any(value is each for _, each in arguments),
             lambda value: any(value is each and _has_batch(plan.at(path)) for path, each in arguments),
             strict=self.strict,
+            largest=_COMPUTED if self.real else _DRAWN if self.strict else math.inf,
         )
         hook = register_module_forward_pre_hook(watch.enter_module)
         phase: Phase = "arguments"

@@ -69,15 +69,15 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
     """Give the parameters of the class's own constructor or called method, where this is its frame."""
     cls = type(outcome.model) if outcome.model is not None else type(frame.f_locals.get("self"))
     code = frame.f_code
-    for function, first in (
-        (getattr(cls, "__init__", None), "constructor"),
-        (getattr(cls, outcome.plan.method, None), "inputs"),
-    ):
-        if getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None) is code and _is_root(
-            frame, outcome
-        ):
-            count = code.co_argcount + code.co_kwonlyargcount
-            return {name: (first, name) for name in code.co_varnames[1:count]}
+    for name, first in (("__init__", "constructor"), (outcome.plan.method, "inputs")):
+        own = getattr(cls, name, None)
+        taken = {each.name for each in parameters(own, skip=1)}
+        for owner in cls.__mro__:  # a base's constructor is mostly given what has the same name
+            function = vars(owner).get(name)
+            found = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
+            if found is code and _is_root(frame, outcome):
+                count = code.co_argcount + code.co_kwonlyargcount
+                return {name: (first, name) for name in code.co_varnames[1:count] if name in taken}
     return {}
 
 

@@ -42,6 +42,8 @@ _MISSING = 1
 _BROKEN = 8
 """How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _REAL_PICTURE = 64
+_DIMENSION = 60
+"""How far apart tensors are that have one dimension more or less."""
 
 
 @dataclass(eq=False)
@@ -193,7 +195,11 @@ def _lacks_package(outcome: Outcome) -> bool:
 def _distance(outcome: Outcome) -> int:
     """Tell how far apart the sizes are that met, in quarters of a doubling: the nearest failure goes first."""
     wanted = demand(outcome) if outcome.phase == "call" else None
-    pairs = [] if wanted is None else [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
+    if wanted is None:
+        return 0
+    if wanted.rank is not None and wanted.has_other_rank:
+        return _DIMENSION * abs(wanted.rank - int(wanted.given.dim()))
+    pairs = [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
 _PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
-_LARGEST = 1 << 28
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
 """What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
 
@@ -44,18 +43,25 @@ class Operation:
 class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors.
 
+    `largest` is how many elements a result may have.
     `inputs` tells the tensors that are inputs, `batched` those among them whose first size is the batch.
     `work` is about how many multiplications were made; `tables` has the rows of the tables that inputs index, by the
     identity of the input.
     """
 
     def __init__(
-        self, inputs: Callable[[Any], bool], batched: Callable[[Any], bool] = lambda _: False, *, strict: bool
+        self,
+        inputs: Callable[[Any], bool],
+        batched: Callable[[Any], bool] = lambda _: False,
+        *,
+        strict: bool,
+        largest: float = math.inf,
     ) -> None:
         super().__init__()
         self.inputs = inputs
         self.batched = batched
         self.strict = strict
+        self.largest = largest
         self.places: set[tuple[int, int]] = set()
         self.called: set[int] = set()
         self.failed: Operation | None = None
@@ -103,7 +109,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if result.dim() > 1 and not result.numel():
             self.emptied = True
         self.work += _work(name, args, result)
-        if self.strict and result.numel() > _LARGEST:
+        if result.numel() > self.largest:
             message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"
             raise TooLarge(message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -63,6 +64,9 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if name in _CLASSIFIED and len(tensors) > 1 and given.dim() > 1:
         target: tuple[Size, ...] = ("B", *map(int, given.shape[2:]))
         return Demand(tensors[1], (target,), "int64", below=int(given.shape[1]), rank=given.dim() - 1)
+    if name == "multi_head_attention_forward":
+        wrong = next((each for each in args[:3] if each.dim() and each.shape[-1] != args[3]), given)
+        return replace(features(wrong, int(args[3])), shapes=(("B", "T", int(args[3])),))
     if name == "einsum":
         return of_equation(args)
     if name in ("bmm", "baddbmm"):

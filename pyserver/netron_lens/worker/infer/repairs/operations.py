@@ -13,7 +13,7 @@ from netron_lens.worker.infer.repairs.demand import RANKS
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.dtypes import dtypes
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
-from netron_lens.worker.infer.repairs.pairs import equalised
+from netron_lens.worker.infer.repairs.pairs import equalised, tensors
 from netron_lens.worker.infer.tracked import Guess
 from netron_lens.worker.infer.values import Path, tensor
 
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 _WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
 """Operations whose second tensor is a layer's own."""
+_ROWS = frozenset({"linear", "layer_norm"})
+_PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
-_PAIRS = re.compile(r"[Ee]xpected\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
+_PAIRS = re.compile(r"[Ee]xpect(?:ed|ing)\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
 
 
 def operations(situation: Situation) -> Edits:
@@ -42,6 +44,7 @@ def operations(situation: Situation) -> Edits:
     wanted = demand(outcome)
     if wanted is not None:
         yield from dtypes(situation, wanted)
+        yield from _rows(situation, wanted)
         yield from _shapes(situation, wanted)
         yield from _like_the_other(situation)
         preferred = _numbers_behind(outcome)
@@ -65,6 +68,21 @@ def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
         for shape in wanted.shapes:
             sizes = _kept(shape, value.sizes)
             yield situation.plan.edited(path, tensor(sizes, why, dtype=value.dtype, below=value.below))
+
+
+def _rows(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+    """Take all pictures for rows of features where one came to a layer that takes features."""
+    outcome = situation.outcome
+    name = "" if outcome.operation is None else outcome.operation.name
+    if name not in _ROWS or wanted.given.dim() < len(_PICTURE) or inputs_like(outcome, wanted.given):
+        return
+    for sizes in (("B", 64), ("B", "T", 64)):
+        plan = situation.plan
+        for path, value in tensors(plan):
+            if value.sizes == _PICTURE:
+                plan = plan.edited(path, tensor(sizes, reason(outcome, wanted)), cost=0)
+        if plan is not situation.plan:
+            yield replace(plan, changes=situation.plan.changes + 1)
 
 
 def _like_the_other(situation: Situation) -> Iterator[Plan]:

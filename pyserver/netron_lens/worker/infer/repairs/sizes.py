@@ -48,7 +48,8 @@ NATURAL = (
     2,
 )
 _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
-_LARGEST = 4096
+_LARGEST, _LONGEST = 4096, 1 << 17
+"""The side of a picture, and the length of a signal."""
 _CHANNELS = (3, 1, 2, 4)
 _LINE, _NEAR = 2, 6
 """Two points make a line; so many sizes near the expected one are tried before those between."""
@@ -84,7 +85,9 @@ def _searched(situation: Situation, name: str) -> Edits:
             expected = _expected(seen, met[1], 2 if name == "H" else 1)
             if expected is not None:
                 waiting = _nearest(waiting, expected)
-        if len(seen) > _LINE and len(set(seen.values())) == 1:
+        if wanted is not None and len(seen) > _LINE and len(set(seen.values())) == 1:
+            if set(seen.values()) == {1} and wanted[1] > 1:  # so few that halving them again leaves as many
+                yield from _between(situation, name, seen, wanted[1])
             return  # the size has no say here
         if tried == _NEAR and wanted is not None and len(set(seen.values())) > 1:
             yield from _between(situation, name, seen, wanted[1])
@@ -139,7 +142,7 @@ def _between(situation: Situation, name: str, seen: dict[int, int], target: int)
     high = min((size for size in above if size > low), default=None)
     if high is None:
         high = low
-        while high < _LARGEST:
+        while high < (_LARGEST if name == "H" else _LONGEST):
             high *= 2
             outcome = yield situation.plan.resized(name, high)
             met = None if outcome is None else _met(situation.outcome, outcome)

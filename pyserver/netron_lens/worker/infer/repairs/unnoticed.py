@@ -13,10 +13,12 @@ from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
 from netron_lens.worker.infer.repairs.kinds import STRINGS, listed, of_attribute
 from netron_lens.worker.infer.repairs.ranks import targets
+from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, spelled, tensor
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Path
 
 
 def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part per message
@@ -116,9 +118,17 @@ def _nothing_named(situation: Situation) -> Edits:
             yield situation.plan.edited(path, natural(name_of(path)))
 
 
+def _default(situation: Situation, path: Path) -> Value | None:
+    """Give the number that a setting was left at."""
+    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+        if path == ("constructor", each.name) and type(each.default) is int:
+            return python(str(each.default))
+    return None
+
+
 def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR0912 - one part per kind
     for path in blamed(situation.outcome):
-        value = situation.value(path)
+        value = situation.value(path) or _default(situation, path)
         name = name_of(path)
         if value is None:
             continue
