@@ -158,7 +158,7 @@ def _unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """Take the first dimension, where it met another size, for no batch: the nodes of a graph."""
     batch = plan.extents["B"]
     size = want if got == batch else got
-    for path, value in tensors(plan) if batch in (got, want) else ():
+    for path, value in tensors(plan) if batch > 1 and batch in (got, want) else ():
         if value.sizes[:1] == ("B",):
             yield plan.edited(path, sized(value, 0, size, reason))
 

@@ -145,7 +145,9 @@ def _between(situation: Situation, name: str, seen: dict[int, int], target: int)
         while high < (_LARGEST if name == "H" else _LONGEST):
             high *= 2
             outcome = yield situation.plan.resized(name, high)
-            met = None if outcome is None else _met(situation.outcome, outcome)
+            if outcome is None:  # it was tried before
+                continue
+            met = _met(situation.outcome, outcome)
             if met is None or met[0] >= target:
                 break
     while high - low > 1:
