@@ -21,6 +21,7 @@ _FLOATS_ONLY = frozenset(
         "gelu",
         "leaky_relu",
         "interpolate",
+        "linear",
         "multi_head_attention_forward",
         "scaled_dot_product_attention",
     }
@@ -41,9 +42,6 @@ def refuse(name: str, args: tuple[Any, ...]) -> None:
         raise RuntimeError(message)
     if name == "embedding" and len(args) > 1:
         _look_up(given, args[1])
-    if name == "linear" and isinstance(given, torch.Tensor) and given.dtype != args[1].dtype == torch.float32:
-        message = f"`linear` takes floating point numbers, not {str(given.dtype).removeprefix('torch.')}"
-        raise RuntimeError(message)
     if name.startswith("conv_transpose") and len(args) > _DILATION:
         stride, padding, dilation = (_listed(args[place]) for place in (_STRIDE, _OUTPUT_PADDING, _DILATION))
         if any(more >= max(step, apart) for more, step, apart in zip(padding, stride, dilation, strict=False)):
