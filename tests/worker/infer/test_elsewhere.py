@@ -24,6 +24,7 @@ class Net(nn.Module):
     def forward(self, x):
         return self.head(self.body(x))
 """
+LINE = "\n        "
 BODY = """
 import torch
 from torch import nn
@@ -117,3 +118,30 @@ def test_a_model_that_is_passed_is_built_as_code_elsewhere_builds_it(
     found = inferred(f"from {stem} import Body_\n{head}" if annotation else head)
     assert found.failure is None
     assert "Body_(width=23)" in found.recipe.constructor
+
+
+@pytest.mark.parametrize(
+    ("condition", "argument"),
+    [("body.wide", "wide=True"), ("body.width == 40", "width=40"), ("body.doubled == 18", "width=18")],
+)
+def test_a_model_that_is_passed_is_built_as_it_is_asked_to_be(inferred: Infer, condition: str, argument: str) -> None:
+    body = BODY.partition("from torch import nn\n")[2].partition("def body_of")[0]
+    body = body.replace("width)", "width, wide=False)", 1)
+    body = body.replace("self.width = width", "self.width = width; self.doubled = width; self.wide = wide")
+    found = inferred(f"{body}{HEAD.replace('self.body = body', f'assert {condition}{LINE}self.body = body')}")
+    assert found.failure is None
+    assert argument in found.recipe.constructor
+
+
+def test_a_number_is_not_taken_for_a_function(inferred: Infer) -> None:
+    text = """
+    def plain(value):
+        return value() if callable(value) else value
+    class Net(nn.Module):
+        def __init__(self, width):
+            super().__init__()
+            self.a = nn.Linear(plain(width), 3)
+        def forward(self, x):
+            return self.a(x)
+    """
+    assert inferred(inspect.cleandoc(text)).recipe.constructor == "Net(width=8)"

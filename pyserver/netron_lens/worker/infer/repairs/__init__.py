@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.attributes import attributes
 from netron_lens.worker.infer.repairs.axes import axes
 from netron_lens.worker.infer.repairs.borders import borders
 from netron_lens.worker.infer.repairs.bounds import bounds
@@ -40,6 +41,7 @@ _RULES = (
     (too_small, 6),
     (kinds, 8),
     (states, 3),
+    (attributes, 6),
     (conditions, 8),
     (unnoticed, 8),
     (truths, 4),

@@ -1,4 +1,7 @@
-"""A number that remembers its choice was taken for a list by code that is no Python: it is passed as it is."""
+"""A number that remembers its choice was taken for a list, or for a function, by a question that Python answers of it.
+
+It is passed as it is.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,16 @@ if TYPE_CHECKING:
 
 
 def bare(outcome: Outcome) -> Plan | None:
-    """Pass plain numbers where a constructor of tensors asked one of ours for its length; none where it did not."""
-    plan = outcome.plan
-    if outcome.misuse is None or outcome.ledger is None or outcome.misuse.how != "length" or _asks_for_length(outcome):
+    """Pass plain numbers where one of ours was asked for its length by a constructor of tensors, or whether to call it.
+
+    None where it was not.
+    """
+    plan, misuse = outcome.plan, outcome.misuse
+    if misuse is None or outcome.ledger is None or misuse.how not in ("length", "call"):
         return None
-    for path in dict.fromkeys(each.path for each in outcome.ledger.misuses if each.how == "length"):
+    if _asks_for_length(outcome) if misuse.how == "length" else not _asks_whether_callable(outcome):
+        return None
+    for path in dict.fromkeys(each.path for each in outcome.ledger.misuses if each.how == misuse.how):
         value = plan.at(path)
         if value is not None and value.kind == "python":
             plan = plan.edited(path, replace(value, untracked=True), cost=0)
@@ -32,3 +40,7 @@ def _asks_for_length(outcome: Outcome) -> bool:
             case ast.Call(ast.Name("len")):
                 return True
     return False
+
+
+def _asks_whether_callable(outcome: Outcome) -> bool:
+    return any("callable" in frame.f_code.co_names for frame, _ in users_frames(outcome)[:1])
