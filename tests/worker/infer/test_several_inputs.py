@@ -235,3 +235,15 @@ class Base(nn.Module):
 def test_a_signal_is_long_enough_to_be_halved_many_times(inferred: Infer) -> None:
     layers = "self.a = nn.Sequential(*[nn.Conv1d(2, 2, 3, 2, 1) for _ in range(11)]); self.b = nn.Linear(8, 1)"
     assert expressions(inferred(net("return self.b(self.a(x))", layers=layers)))[0].startswith("torch.randn(1, 2, 1")
+
+
+def test_a_picture_is_parted_into_pictures(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 3)"
+    found = inferred(net("left, right = x.chunk(2, dim=1)\n        return self.a(left) + self.a(right)", layers=layers))
+    assert expressions(found) == ["torch.randn(1, 6, 224, 224)"]
+
+
+def test_a_mask_of_three_dimensions_is_square(inferred: Infer) -> None:
+    forward = "b, n, m = mask.shape\n        return self.a(x), mask.sum(-1)"
+    found = inferred(net(forward, "x, mask", layers="self.a = nn.Linear(7, 3)"))
+    assert expressions(found)[1].startswith("torch.ones((1, ")

@@ -32,7 +32,8 @@ def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
 
 def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:
     sized = [value for _, value in tensors(outcome.plan) if name in value.sizes]
-    channels = [extent(value.sizes[1], outcome.plan.extents) for value in sized if len(value.sizes) > 1]
+    counted = [value.sizes[-1 if value.sizes[1] == name else 1] for value in sized if len(value.sizes) > 1]
+    channels = [extent(size, outcome.plan.extents) for size in counted]
     return len(channels) == len(sized) > 0 and all(
         value.dtype == "float32" and is_meant(len(value.sizes), count)
         for value, count in zip(sized, channels, strict=True)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.taken import Taken
 
 USE, NAME = 0.5, 0.35
+_PAIRS: tuple[Size, ...] = ("B", "T", "T")
+"""The dimensions of a mask that has three: which elements of a sequence see which."""
 DIMENSIONS: dict[int, tuple[Size, ...]] = {
     1: ("B",),
     2: ("B", "C"),
@@ -56,6 +58,8 @@ def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
 def guess_ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
     """Give a tensor of the number of dimensions that the body shows."""
     assert uses.rank is not None
+    if said is not None and said.dtype == "bool" and uses.rank == len(_PAIRS):
+        return tensor_guess(uses.names or _PAIRS, "bool", f"`{name}` masks pairs in the code", USE)
     if said is not None and said.sizes is not None and len(said.sizes) != uses.rank:
         said = None  # the name is that of something else: a map that is called `src`, as tokens are
     sizes = uses.names or (said.sizes if said is not None else None) or DIMENSIONS.get(uses.rank)

@@ -37,6 +37,7 @@ def equalised(
     yield from _inputs(plan, want, got, reason)
     yield from _unbatched(plan, got, want, reason)
     yield from _scaled(plan, got, want, reason)
+    yield from _chunked(plan, got, want, reason)
     yield from _scaled_numbers(plan, got, want, preferred)
     yield from _shifted(plan, got, want, reason)
 
@@ -203,6 +204,14 @@ def _scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
         side = math.isqrt(got // want)
         if side * side * want == got and side > 1 and plan.sizes["H"] % side == 0:
             yield plan.resized("H", plan.sizes["H"] // side)
+
+
+def _chunked(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give a tensor that was parted unevenly, `x.chunk(2, 1)` of three channels, as many equal parts."""
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            if index and isinstance(size, int) and size > got and size % got:
+                yield plan.edited(path, sized(value, index, -(-size // got) * want, reason))
 
 
 def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:

@@ -189,6 +189,8 @@ def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
             shapes.append(("B", feature, "T"))
         if count == 3 and value.sizes[-2:] == ("H", "H"):  # noqa: PLR2004 - a map without channels
             shapes.insert(0, ("B", "H", "H"))
+    if count == 3 and value.dtype == "bool":  # noqa: PLR2004 - pairs of elements
+        shapes.insert(0, ("B", "T", "T"))
     if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
         shapes.insert(0, ("B", "T"))
     return list(dict.fromkeys(shapes))
