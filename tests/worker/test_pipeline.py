@@ -33,7 +33,7 @@ class Net(nn.Module):
 
     def forward(self, x):
         if self.layer(x).sum() > 1000:
-            return x
+            x = x + 1
         return x.relu()
 """
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker.capture import columns
 from netron_lens.worker.infer.syntax import syntax_of
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ def value_of(node: ast.AST, frame: FrameType) -> Any:
 
 
 def _span(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
-    """Give first and last line, first and last column; before Python 3.11 the line alone."""
+    """Give first and last line, first and last column; before Python 3.11 the line alone where these are uncertain."""
     if not hasattr(code, "co_positions"):
         line = next((line for start, end, line in code.co_lines() if start <= instruction < end), None)
-        return None if line is None else (line, line, -1, -1)
+        return None if line is None else columns.position(code, instruction, line) or (line, line, -1, -1)
     span = next(itertools.islice(code.co_positions(), instruction // 2, None), None)
     return None if span is None or None in span else span
 
