@@ -208,6 +208,30 @@ def test_recording_keeps_what_requires_gradients(recorded: Any) -> None:
     assert [value.shape for value in record.outputs] == [(2,)]
 
 
+def test_the_locals_that_a_constructor_took_stay_as_it_left_them(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Part(nn.Module):
+            def __init__(self, width=3):
+                super().__init__()
+                self.a = nn.Linear(width, 2)
+            def forward(self, x):
+                return self.a(x)
+        class Net(nn.Module):
+            def __init__(self, width=3):
+                super().__init__()
+                options = locals()
+                del options["self"], options["__class__"]
+                self.parts = nn.ModuleList()
+                self.parts.append(Part(**options))
+            def forward(self, x):
+                return self.parts[0](x)
+        """,
+        torch.ones(1, 3),
+    )
+    assert [each.name for each in record.operations] == ["linear"]
+
+
 def test_each_module_knows_where_it_was_constructed(recorded: Any) -> None:
     record = recorded(
         """

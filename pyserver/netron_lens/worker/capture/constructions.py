@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import sys
 import weakref
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from netron_lens.worker.capture import sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from netron_lens.worker.capture.record import Site
 
@@ -70,10 +72,18 @@ def _note(module: nn.Module, frame: FrameType) -> None:
 
 
 def _outside(module: nn.Module, frame: FrameType | None) -> FrameType | None:
-    """The frame that asked for the module: the first one outside its classes' `__init__` methods."""
-    while frame is not None and frame.f_code.co_name == "__init__":
-        names = frame.f_code.co_varnames
-        if not names or frame.f_locals.get(names[0]) is not module:
-            break
+    """The frame that asked for the module: the first one outside its classes' `__init__` methods, each met once.
+
+    No frame's locals are read: that would write them into the dict which `locals()` gave to code that is running.
+    """
+    own = set(_initialisers(type(module)))  # type: ignore[arg-type] # a class can be hashed
+    while frame is not None and frame.f_code in own:
+        own.remove(frame.f_code)
         frame = frame.f_back
     return frame
+
+
+@functools.lru_cache(maxsize=512)
+def _initialisers(cls: type[nn.Module]) -> frozenset[CodeType]:
+    functions = (inspect.unwrap(function) for owner in cls.__mro__ if (function := vars(owner).get("__init__")))
+    return frozenset(code for function in functions if (code := getattr(function, "__code__", None)) is not None)
