@@ -39,6 +39,8 @@ _MORE = 30
 _TRIES = 1500
 _MISSING = 1
 """How often a package may be missing: other arguments seldom lead around it."""
+_BARE = 6
+"""How many numbers one after the other may be found to be taken for what they are not."""
 _BROKEN = 8
 """How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _REAL_PICTURE = 64
@@ -139,8 +141,12 @@ class Search:
 
     def _run(self, plan: Plan) -> Outcome:
         outcome = self.attempts.run(plan)
-        plain = bare(outcome)
-        return outcome if plain is None else self.attempts.run(plain)
+        for _ in range(_BARE):
+            plain = bare(outcome)
+            if plain is None:
+                break
+            outcome = self.attempts.run(plain)
+        return outcome
 
     def _found(self, outcome: Outcome) -> None:
         judged, failed = score(self.attempts, outcome), self.reality.failure(outcome)

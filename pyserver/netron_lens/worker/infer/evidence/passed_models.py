@@ -41,11 +41,12 @@ _OF_MODULES = frozenset(dir(nn.Module)) | {"training"}
 
 
 class _Model(NamedTuple):
-    """A class that fits: its name, its file, and its construction with usual values."""
+    """A class that fits: its name, its file, its construction with usual values, and why it fits."""
 
     name: str
     file: str
     usual: str
+    reason: str
 
 
 def passed_models(
@@ -67,8 +68,8 @@ def passed_models(
             models = list(islice(_covering(name, fields, subject, request), _OFFERED))
         for model in models:
             shown = _shown(model, subject.page, request)
-            reason = f"`{model.name}` is annotated, or has what is read of `{name}`"
-            expression, weight = (model.usual, _BUILT) if shown is None else (shown, _SHOWN)
+            expression, reason = (model.usual, model.reason) if shown is None else shown
+            weight = _BUILT if shown is None else _SHOWN
             yield name, Choice(expression=expression, kind="object", reason=reason, weight=weight)
 
 
@@ -78,7 +79,7 @@ def _annotated(annotation: ast.expr | None, namespace: Mapping[str, Any]) -> lis
             cls = namespace.get(name)
             if isinstance(cls, type) and issubclass(cls, nn.Module) and not cls.__module__.startswith("torch."):
                 file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
-                return [_Model(name, file, built(cls, name))]
+                return [_Model(name, file, built(cls, name), f"annotated `{name}`")]
     return []
 
 
@@ -106,7 +107,8 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None) ->
             continue
         path = key if key in page.known else defined_path(page, scope)
         if path is not None:
-            yield _Model(key, page.text.path, f"{path}({_usual(scope, page)})")
+            reason = f"`{key}` has what the code reads of `{name}`"
+            yield _Model(key, page.text.path, f"{path}({_usual(scope, page)})", reason)
 
 
 def _runs(scope: Scope, page: Page) -> bool:
@@ -139,8 +141,8 @@ def _value(name: str) -> str:
     return said.values[0] if said is not None and said.values else "8"
 
 
-def _shown(model: _Model, page: Page, request: ExportRequest) -> str | None:
-    """Give the first construction of a class that the texts around show whole."""
+def _shown(model: _Model, page: Page, request: ExportRequest) -> tuple[str, str] | None:
+    """Give the first construction of a class that the texts around show whole, and why that is taken."""
     elsewhere = replace(request, file=model.file) if model.file else request
     documents = {document.path: document.text for document in request.documents}
     source = None if model.file in ("", page.text.path) else source_of(model.file, documents)
@@ -152,5 +154,5 @@ def _shown(model: _Model, page: Page, request: ExportRequest) -> str | None:
                 if names_class(call.func, Frame(scope, call.lineno), model.name):
                     found = resolve(call, Frame(scope, call.lineno), other)
                     if found is not None and (call.args or call.keywords):
-                        return ast.unparse(found)
+                        return ast.unparse(found), f"{model.reason}, built as in {text.where(call.lineno)}"
     return None
