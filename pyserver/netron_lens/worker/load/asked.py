@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import sys
 import types
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def provide(loaded: Loaded, expression: str) -> None:
         if isinstance(node, ast.Name) and node.id not in file.namespace:
             file.give(node.id)
         path = _path(node)
-        if path is not None and path[0] not in PROVIDED and _is_module(file, path[0]):
+        if path is not None and path[0] not in PROVIDED and not _is_there(file, path):
             _import(file, path)
 
 
@@ -57,16 +56,24 @@ def _path(node: ast.AST) -> list[str] | None:
     return None
 
 
-def _is_module(file: File, name: str) -> bool:
-    return isinstance(file.namespace.get(name, file.module), types.ModuleType)
+def _is_there(file: File, path: list[str]) -> bool:
+    """Tell whether a path has a value, or fails for another reason than that a module is not imported."""
+    if path[0] not in file.namespace:
+        return False
+    value = file.namespace[path[0]]
+    for name in path[1:]:
+        if not isinstance(value, types.ModuleType):
+            return True
+        if not hasattr(value, name):
+            return False
+        value = getattr(value, name)
+    return True
 
 
 def _import(file: File, path: list[str]) -> None:
-    """Import the longest part of a path that is a module, if it is none yet."""
+    """Import the longest part of a path that is a module."""
     for length in range(len(path) - 1, 0, -1):
         name = ".".join(path[:length])
-        if path[0] in file.namespace and name in sys.modules:
-            return
         try:
             if importlib.util.find_spec(name) is None:
                 continue
