@@ -126,11 +126,10 @@ class Net(nn.Module):
 
 def test_inputs_that_go_the_same_way_have_the_same_shape_and_sound_lasts_a_second(inferred: Infer) -> None:
     layers = "self.c = nn.Conv2d(1, 4, (5, 1), (3, 1))"
-    forward = """parts = []
-        for each in (y, y_hat):
-            b, c, t = each.shape
-            parts.append(self.c(each.view(b, c, t // 2, 2)))
-        return parts"""
+    forward = """b, c, t = y.shape
+        real = self.c(y.view(b, c, t // 2, 2))
+        b, c, t = y_hat.shape
+        return real, self.c(y_hat.view(b, c, t // 2, 2))"""
     found = inputs(inferred(net("", layers, forward, "y, y_hat")))
     assert found == {"y": "torch.randn(1, 1, 16384)", "y_hat": "torch.randn(1, 1, 16384)"}
 
@@ -145,3 +144,38 @@ def test_positions_beyond_their_table_are_refused(inferred: Infer) -> None:
     layers = "self.e = nn.Embedding(9, 4); self.p = nn.Embedding(32, 4)"
     text = net("", layers, "return self.e(ids) + self.p(torch.arange(ids.shape[1]))", "ids")
     assert inputs(inferred(text + script)) == {"ids": "torch.randint(0, 9, (1, 16))"}
+
+
+def test_code_that_asks_for_text_is_given_some(inferred: Infer) -> None:
+    text = """
+def tokenize(texts):
+    if not isinstance(texts, list):
+        raise ValueError('text input must be of type `str` or `list[str]`')
+    return torch.tensor([[len(text)] for text in texts])
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.e = nn.Embedding(50, 4)
+
+    def forward(self, text):
+        return self.e(tokenize(text))
+"""
+    assert inputs(inferred(text)) == {"text": "['a photo']"}
+
+
+def test_what_would_be_long_to_write_is_named_by_the_call_that_makes_it(inferred: Infer) -> None:
+    script = f"""
+
+def batch():
+    rows = {[[float(number) for number in range(6)] for _ in range(12)]}
+    return torch.tensor(rows), torch.zeros(12)
+
+
+rows, labels = batch()
+model = Net()
+model(rows)
+"""
+    text = net("", "self.a = nn.Linear(6, 2)", "return self.a(x)")
+    assert inputs(inferred(text + script)) == {"x": "batch()[0]"}

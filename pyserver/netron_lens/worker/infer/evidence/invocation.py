@@ -18,6 +18,8 @@ _TRANSPARENT = frozenset(
 _PLACEMENT = frozenset({"device", "requires_grad", "pin_memory", "non_blocking", "generator", "copy"})
 _WRAPPERS = frozenset({"DataParallel", "DistributedDataParallel", "compile"})
 """What a model is put into to train it; it is the same model."""
+_SHORT = 200
+"""So many characters of what a function gives are written in place of its call."""
 _REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "torch.cuda", "torch.distributed")
 
 
@@ -162,7 +164,7 @@ def _inlined(reading: Reading, node: ast.Call, name: str, frame: Frame) -> ast.e
     inner = called(function.node, node, frame)
     for returned in reversed(function.returns):
         found = readable(reading, returned, Frame(function, arguments=inner))
-        if found is not None:
+        if found is not None and not (name in reading.page.known and len(ast.unparse(found)) > _SHORT):
             return found
     if name in reading.page.known:
         return _plain(reading, node, ast.Name(name, ast.Load()), frame)

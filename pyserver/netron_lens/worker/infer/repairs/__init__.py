@@ -25,6 +25,7 @@ from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
 from netron_lens.worker.infer.repairs.strips import strips
 from netron_lens.worker.infer.repairs.switches import switches
+from netron_lens.worker.infer.repairs.texts import texts
 from netron_lens.worker.infer.repairs.together import together
 from netron_lens.worker.infer.repairs.too_large import too_large
 from netron_lens.worker.infer.repairs.too_small import too_small
@@ -40,6 +41,7 @@ _RULES = (
     (too_large, 3),
     (too_small, 6),
     (kinds, 8),
+    (texts, 2),
     (states, 3),
     (attributes, 6),
     (conditions, 8),
