@@ -179,3 +179,9 @@ model(rows)
 """
     text = net("", "self.a = nn.Linear(6, 2)", "return self.a(x)")
     assert inputs(inferred(text + script)) == {"x": "batch()[0]"}
+
+
+def test_what_has_a_reduction_is_a_loss(inferred: Infer) -> None:
+    layers = "self.loss_fcn = loss_fcn; self.reduction = loss_fcn.reduction; self.loss_fcn.reduction = 'none'"
+    found = inferred(net(", loss_fcn", layers, "return self.loss_fcn(pred, true).mean()", "pred, true"))
+    assert constructor(found) == "Net(loss_fcn=torch.nn.BCEWithLogitsLoss())"

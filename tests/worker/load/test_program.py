@@ -220,3 +220,16 @@ def test_siblings_that_import_each_other_come_along(see: Callable[..., Any], run
     )
 
     assert run(seen.program) == "float32[1, 3]"
+
+
+def test_a_part_of_a_package_that_no_import_of_the_slice_brings_is_imported(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    seen = see(
+        "import wsgiref\n\nSIZE = len(wsgiref.validate.__name__)\n" + FORWARD.format("x + SIZE"),
+        recipe_=("Net(4)", "float32[2]"),
+    )
+
+    assert seen.error is None
+    assert "import wsgiref.validate" in seen.program
+    run(seen.program)

@@ -32,8 +32,8 @@ def fill(file: File) -> None:
     for name, each in _reachable(time.monotonic() + _SECONDS):
         for statement in _registering(each, registrars):
             each.run(each.slicer.take(statement))
-            if each is not file and name not in file.session.registering:
-                file.session.registering.append(name)
+            if each is not file and name not in file.session.imported:
+                file.session.imported.append(name)
 
 
 def _registrars(file: File) -> set[str]:

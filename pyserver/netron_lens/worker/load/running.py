@@ -5,9 +5,11 @@ import __future__
 
 import ast
 import copy
+import importlib
 import importlib.util
 import os
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.cleaning import without_stand_ins
@@ -20,7 +22,6 @@ from netron_lens.worker.stages import StageError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
-    from types import ModuleType
 
     from netron_lens.worker.load.session import Session
 
@@ -62,13 +63,26 @@ class Running:
         exec(code, self.module.__dict__)  # noqa: S102 - the user asked for this class, in a trusted workspace
 
     def _attempt(self, statement: ast.stmt) -> BaseException | None:
-        """Run a statement, again where an environment variable or the working folder was all it lacked."""
+        """Run a statement, again where an environment variable, the working folder or an import was all it lacked."""
         error = self._try(statement)
         if isinstance(error, KeyError) and error.args and _reads_environment(statement, error.args[0]):
             return self._with_environment(statement, error)
         if isinstance(error, FileNotFoundError):
             return self._elsewhere(statement, error)
+        if isinstance(error, AttributeError) and type(error.obj) is ModuleType:
+            return self._with_part(statement, f"{error.obj.__name__}.{error.name}", error)
         return error
+
+    def _with_part(self, statement: ast.stmt, name: str, error: BaseException) -> BaseException | None:
+        """Import the part of a package that other imports of the file, which are left out, would have imported."""
+        if name in sys.modules:
+            return error
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            return error
+        self.session.imported.append(name)
+        return self._attempt(statement)
 
     def _try(self, statement: ast.stmt) -> BaseException | None:
         try:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One load. `roots` are the folders that imports start from, `own` the folders whose files are the user's."""
+    """One load. `roots` are the folders that imports start from, `own` the folders whose files are the user's.
+
+    `imported` are modules whose import alone is needed: they register classes, or are parts of a package.
+    """
 
     def __init__(self, texts: Texts, *, roots: Sequence[str], own: Sequence[str], folders: Sequence[str]) -> None:
         self.texts = texts
@@ -26,7 +29,7 @@ class Session:
         self.warnings: list[Warned] = []
         self.files: list[str] = []
         self.environment: dict[str, str] = {}
-        self.registering: list[str] = []
+        self.imported: list[str] = []
         self.stand_ins: dict[tuple[str, int, str], str] = {}
 
     def owns(self, path: str) -> bool:

@@ -111,7 +111,7 @@ def _circumstances(file: File, body: str) -> list[str]:
     if absl_flags.read:
         lines.append(absl_flags.NEEDED)
     imports = [f"import {name}" for name in ("absl.flags", "os", "sys") if any(f"{name}." in line for line in lines)]
-    return [*imports, *lines, *(f"import {name}" for name in file.session.registering)]
+    return [*imports, *lines, *(f"import {name}" for name in file.session.imported)]
 
 
 def _root(file: File) -> str:

@@ -34,9 +34,12 @@ _LAYERS = (
     "Conv3d(64, 64, 3, padding=1)",
     "PReLU()",
     "Softmax(dim=-1)",
+    "BCEWithLogitsLoss()",
+    "MSELoss()",
+    "CrossEntropyLoss()",
 )
 _PARAMETERS = frozenset({"weight", "bias"})
-_WITHOUT = ("Pool", "Dropout", "LeakyReLU", "Upsample", "Softmax")
+_WITHOUT = ("Pool", "Dropout", "LeakyReLU", "Upsample", "Softmax", "Loss")
 
 
 def layers_with(fields: Iterable[str], names: tuple[str, ...]) -> list[str]:
