@@ -28,14 +28,12 @@ class Choice:
     """One value for one parameter of the constructor: a Python expression for `Loaded.namespace`, and why.
 
     `weight` is between 0 and 1: above 0.8 the code says so, about 0.5 an annotation or a use, below 0.4 a name.
-    `attributes` are what the code reads of it.
     """
 
     expression: str
     kind: Kind
     reason: str
     weight: float
-    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

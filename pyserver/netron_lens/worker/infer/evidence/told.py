@@ -139,10 +139,7 @@ def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
     layers = layers_with(used.fields, _names(name, place))[:4] if used.fields else []
     values = (*layers, *usual) or ("torch.nn.Identity()",)
     reason = f"`{name}` is called as a module"
-    read = tuple(dict.fromkeys(used.fields))
-    return tuple(
-        Choice(expression=value, kind="module", reason=reason, weight=USE, attributes=read) for value in values
-    )
+    return tuple(Choice(expression=value, kind="module", reason=reason, weight=USE) for value in values)
 
 
 def _blocks(place: Place) -> tuple[str, ...]:

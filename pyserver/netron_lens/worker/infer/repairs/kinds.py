@@ -85,18 +85,11 @@ def of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iter
         yield python("''")
     if what in _TENSORS:
         yield tensor(("B", 3, "H", "H") if path[0] == "inputs" else (8, 8))
-    read = _read(situation, name)
-    if what in _MODULES or what in read:
-        yield from instances(situation, name, 1, attributes=read | {what})
+    if what in _MODULES:
+        yield from instances(situation, name, 1, attributes=frozenset({what}))
     yield from _configurations(situation, name)
     yield Value("namespace", reason=f"`.{what}` is read from it")
     yield from instances(situation, name, 1, attributes=frozenset({what}))
-
-
-def _read(situation: Situation, name: str) -> frozenset[str]:
-    """Give the attributes that are read of what is called as a module."""
-    said = situation.evidence.parameters.get(name, ())
-    return frozenset(each for choice in said if choice.kind == "module" for each in choice.attributes)
 
 
 def _configurations(situation: Situation, name: str) -> Iterator[Value]:

@@ -15,9 +15,9 @@ from netron_lens.worker.infer.evidence.texts import own
 from netron_lens.worker.infer.materials import evaluated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from netron_lens.worker.infer.evidence.scope import Text
+    from netron_lens.worker.infer.evidence.scope import Scope
     from netron_lens.worker.infer.repairs.situation import Situation
 
 _ASKED = 24
@@ -34,10 +34,11 @@ def own_classes(
     """
     loaded = situation.loaded
     keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text)))
-    covered = _covering(own(loaded), attributes)
+    text = own(loaded) if attributes else None
+    root = None if text is None else text.root
     candidates = sorted(
         (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
-        key=lambda key: (-covered(key), -_likeness(name, key)),
+        key=lambda key: (-_covered(root, key, attributes), -_likeness(name, key)),
     )
     for key in candidates[:_ASKED]:
         try:
@@ -75,16 +76,10 @@ def _stored(cls: type) -> set[str]:
     }
 
 
-def _covering(text: Text | None, attributes: frozenset[str]) -> Callable[[str], int]:
-    """Count the attributes that a class of the text gives a value, itself or by its bases there."""
-
-    def count(key: str, depth: int = 0) -> int:
-        scope = None if text is None else text.root.classes.get(key)
-        if scope is None or depth > len(attributes):
-            return 0
-        return sum(class_field(scope, each) is not None for each in attributes)
-
-    return count if attributes else lambda _: 0
+def _covered(root: Scope | None, key: str, attributes: frozenset[str]) -> int:
+    """Count the attributes that a class of the text gives a value."""
+    scope = None if root is None else root.classes.get(key)
+    return 0 if scope is None else sum(class_field(scope, each) is not None for each in attributes)
 
 
 def _likeness(name: str, key: str) -> float:
