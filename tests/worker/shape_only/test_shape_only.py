@@ -115,6 +115,22 @@ def test_wrong_sizes_fail_as_they_do_on_real_tensors() -> None:
     assert str(real.value) == str(unreal.value)
 
 
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (lambda: nn.Conv2d(1, 4, (5, 1), (3, 1)), (2, 1, 4, 2)),
+        (lambda: nn.Conv1d(2, 4, 3, padding=1, dilation=4), (1, 2, 6)),
+    ],
+)
+def test_a_map_smaller_than_its_kernel_fails_as_it_does_on_real_tensors(layer: Any, shape: tuple[int, ...]) -> None:
+    messages = []
+    for context in (nullcontext, ShapeOnly):
+        with context(), torch.no_grad(), pytest.raises(RuntimeError) as failure:
+            layer()(torch.randn(shape))
+        messages.append(str(failure.value))
+    assert messages[0] == messages[1]
+
+
 @pytest.mark.parametrize("context", [nullcontext, ShapeOnly])
 def test_a_packed_sequence_of_images_fails_in_a_recurrent_layer(context: Any) -> None:
     with context(), torch.no_grad():
