@@ -58,6 +58,19 @@ def test_what_a_script_passes_is_taken_from_its_file(
     assert inferred(HEAD).recipe.constructor == f"Net({body}, 4)"
 
 
+def test_a_file_of_a_package_is_named_with_its_package(inferred: Infer, tmp_path: Path) -> None:
+    body = BODY.replace("import torch\n", "import torch\nfrom .more import *\n").replace(
+        "self.width = width", "add(self, width)"
+    )
+    (tmp_path / "__init__.py").write_text("")
+    (tmp_path / "more.py").write_text("def add(net, width):\n    net.width = width\n")
+    (tmp_path / "bodies_e.py").write_text(body)
+    (tmp_path / "train.py").write_text("from .bodies_e import Body\nfrom .net import Net\nmodel = Net(Body(9), 4)\n")
+    found = inferred(HEAD)
+    assert found.failure is None
+    assert found.recipe.constructor == f"Net({tmp_path.name}.bodies_e.Body(9), 4)"
+
+
 def test_a_function_elsewhere_that_does_more_than_to_build_is_not_called(inferred: Infer, tmp_path: Path) -> None:
     (tmp_path / "bodies_d.py").write_text(BODY)
     (tmp_path / "train.py").write_text("from bodies_d import load_body\nfrom net import Net\nNet(load_body('x'), 4)\n")

@@ -64,7 +64,9 @@ def _absolute(page: Page, path: str) -> str | None:
 
 def _module(page: Page, path: str) -> str | None:
     """Name the module of a path, from the nearest folder that imports start from."""
-    found = [os.path.relpath(path, root) for root in page.roots if path.startswith(root + os.sep)]
+    roots = [root for root in page.roots if path.startswith(root + os.sep)]
+    outside = [root for root in roots if not os.path.exists(os.path.join(root, "__init__.py"))]  # noqa: PTH110, PTH118 - as above
+    found = [os.path.relpath(path, root) for root in outside or roots]  # in a package, relative imports need its name
     name = min(found, key=len, default="").replace(os.sep, ".")
     return name if all(each.isidentifier() for each in name.split(".")) else None
 
