@@ -284,3 +284,12 @@ def test_a_function_that_gives_a_layer_back_takes_what_the_layer_takes(gathered:
 def test_the_inputs_of_a_model_without_forward_are_those_of_its_methods(gathered: Callable[..., Evidence]) -> None:
     text = net("x", "return self.f(x)", "self.f = nn.Conv2d(4, 8, 3)").replace("def forward", "def get_value")
     assert gathered(text, "Net").inputs["x"][0].sizes == ("B", 4, "H", "W")
+
+
+def test_an_input_is_what_the_model_takes_that_is_passed_in(gathered: Callable[..., Evidence]) -> None:
+    body = "def __init__(self, words):\n        super().__init__()\n        self.width = 8\n        self.a = nn.Embedding(words, 8)\n"
+    inner = f"class Body(nn.Module):\n    {body}    def forward(self, x):\n        return self.a(x)\n"
+    init = "def __init__(self, body):\n        super().__init__()\n        self.body = body\n        self.b = nn.Linear(body.width, 2)\n"
+    net = f"class Net(nn.Module):\n    {init}    def forward(self, x):\n        return self.b(self.body(x))\n"
+    guess = gathered(f"{inner}{net}big = Body(words=77)\n", "Net").inputs["x"][0]
+    assert (guess.dtype, guess.below) == ("int64", 77)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -63,14 +64,17 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
-    for parameter in passed_models(about, request, loaded.namespace):
-        collection.add(parameter)
+    models = list(passed_models(about, request, loaded.namespace))
+    for model in models:
+        collection.add((model.parameter, model.choice))
     collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))
     collection.drop(lambda candidate: builds_nothing(about, candidate))
     numbers = known_numbers(about, collection.recipes(), collection.parameters(), loaded.namespace)
     settings = setting_sizes(numbers)
     methods = ("forward",) if "forward" in about.methods else tuple(about.methods)
-    numbered = replace(about, page=replace(page, numbers=numbers))
+    passed = {model.parameter: ast.parse(model.choice.expression, mode="eval").body for model in reversed(models)}
+    further = {name: scope for model in models for name, scope in model.scopes.items()}
+    numbered = replace(about, page=replace(page, numbers=numbers, passed=passed, borrowed={**further, **page.borrowed}))
     named: set[Size] = {*numbers, *(each.name for each in about.constructor)}
     guesses = [
         (name, sequenced(resized(guess, settings), named))

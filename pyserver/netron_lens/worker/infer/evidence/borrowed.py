@@ -39,14 +39,21 @@ def borrowed(loaded: Loaded, request: ExportRequest, text: Text, owner: Scope | 
             content = source_of(source, documents)
             read[source] = None if content is None else parsed(source, content)
         other = read[source]
-        scope = None if other is None else _defined(other.root, thing.__name__)
-        if other is not None and scope is not None:
-            found.setdefault(name, scope)
-            for inner in _used(scope):
-                further = _defined(other.root, inner)
-                if further is not None and _defined(text.root, inner) is None:
-                    found.setdefault(inner, further)
+        for inner, scope in ({} if other is None else with_used(other, thing.__name__)).items():
+            if inner == thing.__name__:
+                found.setdefault(name, scope)
+            elif _defined(text.root, inner) is None:
+                found.setdefault(inner, scope)
     return found
+
+
+def with_used(text: Text, name: str) -> dict[str, Scope]:
+    """Give the scopes of a class or function of a text, and of what it uses there, by name."""
+    scope = _defined(text.root, name)
+    if scope is None:
+        return {}
+    used = {inner: _defined(text.root, inner) for inner in _used(scope)}
+    return {name: scope, **{inner: each for inner, each in used.items() if each is not None and inner != name}}
 
 
 def _named(loaded: Loaded, owner: Scope, text: Text) -> Iterator[tuple[str, Any]]:

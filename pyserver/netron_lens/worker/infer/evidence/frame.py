@@ -56,7 +56,7 @@ class Page:
 
     `module` is the name of the class's module, `roots` are the folders that imports start from; `borrowed` are classes
     and functions of other files, by the names that they have in this one; `numbers` are whole numbers by the names
-    that the code has for them.
+    that the code has for them; `passed` are models that the constructor may be given, by its parameters.
     """
 
     text: Text
@@ -65,6 +65,7 @@ class Page:
     roots: tuple[str, ...] = ()
     borrowed: Mapping[str, Scope] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    passed: Mapping[str, ast.expr] = field(default_factory=dict)
     allowance: Allowance = field(default_factory=Allowance)
 
     def class_named(self, name: str) -> Scope | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from torch import nn
 
 from netron_lens.worker.infer.evidence.annotations import built
+from netron_lens.worker.infer.evidence.borrowed import with_used
 from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.configuration import class_field
 from netron_lens.worker.infer.evidence.constructor import annotations_of, occurrences_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.frame import Page
-    from netron_lens.worker.infer.evidence.scope import Scope
+    from netron_lens.worker.infer.evidence.scope import Scope, Text
     from netron_lens.worker.infer.evidence.subject import Subject
 
 _SHOWN, _BUILT = 0.79, 0.56
@@ -41,17 +42,23 @@ _OF_MODULES = frozenset(dir(nn.Module)) | {"training"}
 
 
 class _Model(NamedTuple):
-    """A class that fits: its name, its file, its construction with usual values, and why it fits."""
+    """A class that fits: its name, the text that it stands in, its construction with usual values, why it fits."""
 
     name: str
-    file: str
+    text: Text | None
     usual: str
     reason: str
 
 
-def passed_models(
-    subject: Subject, request: ExportRequest, namespace: Mapping[str, Any]
-) -> Iterator[tuple[str, Choice]]:
+class Passed(NamedTuple):
+    """A choice for a parameter, and the scopes of the class and of what it uses, by name."""
+
+    parameter: str
+    choice: Choice
+    scopes: Mapping[str, Scope]
+
+
+def passed_models(subject: Subject, request: ExportRequest, namespace: Mapping[str, Any]) -> Iterator[Passed]:
     """Give choices for the required parameters that take a model of the user's."""
     annotated, found = annotations_of(subject), occurrences_of(subject)
     for parameter in subject.constructor:
@@ -63,23 +70,29 @@ def passed_models(
             continue
         used = merged(found.get(name, []), subject.page, subject.scope)
         fields = frozenset(used.fields) - _OF_MODULES
-        models = _annotated(annotated.get(name), namespace)
+        models = _annotated(annotated.get(name), namespace, subject.page, request)
         if not models and fields and (used.counts["called later"] or used.counts["module"]):
             models = list(islice(_covering(name, fields, subject, request), _OFFERED))
         for model in models:
             shown = _shown(model, subject.page, request)
             expression, reason = (model.usual, model.reason) if shown is None else shown
             weight = _BUILT if shown is None else _SHOWN
-            yield name, Choice(expression=expression, kind="object", reason=reason, weight=weight)
+            choice = Choice(expression=expression, kind="object", reason=reason, weight=weight)
+            yield Passed(name, choice, {} if model.text is None else with_used(model.text, model.name))
 
 
-def _annotated(annotation: ast.expr | None, namespace: Mapping[str, Any]) -> list[_Model]:
+def _annotated(
+    annotation: ast.expr | None, namespace: Mapping[str, Any], page: Page, request: ExportRequest
+) -> list[_Model]:
     match annotation:
         case ast.Name(name) | ast.Constant(str(name)) | ast.Attribute(_, name):
             cls = namespace.get(name)
             if isinstance(cls, type) and issubclass(cls, nn.Module) and not cls.__module__.startswith("torch."):
                 file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
-                return [_Model(name, file, built(cls, name), f"annotated `{name}`")]
+                documents = {document.path: document.text for document in request.documents}
+                source = source_of(file, documents) if file not in ("", page.text.path) else None
+                text = page.text if file == page.text.path else None if source is None else parsed(file, source)
+                return [_Model(name, text, built(cls, name), f"annotated `{name}`")]
     return []
 
 
@@ -108,7 +121,7 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None) ->
         path = key if key in page.known else defined_path(page, scope)
         if path is not None:
             reason = f"`{key}` has what the code reads of `{name}`"
-            yield _Model(key, page.text.path, f"{path}({_usual(scope, page)})", reason)
+            yield _Model(key, page.text, f"{path}({_usual(scope, page)})", reason)
 
 
 def _runs(scope: Scope, page: Page) -> bool:
@@ -143,11 +156,8 @@ def _value(name: str) -> str:
 
 def _shown(model: _Model, page: Page, request: ExportRequest) -> tuple[str, str] | None:
     """Give the first construction of a class that the texts around show whole, and why that is taken."""
-    elsewhere = replace(request, file=model.file) if model.file else request
-    documents = {document.path: document.text for document in request.documents}
-    source = None if model.file in ("", page.text.path) else source_of(model.file, documents)
-    own = page.text if model.file == page.text.path else None if source is None else parsed(model.file, source)
-    for text in (*(() if own is None else (own,)), *related(elsewhere, model.name)):
+    elsewhere = request if model.text is None else replace(request, file=model.text.path)
+    for text in (*(() if model.text is None else (model.text,)), *related(elsewhere, model.name)):
         other = replace(page, text=text)
         for scope in text.scopes:
             for call in scope.calls:

@@ -183,6 +183,8 @@ def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
     for binding, _ in owner.attributes.get(name, ()):
         if isinstance(binding.value, ast.Call) and not binding.steps:
             return binding.value
+        if isinstance(binding.value, ast.Name) and isinstance(page.passed.get(binding.value.id), ast.Call):
+            return page.passed[binding.value.id]  # type: ignore[return-value] # a call, as was just asked
         if isinstance(binding.value, ast.List) and binding.value.elts and isinstance(binding.value.elts[0], ast.Call):
             return binding.value.elts[0]
     for base in owner.node.bases if isinstance(owner.node, ast.ClassDef) else ():
