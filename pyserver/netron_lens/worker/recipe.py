@@ -66,14 +66,25 @@ def arguments(loaded: Loaded, recipe: Recipe) -> tuple[tuple[Any, ...], dict[str
 
 
 def is_spread(choice: InputChoice) -> bool:
-    """Tell whether the expression holds several arguments: `varargs` as a list or tuple, `varkeywords` as a dict."""
+    """Tell whether the expression holds several arguments: `varargs` as a list or tuple, `varkeywords` as a dict.
+
+    What torch makes is one argument.
+    """
     try:
         node = ast.parse(choice.expression.strip(), mode="eval").body
     except SyntaxError:
         return False
     if choice.kind == "varargs":
         return isinstance(node, (ast.Tuple, ast.List))
-    return choice.kind == "varkeywords" and isinstance(node, (ast.Dict, ast.Call))
+    of_torch = any(isinstance(each, ast.Name) and each.id == "torch" for each in _callees(node))
+    return choice.kind == "varkeywords" and isinstance(node, (ast.Dict, ast.Call)) and not of_torch
+
+
+def _callees(node: ast.expr) -> Iterator[ast.expr]:
+    """Walk from a call to what it starts from: `torch.ones(2).bool()` from `torch`."""
+    while isinstance(node, ast.Call | ast.Attribute):
+        node = node.func if isinstance(node, ast.Call) else node.value
+        yield node
 
 
 def expression(spec: str) -> str:

@@ -85,6 +85,12 @@ def test_lists_and_dicts_are_spread_over_starred_parameters() -> None:
     assert (args, kwargs) == ((1, 2, 3), {"y": 4})
 
 
+def test_what_torch_makes_is_one_argument() -> None:
+    _, kwargs = recipe.arguments(LOADED, recipe_of("Add()", choice("varkeywords", "torch.ones(2).bool()", "mask")))
+
+    assert list(kwargs) == ["mask"]
+
+
 def test_a_model_is_built() -> None:
     assert isinstance(recipe.construct(LOADED, recipe_of("nn.Sequential(Add())")), nn.Sequential)
 
