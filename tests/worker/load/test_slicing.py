@@ -162,6 +162,12 @@ def one(): pass
         "C[int].n",
         3,
     ),
+    "a change under another name": ("B = []\nA = B\nB += [1, 2, 3]", "len(A)", 3),
+    "a change by a function, under another name": (
+        "B, C = [1, 2], []\nA = B\nB, C = C, B\ndef more(n):\n    C.append(n)\nmore(4)",
+        "len(A)",
+        3,
+    ),
     "a part of the module itself": ("import sys\nthis = sys.modules[__name__]\nA = 3", "this.A", 3),
     "a name that only the main block sets": ('if __name__ == "__main__":\n    A = 3', None, 3),
     "a name that a function sets globally": ("def main():\n    global A\n    B = 2\n    A = B + 1", None, 3),

@@ -41,6 +41,10 @@ class Blocks:
         self._everything: set[str] | None = None
         self._meanings = Meanings(self.statements())
         self._origins = self._all_origins()
+        self._derived: dict[str, set[str]] = {}
+        for name, origins in self._origins.items():
+            for origin in origins:
+                self._derived.setdefault(origin, set()).add(name)
         self.callings = Callings(self.statements(), text, now=self.effects, later=self.all_effects)
 
     def statements(self) -> Iterator[ast.stmt]:
@@ -93,6 +97,7 @@ class Blocks:
         told = own.told | self.callings.changed_by(own)
         names = {*own.changes, *(told - self._meanings.modules)}
         names |= {origin for name in tuple(names) for origin in self._origins.get(name, ())}
+        names |= {name for origin in tuple(names) for name in self._derived.get(origin, ())}
         places = self._changed_places(own)
         if places:
             names |= {name for name in self._meanings.named() if self._meanings.within(name, places)}
