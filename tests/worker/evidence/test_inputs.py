@@ -293,3 +293,14 @@ def test_an_input_is_what_the_model_takes_that_is_passed_in(gathered: Callable[.
     net = f"class Net(nn.Module):\n    {init}    def forward(self, x):\n        return self.b(self.body(x))\n"
     guess = gathered(f"{inner}{net}big = Body(words=77)\n", "Net").inputs["x"][0]
     assert (guess.dtype, guess.below) == ("int64", 77)
+
+
+def test_an_input_that_is_put_in_one_row_has_no_batch(gathered: Callable[..., Evidence]) -> None:
+    text = net("x", "return self.f(x.view(1, -1))", "self.f = nn.Embedding(vocab, 8)")
+    guess = gathered(text, "Net").inputs["x"][0]
+    assert (guess.dtype, guess.sizes) == ("int64", ("B",))
+
+
+def test_a_size_that_may_be_a_width_makes_no_picture(gathered: Callable[..., Evidence]) -> None:
+    text = net("x", "return self.f(x, 1)", "self.f = torch.cat").replace("width=8", "input_size=8")
+    assert gathered(text, "Net").inputs["x"][0].sizes is None

@@ -226,3 +226,11 @@ def test_pictures_may_have_their_channels_last(inferred: Infer) -> None:
     found = inferred(f"{init}    def forward(self, x):\n        {body}\n")
     assert found.failure is None
     assert found.recipe.inputs[0].expression in {f"torch.randn(1, {side}, {side}, 3)" for side in (56, 224)}
+
+
+def test_a_setting_that_is_spread_over_a_call_holds_its_arguments(inferred: Infer) -> None:
+    block = "class Block(nn.Linear):\n    def __init__(self, width, hidden):\n        super().__init__(width, hidden)\n"
+    init = "def __init__(self, block_config):\n        super().__init__()\n        self.a = Block(5, **block_config)\n"
+    found = inferred(f"{block}class Net(nn.Module):\n    {init}    def forward(self, x):\n        return self.a(x)\n")
+    assert found.failure is None
+    assert "'hidden': " in found.recipe.constructor

@@ -19,7 +19,8 @@ _SAME = frozenset(
     }
 )  # fmt: skip
 """Methods and functions that give a tensor of the same sizes."""
-_REARRANGED = frozenset({"expand", "permute", "repeat", "squeeze", "t", "transpose", "unsqueeze"})
+_REARRANGED = frozenset({"expand", "permute", "repeat", "reshape", "squeeze", "t", "transpose", "unsqueeze", "view"})
+_ONE_ROW = (1, -1)
 
 
 class Form(NamedTuple):
@@ -91,6 +92,11 @@ def _repeated(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tup
     return tuple(size if times in (1, -1) else 1 for size, times in zip(sizes, arguments, strict=True))
 
 
+def _viewed(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tuple[Size, ...] | None:
+    """`x.view(1, -1)` makes a batch of one of what has none."""
+    return sizes[1:] if arguments == _ONE_ROW and len(sizes) == len(_ONE_ROW) else None
+
+
 def _axis(arguments: tuple[int | None, ...], rank: int) -> int | None:
     axis = arguments[0] if len(arguments) == 1 else None
     if axis is None or not -rank <= axis < rank:
@@ -106,4 +112,6 @@ _UNDOING: dict[str, Callable[[tuple[Size, ...], tuple[int | None, ...]], tuple[S
     "t": _transposed,
     "repeat": _repeated,
     "expand": _repeated,
+    "view": _viewed,
+    "reshape": _viewed,
 }

@@ -22,6 +22,8 @@ _ROLES: dict[Size, frozenset[str]] = {
     "D": frozenset({"frames", "num frames", "n frames"}),
     "T": frozenset({"seq len", "seq length", "sequence length", "lookback", "input len", "window length"}),
 }  # fmt: skip
+_OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
+"""What may as well be the width of a row."""
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
 
 
@@ -42,7 +44,7 @@ def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:
     sizes = guess.sizes
     if guess.kind != "tensor" or guess.dtype not in (None, "float32") or guess.expression is not None:
         return guess
-    if sizes is None and "H" in found:
+    if sizes is None and "H" in found and " ".join(words(found["H"])) not in _OF_FEATURES_TOO:
         sizes = ("B", 3, "H", "W")
     if sizes is None or len(sizes) not in (_PICTURE, _CLIP, _SERIES):
         return guess

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.repairs.conditions import any_number, checks, cond
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups, strings
+from netron_lens.worker.infer.repairs.mappings import mappings
 from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
@@ -46,6 +47,7 @@ _RULES = (
     (attributes, 6),
     (conditions, 8),
     (unnoticed, 8),
+    (mappings, 2),
     (truths, 4),
     (axes, 4),
     (class_weights, 4),
