@@ -43,5 +43,7 @@ def _required(call: ast.Call, frame: FrameType) -> list[str]:
     return [
         each.name
         for each in parameters[len(call.args) :]
-        if each.default is each.empty and each.name not in given and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+        if each.default is each.empty
+        and each.name not in given
+        and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
     ]
