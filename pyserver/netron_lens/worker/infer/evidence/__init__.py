@@ -64,7 +64,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
-    models = list(passed_models(about, request, loaded.namespace))
+    models = [] if collection.has_whole_recipe() else list(passed_models(about, request, loaded.namespace))
     for model in models:
         collection.add((model.parameter, model.choice))
     collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))

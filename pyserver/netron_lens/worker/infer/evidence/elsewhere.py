@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
 import sys
@@ -10,8 +11,6 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.words import words
 
 if TYPE_CHECKING:
-    import ast
-
     from netron_lens.worker.infer.evidence.frame import Page
     from netron_lens.worker.infer.evidence.scope import Scope
 
@@ -39,12 +38,11 @@ def imported_path(page: Page, path: str) -> str | None:
 
 def defined_path(page: Page, scope: Scope) -> str | None:
     """Give the full name of a class that stands at the top of another text."""
-    node: ast.AST = scope.node
     path = page.text.path
     module = _module(page, path.removesuffix(".py")) if path.endswith(".py") else None
     if module is None or module.partition(".")[0] in _NEVER | page.known:
         return None
-    return f"{module}.{getattr(node, 'name', '')}"
+    return f"{module}.{scope.node.name}" if isinstance(scope.node, ast.ClassDef) else None
 
 
 def may_be_called(path: str) -> bool:

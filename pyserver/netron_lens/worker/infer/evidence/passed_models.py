@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.frame import Page
+    from netron_lens.worker.infer.evidence.occurrences import Occurrence
     from netron_lens.worker.infer.evidence.scope import Scope, Text
     from netron_lens.worker.infer.evidence.subject import Subject
 
 _SHOWN, _BUILT = 0.79, 0.56
-_FILES = 6
+_FILES, _BASES = 6, 6
 _OFFERED = 2
 _COVERED = 0.8
 """Which share of what is read a class must have: some is read behind `hasattr`, or of other models."""
@@ -68,12 +69,8 @@ def passed_models(subject: Subject, request: ExportRequest, namespace: Mapping[s
             parameter.VAR_KEYWORD,
         ):
             continue
-        used = merged(found.get(name, []), subject.page, subject.scope)
-        fields = frozenset(used.fields) - _OF_MODULES
         models = _annotated(annotated.get(name), namespace, subject.page, request)
-        if not models and fields and (used.counts["called later"] or used.counts["module"]):
-            models = list(islice(_covering(name, fields, subject, request), _OFFERED))
-        for model in models:
+        for model in models or _by_use(name, found.get(name, []), subject, request):
             shown = _shown(model, subject.page, request)
             expression, reason = (model.usual, model.reason) if shown is None else shown
             weight = _BUILT if shown is None else _SHOWN
@@ -94,6 +91,14 @@ def _annotated(
                 text = page.text if file == page.text.path else None if source is None else parsed(file, source)
                 return [_Model(name, text, built(cls, name), f"annotated `{name}`")]
     return []
+
+
+def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[_Model]:
+    """Give classes for what is called as a module and has attributes that are read."""
+    used = merged(found, subject.page, subject.scope)
+    fields = frozenset(used.fields) - _OF_MODULES
+    if fields and (used.counts["called later"] or used.counts["module"]):
+        yield from islice(_covering(name, fields, subject, request), _OFFERED)
 
 
 def _covering(name: str, fields: frozenset[str], subject: Subject, request: ExportRequest) -> Iterator[_Model]:
@@ -126,7 +131,7 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None) ->
 
 def _runs(scope: Scope, page: Page) -> bool:
     """Tell whether a class, or a base of it, has a `forward`."""
-    for _ in range(_FILES):
+    for _ in range(_BASES):
         if "forward" in scope.functions:
             return True
         bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
