@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -20,6 +20,7 @@ from netron_lens.protocol import Document, ExportRequest
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+Seen = TypeVar("Seen")
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks")
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = """
@@ -116,7 +117,8 @@ async def test_it_ends_when_the_worker_is_killed(
 ) -> None:
     del pool
     ahead = await waiting(os.getpid())
-    os.kill(worker_of(os.getpid()), signal.SIGKILL)
+    (worker,) = workers_of(os.getpid())
+    os.kill(worker, signal.SIGKILL)
     until_ended([ahead])
 
 
@@ -154,23 +156,35 @@ def requested(folder: Path, text: str) -> ExportRequest:
 
 async def waiting(pid: int) -> int:
     """The process that waits for a command, of a process's only worker: it sleeps in the reading of a pipe."""
-    await until(lambda: bool(asleep(pid)))
-    return asleep(pid)[0]
+    return (await until(lambda: asleep(pid)))[0]
 
 
-async def until(condition: Callable[[], bool]) -> None:
+async def until(look: Callable[[], Seen]) -> Seen:
+    """What a look sees, as soon as that is something."""
     deadline = time.monotonic() + 60
-    while not condition():
+    while not (seen := look()):
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
+    return seen
 
 
 def asleep(pid: int) -> list[int]:
-    """The children of a process's worker that read from a pipe."""
-    found = ((child, Path("/proc", str(child), "wchan")) for child in tree.find_children(worker_of(pid)))
-    return [child for child, place in found if place.read_text(encoding="ascii").endswith("pipe_read")]
+    """The children of a process's workers that read from a pipe."""
+    return [
+        child
+        for worker in workers_of(pid)
+        for child in tree.find_children(worker)
+        if said_of(child, "wchan").endswith(b"pipe_read")
+    ]
 
 
-def worker_of(pid: int) -> int:
-    found = ((child, Path("/proc", str(child), "cmdline").read_bytes()) for child in tree.find_children(pid))
-    return next(child for child, command in found if b"bootstrap.py" in command)
+def workers_of(pid: int) -> list[int]:
+    return [child for child in tree.find_children(pid) if b"bootstrap.py" in said_of(child, "cmdline")]
+
+
+def said_of(pid: int, name: str) -> bytes:
+    """A file of the kernel about a process; nothing once the process has ended, which it may do between two looks."""
+    try:
+        return Path("/proc", str(pid), name).read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
