@@ -37,6 +37,7 @@ class Net(nn.Module):
         ("depth", "assert (depth - 4) % 6 == 0; self.a = nn.Linear(depth, 3)", "depth="),
         ("mode", "self.a = {'small': nn.Linear(3, 3), 'large': nn.Linear(9, 9)}[mode]", "mode='"),
         ("norm_layer", "self.a = norm_layer(8)", "Norm"),
+        ("norm_layer", "class Own(norm_layer): pass\n        self.a = Own(8)", "Norm"),
         ("act", "self.a = nn.Sequential(nn.Linear(8, 8), act)", "act="),
         ("width, *, bias", "self.a = nn.Linear(width, 3, bias=bias)", "bias="),
         ("width, **options", "self.a = nn.Conv2d(width, 3, **options)", "kernel_size="),

@@ -87,6 +87,11 @@ class Guess(int):
         message = "'int' object is not callable"
         raise TypeError(message)
 
+    def __mro_entries__(self, _bases: tuple[Any, ...]) -> tuple[type, ...]:
+        self._note("base")
+        message = "'int' object is not a class to derive from"
+        raise TypeError(message)
+
     def __getitem__(self, key: Any) -> Any:
         self._note("item", key)
         message = "'int' object is not subscriptable"

@@ -54,6 +54,8 @@ def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
             else:
                 yield from classes(situation, name, what, keywords)
                 yield from instances(situation, name, len(what))
+        case "base":
+            yield from classes(situation, name)
         case "attribute":
             yield from of_attribute(situation, path, name, str(what))
 
