@@ -247,8 +247,11 @@ def test_large_arithmetic_is_left_as_it_is(gathered: Callable[..., Evidence]) ->
     assert recipe.constructor == "Net([0] * 199 * 199 * 199 * 199)"
 
 
-def test_a_class_that_another_file_of_the_same_name_defines_is_not_read(gathered: Callable[..., Evidence]) -> None:
-    other = {"other__model": "class Net: pass", "other__main": "from model import Net\nNet(77)"}
+@pytest.mark.parametrize("names", ["Net", "*"])
+def test_a_class_that_another_file_of_the_same_name_defines_is_not_read(
+    gathered: Callable[..., Evidence], names: str
+) -> None:
+    other = {"other__model": "class Net: pass", "other__main": f"from model import {names}\nNet(77)"}
     assert not gathered(NET, "Net", **other, other__more="from other.model import Net\nNet(78)").recipes
 
 

@@ -64,6 +64,13 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
         ("x", "return self.w.bmm(x.transpose(0, 1))", "pass", ("float32", ("B", "T", "C"))),
         ("h", "return self.f(self.x, (h, self.c))", "self.f = nn.LSTM(5, width, 3)", ("float32", (3, "B", "width"))),
         ("h", "return self.f(self.x, h.unsqueeze(0))", "self.f = nn.GRU(5, width)", ("float32", ("B", "width"))),
+        ("b", "return self.f(torch.cat((self.a, b), 1))", "self.f = nn.Linear(width + 5, 2)", ("float32", ("B", 5))),
+        (
+            "b",
+            "both = torch.cat([b, self.a], dim=2)\n        return self.f(both)",
+            "self.f = nn.Sequential(nn.Linear(width + 5, 2))",
+            ("float32", ("B", "T", "width")),
+        ),
         ("t", "return F.cross_entropy(self.x, t)", "pass", ("int64", ("B",))),
         ("p", "return self.f(p, self.t)", "self.f = nn.CrossEntropyLoss()", ("float32", ("B", "K"))),
         ("x", "return self.table[x]", "pass", ("int64", None)),

@@ -15,7 +15,7 @@ from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.occurrences import local_occurrences
 from netron_lens.worker.infer.evidence.passed_forms import rank_of
-from netron_lens.worker.infer.evidence.taken import first_uses, taken, taken_in_form
+from netron_lens.worker.infer.evidence.taken import first_uses, taken, taken_in_form, taken_joined
 from netron_lens.worker.infer.evidence.tensor_guesses import (
     DIMENSIONS,
     NAME,
@@ -119,6 +119,7 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
     if place.method is not None:
         if took is None and place.owner is not None:
             took = taken_in_form(place.method, name, place.owner, place.page)
+            took = took or taken_joined(place.method, name, place.owner, place.page)
         uses.rank = uses.rank or rank_of(place.method, name)
     if container is None or container.kind in ("list", "tuple"):
         if took is not None:

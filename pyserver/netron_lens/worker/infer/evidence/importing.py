@@ -25,7 +25,8 @@ def imports_other(path: str, source: str, name: str, module: str) -> bool:
     folder, stem = os.path.split(module)
     if _exports_other(source, name, folder, stem):
         return True
-    found = re.search(rf"\bfrom\s+\.*([\w.]*\b{re.escape(stem)})\s+import\b[^\n]*\b{re.escape(name)}\b", source)
+    named = rf"(?:[^\n]*\b{re.escape(name)}\b|\s*\*)"
+    found = re.search(rf"\bfrom\s+\.*([\w.]*\b{re.escape(stem)})\s+import\b{named}", source)
     if found is None:
         return False
     parents = found.group(1).split(".")[:-1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.forms import undone
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
+from netron_lens.worker.infer.evidence.joined import parts, with_term
 from netron_lens.worker.infer.evidence.layers import layer_takes
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.passed_forms import passed_in_form
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _TOKENS: dict[int, tuple[Size, ...]] = {0: ("B", "T"), 2: ("B", "T")}
+_BETWEEN: tuple[Size, ...] = ("T", "M", "D")
 _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
 
 
@@ -67,6 +69,26 @@ def taken_in_form(method: Definition, name: str, owner: Scope, page: Page) -> Ta
         if found is not None and sizes is not None:
             return found._replace(sizes=sizes)
     return None
+
+
+def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
+    """Give what the first known module takes of the input that is joined with other tensors for it."""
+    for part in parts(method, name):
+        match part.call.func:
+            case ast.Attribute(ast.Name("self"), attribute):
+                made = _constructed(owner, attribute, page)
+                alone = None if made is None else with_term(made, part.place, part.of)
+                found = None if alone is None else _by_module(alone, 0, page, 0)
+                if found is not None:
+                    return _settled(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)
+    return None
+
+
+def _reaching(sizes: tuple[Size, ...] | None, axis: int | None) -> tuple[Size, ...] | None:
+    """What is joined along its third dimension has one: `Linear` takes any number of them before the last."""
+    if sizes is None or axis is None or axis < len(sizes):
+        return sizes
+    return (sizes[0], *_BETWEEN[: axis + 1 - len(sizes)], *sizes[1:])
 
 
 def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
