@@ -44,7 +44,8 @@ class LateLayers(nn.Module):
         noise = torch.empty(x.shape[-1]).uniform_()
         table = torch.empty(2, x.shape[-1])
         table[0].normal_()
-        return self.head(self.norm(x) + noise + table.sum(0))
+        nn.init.trunc_normal_(table[1], std=0.02)
+        return self.head(self.norm(x) + noise + table.sum(0)) @ nn.init.eye_(torch.empty(2, 2))
 
 
 class Childless(nn.Module):
@@ -186,6 +187,20 @@ class Sent(nn.Module):
         return torch.stack([first, steps.send(first)])
 
 
+class Streaming(nn.Module):
+    """It gives what it has, step by step, and goes on with what another one gives so."""
+
+    def __init__(self, inner=None):
+        super().__init__()
+        self.inner = inner
+        self.fc = nn.Linear(4, 4)
+        self.act = nn.ReLU(inplace=4)
+
+    def forward(self, x):
+        for part in x.split(1) if self.inner is None else self.inner(x):
+            yield self.act(self.fc(part))
+
+
 recipes = {
     "ControlOperators": ("ControlOperators()", "torch.randn(2, 4)"),
     "FakeQuantized": ("FakeQuantized()", "torch.randn(2, 4)"),
@@ -197,4 +212,5 @@ recipes = {
     "Ensemble": ("Ensemble()", "torch.randn(2, 4)"),
     "Called": ("Called()", "torch.randn(2, 4)"),
     "Sent": ("Sent()", "torch.randn(2, 4)"),
+    "Streaming": ("Streaming(Streaming())", "torch.randn(3, 4)"),
 }

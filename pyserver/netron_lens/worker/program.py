@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker import guard
+from netron_lens.worker import guard, run
 from netron_lens.worker.load import asked
 from netron_lens.worker.load.names import bound_names
 from netron_lens.worker.recipe import is_spread
@@ -100,6 +100,8 @@ RUN = '''if __name__ == "__main__":
             return f"{str(value.dtype).removeprefix('torch.')}{list(value.shape)}"
         if isinstance(value, dict):
             return {key: shapes(part) for key, part in value.items()}
+        if hasattr(value, "__next__"):  # a generator, which may not end
+            value = [part for _, part in zip(range(LONGEST), value)]
         return [shapes(part) for part in value] if isinstance(value, (list, tuple)) else type(value).__name__
 
     torch.manual_seed(0)
@@ -152,7 +154,7 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         *helped,
         source,
         prepared,
-        RUN.replace("CALL", call),
+        RUN.replace("CALL", call).replace("LONGEST", str(run.LONGEST)),
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 

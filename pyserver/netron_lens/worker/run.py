@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import random
 import sys
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -16,7 +18,17 @@ from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.known import on_cpu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+
+LONGEST = 100
+"""Parts that are taken of what a generator gives: it may not end."""
+
+
+def called(model: torch.nn.Module, method: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Call a model, or the method that is called in place of `forward`; a generator runs, and gives a list."""
+    result = model(*args, **kwargs) if method == "forward" else getattr(model, method)(*args, **kwargs)
+    return list(itertools.islice(result, LONGEST)) if isinstance(result, GeneratorType) else result
 
 
 def seeded() -> None:

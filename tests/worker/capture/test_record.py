@@ -445,6 +445,46 @@ def test_sizes_in_which_the_parts_of_a_nested_tensor_differ_are_open(recorded: A
     assert [size.WhichOneof("value") for size in nested.type.tensor_type.shape.dim] == ["dim_value", None, "dim_value"]
 
 
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")
+def test_a_nested_tensor_comes_from_its_parts(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, a, b):
+                n = torch.nested.nested_tensor([a, b])
+                return n.to_padded_tensor(0.0)
+        """,
+        torch.ones(2, 4),
+        torch.ones(3, 4),
+    )
+    nested, padded = record.operations
+    assert (nested.name, nested.inputs, nested.outputs) == ("nested_tensor", record.inputs, padded.inputs)
+    assert [value.name for each in record.statements for value in each.values] == ["n", "return"]
+
+
+def test_what_a_generator_gives_is_made_in_the_call_that_gave_it(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Steps(nn.Module):
+            def forward(self, x):
+                yield x + 1
+                yield x.exp()
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.steps = Steps()
+            def forward(self, x):
+                while True:
+                    for each in self.steps(x):
+                        yield each * 2
+        """,
+        torch.ones(2),
+    )
+    calls = [record.calls[each.call].path for each in record.operations]
+    assert calls[:4] == ["steps", "", "steps", ""]
+    assert len(record.outputs) == run.LONGEST
+
+
 def test_a_branch_of_torchs_own_is_one_that_was_taken(recorded: Any) -> None:
     record = recorded(
         """

@@ -97,6 +97,17 @@ def test_code_that_looks_at_values_runs_on_real_tensors(inferred: Callable[..., 
     assert expressions(found) == ["torch.randn(1, 7)"]
 
 
+def test_what_a_generator_runs_is_solved(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "yield self.a(x)"))
+    assert expressions(found) == ["torch.randn(1, 7)"]
+
+
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")
+def test_the_parts_of_a_nested_tensor_are_solved(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", "return self.a(torch.nested.as_nested_tensor([x[0], x[1]]))"))
+    assert ", 7)" in expressions(found)[0]
+
+
 def test_a_loop_without_end_does_not_hold_the_search_up(inferred: Callable[..., Inferred]) -> None:
     text = module("self.a = nn.Linear(7, 7)", "\n        while True:\n            pass")
     found = inferred(text, seconds=1.0)

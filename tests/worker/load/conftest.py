@@ -131,7 +131,7 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
             with run.conditions():
                 model = recipe.construct(loaded, chosen)
                 args, kwargs = recipe.arguments(loaded, chosen)
-                seen.value = list(model(*args, **kwargs).shape)
+                seen.value = list(getattr(model(*args, **kwargs), "shape", ()))
             seen.program = program.program(loaded, chosen)
         seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
     except Exception as raised:

@@ -66,6 +66,13 @@ def test_prints_the_shapes(see: Callable[..., Any], run: Callable[[str], str]) -
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_runs_a_generator_through(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = FORWARD.replace("return {}", "while True:\n            yield {}").format("self.fc(x)")
+    seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
+
+    assert run(seen.program).startswith("['float32[1, 3]', 'float32[1, 3]', ")
+
+
 def test_provides_what_was_provided(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     seen = see(FORWARD.format("F.relu(self.fc(x))"), recipe_=("Net(4)", "float32[1,4]"))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker import run
 from netron_lens.worker.capture import completion, passages, sites, structure
 from netron_lens.worker.capture.calls import Calls
 from netron_lens.worker.capture.constructions import constructions
@@ -39,7 +40,7 @@ def capture(
         if method != "forward":
             calls.add_root(model)
         try:
-            result = model(*args, **kwargs) if method == "forward" else getattr(model, method)(*args, **kwargs)
+            result = run.called(model, method, args, kwargs)
         except Exception as raised:  # noqa: BLE001 - a user's forward may raise anything; the record says what
             error = raised
     with torch._C.DisableTorchFunction():  # noqa: SLF001

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 _ABSENT = object()
+_STARRED = {"einsum": ("equation", "operands")}
+"""Names of what functions take all as `*args`; the last one takes all that follow."""
 _names: dict[Any, tuple[tuple[str, ...], bool]] = {}
 
 
@@ -41,11 +44,14 @@ def read(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     count, is_complete = len(names), False
     for position, value in enumerate(args):
         name = names[position] if position < count else f"argument{position}"
-        if not _is_other(value, name, found) or is_complete:
-            continue
-        if collects and position == count - 1 and len(args) > count:
-            found.attributes[name] = literal(args[position:])
+        if collects and position >= count - 1 and len(args) > count:
+            name = f"{names[-1]}.{position - count + 1}"
+            if not _is_other(value, name, found) or is_complete:
+                continue
+            found.attributes[names[-1]] = literal(args[count - 1 :])
             is_complete = True
+        elif not _is_other(value, name, found):
+            continue
         elif not _assumed(defaults, name, value):
             found.attributes[name] = literal(value)
     for name, value in kwargs.items():
@@ -137,11 +143,14 @@ def _found_names(func: Callable[..., Any], args: tuple[Any, ...]) -> tuple[tuple
     name = getattr(func, "__name__", "")
     if name in {"__getitem__", "__setitem__"}:
         return ("self", "index", "value"), False
+    if name in _STARRED:
+        return _STARRED[name], True
     code = _code(func)
     if code is not None:
         count = code.co_argcount
-        collects = bool(code.co_flags & 4)
-        return code.co_varnames[: count + collects], collects
+        if not code.co_flags & inspect.CO_VARARGS:
+            return code.co_varnames[:count], False
+        return (*code.co_varnames[:count], code.co_varnames[count + code.co_kwonlyargcount]), True
     return _schema_names(name, args)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -13,9 +14,11 @@ from netron_lens.worker.capture import sites, structure
 from netron_lens.worker.capture.record import Call, Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from netron_lens.worker.capture.recorder import Recorder
+
+    Steps = Generator[Any, Any, Any]
 
 _Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
 _watching: list[Calls] = []
@@ -106,6 +109,8 @@ class Calls:
             with _Unwatched():
                 if len(recorder.events) == before and type(result) is Tensor:
                     result = self._passed_through(call, result, given)
+                if isinstance(result, GeneratorType):
+                    result = self._in_steps(call, result, within=recorder.thread.within)
                 call.single = isinstance(result, Tensor)
                 call.outputs = [recorder.read(tensor) for _, tensor in structure.tensors(result)]
                 if at is not None:
@@ -115,6 +120,23 @@ class Calls:
         finally:
             recorder.thread.scope = parent or 0
             recorder.thread.within = within
+
+    def _in_steps(self, call: Call, steps: Steps, *, within: bool) -> Steps:
+        """What a generator gives that a module gave: it runs step by step, each one a part of the module's call."""
+        recorder = self._recorder
+        sent = None
+        while True:
+            outside = recorder.thread.scope, recorder.thread.within
+            recorder.thread.scope, recorder.thread.within = call.index, within
+            try:
+                part = steps.send(sent)
+            except StopIteration as end:
+                return end.value
+            finally:
+                recorder.thread.scope, recorder.thread.within = outside
+            with _Unwatched():
+                call.outputs += [recorder.read(tensor) for _, tensor in structure.tensors(part)]
+            sent = yield part
 
     def _passed_through(self, call: Call, result: Tensor, given: list[Tensor]) -> Tensor:
         """The result of a module in which no watched operation ran: its own input, or what C++ made of it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.capture import contractions
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -68,8 +70,26 @@ def _product(operation: Operation) -> int:
     return math.prod(operation.outputs[0].shape) * (left.shape[-1] if left.shape else 1)
 
 
+def _product_from_right(operation: Operation) -> int:
+    """`__rmatmul__`: the second argument stands on the left."""
+    left = operation.inputs[1]
+    return math.prod(operation.outputs[0].shape) * (left.shape[-1] if left.shape else 1)
+
+
 def _added_product(operation: Operation) -> int:
-    return math.prod(operation.outputs[0].shape) * operation.inputs[1].shape[-1]
+    _, left, right = operation.inputs[:3]
+    return math.prod(left.shape) * (right.shape[-1] if len(right.shape) > 1 else 1)
+
+
+def _tensor_product(operation: Operation) -> int:
+    """`tensordot`: each of both sides' elements, times the size that they have in common, which is met twice."""
+    left, right = operation.inputs[:2]
+    return math.isqrt(math.prod((*left.shape, *right.shape, *operation.outputs[0].shape)))
+
+
+def _inner_product(operation: Operation) -> int:
+    """`vecdot` and its like: one product for each element of the sides that meet."""
+    return max(math.prod(side.shape) for side in operation.inputs[:2])
 
 
 def _attention(operation: Operation) -> int:
@@ -79,15 +99,10 @@ def _attention(operation: Operation) -> int:
 
 
 def _einsum(operation: Operation) -> int:
-    equation = operation.attributes.get("equation", operation.attributes.get("argument0"))
-    if not isinstance(equation, str) or len(operation.inputs) < 2:  # noqa: PLR2004 - a product has two sides
+    equation = operation.attributes.get("equation")
+    if not isinstance(equation, str):
         return 0
-    sizes: dict[str, int] = {}
-    for letters, value in zip(equation.split("->")[0].replace(" ", "").split(","), operation.inputs, strict=False):
-        if "." in letters:
-            return math.prod(operation.outputs[0].shape) * operation.inputs[0].shape[-1]
-        sizes.update(zip(letters, value.shape, strict=False))
-    return math.prod(sizes.values()) * (len(operation.inputs) - 1)
+    return contractions.multiply_adds(equation, [value.shape for value in operation.inputs])
 
 
 def _bilinear(operation: Operation) -> int:
@@ -98,18 +113,18 @@ def _bilinear(operation: Operation) -> int:
 def _recurrent(operation: Operation) -> int:
     """Every step multiplies the input and the state with the weight matrices."""
     steps = math.prod(operation.outputs[0].shape[:-1])
-    return steps * sum(math.prod(value.shape) for value in operation.inputs[1:] if _is_weight(value))
-
-
-def _is_weight(value: Value) -> bool:
-    return value.kind in {"parameter", "buffer"} and len(value.shape) == 2  # noqa: PLR2004 - a matrix
+    given = zip(operation.input_names, operation.inputs, strict=True)
+    matrices = [value for name, value in given if name.startswith(("params", "w_")) and len(value.shape) > 1]
+    return steps * sum(math.prod(value.shape) for value in matrices)
 
 
 _COUNTS: dict[str, Callable[[Operation], int]] = {
     "conv1d": _convolution, "conv2d": _convolution, "conv3d": _convolution,
     "conv_transpose1d": _transposed_convolution, "conv_transpose2d": _transposed_convolution,
     "conv_transpose3d": _transposed_convolution, "linear": _linear, "matmul": _product, "mm": _product, "bmm": _product,
-    "mv": _product, "dot": _product, "rmatmul": _product, "addmm": _added_product, "addbmm": _added_product,
+    "mv": _product, "dot": _product, "rmatmul": _product_from_right, "linalg_matmul": _product,
+    "inner": _product, "vdot": _inner_product, "linalg_vecdot": _inner_product, "tensordot": _tensor_product,
+    "addmm": _added_product, "addbmm": _added_product, "addmv": _added_product, "grouped_mm": _product,
     "baddbmm": _added_product, "scaled_dot_product_attention": _attention, "einsum": _einsum, "bilinear": _bilinear,
     "lstm": _recurrent, "gru": _recurrent, "rnn_tanh": _recurrent, "rnn_relu": _recurrent, "lstm_cell": _recurrent,
     "gru_cell": _recurrent, "rnn_tanh_cell": _recurrent, "rnn_relu_cell": _recurrent,

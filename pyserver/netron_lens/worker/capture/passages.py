@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker import shape_only
-from netron_lens.worker.capture import sites
+from netron_lens.worker.capture import sites, structure
 from netron_lens.worker.capture.record import Operation
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def watched(recorder: Recorder) -> Iterator[None]:
     """Follow tensors through these ways from here on."""
-    with _threads(recorder), _wrappers(recorder), _arrays(recorder):
+    with _threads(recorder), _wrappers(recorder), _makers(recorder):
         yield
 
 
@@ -93,25 +93,49 @@ def _linked(recorder: Recorder, original: Callable[..., Any], name: str) -> Call
     return linked
 
 
+_UNTOLD = (
+    (torch, "from_numpy", "torch", "ndarray"),
+    (torch._C._nested, "nested_tensor", "torch.nested", "tensor_list"),  # noqa: SLF001 - what the public one calls
+)
+"""Functions that do not tell function modes what they make: where they are found, their names, the modules that these
+are known by, and the argument that a tensor is made of."""
+
+
 @contextlib.contextmanager
-def _arrays(recorder: Recorder) -> Iterator[None]:
-    """`torch.from_numpy` does not tell function modes what it makes."""
-    original = torch.from_numpy
-
-    def from_numpy(array: Any) -> torch.Tensor:
-        result: torch.Tensor = original(array)
-        with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
-            known = recorder.escapes.of_data(array)
-            operation = Operation("from_numpy", "torch.from_numpy", recorder.thread.scope, [], [], single=True)
-            if known is not None:
-                operation.inputs, operation.input_names = [known], ["ndarray"]
-            operation.outputs = [recorder.made(result)]
-        recorder.places[operation] = sites.place(sys._getframe(1))  # noqa: SLF001 - the one way to the caller's frame
-        recorder.events.append(operation)
-        return result
-
-    torch.from_numpy = from_numpy
+def _makers(recorder: Recorder) -> Iterator[None]:
+    """Tensors that such functions make come from the arrays and tensors that they were given."""
+    originals = [getattr(owner, name) for owner, name, _, _ in _UNTOLD]
+    for original, (owner, name, module, argument) in zip(originals, _UNTOLD, strict=True):
+        setattr(owner, name, _told(recorder, original, f"{module}.{name}", argument))
     try:
         yield
     finally:
-        torch.from_numpy = original
+        for original, (owner, name, _, _) in zip(originals, _UNTOLD, strict=True):
+            setattr(owner, name, original)
+
+
+def _told(recorder: Recorder, original: Callable[..., Any], function: str, argument: str) -> Callable[..., Any]:
+    name = function.rpartition(".")[2]
+
+    def told(data: Any, **kwargs: Any) -> torch.Tensor:
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
+            sources = {f"{argument}.{place}": recorder.read(tensor) for place, tensor in structure.tensors(data)}
+            known = recorder.escapes.of_data(data)
+            if known is not None:
+                sources = {argument: known}
+            frame, outer = sites.standing(sys._getframe(1), recorder.thread.within)  # noqa: SLF001 - the one way to the caller's frame
+            at = None if frame is None else (frame.f_code, frame.f_lasti)
+            recorder.visits.enter(frame, recorder.thread.scope)
+        result: torch.Tensor = original(data, **kwargs)
+        with torch._C.DisableTorchFunction():  # noqa: SLF001
+            operation = Operation(name, function, recorder.thread.scope, list(sources.values()), [], list(sources))
+            operation.single, operation.outputs = True, [recorder.made(result)]
+            recorder.note(operation, at)
+            is_whole = outer is None or outer.co_name == name
+            if not is_whole:
+                recorder.partial.add(operation)
+            if at is not None:
+                recorder.visits.note(frame, operation if is_whole else None, at[1])
+        return result
+
+    return told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
-from netron_lens.worker.infer.calls import arguments_of, called
+from netron_lens.worker.infer.calls import arguments_of
 from netron_lens.worker.infer.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.materials import made
 from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
@@ -18,7 +18,7 @@ from netron_lens.worker.infer.plan import BATCH
 from netron_lens.worker.infer.tracked import Ledger
 from netron_lens.worker.infer.watch import Watch
 from netron_lens.worker.load import blame
-from netron_lens.worker.run import conditions, prepare, seeded
+from netron_lens.worker.run import called, conditions, prepare, seeded
 from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
-"""The arguments of one call, made from a plan, and the call itself."""
+"""The arguments of one call, made from a plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import nn
 
 from netron_lens.worker.infer.materials import made
 
@@ -35,13 +34,6 @@ def arguments_of(
         else:
             keywords[name] = argument
     return positional, keywords
-
-
-def called(model: nn.Module, method: str, positional: list[Any], keywords: dict[str, Any]) -> Any:
-    """Call the model, or the method that is called in place of `forward`."""
-    if method == "forward":
-        return model(*positional, **keywords)
-    return getattr(model, method)(*positional, **keywords)
 
 
 def _tensors(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -10,6 +10,7 @@ import torch
 from netron_lens.worker.infer.plan import BATCH, SEARCH_BATCH
 from netron_lens.worker.infer.repairs.pairs import tensors as tensors_of
 from netron_lens.worker.infer.values import spelled
+from netron_lens.worker.infer.watch import padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,7 @@ def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
 def tensors(value: Any) -> Iterator[Any]:
     """Walk the tensors of an output."""
     if isinstance(value, torch.Tensor):
-        yield value
+        yield padded(value)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from tensors(item)

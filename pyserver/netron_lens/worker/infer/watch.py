@@ -95,7 +95,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failed is None or self.failed.error is not error:
-                self.failed = Operation(name, args, kwargs, error)
+                self.failed = Operation(name, tuple(map(padded, args)), kwargs, error)
             raise
         if name == "embedding" and self.inputs(given[0]):
             self.tables[id(given[0])] = int(given[1].shape[0])
@@ -143,6 +143,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Guess):
         return int(value)
     return type(value)(map(_plain, value)) if type(value) in (list, tuple) else value
+
+
+def padded(value: Any) -> Any:
+    """A nested tensor as one that has sizes."""
+    is_nested = isinstance(value, torch.Tensor) and value.is_nested
+    return torch.nested.to_padded_tensor(value, 0) if is_nested else value
 
 
 def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:

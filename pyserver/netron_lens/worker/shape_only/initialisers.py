@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
+from torch.overrides import handle_torch_function, has_torch_function_unary
 
 from netron_lens.worker.shape_only.unknown import forget, is_active
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _RANDOM = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_")
-_LOOKING = ("_no_grad_trunc_normal_",)  # it asks for values (torch 2.13)
+_LOOKING = {"_no_grad_trunc_normal_": nn.init.trunc_normal_}  # it asks for values (torch 2.13)
 _SETTLED = ("_no_grad_fill_", "_no_grad_zero_")
 
 
@@ -24,7 +25,11 @@ _watched: list[bool] = []
 
 @contextlib.contextmanager
 def watched() -> Iterator[None]:
-    """Within it, all but those that look at values write: what a model runs is seen, also while it makes layers."""
+    """Within it, all of them write: what a model runs is seen, also while it makes layers.
+
+    One that looks at values is one operation: which others it takes depends on the numbers that it draws.
+    """
+    skip_on_shapes()
     _watched.append(True)
     try:
         yield
@@ -45,10 +50,14 @@ def skip_on_shapes() -> None:
 
 
 def _skipping(fill: Callable[..., Any], *, is_random: bool) -> Callable[..., Any]:
+    whole = _LOOKING.get(fill.__name__)
+
     @functools.wraps(fill)
     def filled(tensor: Tensor, *args: Any, **kwargs: Any) -> Any:
+        if whole is not None and _watched and has_torch_function_unary(tensor):
+            return handle_torch_function(whole, (tensor,), tensor, *args, **kwargs)
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - a shape-only tensor denies what it is
-            skipped = (tensor.is_meta or (is_random and is_active())) and (fill.__name__ in _LOOKING or not _watched)
+            skipped = (tensor.is_meta or (is_random and is_active())) and not _watched
             if skipped:
                 forget(tensor)
         return tensor if skipped else fill(tensor, *args, **kwargs)

@@ -46,6 +46,9 @@ def on_cpu(kwargs: dict[str, Any]) -> dict[str, Any]:
 def made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """What a factory gives: real values where it is small."""
     name = func.__name__
+    target = kwargs.get("out")
+    if isinstance(target, Tensor) and is_unknown(target) and not any(map(is_unknown, tensors_of(args, {}))):
+        return func(*args, **{key: value for key, value in kwargs.items() if key != "device"})
     if name in _FROM_DATA:
         return _from_data(func, args, kwargs)
     if name.startswith("new_"):

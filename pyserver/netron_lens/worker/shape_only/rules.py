@@ -128,8 +128,10 @@ def _same(given: Tensor, *args: Any, **kwargs: Any) -> Tensor | None:
     """A function of each element: the shape that is given."""
     if not isinstance(given, Tensor) or not _alike(given):
         return None
-    # Written in place, in another dtype or into a tensor: the kernel knows.
-    if any(value is True or isinstance(value, (Tensor, torch.dtype)) for value in (*args, *kwargs.values())):
+    # Written in place (`inplace` may be a number), in another dtype or into a tensor: the kernel knows.
+    if kwargs.get("inplace") or any(
+        value is True or isinstance(value, (Tensor, torch.dtype)) for value in (*args, *kwargs.values())
+    ):
         return None
     return torch.empty(given.shape, dtype=given.dtype, device=META)
 

@@ -100,5 +100,4 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
         run.seeded()
         model = run.prepare(recipes.construct(whole, inferred.recipe))
         args, kwargs = recipes.arguments(whole, inferred.recipe)
-        method = inferred.recipe.method
-        (model if method == "forward" else getattr(model, method))(*args, **kwargs)
+        run.called(model, inferred.recipe.method, args, kwargs)
