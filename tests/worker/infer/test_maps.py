@@ -32,6 +32,13 @@ def test_a_picture_that_is_read_as_a_line_is_wider_than_high(inferred: Infer) ->
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 1, 32, 160)"}
 
 
+def test_a_map_that_no_square_leaves_is_made_from_a_picture_of_two_sides(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 8, 8); self.b = nn.Linear(8 * 28, 2)"
+    found = inputs(inferred(net("", layers, "return self.b(self.a(x).flatten(1))")))
+    height, width = map(int, found["x"].removesuffix(")").split(", ")[-2:])
+    assert (height // 8) * (width // 8) == 28
+
+
 def test_a_recurrence_starts_from_a_state_of_its_size(inferred: Infer) -> None:
     layers = "self.a = nn.GRU(8, 24, 3, batch_first=True)"
     found = inputs(inferred(net("", layers, "return self.a(x, first + 0)[0]", "x, first")))

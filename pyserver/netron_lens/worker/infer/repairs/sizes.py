@@ -70,13 +70,13 @@ def sizes(situation: Situation) -> Edits:
 def _searched(situation: Situation, name: str) -> Edits:
     """Try usual sizes: as soon as two have told how results grow, those near the demanded one, then between them."""
     begun = situation.plan.sizes[name]
-    wanted = _met(situation.outcome, situation.outcome)
+    wanted = sizes_met(situation.outcome, situation.outcome)
     seen = {} if wanted is None else {begun: wanted[0]}
     waiting = [size for size in (NATURAL if name == "H" else _LENGTHS) if size != begun]
     for tried in range(1, len(waiting) + 1):
         size = waiting.pop(0)
         outcome = yield situation.plan.resized(name, size)
-        met = None if outcome is None else _met(situation.outcome, outcome)
+        met = None if outcome is None else sizes_met(situation.outcome, outcome)
         if met is not None:
             seen[size] = met[0]
             if name == "H" and len(seen) == _LINE:
@@ -87,10 +87,10 @@ def _searched(situation: Situation, name: str) -> Edits:
                 waiting = _nearest(waiting, expected)
         if wanted is not None and len(seen) > _LINE and len(set(seen.values())) == 1:
             if set(seen.values()) == {1} and wanted[1] > 1:  # so few that halving them again leaves as many
-                yield from _between(situation, name, seen, wanted[1])
+                yield from between(situation, name, seen, wanted[1])
             return  # the size has no say here
         if tried == _NEAR and wanted is not None and len(set(seen.values())) > 1:
-            yield from _between(situation, name, seen, wanted[1])
+            yield from between(situation, name, seen, wanted[1])
 
 
 def _nearest(sizes: list[int], expected: float) -> list[int]:
@@ -134,7 +134,7 @@ def _of_area(situation: Situation, seen: dict[int, int], target: int) -> Iterato
                 yield resized.edited(path, sized(value, 1, count, "solved together with the sides"), cost=0)
 
 
-def _between(situation: Situation, name: str, seen: dict[int, int], target: int) -> Edits:
+def between(situation: Situation, name: str, seen: dict[int, int], target: int) -> Edits:
     """Halve between the sizes whose results lie around the target; results grow with the size."""
     below = [size for size, met in seen.items() if met < target]
     above = [size for size, met in seen.items() if met > target]
@@ -147,20 +147,20 @@ def _between(situation: Situation, name: str, seen: dict[int, int], target: int)
             outcome = yield situation.plan.resized(name, high)
             if outcome is None:  # it was tried before
                 continue
-            met = _met(situation.outcome, outcome)
+            met = sizes_met(situation.outcome, outcome)
             if met is None or met[0] >= target:
                 break
     while high - low > 1:
         middle = (low + high) // 2
         outcome = yield situation.plan.resized(name, middle)
-        met = None if outcome is None else _met(situation.outcome, outcome)
+        met = None if outcome is None else sizes_met(situation.outcome, outcome)
         if met is None or met[0] < target:
             low = middle
         else:
             high = middle
 
 
-def _met(before: Outcome, after: Outcome) -> tuple[int, int] | None:
+def sizes_met(before: Outcome, after: Outcome) -> tuple[int, int] | None:
     """Give the sizes that met at the same operation as before: what came, and what was demanded."""
     if before.operation is None or after.operation is None or before.operation.name != after.operation.name:
         return None

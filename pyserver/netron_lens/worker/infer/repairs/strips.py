@@ -1,4 +1,4 @@
-"""Pictures that are wider than high, as lines of text are: where no square fits, the height is searched alone."""
+"""Pictures that are wider than high, as lines of text are: where no square fits, both sides are searched."""
 
 from __future__ import annotations
 
@@ -6,22 +6,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.repairs.sizes import between, sizes_met
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_HEIGHTS = (32, 64, 48, 16, 96, 80, 128)
+_HEIGHTS = (32, 64, 48, 40, 16, 96, 80, 128)
 _WIDTH = 160
 
 
 def strips(situation: Situation) -> Edits:
-    """Give the square pictures among the inputs one height after another, and a width of their own."""
+    """Give the square pictures among the inputs one height after another, and a width of their own.
+
+    Where the height alone does not fit, the width is searched whose flattened map does.
+    """
     if situation.outcome.phase != "call":
         return
     plan = _parted(situation.plan)
     for height in _HEIGHTS if plan is not situation.plan else ():
-        yield plan.resized("H", height)
+        strip = plan.resized("H", height)
+        outcome = yield strip
+        met = None if outcome is None else sizes_met(situation.outcome, outcome)
+        if met is not None:
+            yield from between(replace(situation, outcome=outcome), "W", {_WIDTH: met[0]}, met[1])
 
 
 def _parted(plan: Plan) -> Plan:
