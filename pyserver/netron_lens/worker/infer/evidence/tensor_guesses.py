@@ -88,7 +88,7 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
 def batch_at(guess: InputGuess, axis: int) -> InputGuess:
     """Exchange the first dimension, the batch elsewhere, with the one that the code calls so."""
     sizes = guess.sizes
-    if sizes is None or len(sizes) <= axis or sizes[0] != "B":
+    if not axis or sizes is None or len(sizes) <= axis or sizes[0] != "B":
         return guess
     return replace(guess, sizes=(sizes[axis], *sizes[1:axis], "B", *sizes[axis + 1 :]))
 
