@@ -207,6 +207,18 @@ def test_files_of_settings_fill_a_configuration(gathered: Callable[..., Evidence
     assert found == "SimpleNamespace(width=48, rates=[8, 2], drop=0.25)"
 
 
+def test_a_dict_that_is_passed_on_as_keywords_is_the_one_of_its_name_in_the_settings(
+    gathered: Callable[..., Evidence],
+) -> None:
+    settings = {"config.json": '{"net": {"rest_config": {"bias": false, "device": "cpu"}}}'}
+    expression = (
+        gathered(net("rest_config", "self.f = nn.Linear(8, 2, **rest_config)"), "Net", **settings)
+        .parameters["rest_config"][0]
+        .expression
+    )
+    assert expression == "{'bias': False, 'device': 'cpu'}"
+
+
 def test_what_is_called_with_the_attributes_of_a_layer_is_that_layer(gathered: Callable[..., Evidence]) -> None:
     body = (
         "self.q = q\n        self.f = nn.Linear(q.in_features, 2)\n    def forward(self, x):\n        return self.q(x)"

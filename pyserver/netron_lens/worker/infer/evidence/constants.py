@@ -22,8 +22,11 @@ _LARGE = 60_000
 _MANY = 8
 """A call with so many keywords makes settings: `HParams(n_symbols=148, …)`."""
 _COMMON = frozenset(
-    {"x", "n", "i", "k", "c", "d", "p", "s", "name", "size", "index", "mode", "type", "input", "output"}
-)
+    {
+        "x", "n", "i", "k", "c", "d", "p", "s", "name", "size", "index", "mode", "type", "input", "output",
+        "config", "cfg", "conf", "args", "opt", "opts", "options", "params", "settings", "hparams", "kwargs",
+    }
+)  # fmt: skip
 
 
 def constants(page: Page, name: str) -> Iterator[Choice]:
@@ -82,6 +85,9 @@ def _is_literal(node: ast.expr) -> bool:
             return value is not None and value != "" and (not isinstance(value, int) or value < _LARGE)
         case ast.Tuple(elements) | ast.List(elements):
             return bool(elements) and all(_is_literal(element) for element in elements)
+        case ast.Dict(keys, values):
+            named = all(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys)
+            return bool(keys) and named and all(_is_literal(value) for value in values)
         case ast.UnaryOp(ast.USub(), ast.Constant()):
             return True
     return False

@@ -109,7 +109,7 @@ def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tu
 def _of_file(name: str, choices: tuple[Choice, ...], pages: tuple[Page, ...]) -> tuple[Choice, ...]:
     """Values that a name has elsewhere come before usual ones, if they are of the same kind."""
     kinds = {choice.kind for choice in choices}
-    if kinds & {"dict", "object", "module", "class", "callable", "tensor"}:
+    if kinds & {"object", "module", "class", "callable", "tensor"}:
         return choices
     elsewhere = tuple(
         constant for page in pages for constant in constants(page, name) if not kinds or _fits(constant, kinds)

@@ -19,7 +19,9 @@ _SAME = frozenset(
     }
 )  # fmt: skip
 """Methods and functions that give a tensor of the same sizes."""
-_REARRANGED = frozenset({"expand", "permute", "repeat", "reshape", "squeeze", "t", "transpose", "unsqueeze", "view"})
+_REARRANGED = frozenset(
+    {"expand", "permute", "repeat", "reshape", "squeeze", "t", "transpose", "unfold", "unsqueeze", "view"}
+)
 _ONE_ROW = (1, -1)
 
 
@@ -97,6 +99,11 @@ def _viewed(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tuple
     return sizes[1:] if arguments == _ONE_ROW and len(sizes) == len(_ONE_ROW) else None
 
 
+def _unfolded(sizes: tuple[Size, ...], _arguments: tuple[int | None, ...]) -> tuple[Size, ...] | None:
+    """Windows along one dimension lie in a new last one."""
+    return sizes[:-1] or None
+
+
 def _axis(arguments: tuple[int | None, ...], rank: int) -> int | None:
     axis = arguments[0] if len(arguments) == 1 else None
     if axis is None or not -rank <= axis < rank:
@@ -110,6 +117,7 @@ _UNDOING: dict[str, Callable[[tuple[Size, ...], tuple[int | None, ...]], tuple[S
     "permute": _permuted,
     "transpose": _transposed,
     "t": _transposed,
+    "unfold": _unfolded,
     "repeat": _repeated,
     "expand": _repeated,
     "view": _viewed,

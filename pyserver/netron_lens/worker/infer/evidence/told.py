@@ -71,6 +71,8 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         reason = f"the keys of `{name}` that the code reads"
         return (Choice(expression=f"{{{', '.join(texts)}}}", kind="dict", reason=reason, weight=USE),)
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
+    if not fields and used.counts["dict"]:
+        return (Choice(expression="{}", kind="dict", reason=f"the entries of `{name}` are read", weight=USE),)
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
     is_settings = said is not None and said.kind == "object"

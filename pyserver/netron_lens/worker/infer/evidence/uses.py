@@ -84,6 +84,8 @@ def _keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:
     match occurrence.around:
         case (_, ast.Call() as call, *_) if parent.arg is not None:
             result.passed.append((call.func, parent.arg))
+        case (_, ast.Call(), *_):
+            result.counts["dict"] += 1
 
 
 def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> None:
