@@ -43,7 +43,7 @@ def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]
     """Give the choices for one parameter, best first; empty where neither uses nor name say anything."""
     used = merged(found, place.page, place.owner)
     said = meaning(name)
-    for reader in (_strings, _records, _called, _sequence, _passed, _number, _named):
+    for reader in (_strings, _records, _entries, _called, _sequence, _passed, _number, _named):
         choices = reader(name, said, used, found, place)
         if choices:
             return choices
@@ -71,8 +71,6 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         reason = f"the keys of `{name}` that the code reads"
         return (Choice(expression=f"{{{', '.join(texts)}}}", kind="dict", reason=reason, weight=USE),)
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
-    if not fields and used.counts["dict"]:
-        return (Choice(expression="{}", kind="dict", reason=f"the entries of `{name}` are read", weight=USE),)
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
     is_settings = said is not None and said.kind == "object"
@@ -88,6 +86,12 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     made = f"SimpleNamespace({', '.join(texts)})"
     reason = f"the attributes of `{name}` that the code reads"
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
+
+
+def _entries(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    if not used.counts["dict"] or used.counts["called"] or used.counts["called later"] or used.counts["module"]:
+        return ()
+    return (Choice(expression="{}", kind="dict", reason=f"the entries of `{name}` are read", weight=USE),)
 
 
 def _names(name: str, place: Place) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.natural import natural
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_LACKS = re.compile(r"argument after \*\* must be a mapping|missing \d+ required")
+
 
 def mappings(situation: Situation) -> Edits:
     """Give the arguments that the call requires and is not given."""
     error = situation.outcome.error
-    if not isinstance(error, TypeError) or "argument after ** must be a mapping" not in str(error):
+    if not isinstance(error, TypeError) or not _LACKS.search(str(error)):
         return
     for frame, instruction in users_frames(situation.outcome)[:1]:
         statement = statement_at(frame.f_code, instruction)
@@ -29,7 +32,10 @@ def mappings(situation: Situation) -> Edits:
             for keyword in spread:
                 required = _required(call, frame)  # type: ignore[arg-type] # only calls have what is spread
                 for path, _, _ in named(keyword.value, frame, situation.outcome):
-                    items = tuple((name, natural(name)) for name in required)
+                    value = situation.value(path)
+                    known = {} if value is None or value.kind != "dict" else dict(value.items)
+                    missing = {name: natural(name) for name in required if name not in known}
+                    items = tuple({**known, **missing}.items())
                     yield situation.plan.edited(path, Value("dict", items=items, reason="spread over a call"))
 
 
