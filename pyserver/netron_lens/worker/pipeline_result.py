@@ -57,11 +57,15 @@ def result(course: Course, error: BaseException | None) -> WorkerResult:
 
 
 def _failure(course: Course, error: BaseException) -> Failure:
-    """The failure, with the part that ran. A call that failed speaks for itself; the next step is the inference's."""
+    """The failure, with the part that ran. A call that failed speaks for itself; the next step is the inference's.
+
+    It says nothing where it was given something else for what a missing package makes.
+    """
     inferred, ran = course.inferred, course.ran
     known = inferred.failure if inferred is not None else None
     subject = course.request.qualname
-    if ran is not None and ran.record.failed is not None and inferred is not None:
+    lacks = known is not None and known.stage == "load"
+    if ran is not None and ran.record.failed is not None and inferred is not None and not lacks:
         failure = failures.failure(error, stage="capture", subject=f"{subject}.{inferred.recipe.method}")
         site = ran.record.failed.site
         if site is not None:

@@ -115,3 +115,18 @@ def test_whole_models_come_before_their_parts() -> None:
 
 def test_a_subclass_is_no_user() -> None:
     assert listed("class A: pass\nclass B(A):\n    pass\n", "A") == []
+
+
+def test_functions_with_arguments_lie_between_a_block_and_its_users() -> None:
+    text = f"""
+import torch
+from torch import nn
+{BLOCK}
+def stage(kind, width):
+    return Block(width, 1)
+class Whole(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = stage("plain", 3)
+"""
+    assert listed(text, "Block") == [User("Whole")]

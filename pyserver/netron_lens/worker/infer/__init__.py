@@ -41,7 +41,7 @@ def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred
     linecache.cache[loaded.file] = (len(loaded.text), None, loaded.text.splitlines(keepends=True), loaded.file)
     evidence = gather(loaded, request)
     if not (request.given or evidence.given or evidence.says_all):
-        seen = observed(loaded, request, _of_user)
+        seen = observed(loaded, request, evidence, _of_user)
         evidence = evidence if seen is None else replace(evidence, recipes=(seen, *evidence.recipes))
     return _solved(loaded, request, evidence, seconds)
 
@@ -55,6 +55,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
     given = (*request.given, *evidence.given)
     best: Outcome | None = None
     lacking: Outcome | None = None
+    wanting: Outcome | None = None
     plans: list[Plan] = []
     for method in methods(loaded, evidence):
         attempts = Attempts(loaded, natural_at, seconds * _TRY_SHARE)
@@ -68,7 +69,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
                 return _inferred(attempts, outcome, search, plans[0])
             if search.best is not None and (best is None or search.best.rank > best.rank):
                 best = search.best
-            lacking = search.lacking
+            lacking, wanting = search.lacking, wanting or search.wanting
             if lacking is not None or not search.doubted:
                 break
         if lacking is not None:
@@ -76,7 +77,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
     if not plans:
         return _nothing_to_call(loaded, request)
     plan = best.plan if best is not None else plans[-1]
-    return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, lacking or best))
+    return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, lacking or wanting or best))
 
 
 def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:

@@ -70,6 +70,8 @@ class Search:
     budget: Budget
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
+    wanting: Outcome | None = None
+    """The failure of the first plan, where an argument that the code shows needs a package that is missing."""
     doubted: bool = False
     reality: Reality = field(init=False)
     _nearest: int = 0
@@ -127,6 +129,8 @@ class Search:
             self._found(outcome)
             return outcome
         distance = _distance(outcome)
+        if self.best is None and (_is_of_package(outcome) or isinstance(outcome.error, ImportError)):
+            self.wanting = outcome
         if self.best is None or outcome.rank > self.best.rank:
             self.best, self._nearest = outcome, distance
         elif outcome.rank == self.best.rank:
@@ -195,7 +199,11 @@ def _names_nothing(error: BaseException | None) -> bool:
 def _lacks_package(outcome: Outcome) -> bool:
     """Tell whether the model itself needs what is missing, not an expression that makes one of its arguments."""
     unmade = outcome.ledger is not None and outcome.ledger.unmade is not None
-    return isinstance(outcome.error, StageError) and outcome.error.stage == "load" and not unmade
+    return _is_of_package(outcome) and not unmade
+
+
+def _is_of_package(outcome: Outcome) -> bool:
+    return isinstance(outcome.error, StageError) and outcome.error.stage == "load"
 
 
 def _distance(outcome: Outcome) -> int:

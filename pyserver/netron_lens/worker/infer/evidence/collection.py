@@ -117,11 +117,18 @@ def _best(found: Iterable[Weighted]) -> tuple[Weighted, ...]:
 
 
 def _completed(guesses: tuple[InputGuess, ...]) -> tuple[InputGuess, ...]:
-    """Take the type of the elements from how a tensor is used where a comment tells its sizes alone."""
-    typed = next((each for each in guesses if each.kind == "tensor" and each.dtype is not None), None)
-    if typed is None or guesses[0].kind != "tensor" or guesses[0].dtype is not None or guesses[0].sizes is None:
+    """Take from how a tensor is used what a comment or an annotation leaves open: the elements, or the sizes."""
+    first = guesses[0]
+    if first.kind != "tensor" or first.expression is not None:
         return guesses
-    return (replace(guesses[0], dtype=typed.dtype, below=typed.below), *guesses[1:])
+    others = [each for each in guesses[1:] if each.kind == "tensor"]
+    typed = next((each for each in guesses if each.kind == "tensor" and each.dtype is not None), None)
+    if first.dtype is None and first.sizes is not None and typed is not None:
+        return (replace(first, dtype=typed.dtype, below=typed.below), *guesses[1:])
+    sized = next((each for each in others if each.dtype == first.dtype and each.sizes is not None), None)
+    if first.dtype is not None and first.sizes is None and sized is not None:
+        return (replace(first, sizes=sized.sizes, below=sized.below), *guesses[1:])
+    return guesses
 
 
 def _identity(found: Candidate | Choice | InputGuess) -> object:

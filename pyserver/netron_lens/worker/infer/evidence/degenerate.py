@@ -48,9 +48,10 @@ def _is_size(name: str) -> bool:
 
 
 def _is_nothing(node: ast.expr | None) -> bool:
+    """Tell zeros, also in a list; a list of one zero names the first axis: `dims=(0,)`."""
     match node:
         case ast.List(items) | ast.Tuple(items):
-            return bool(items) and all(map(_is_nothing, items))
+            return len(items) > 1 and all(map(_is_nothing, items))
         case ast.BinOp(left, ast.FloorDiv(), _):
             return _is_nothing(left)
         case ast.expr():

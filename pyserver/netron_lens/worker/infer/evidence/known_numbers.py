@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
     from netron_lens.worker.infer.evidence.subject import Subject
 
+_CERTAIN = 0.8
+
 
 def known_numbers(
     subject: Subject,
@@ -38,6 +40,8 @@ def _of_parameters(
 ) -> Iterator[tuple[str, int]]:
     for parameter in subject.constructor:
         choices = chosen.get(parameter.name, ())
+        if parameter.default is not parameter.empty:
+            choices = tuple(each for each in choices[:1] if each.weight > _CERTAIN)  # no other is passed
         yield parameter.name, _side(parameter.default) or _number(choices)
         if choices and choices[0].kind in ("object", "dict"):
             yield from _of_expression(choices[0].expression, namespace)

@@ -82,15 +82,28 @@ def _annotated(
     annotation: ast.expr | None, namespace: Mapping[str, Any], page: Page, request: ExportRequest
 ) -> list[_Model]:
     match annotation:
+        case ast.BinOp(left, ast.BitOr(), right):
+            parts = [left, right]
+        case ast.Subscript(ast.Name("Union") | ast.Attribute(_, "Union"), ast.Tuple(parts)):
+            pass
+        case ast.Subscript(ast.Name("Optional") | ast.Attribute(_, "Optional"), part):
+            parts = [part]
         case ast.Name(name) | ast.Constant(str(name)) | ast.Attribute(_, name):
-            cls = namespace.get(name)
-            if isinstance(cls, type) and issubclass(cls, nn.Module) and not cls.__module__.startswith("torch."):
-                file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
-                documents = {document.path: document.text for document in request.documents}
-                source = source_of(file, documents) if file not in ("", page.text.path) else None
-                text = page.text if file == page.text.path else None if source is None else parsed(file, source)
-                return [_Model(name, text, built(cls, name), f"annotated `{name}`")]
-    return []
+            return _named(name, namespace, page, request)
+        case _:
+            parts = []
+    return [model for part in parts for model in _annotated(part, namespace, page, request)]
+
+
+def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportRequest) -> list[_Model]:
+    cls = namespace.get(name)
+    if not isinstance(cls, type) or not issubclass(cls, nn.Module) or cls.__module__.startswith("torch."):
+        return []
+    file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
+    documents = {document.path: document.text for document in request.documents}
+    source = source_of(file, documents) if file not in ("", page.text.path) else None
+    text = page.text if file == page.text.path else None if source is None else parsed(file, source)
+    return [_Model(name, text, built(cls, name), f"annotated `{name}`")]
 
 
 def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[_Model]:

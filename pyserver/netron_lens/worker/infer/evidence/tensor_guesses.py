@@ -27,7 +27,7 @@ DIMENSIONS: dict[int, tuple[Size, ...]] = {
 
 def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> InputGuess:
     """Give what the layer that the input goes into takes, with the dimensions that the body or the name shows."""
-    sizes = took.sizes
+    sizes = took.sizes if said is None or not _says_sizes(said, took, uses) else said.sizes
     rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
     if sizes is not None and rank != len(sizes) and not took.firm:
         sizes = _stretched(sizes, rank)
@@ -39,6 +39,13 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
     return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+
+
+def _says_sizes(said: Input, took: Taken, uses: InputUses) -> bool:
+    """Tell whether the name says how many ids an `Embedding` is given: one `label` each, but `tokens` in a row."""
+    if said.sizes is None or said.dtype != took.dtype or took.dtype != "int64" or took.firm:
+        return False
+    return uses.rank in (None, len(said.sizes)) and uses.least <= len(said.sizes)
 
 
 def _sequence_rank(took: Taken, said: Input | None) -> int:

@@ -27,25 +27,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.evidence import Evidence
     from netron_lens.worker.stages import Inferred, Loaded
 
     Infer = Callable[[Loaded, ExportRequest], Inferred]
 
-SECONDS = 1.5
+SECONDS = 2.0
 _TRIED = 4
 _WEIGHT = 0.9
 
 
-def observed(loaded: Loaded, request: ExportRequest, infer: Infer) -> Candidate | None:
+def observed(loaded: Loaded, request: ExportRequest, evidence: Evidence, infer: Infer) -> Candidate | None:
     """Run the models that use the class, until one has built and called it; `infer` finds how they are run.
 
     None where nothing uses the class, where no such model runs in the time, and where this system cannot copy a
-    process.
+    process. Functions are left out where they are known to make the class itself.
     """
     name = loaded.cls.__name__
     if sys.platform != "linux" or loaded.qualname.split("@")[0] != name:
         return None
-    found = list(islice(all_users(loaded, request, name), _TRIED))
+    is_made = any(_is_factory(each.constructor or "", name) for each in evidence.recipes)
+    users = (each for each in all_users(loaded, request, name) if each.constructor is None or not is_made)
+    found = list(islice(users, _TRIED))
     answer = aside(lambda: _first(loaded, request, found, infer), SECONDS) if found else None
     if answer is None:
         return None
@@ -56,6 +59,11 @@ def observed(loaded: Loaded, request: ExportRequest, infer: Infer) -> Candidate 
         constructor_reason=seen["reason"],
         inputs=tuple(InputChoice(**each) for each in seen["inputs"]),
     )
+
+
+def _is_factory(constructor: str, name: str) -> bool:
+    """Tell the call of a function that makes a model of the class."""
+    return constructor.endswith("()") and constructor != f"{name}()"
 
 
 def _first(loaded: Loaded, request: ExportRequest, found: list[User], infer: Infer) -> str:

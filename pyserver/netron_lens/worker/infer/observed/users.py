@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 6
 _STATEMENTS = 8
+_FEW = 4
 _PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.If, ast.Return, ast.Expr, ast.Pass, ast.Assert, ast.ImportFrom)
 
 Definition = ast.ClassDef | ast.FunctionDef
@@ -49,22 +50,31 @@ def all_users(loaded: Loaded, request: ExportRequest, name: str) -> Iterator[Use
 
 def users(text: Text, name: str) -> list[User]:
     """List what uses a top-level class, directly or through others: whole models first, then its direct users."""
-    definitions = [each for each in text.tree.body if isinstance(each, Definition) and _may_use(each)]
+    definitions = [each for each in text.tree.body if isinstance(each, Definition)]
     lines = list(accumulate((len(line) for line in text.source.splitlines(keepends=True)), initial=0))
     levels: list[list[Definition]] = []
     seen, frontier = {name}, {name}
-    while frontier and len(levels) < _DEEPEST:
+    for _ in range(_DEEPEST):
+        if not frontier:
+            break
         reads = _places(text.source, lines, frontier)
         using = [each for each in definitions if each.name not in seen and _any_within(reads, each)]
         frontier = {each.name for each in using}
         seen |= frontier
-        levels += [using] if using else []
+        run = [each for each in using if _may_run(each)]
+        levels += [run] if run else []
     outermost, direct = levels[-1:], levels[:1] if len(levels) > 1 else []
     return [
         User(each.name, f"{each.name}()" if isinstance(each, ast.FunctionDef) else None)
-        for level in (*outermost, *direct)
+        for level in (*map(_spread, outermost), *direct)
         for each in level
     ]
+
+
+def _spread(level: list[Definition]) -> list[Definition]:
+    """Put those first that stand far apart: variants of one kind stand together."""
+    step = max(1, len(level) // _FEW)
+    return [each for start in range(step) for each in level[start::step]]
 
 
 def _places(source: str, lines: list[int], names: set[str]) -> list[int]:
@@ -80,7 +90,7 @@ def _any_within(places: list[int], definition: Definition) -> bool:
     return index < len(places) and places[index] <= (definition.end_lineno or first)
 
 
-def _may_use(definition: Definition) -> bool:
+def _may_run(definition: Definition) -> bool:
     """Leave out functions that do more than to make a model, and those that ask for arguments."""
     if isinstance(definition, ast.ClassDef):
         return True

@@ -32,6 +32,7 @@ from netron_lens.worker.infer.repairs.too_large import too_large
 from netron_lens.worker.infer.repairs.too_small import too_small
 from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
+from netron_lens.worker.infer.repairs.unset import unset
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
@@ -45,6 +46,7 @@ _RULES = (
     (texts, 2),
     (states, 3),
     (attributes, 6),
+    (unset, 4),
     (conditions, 8),
     (unnoticed, 8),
     (mappings, 2),

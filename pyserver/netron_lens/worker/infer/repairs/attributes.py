@@ -7,7 +7,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.origins import users_frames
-from netron_lens.worker.infer.places import statement_at, value_of
+from netron_lens.worker.infer.places import is_users, statement_at, value_of
 from netron_lens.worker.infer.repairs.evaluation import side
 from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.syntax import syntax_of
@@ -61,12 +61,10 @@ def _wanted(test: ast.expr, part: ast.Attribute, frame: FrameType) -> int | None
 
 def _behind(cls: type, attribute: str) -> Iterator[tuple[str, Any]]:
     """Give the parameters of a class that its constructor computes an attribute from, with their defaults."""
-    initialise = inspect.unwrap(cls.__init__)  # type: ignore[misc] # it is only read
-    code = getattr(initialise, "__code__", None)
-    if code is None:
-        return
+    functions = [inspect.unwrap(vars(base)["__init__"]) for base in cls.__mro__ if "__init__" in vars(base)]
+    initialisers = [each for each in functions if inspect.isfunction(each) and is_users(each.__code__.co_filename)]
     made: dict[str, set[str]] = {}
-    for node in ast.walk(syntax_of(code)):
+    for node in (each for initialise in initialisers for each in ast.walk(syntax_of(initialise.__code__))):
         match node:
             case ast.Assign([ast.Name(name) | ast.Attribute(ast.Name("self"), name)], value):
                 read = {each.id for each in ast.walk(value) if isinstance(each, ast.Name)}
@@ -75,6 +73,6 @@ def _behind(cls: type, attribute: str) -> Iterator[tuple[str, Any]]:
     names = {attribute}
     for _ in range(_STEPS):
         names |= {each for name in tuple(names) for each in made.get(name, ())}
-    for parameter in parameters(initialise, skip=1):
+    for parameter in (each for initialise in initialisers for each in parameters(initialise, skip=1)):
         if parameter.name in names:
             yield parameter.name, parameter.default

@@ -63,11 +63,17 @@ def ranks(situation: Situation) -> Edits:
             else operation.args[1:]
         )
         yield from reranked(situation, _paths(situation), [len(order)])
-    elif _RANK.search(text):
+    elif _RANK.search(text) or _is_rank(outcome.error, situation):
         said = _EXPECTED.search(text)
         if said is not None:
             yield from reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
         yield from reranked(situation, _paths(situation), [])
+
+
+def _is_rank(error: BaseException, situation: Situation) -> bool:
+    """Tell a table that has no entry for as many dimensions as an input has: `self.recipes[x.ndim]`."""
+    ranks = {len(value.sizes) for _, value in tensors(situation.plan)}
+    return isinstance(error, KeyError) and len(error.args) == 1 and error.args[0] in ranks
 
 
 def _paths(situation: Situation) -> list[Path]:

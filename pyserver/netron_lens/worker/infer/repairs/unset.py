@@ -1,0 +1,61 @@
+"""A setting that a constructor on the way leaves at None is asked for: it is passed to the model that this builds."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.origins import users_frames
+from netron_lens.worker.infer.places import statement_at
+from netron_lens.worker.infer.signatures import parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.values import Path, Value
+
+
+def unset(situation: Situation) -> Edits:
+    """Give what the failing statement reads, and what was left at None, the value that its name means."""
+    if situation.outcome.phase != "construct":
+        return
+    for frame, instruction in users_frames(situation.outcome):
+        statement = statement_at(frame.f_code, instruction)
+        if statement is None or frame.f_code.co_name != "__init__":
+            continue
+        for name in _left_at_none(statement, frame):
+            for path in _built_by(situation, frame):
+                if situation.value((*path, name)) is None and _takes(type(frame.f_locals["self"]), name):
+                    yield situation.plan.edited((*path, name), natural(name))
+
+
+def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[str]:
+    code = frame.f_code
+    taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and node.id in taken and frame.f_locals.get(node.id, "") is None:
+            yield node.id
+
+
+def _built_by(situation: Situation, frame: FrameType) -> Iterator[Path]:
+    """Give the constructions in the plan that the object in this frame may come from."""
+    constructor = situation.value(("constructor",))
+    name = type(frame.f_locals.get("self")).__name__
+    if constructor is not None:
+        yield from _calls(constructor, ("constructor",), name)
+
+
+def _calls(value: Value, path: Path, name: str) -> Iterator[Path]:
+    if value.kind == "call" and value.text.rpartition(".")[2] == name:
+        yield path
+    for key, item in value.items:
+        yield from _calls(item, (*path, key), name)
+
+
+def _takes(cls: type, name: str) -> bool:
+    own = parameters(cls.__init__, skip=1)  # type: ignore[misc] # only its signature is read
+    return any(each.name == name or each.kind is inspect.Parameter.VAR_KEYWORD for each in own)

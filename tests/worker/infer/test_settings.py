@@ -1,0 +1,190 @@
+"""Settings that bases, configurations and models passed in ask for, and what they do not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+BASE = """
+class Base(nn.Module):
+    def __init__(self, width, depth=None, doubled=False):
+        super().__init__()
+        assert depth is not None, "how deep?"
+        self.width, self.doubled = width, doubled
+        self.layers = nn.Sequential(*[nn.Linear(width, width) for _ in range(depth)])
+    def forward(self, x):
+        return self.layers(x)
+"""
+
+
+def test_a_base_is_given_the_setting_that_it_misses(inferred: Infer) -> None:
+    found = inferred(
+        f"{BASE}\nclass Net(Base):\n    def __init__(self, **options):\n        super().__init__(**options)\n"
+    )
+    assert found.failure is None, found.failure
+    assert "depth=" in found.recipe.constructor
+
+
+def test_a_model_passed_in_is_given_the_setting_that_it_misses(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, base: Base):
+        super().__init__()
+        self.base, self.head = base, nn.Linear(base.width, 3)
+    def forward(self, x):
+        return self.head(self.base(x))
+"""
+    found = inferred(BASE + text)
+    assert found.failure is None, found.failure
+    assert "depth=" in found.recipe.constructor
+
+
+def test_a_switch_of_a_base_is_turned(inferred: Infer, tmp_path: Path) -> None:
+    text = """
+class Inner(Base):
+    def __init__(self, **options):
+        super().__init__(depth=2, **options)
+class Net(nn.Module):
+    def __init__(self, inner: Inner):
+        super().__init__()
+        assert inner.doubled
+        self.inner = inner
+    def forward(self, x):
+        return self.inner(x)
+"""
+    (tmp_path / "train.py").write_text("from net import Inner\ninner = Inner(width=7)\n")
+    found = inferred(BASE + text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(inner=Inner(width=7, doubled=True))"
+
+
+def test_a_model_is_named_among_what_is_annotated(inferred: Infer) -> None:
+    text = """
+class Eye(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(6, width)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, source: Eye | dict):
+        super().__init__()
+        self.source = Eye(**source) if isinstance(source, dict) else source
+    def forward(self, x):
+        return self.source(x)
+"""
+    assert "Eye(width=" in inferred(text).recipe.constructor
+
+
+def test_a_dictionary_with_the_keys_that_are_read_is_the_configuration(inferred: Infer) -> None:
+    text = """
+variants = dict(small=dict(stem=5, stages=(2, 3)), large=dict(stem=9, stages=(4, 5)))
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.a = nn.Linear(cfg["stem"], cfg["stages"][1])
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(cfg={'stem': 5, 'stages': (2, 3)})"
+
+
+def test_a_list_of_one_zero_is_an_axis(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width, dims=None):
+        super().__init__()
+        self.a, self.dims = nn.Linear(width, 3), dims
+    def forward(self, x):
+        return self.a(x).mean(self.dims)
+model = Net(7, dims=(0,))
+model(torch.randn(3, 5, 7))
+"""
+    assert inferred(text).recipe.constructor == "Net(7, dims=(0,))"
+
+
+def test_a_setting_that_is_left_out_says_no_size(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, img_size: int | None = None):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 32, stride=32)
+        self.bias = nn.Parameter(torch.zeros(7, 7))
+    def forward(self, x):
+        return self.a(x) + self.bias
+"""
+    found = inferred(text)
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_labels_are_one_for_each_example(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, num_classes=10):
+        super().__init__()
+        self.a, self.none = nn.Embedding(num_classes, 8), nn.Parameter(torch.zeros(8))
+    def forward(self, x, classes):
+        kept = torch.rand(x.shape[0]) < 0.5
+        mixed = torch.where(kept[:, None], self.a(classes), self.none.expand(x.shape[0], 8))
+        return torch.cat((mixed, x), dim=-1)
+"""
+    found = inferred(text)
+    assert [each.expression for each in found.recipe.inputs][1] == "torch.randint(0, 10, (1,))"
+
+
+def test_a_table_of_ranks_tells_how_many_dimensions_there_are(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.ModuleDict({"line": nn.Conv1d(3, 4, 1)})
+    def forward(self, x):
+        return self.a[{3: "line"}[x.ndim]](x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert len(found.recipe.inputs) == 1
+
+
+def test_a_package_that_an_argument_of_the_code_needs_is_named(inferred: Infer) -> None:
+    text = """
+import no_such_package
+class Ear(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.width, self.heard = width, no_such_package.Spectrogram(width)
+    def forward(self, x):
+        return self.heard(x)
+class Net(nn.Module):
+    def __init__(self, ear: Ear):
+        super().__init__()
+        assert isinstance(ear, Ear)
+        self.ear, self.a = ear, nn.Linear(ear.width, 3)
+    def forward(self, x):
+        return self.a(self.ear(x))
+net = Net(Ear(5))
+"""
+    found = inferred(text)
+    assert found.failure is not None
+    assert "`no_such_package` is not installed" in found.failure.message
+
+
+def test_ids_stay_below_the_size_of_the_table_that_they_go_into(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, vocab_size=50):
+        super().__init__()
+        self.a = nn.Embedding(vocab_size, 8)
+    def forward(self, input_ids: torch.LongTensor | None = None):
+        return self.a(input_ids)
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randint(0, 50, (1, 16))"]
