@@ -219,6 +219,25 @@ def test_a_dict_that_is_passed_on_as_keywords_is_the_one_of_its_name_in_the_sett
     assert expression == "{'bias': False, 'device': 'cpu'}"
 
 
+@pytest.mark.parametrize(
+    ("suffix", "first", "second"),
+    [
+        ("json", '{"net": {"width": 5}}', '{"net": {"width": 6, "drop": 0.1}, "out": {"width": 7}}'),
+        ("yaml", "net:\n  width: 5\n", "net:\n  width: 6\n  drop: 1e-1\nout:\n  width: 7\n"),
+    ],
+)
+def test_settings_that_have_what_is_read_in_the_same_places_fill_a_configuration(
+    gathered: Callable[..., Evidence], suffix: str, first: str, second: str
+) -> None:
+    if suffix == "yaml":
+        pytest.importorskip("yaml")
+    uses = "nn.Linear(net['width'], c['out']['width']), nn.Dropout(net['drop'])"
+    files = {f"others__a.{suffix}": first, f"others__b.{suffix}": second}
+    choice = gathered(net("c", f"net = c['net']\n        self.f = {uses}"), "Net", **files).parameters["c"][0]
+    assert choice.expression == "{'net': {'width': 6, 'drop': 0.1}, 'out': {'width': 7}}"
+    assert choice.reason == f"the keys of `c` that the code reads, as b.{suffix} line 1 has them"
+
+
 def test_what_is_called_with_the_attributes_of_a_layer_is_that_layer(gathered: Callable[..., Evidence]) -> None:
     body = (
         "self.q = q\n        self.f = nn.Linear(q.in_features, 2)\n    def forward(self, x):\n        return self.q(x)"

@@ -11,7 +11,7 @@ from netron_lens.worker.infer.evidence.borrowed import borrowed
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
-from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, reads_settings, relations
+from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, relations, settings_read
 from netron_lens.worker.infer.evidence.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -106,9 +106,10 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
         for other in related(request, about.name):
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
-    if reads_settings(about):
-        read = {other.text.path for other in pages}
-        pages.extend(replace(page, text=other) for other in optioned(request) if other.path not in read)
+    read = settings_read(about)
+    if read:
+        seen = {other.text.path for other in pages}
+        pages.extend(replace(page, text=other) for other in optioned(request, read) if other.path not in seen)
     return tuple(pages)
 
 

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.evidence import Choice, Relation
 from netron_lens.worker.infer.evidence.fields import methods_of
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.parameter_names import meaning
+from netron_lens.worker.infer.evidence.records import flat, names_read
 from netron_lens.worker.infer.evidence.told import Place, told
 from netron_lens.worker.infer.evidence.uses import uses
 
@@ -46,14 +47,19 @@ def parameter_choices(
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
 
 
-def reads_settings(subject: Subject) -> bool:
-    """Whether one of the constructor's parameters is a configuration: by its name, or since many fields are read."""
+def settings_read(subject: Subject) -> list[frozenset[str]]:
+    """Give the names that are read of each of the constructor's parameters that is a configuration.
+
+    It is one by its name, or since many fields are read.
+    """
     found = occurrences_of(subject)
+    read = []
     for parameter in subject.constructor:
-        said, used = meaning(parameter.name), uses(found.get(parameter.name, []))
-        if (said is not None and said.kind == "object") or len({*used.fields, *used.keys}) >= _FIELDS:
-            return True
-    return False
+        said = meaning(parameter.name)
+        names = list(flat(names_read(found.get(parameter.name, []), subject.page, subject.scope)))
+        if (said is not None and said.kind == "object") or len(names) >= _FIELDS:
+            read.append(frozenset(names))
+    return read
 
 
 def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:

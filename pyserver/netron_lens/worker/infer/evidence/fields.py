@@ -6,7 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.callees import parameter_of
-from netron_lens.worker.infer.evidence.occurrences import Occurrence, attribute_occurrences, occurrences
+from netron_lens.worker.infer.evidence.occurrences import (
+    Occurrence,
+    attribute_occurrences,
+    local_occurrences,
+    occurrences,
+)
 from netron_lens.worker.infer.evidence.uses import uses
 
 if TYPE_CHECKING:
@@ -38,21 +43,27 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
 
 
 def field_uses(found: list[Occurrence], key: str, page: Page, owner: Scope | None) -> list[Occurrence]:
-    """Give the occurrences of `value.key` and `value["key"]`, and of what it is stored in: `self.a = value.key`."""
+    """Give the occurrences of `value.key` and `value["key"]`, and of what it is stored in: `self.a`, a local name."""
     everywhere = [found, *_handed_on(found, page, owner, set())]
     direct = [inner for each in everywhere for occurrence in each for inner in _field(occurrence, key)]
     methods = () if owner is None else methods_of(owner)
-    stored = {target.attr for inner in direct for target in _stored(inner)}
-    return [*direct, *(each for name in sorted(stored) for each in attribute_occurrences(methods, name))]
+    stored: dict[str, None] = {}
+    for inner in tuple(direct):
+        for target in _stored(inner):
+            match target:
+                case ast.Attribute(ast.Name("self"), name):
+                    stored[name] = None
+                case ast.Name(name):
+                    here = (method for method in methods if method.name == inner.method)
+                    direct.extend(each for method in here for each in local_occurrences(method, name, target.lineno))
+    return [*direct, *(each for name in stored for each in attribute_occurrences(methods, name))]
 
 
-def _stored(occurrence: Occurrence) -> Iterator[ast.Attribute]:
+def _stored(occurrence: Occurrence) -> list[ast.expr]:
     match occurrence.around:
         case (ast.Assign(targets, value), *_) if value is occurrence.node:
-            for target in targets:
-                match target:
-                    case ast.Attribute(ast.Name("self")):
-                        yield target
+            return targets
+    return []
 
 
 def methods_of(scope: Scope) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:

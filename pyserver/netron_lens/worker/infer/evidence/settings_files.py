@@ -1,46 +1,103 @@
-"""The files near a class that hold options and settings: scripts with `add_argument`, and JSON."""
+"""The files near a class that hold options and settings: scripts with `add_argument`, JSON and YAML."""
 
 from __future__ import annotations
 
+import functools
+import importlib
+import importlib.util
 import json
 import os
 import re
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.evidence.texts import listed, near, parsed, source_of
+from netron_lens.worker import paths
+from netron_lens.worker.infer.evidence.records import COVERED
+from netron_lens.worker.infer.evidence.texts import SECONDS, around, listed, near, parsed, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.scope import Text
 
-_OPTIONED = 3
+_OPTIONED, _MATCHED = 3, 8
 _SETTING = re.compile(r"\badd_argument\(|\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|Munch|Box)\(")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
 
-def optioned(request: ExportRequest) -> Iterator[Text]:
-    """Give the texts near the file that define options or settings; bounded as `related` is."""
-    yield from _settings_files(request)
+def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator[Text]:
+    """Give the texts near the file that define options or settings; bounded as `related` is.
+
+    `read` are the names that the code reads of each configuration: files that have nearly all may be anywhere.
+    """
+    yield from _settings_files(request, [names for names in read if names])
     yield from near(request, lambda _, source: _SETTING.search(source) is not None, _OPTIONED)
 
 
-def _settings_files(request: ExportRequest) -> Iterator[Text]:
-    """Give the JSON files beside the class, or beside its folder, that hold settings: each as one dict."""
-    folder = os.path.dirname(os.path.abspath(request.file))  # noqa: PTH100, PTH120 - only text is wanted
+def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Iterator[Text]:
+    """Give JSON and YAML files as one dict each: those that have what is read, and those beside the class by name."""
     documents = {document.path: document.text for document in request.documents}
-    inside = request.workspace is not None and folder != os.path.abspath(request.workspace)  # noqa: PTH100 - as above
-    found = 0
-    for place in (folder, os.path.join(folder, "configs"), *([os.path.dirname(folder)] if inside else ())):  # noqa: PTH118, PTH120 - as above
-        for path in listed(place, lambda name: name.endswith(".json")):
-            name = os.path.basename(path)  # noqa: PTH119 - as above
-            source = source_of(path, documents) if _SETTINGS_NAME.search(name) and found < _OPTIONED else None
-            try:
-                data = None if source is None else json.loads(source)
-            except ValueError:
-                continue  # no JSON after all
-            text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
-            if text is not None:
-                found += 1
-                yield text
+    folder = os.path.dirname(os.path.abspath(request.file))  # noqa: PTH100, PTH120 - only text is wanted
+    configs = os.path.join(folder, "configs")  # noqa: PTH118 - as above
+    beside = {folder, configs, os.path.dirname(folder)}  # noqa: PTH120 - as above
+    deadline = time.process_time() + SECONDS
+    everywhere = around(request.file, request.workspace, _holds_settings, deadline)
+    found = matched = 0
+    for path in dict.fromkeys((*listed(configs, _holds_settings), *everywhere)):
+        is_named = os.path.dirname(path) in beside and _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119, PTH120 - as above
+        source = source_of(path, documents)
+        words = frozenset() if source is None else frozenset(_WORD.findall(source))
+        fits = matched < _MATCHED and any(len(names & words) >= COVERED * len(names) for names in read)
+        if source is None or not (fits or (is_named and found < _OPTIONED)):
+            continue
+        data = _data(path, source)
+        text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
+        if text is not None:
+            found += 1
+            matched += fits
+            yield text
+        if time.process_time() > deadline:
+            return
+
+
+def _holds_settings(name: str) -> bool:
+    return name.endswith(".json") or (name.endswith((".yaml", ".yml")) and _yaml() is not None)
+
+
+def _data(path: str, source: str) -> Any:
+    """Read a file's data, or none where it is no data after all."""
+    yaml = None if path.endswith(".json") else _yaml()
+    if yaml is None:
+        try:
+            return json.loads(source)
+        except ValueError:
+            return None
+    try:
+        return _with_numbers(yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _with_numbers(data: Any) -> Any:
+    """Take `1e-4` for the number that its author means: YAML takes it for text."""
+    match data:
+        case dict():
+            return {key: _with_numbers(value) for key, value in data.items()}
+        case list():
+            return [_with_numbers(value) for value in data]
+        case str() if _EXPONENT.fullmatch(data):
+            return float(data)
+    return data
+
+
+@functools.cache
+def _yaml() -> ModuleType | None:
+    """Give the interpreter's own reader of YAML: a project with such settings has one."""
+    found = importlib.util.find_spec("yaml")
+    if found is None or found.origin is None or not paths.is_installed(found.origin):
+        return None
+    return importlib.import_module("yaml")

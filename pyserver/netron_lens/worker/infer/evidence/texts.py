@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BYTES = 400_000
 _FILES = 250
 _READ = 12
-_SECONDS = 0.1
+SECONDS = 0.1
 _SKIPPED = frozenset(
     {"node_modules", "__pycache__", "site-packages", "build", "dist", "venv", "env", "data", "datasets"}
 )
@@ -71,7 +71,7 @@ def related(request: ExportRequest, name: str) -> Iterator[Text]:
 
 def near(request: ExportRequest, speaks: Callable[[str, str], bool], most: int) -> Iterator[Text]:
     """Give the texts near the file that `speaks` takes, by path and content; bounded in number, size and time."""
-    deadline = time.process_time() + _SECONDS
+    deadline = time.process_time() + SECONDS
     documents = {document.path: document.text for document in request.documents}
     found = 0
     for path in _paths(request.file, request.workspace, deadline):
@@ -87,9 +87,27 @@ def near(request: ExportRequest, speaks: Callable[[str, str], bool], most: int) 
 
 
 def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
-    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - thousands of names are looked at
-    seen: set[str] = {os.path.abspath(file)}  # noqa: PTH100 - as above
     yield from descriptions(file)
+    for folder in _folders(file, workspace):
+        if not folder.endswith("**"):
+            yield from listed(folder, is_readme)
+    yield from around(file, workspace, has_code, deadline)
+
+
+def around(file: str, workspace: str | None, wanted: Callable[[str], bool], deadline: float) -> Iterator[str]:
+    """Give the files that are wanted by name, nearest first: its folder's, those above it, all others."""
+    seen: set[str] = {os.path.abspath(file)}  # noqa: PTH100 - thousands of names are looked at
+    for folder in _folders(file, workspace):
+        for path in listed(folder, wanted):
+            if path not in seen:
+                seen.add(path)
+                yield path
+            if len(seen) > _FILES or time.process_time() > deadline:
+                return
+
+
+def _folders(file: str, workspace: str | None) -> list[str]:
+    folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120 - as above
     folders = [folder]
     if workspace is not None and folder.startswith(os.path.abspath(workspace)):  # noqa: PTH100 - as above
         top = os.path.abspath(workspace)  # noqa: PTH100 - as above
@@ -98,14 +116,7 @@ def _paths(file: str, workspace: str | None, deadline: float) -> Iterator[str]:
             folders.append(folder)
         folders.extend(os.path.join(top, each) for each in ("tests", "test", "scripts", "examples", "notebooks"))  # noqa: PTH118
         folders.append(f"{top}{os.sep}**")
-    readmes = (path for each in folders if not each.endswith("**") for path in listed(each, is_readme))
-    for each in (readmes, *map(listed, folders)):
-        for path in each:
-            if path not in seen:
-                seen.add(path)
-                yield path
-            if len(seen) > _FILES or time.process_time() > deadline:
-                return
+    return folders
 
 
 def listed(folder: str, wanted: Callable[[str], bool] = has_code) -> Iterator[str]:

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.evidence.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.options import own_default
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
+from netron_lens.worker.infer.evidence.records import Record, is_literal, record_of
 from netron_lens.worker.infer.evidence.sequences import listed, records
 from netron_lens.worker.infer.evidence.whole_dicts import whole_dict
 
@@ -32,12 +33,16 @@ _COVERED = 0.8
 
 
 class Place(NamedTuple):
-    """Where a parameter is used: the text, the class, how deep in nested configurations; texts that give values."""
+    """Where a parameter is used: the text, the class, how deep in nested configurations; texts that give values.
+
+    `record` are settings that have what is read of the parameter.
+    """
 
     page: Page
     owner: Scope | None
     depth: int = 0
     pages: tuple[Page, ...] = ()
+    record: Record | None = None
 
 
 def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
@@ -79,8 +84,9 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     if used.counts["module"] or used.counts["called later"]:
         return ()
     if used.keys and not used.counts["string"]:
-        texts = [f"{key!r}: {_inner(key, found, place)}" for key in dict.fromkeys(used.keys)]
-        reason = f"the keys of `{name}` that the code reads"
+        place = _recorded(found, place)
+        texts = [f"{key!r}: {_inner(key, found, place)}" for key in dict.fromkeys((*used.keys, *_also(used, place)))]
+        reason = _read_of(f"the keys of `{name}`", place)
         return (Choice(expression=f"{{{', '.join(texts)}}}", kind="dict", reason=reason, weight=USE),)
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
     if not fields or used.counts["number"] or used.counts["called"]:
@@ -94,9 +100,10 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     if covering is not None:
         reason = f"`{covering}` has the attributes of `{name}` that the code reads"
         return (Choice(expression=f"{covering}()", kind="object", reason=reason, weight=USE),)
+    place = _recorded(found, place)
     texts = [f"{each}={_inner(each, found, place)}" for each in fields]
     made = f"SimpleNamespace({', '.join(texts)})"
-    reason = f"the attributes of `{name}` that the code reads"
+    reason = _read_of(f"the attributes of `{name}`", place)
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
 
 
@@ -104,6 +111,23 @@ def _entries(name: str, _said: Said, used: Uses, _found: list[Occurrence], _plac
     if not used.counts["dict"] or used.counts["called"] or used.counts["called later"] or used.counts["module"]:
         return ()
     return (Choice(expression="{}", kind="dict", reason=f"the entries of `{name}` are read", weight=USE),)
+
+
+def _recorded(found: list[Occurrence], place: Place) -> Place:
+    """Find the settings that have what is read of a configuration; those of its parts stand in them."""
+    if place.depth or not place.pages:
+        return place
+    return place._replace(record=record_of(found, place.pages, place.owner))
+
+
+def _also(used: Uses, place: Place) -> list[str]:
+    """Give the attributes that settings have under a key: some are read in both ways."""
+    return [] if place.record is None else [each for each in used.fields if each in place.record.entries]
+
+
+def _read_of(what: str, place: Place) -> str:
+    stands = "" if place.record is None else f", as {place.record.where} has them"
+    return f"{what} that the code reads{stands}"
 
 
 def _names(name: str, place: Place) -> tuple[str, ...]:
@@ -127,12 +151,19 @@ def _covering(fields: list[str], place: Place) -> str | None:
 
 
 def _inner(key: str, found: list[Occurrence], place: Place) -> str:
+    written = None if place.record is None else place.record.entries.get(key)
+    inner = None if place.record is None else place.record.inner(key)
+    if written is not None and inner is None and is_literal(written):
+        return ast.unparse(written)
     if place.depth >= _DEPTH:
-        return "None"
+        return "None" if written is None else ast.unparse(written)
     own = None if place.owner is None else own_default(place.owner, key)
     if isinstance(own, ast.Constant):
         return ast.unparse(own)
-    choices = told(key, field_uses(found, key, place.page, place.owner), place._replace(depth=place.depth + 1))
+    deeper = place._replace(depth=place.depth + 1, record=inner)
+    choices = told(key, field_uses(found, key, place.page, place.owner), deeper)
+    if inner is not None and written is not None:
+        return next((each.expression for each in choices if each.kind in ("dict", "object")), ast.unparse(written))
     kinds = {choice.kind for choice in choices}
     used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)

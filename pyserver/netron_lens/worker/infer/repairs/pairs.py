@@ -29,6 +29,7 @@ def equalised(
     """Edit plans so that `got` becomes `want`: inputs adapt to the model first, then the constructor's numbers."""
     if got == want or min(got, want) < 1 or max(got, want) > _LARGEST:
         return
+    yield from _length_first(plan, got, want, reason)
     yield from _inputs(plan, got, want, reason)
     yield from _joined(plan, got, want, reason)
     yield from _sides(plan, got, want, reason)
@@ -151,8 +152,18 @@ def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
         if len(value.sizes) > 3 and value.sizes[1] == extent(value.sizes[-1], plan.extents) + want - got:  # noqa: PLR2004 - a map
             yield plan.edited(path, replace(value, sizes=(value.sizes[0], *value.sizes[2:], value.sizes[1])))
         for index, size in enumerate(value.sizes):
-            if index and isinstance(size, int) and size + want - got > 0:
-                yield plan.edited(path, sized(value, index, size + want - got, reason))
+            new = extent(size, plan.extents) + want - got
+            if index and new > 0 and (isinstance(size, int) or (size == "C" and new <= _WIDEST)):
+                yield plan.edited(path, sized(value, index, new, reason))
+
+
+def _length_first(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Put the length of a sequence before the batch, where the two met: `timestep = encoder_outputs.size(0)`."""
+    if {got, want} != {plan.extents["B"], plan.extents.get("T")}:
+        return
+    for path, value in tensors(plan):
+        if value.sizes[:2] == ("B", "T"):
+            yield plan.edited(path, replace(value, sizes=("T", "B", *value.sizes[2:]), reason=reason))
 
 
 def _unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
