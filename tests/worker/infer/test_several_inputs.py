@@ -252,9 +252,9 @@ def test_a_mask_of_three_dimensions_is_square(inferred: Infer) -> None:
 def test_the_sequence_that_a_step_attends_to_has_its_length_first(inferred: Infer) -> None:
     layers = "self.e, self.a = nn.Embedding(9, 5), nn.Linear(24, 8); self.g = nn.GRU(13, 16)"
     forward = (
-        "h = hidden[-1].repeat(outputs.size(0), 1, 1).transpose(0, 1)\n"
-        "        c = self.a(torch.cat([h, outputs.transpose(0, 1)], 2)).mean(1).unsqueeze(0)\n"
+        "h = hidden[-1].repeat(encoder_outputs.size(0), 1, 1).transpose(0, 1)\n"
+        "        c = self.a(torch.cat([h, encoder_outputs.transpose(0, 1)], 2)).mean(1).unsqueeze(0)\n"
         "        return self.g(torch.cat([self.e(token).unsqueeze(0), c], 2), hidden)"
     )
-    found = expressions(inferred(net(forward, "token, hidden, outputs", layers=layers)))
+    found = expressions(inferred(net(forward, "token, hidden, encoder_outputs", layers=layers)))
     assert found == ["torch.randint(0, 9, (1,))", "torch.randn(1, 1, 16)", "torch.randn(16, 1, 8)"]

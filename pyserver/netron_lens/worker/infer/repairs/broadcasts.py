@@ -34,7 +34,9 @@ def broadcasts(situation: Situation) -> Edits:
     if operation.name == "expand":
         yield from with_dimensions(situation, len(sizes_asked(operation.args)) - operation.args[0].dim())
         return
-    met = [each.dim() for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
+    joined = operation.args[0] if operation.args and isinstance(operation.args[0], list | tuple) else ()
+    given = (*joined, *operation.args, *operation.kwargs.values())
+    met = [each.dim() for each in given if isinstance(each, torch.Tensor)][:2]
     if len(met) > 1 and met[0] != met[1] and min(met) >= _SPREAD:
         yield from with_dimensions(situation, min(met) - max(met))
         yield from with_dimensions(situation, max(met) - min(met))
