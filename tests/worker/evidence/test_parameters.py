@@ -187,6 +187,22 @@ def test_a_field_is_what_it_is_used_as_after_it_is_stored(gathered: Callable[...
     assert "attention=False" in gathered(code, "Net").parameters["configs"][0].expression
 
 
+def test_a_field_is_what_a_part_that_stores_it_uses_it_as(gathered: Callable[..., Evidence]) -> None:
+    part = (
+        "class Part(nn.Module):\n    def __init__(self, c):\n        super().__init__()\n        self.kind = c.kind\n"
+    )
+    part += "    def forward(self, x):\n        return x if self.kind == 'deep' else 2\n"
+    evidence = gathered(net("configs", "self.p, self.w = Part(configs), configs.width", part), "Net")
+    assert "kind='deep'" in evidence.parameters["configs"][0].expression
+
+
+def test_a_class_of_settings_that_needs_arguments_fills_a_configuration(gathered: Callable[..., Evidence]) -> None:
+    config = "class Config:\n    def __init__(self, folder):\n        self.width = 48\n        self.path = folder + '/a'\n        self.rate = 0.25\n"
+    body = "self.f = nn.Linear(c.width, 2); self.g = nn.Dropout(c.rate)"
+    choice = gathered(net("c", body, config), "Net").parameters["c"][0]
+    assert choice.expression == "SimpleNamespace(width=48, rate=0.25)"
+
+
 def test_an_option_of_the_very_name_comes_before_what_the_name_suggests(gathered: Callable[..., Evidence]) -> None:
     script = "def options(parser):\n    parser.add_argument('--attention', action='store_true')\n"
     code = net("configs", "self.a = nn.Linear(configs.width, 2)\n        self.b = str(configs.attention)")

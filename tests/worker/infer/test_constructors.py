@@ -31,6 +31,8 @@ class Net(nn.Module):
         ("config", "self.a = nn.Linear(config.hidden_size, 2)", "hidden_size="),
         ("config", "self.a = nn.Linear(config['hidden_size'], 2)", "'hidden_size': "),
         ("config", "self.a = nn.Linear(config.model.width, config.model.depth)", "model="),
+        ("config", "self.a = nn.Linear(config.vocab.size(), getattr(config, 'wi' + 'dth', 2))", "size=lambda: "),
+        ("config", "width = (lambda c: c.width)(config); self.a = nn.Linear(config.depth, width)", "width="),
         ("sizes", "self.a = nn.Linear(sizes[0], sizes[1])", "["),
         ("one", "self.a = nn.Linear(*one)", ""),
         ("dim, heads", "assert dim % heads == 0 and heads > 2; self.a = nn.Linear(dim, heads)", "heads="),

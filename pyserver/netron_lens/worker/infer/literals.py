@@ -84,5 +84,5 @@ def _is_class(node: ast.expr) -> bool:
     """Tell a class of the user's by its name."""
     match node:
         case ast.Name(name) | ast.Attribute(_, name):
-            return name[:1].isupper() and not ast.unparse(node).startswith(("torch.", "nn."))
+            return name[:1].isupper() and not ast.unparse(node).startswith(("torch.", "nn.", "SimpleNamespace"))
     return False

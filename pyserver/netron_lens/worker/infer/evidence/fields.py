@@ -27,7 +27,7 @@ _HANDED_ON = 24
 def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
     """Read the uses of a value with those in what it is handed on to, as far as they tell keys, fields and strings."""
     result = uses(found)
-    for further in _handed_on(found, page, owner, set()):
+    for further, _ in _handed_on(found, page, owner, set()):
         more = uses(further)
         result.keys.extend(more.keys)
         result.fields.extend(more.fields)
@@ -44,19 +44,26 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
 
 def field_uses(found: list[Occurrence], key: str, page: Page, owner: Scope | None) -> list[Occurrence]:
     """Give the occurrences of `value.key` and `value["key"]`, and of what it is stored in: `self.a`, a local name."""
-    everywhere = [found, *_handed_on(found, page, owner, set())]
-    direct = [inner for each in everywhere for occurrence in each for inner in _field(occurrence, key)]
+    everywhere = [(found, owner), *_handed_on(found, page, owner, set())]
+    return [inner for each, place in everywhere for inner in _field_and_stored(each, key, place)]
+
+
+def _field_and_stored(found: list[Occurrence], key: str, owner: Scope | None) -> Iterator[Occurrence]:
+    direct = [inner for occurrence in found for inner in _field(occurrence, key)]
+    yield from direct
     methods = () if owner is None else methods_of(owner)
     stored: dict[str, None] = {}
-    for inner in tuple(direct):
+    for inner in direct:
         for target in _stored(inner):
             match target:
                 case ast.Attribute(ast.Name("self"), name):
                     stored[name] = None
                 case ast.Name(name):
-                    here = (method for method in methods if method.name == inner.method)
-                    direct.extend(each for method in here for each in local_occurrences(method, name, target.lineno))
-    return [*direct, *(each for name in stored for each in attribute_occurrences(methods, name))]
+                    for method in methods:
+                        if method.name == inner.method:
+                            yield from local_occurrences(method, name, target.lineno)
+    for name in stored:
+        yield from attribute_occurrences(methods, name)
 
 
 def _stored(occurrence: Occurrence) -> list[ast.expr]:
@@ -83,7 +90,7 @@ def _field(occurrence: Occurrence, key: str) -> Iterator[Occurrence]:
 
 def _handed_on(
     found: list[Occurrence], page: Page, owner: Scope | None, seen: set[tuple[Scope, str]]
-) -> Iterator[list[Occurrence]]:
+) -> Iterator[tuple[list[Occurrence], Scope | None]]:
     for function, position in uses(found).passed:
         target = parameter_of(function, position, page, owner)
         if target is None or target.scope is None or (target.scope, target.name) in seen or len(seen) > _HANDED_ON:
@@ -94,5 +101,5 @@ def _handed_on(
             continue
         inside = target.scope.enclosing_class()
         further = occurrences(node, methods_of(inside) if inside is not None else ()).get(target.name, [])
-        yield further
+        yield further, inside
         yield from _handed_on(further, page, inside, seen)

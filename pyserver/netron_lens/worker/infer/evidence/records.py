@@ -1,4 +1,4 @@
-"""Settings that are written down as a whole, in a dict or a file, and have what the code reads of a configuration."""
+"""Settings that are written down as a whole, in a dict, a file or a class, and have what the code reads of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Names = dict[str, "Names"]
 
 
 class Record(NamedTuple):
-    """A dict of settings, and in words where it stands."""
+    """Settings by their names, and in words where they stand."""
 
     entries: Mapping[str, ast.expr]
     where: str
@@ -84,9 +84,17 @@ def _total(names: Names) -> int:
 
 @lru_cache(maxsize=32)
 def _records(text: Text) -> tuple[Record, ...]:
-    """List the dicts that names of the text are given, and the dicts in them."""
+    """List the dicts that names of the text are given, the dicts in them, and what classes give their attributes."""
     given = (each.value for scope in text.scopes for bound in scope.bindings.values() for each in bound)
-    return tuple(record for value in given if isinstance(value, ast.Dict) for record in _nested(value, text))
+    dicts = [record for value in given if isinstance(value, ast.Dict) for record in _nested(value, text)]
+    plain = (each for each in text.root.classes.values() if each.attributes and "forward" not in each.functions)
+    return (*dicts, *(_attributes(scope, text) for scope in plain))
+
+
+def _attributes(scope: Scope, text: Text) -> Record:
+    given = {name: bound[0][0] for name, bound in scope.attributes.items()}
+    entries = {name: each.value for name, each in given.items() if not each.steps}
+    return Record(entries, text.where(min(each.line for each in given.values())))
 
 
 def _nested(node: ast.Dict, text: Text) -> Iterator[Record]:

@@ -48,6 +48,8 @@ def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
             yield python(repr(what) if isinstance(what, str) else "()")
             yield sequence("list", (python(repr(what)),))
         case "call":
+            if not what and value is not None and value.text.isdecimal():
+                yield python(f"lambda: {value.text}", f"a function that gives `{name}`")
             if path[0] == "inputs" or any(isinstance(each, torch.Tensor) for each in what):
                 yield from instances(situation, name, len(what))
                 yield from classes(situation, name, what, keywords)
