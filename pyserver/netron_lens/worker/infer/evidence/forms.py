@@ -43,10 +43,12 @@ def undone(sizes: tuple[Size, ...], forms: tuple[Form, ...]) -> tuple[Size, ...]
 
 
 def forms_of(node: ast.AST, name: str) -> tuple[Form, ...] | None:
-    """Read the methods that are called one after another on a name; none where there is anything else."""
+    """Read the methods that are called one after another on a name; none where there is more, sums and products apart."""
     match node:
         case ast.Name(found):
             return () if found == name else None
+        case ast.BinOp(left, ast.Mult() | ast.Add() | ast.Sub() | ast.Div(), right):
+            return forms_of(right if isinstance(left, ast.Constant) else left, name)
         case ast.Call(ast.Attribute(ast.Name("torch" | "F" | "nn"), form), [inner, *arguments]):
             pass
         case ast.Call(ast.Attribute(inner, form), arguments):

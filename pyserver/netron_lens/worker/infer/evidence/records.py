@@ -30,8 +30,8 @@ class Record(NamedTuple):
 
     def inner(self, key: str) -> Record | None:
         """Give the settings under a key."""
-        value = self.entries.get(key)
-        return Record(_entries(value), self.where) if isinstance(value, ast.Dict) else None
+        entries = _entries(self.entries.get(key))
+        return None if entries is None else Record(entries, self.where)
 
 
 def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | None) -> Record | None:
@@ -56,9 +56,14 @@ def names_read(found: list[Occurrence], page: Page, owner: Scope | None, depth: 
     }
 
 
-def is_literal(node: ast.expr) -> bool:
-    """Whether an expression is a plain value, made of no names."""
-    return not any(isinstance(each, ast.Name | ast.Call | ast.Lambda) for each in ast.walk(node))
+def literal(node: ast.expr) -> str | None:
+    """Write an expression that is a plain value, `dict(a=1)` as `{"a": 1}`; none where there is more to it."""
+    entries = _entries(node) if isinstance(node, ast.Call) else None
+    if entries is not None:
+        inner = [(key, literal(value)) for key, value in entries.items()]
+        return None if any(text is None for _, text in inner) else f"{{{', '.join(f'{k!r}: {v}' for k, v in inner)}}}"
+    plain = not any(isinstance(each, ast.Name | ast.Call | ast.Lambda | ast.Starred) for each in ast.walk(node))
+    return ast.unparse(node) if plain else None
 
 
 def _has(record: Record, names: Names) -> bool:
@@ -84,9 +89,9 @@ def _total(names: Names) -> int:
 
 @lru_cache(maxsize=32)
 def _records(text: Text) -> tuple[Record, ...]:
-    """List the dicts that names of the text are given, the dicts in them, and what classes give their attributes."""
-    given = (each.value for scope in text.scopes for bound in scope.bindings.values() for each in bound)
-    dicts = [record for value in given if isinstance(value, ast.Dict) for record in _nested(value, text)]
+    """List the dicts of a text, outer ones first, and what its classes give their attributes."""
+    found = ((node, _entries(node)) for node in ast.walk(text.tree) if isinstance(node, ast.Dict | ast.Call))
+    dicts = (Record(entries, text.where(node.lineno)) for node, entries in found if entries)
     plain = (each for each in text.root.classes.values() if each.attributes and "forward" not in each.functions)
     return (*dicts, *(_attributes(scope, text) for scope in plain))
 
@@ -97,15 +102,14 @@ def _attributes(scope: Scope, text: Text) -> Record:
     return Record(entries, text.where(min(each.line for each in given.values())))
 
 
-def _nested(node: ast.Dict, text: Text) -> Iterator[Record]:
-    entries = _entries(node)
-    if entries:
-        yield Record(entries, text.where(node.lineno))
-    for value in entries.values():
-        if isinstance(value, ast.Dict):
-            yield from _nested(value, text)
-
-
-def _entries(node: ast.Dict) -> dict[str, ast.expr]:
-    pairs = zip(node.keys, node.values, strict=True)
-    return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+def _entries(node: ast.AST | None) -> dict[str, ast.expr] | None:
+    """Read `{"a": 1}` and `dict(a=1)`."""
+    match node:
+        case ast.Dict(keys, values):
+            pairs = zip(keys, values, strict=True)
+            return {
+                key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            }
+        case ast.Call(ast.Name("dict"), [], keywords) if all(each.arg for each in keywords):
+            return {str(each.arg): each.value for each in keywords}
+    return None

@@ -9,6 +9,7 @@ from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.forms import undone
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.joined import parts, with_term
+from netron_lens.worker.infer.evidence.layer_lists import appended, walked
 from netron_lens.worker.infer.evidence.layers import layer_takes
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.passed_forms import passed_in_form
@@ -98,15 +99,26 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
         case ast.Attribute(ast.Name("self"), name) if name in owner.functions:
             return _by_function(owner.functions[name], position, owner, page, depth, skip=1)
         case ast.Attribute(ast.Name("self"), name) | ast.Subscript(ast.Attribute(ast.Name("self"), name)):
-            made = _constructed(owner, name, page)
-            found = None if made is None else _by_module(made, position, page, depth)
-            return None if found is None else _settled(found, owner, page)
+            return _by_attribute(name, position, owner, page, depth)
         case ast.Call():
             return _by_module(call.func, position, page, depth)
         case ast.Name(name):
-            function = page.function_named(name)
-            return None if function is None else _by_function(function, position, owner, page, depth, skip=0)
+            return _by_name(name, position, owner, page, depth)
     return _by_layer(call, position)
+
+
+def _by_name(name: str, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
+    function = page.function_named(name)
+    if function is not None:
+        return _by_function(function, position, owner, page, depth, skip=0)
+    layers = walked(owner, name)
+    return None if layers is None else _by_attribute(layers, position, owner, page, depth)
+
+
+def _by_attribute(name: str, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
+    made = _constructed(owner, name, page)
+    found = None if made is None else _by_module(made, position, page, depth)
+    return None if found is None else _settled(found, owner, page)
 
 
 def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
@@ -203,6 +215,9 @@ def _each_size(found: Taken, meant: Callable[[Size], Size]) -> Taken:
 
 def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
     for binding, _ in owner.attributes.get(name, ()):
+        element = appended(owner, name, binding.value)
+        if element is not None:
+            return element
         if isinstance(binding.value, ast.Call) and not binding.steps:
             return binding.value
         if isinstance(binding.value, ast.Name) and isinstance(page.passed.get(binding.value.id), ast.Call):

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 USE, NAME = 0.5, 0.35
 _PAIRS: tuple[Size, ...] = ("B", "T", "T")
 """The dimensions of a mask that has three: which elements of a sequence see which."""
+_SEQUENCE: tuple[Size, ...] = ("B", "T")
+_FOR_CHANNELS: tuple[Size, ...] = ("B", 1, "T")
+"""The dimensions of a mask for all channels of a sequence."""
 DIMENSIONS: dict[int, tuple[Size, ...]] = {
     1: ("B",),
     2: ("B", "C"),
@@ -84,6 +87,8 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     sizes = said.sizes
     if sizes is None and uses.least > 1:
         sizes = DIMENSIONS.get(uses.least)
+    elif sizes == _SEQUENCE and dtype == "bool" and uses.least == len(_FOR_CHANNELS):
+        sizes = _FOR_CHANNELS
     reason = f"the name `{name}`"
     if kind == "tuple" and sizes is not None:
         return InputGuess(kind=kind, expression=str(sizes), reason=reason, weight=NAME)

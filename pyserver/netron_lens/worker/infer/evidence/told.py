@@ -14,9 +14,8 @@ from netron_lens.worker.infer.evidence.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.options import own_default
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
-from netron_lens.worker.infer.evidence.records import Record, is_literal, record_of
+from netron_lens.worker.infer.evidence.records import Record, literal, record_of
 from netron_lens.worker.infer.evidence.sequences import listed, records
-from netron_lens.worker.infer.evidence.whole_dicts import whole_dict
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
@@ -49,7 +48,7 @@ def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]
     """Give the choices for one parameter, best first; empty where neither uses nor name say anything."""
     used = merged(found, place.page, place.owner)
     said = meaning(name)
-    for reader in (_strings, _whole, _records, _entries, _called, _sequence, _passed, _number, _named):
+    for reader in (_strings, _records, _entries, _called, _sequence, _passed, _number, _named):
         choices = reader(name, said, used, found, place)
         if choices:
             return choices
@@ -67,17 +66,6 @@ def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _plac
         return (Choice(expression="''", kind="string", reason=f"`{name}` is used as a string", weight=USE),)
     reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
-
-
-def _whole(name: str, _said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
-    others = ("module", "called later", "string")
-    if place.depth or any(used.counts[each] for each in others):
-        return ()
-    whole = whole_dict(used.keys, place.pages or (place.page,))
-    if whole is None:
-        return ()
-    reason = f"it has the keys of `{name}` that the code reads, {whole.place}"
-    return (Choice(expression=whole.expression, kind="dict", reason=reason, weight=USE),)
 
 
 def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
@@ -153,17 +141,18 @@ def _covering(fields: list[str], place: Place) -> str | None:
 def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     written = None if place.record is None else place.record.entries.get(key)
     inner = None if place.record is None else place.record.inner(key)
-    if written is not None and inner is None and is_literal(written):
-        return ast.unparse(written)
+    plain = None if written is None else literal(written)
+    if plain is not None and (inner is None or place.depth >= _DEPTH):
+        return plain
     if place.depth >= _DEPTH:
-        return "None" if written is None else ast.unparse(written)
+        return "None"
     own = None if place.owner is None else own_default(place.owner, key)
     if isinstance(own, ast.Constant):
         return ast.unparse(own)
     deeper = place._replace(depth=place.depth + 1, record=inner)
     choices = told(key, field_uses(found, key, place.page, place.owner), deeper)
-    if inner is not None and written is not None:
-        return next((each.expression for each in choices if each.kind in ("dict", "object")), ast.unparse(written))
+    if plain is not None:
+        return next((each.expression for each in choices if each.kind in ("dict", "object")), plain)
     kinds = {choice.kind for choice in choices}
     used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)
