@@ -43,7 +43,7 @@ def undone(sizes: tuple[Size, ...], forms: tuple[Form, ...]) -> tuple[Size, ...]
 
 
 def forms_of(node: ast.AST, name: str) -> tuple[Form, ...] | None:
-    """Read the methods that are called one after another on a name; none where there is more, sums and products apart."""
+    """Read the methods called one after another on a name, through sums and products; none where there is more."""
     match node:
         case ast.Name(found):
             return () if found == name else None
