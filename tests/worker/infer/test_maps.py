@@ -110,3 +110,28 @@ def test_a_mask_that_is_interpolated_is_made_of_floats(inferred: Infer) -> None:
     forward = "return F.interpolate(mask, size=x.shape[2:]) * self.a(x)"
     found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 3, 1)", forward, "x, mask")))
     assert found["mask"].startswith("torch.randn(1, ")
+
+
+def test_a_map_and_the_last_of_a_list_are_joined_in_equal_parts(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat([x, skips[-1]], dim=1))"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(64, 8, 3)", forward, "x, skips")))
+    assert found["x"].startswith("torch.randn(1, 32, ")
+    assert found["skips"].count("torch.randn(1, 32, ") == 2
+
+
+def test_what_is_cut_off_a_picture_is_there(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(channels, 8, 3); self.b = nn.Conv2d(1, 8, 3)"
+    found = inferred(net(", channels=3", layers, "return self.a(x) + self.b(x[:, 3:4])"))
+    assert constructor(found) == "Net(channels=4)"
+    assert inputs(found) == {"x": "torch.randn(1, 4, 224, 224)"}
+
+
+def test_a_number_is_solved_from_how_it_moves_what_met(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat([x.repeat(1, 3), x[:, :5]], dim=-1))"
+    assert inputs(inferred(net("", "self.a = nn.Linear(71, 8)", forward))) == {"x": "torch.randn(1, 22)"}
+
+
+def test_deep_maps_are_small(inferred: Infer) -> None:
+    assert inputs(inferred(net("", "self.a = nn.Conv2d(1024, 8, 3)", "return self.a(x)"))) == {
+        "x": "torch.randn(1, 1024, 14, 14)"
+    }

@@ -234,3 +234,16 @@ def test_a_setting_that_is_spread_over_a_call_holds_its_arguments(inferred: Infe
     found = inferred(f"{block}class Net(nn.Module):\n    {init}    def forward(self, x):\n        return self.a(x)\n")
     assert found.failure is None
     assert "'hidden': " in found.recipe.constructor
+
+
+def test_a_module_that_is_asked_for_an_attribute_has_it(inferred: Infer) -> None:
+    part = net("", "self.out_channels = 8; self.a = nn.Conv2d(3, 8, 3)", "return self.a(x)").replace("Net", "Trunk")
+    layers = """if not hasattr(body, 'out_channels'):
+            raise Exception('no channels')
+        self.body = body"""
+    assert constructor(inferred(part + net(", body", layers, "return self.body(x)"))) == "Net(body=Trunk())"
+
+
+def test_what_takes_more_than_a_tensor_is_called_with_all_of_it(inferred: Infer) -> None:
+    found = constructor(inferred(net(", model", "self.f = model.f", "return self.f(x, 1, scale=2)")))
+    assert "lambda first, *rest, **options: first" in found

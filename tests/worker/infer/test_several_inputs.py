@@ -258,3 +258,28 @@ def test_the_sequence_that_a_step_attends_to_has_its_length_first(inferred: Infe
     )
     found = expressions(inferred(net(forward, "token, hidden, encoder_outputs", layers=layers)))
     assert found == ["torch.randint(0, 9, (1,))", "torch.randn(1, 1, 16)", "torch.randn(16, 1, 8)"]
+
+
+def test_boxes_are_compared_with_the_boxes_of_each_picture(inferred: Infer) -> None:
+    forward = """loc, conf = predictions
+        for index in range(loc.shape[0]):
+            boxes, labels = targets[index][:, :-1], targets[index][:, -1].long()
+            found = (boxes[:, None] - priors[None]).abs().sum(-1).argmin(0)
+            loss = (loc[index] - boxes[found]).abs().mean() + F.cross_entropy(conf[index], labels[found])
+        return loss"""
+    found = expressions(inferred(net(forward, "predictions, priors, targets").replace("Net", "BoxLoss"), "BoxLoss"))
+    assert found[:2] == ["(torch.randn(1, 16, 4), torch.randn(1, 16, 10))", "torch.rand(16, 4)"]
+    assert found[2] == "[torch.rand(8, 5), torch.rand(8, 5)]"
+
+
+def test_the_nodes_of_a_graph_have_rows_of_features(inferred: Infer) -> None:
+    layers = "self.weight = nn.Parameter(torch.randn(30, 8))"
+    found = expressions(inferred(net("return adj @ (x @ self.weight)", "x, adj", layers=layers)))
+    assert found == ["torch.randn(16, 30)", "torch.randn(16, 16)"]
+
+
+def test_an_input_is_looked_up_under_the_keys_of_a_setting(inferred: Infer) -> None:
+    layers = "self.names = in_features; self.a = nn.Conv2d(8, 8, 3)"
+    text = net("return [self.a(features[name]) for name in self.names]", "features", layers=layers)
+    found = expressions(inferred(text.replace("__init__(self)", "__init__(self, in_features)")))
+    assert found[0].startswith("{'in_features_0': torch.randn(1, 8, ")

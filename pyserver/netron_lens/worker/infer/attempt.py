@@ -195,7 +195,10 @@ def _fields(value: Value) -> int:
 
 
 def _has_batch(value: Value | None) -> bool:
-    return value is None or value.kind != "tensor" or value.sizes[:1] == (BATCH,)
+    """Tell what is seldom taken apart along its first dimension; the points and boxes of each picture are."""
+    if value is None or value.kind != "tensor":
+        return True
+    return value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",)
 
 
 @contextmanager

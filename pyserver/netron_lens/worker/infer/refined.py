@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 _SOUND = 16384
 """A second, and what most strides divide."""
 _MAP, _CHANNELS = 56, 16
+_SMALL_MAP, _MANY_CHANNELS = 14, 512
 _MUCH = 50_000_000_000
 """Multiplications that no one waits for."""
 
 
 def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
     """Give the same model's run on more natural sizes, where no size was solved and it takes them as well."""
-    for name, size, is_meant in (("T", _SOUND, _is_sound), ("H", _MAP, _is_inner)):
+    for name, size, is_meant in (("T", _SOUND, _is_sound), ("H", _SMALL_MAP, _is_deep), ("H", _MAP, _is_inner)):
         if outcome.plan.sizes[name] == SIZES[name] and _all(outcome, name, is_meant):
             other = attempts.run(outcome.plan.resized(name, size, cost=0))
-            outcome = other if other.error is None and not other.emptied and other.work < _MUCH else outcome
+            is_light = other.work < max(_MUCH, outcome.work)
+            outcome = other if other.error is None and not other.emptied and is_light else outcome
     return outcome
 
 
@@ -42,6 +44,10 @@ def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> b
 
 def _is_sound(dimensions: int, channels: int) -> bool:
     return dimensions == 3 and channels == 1  # noqa: PLR2004 - a batch of one-channel series
+
+
+def _is_deep(dimensions: int, channels: int) -> bool:
+    return dimensions == 4 and channels >= _MANY_CHANNELS  # noqa: PLR2004 - a batch of maps
 
 
 def _is_inner(dimensions: int, channels: int) -> bool:

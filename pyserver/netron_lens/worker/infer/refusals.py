@@ -1,4 +1,4 @@
-"""What shape-only tensors let pass and real ones refuse: integers in layers, paddings that are too large."""
+"""What shape-only tensors let pass and real ones refuse: integers in layers, keys, paddings that are too large."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ def refuse(name: str, args: tuple[Any, ...]) -> None:
     ):
         message = f"`{name}` takes floating point numbers, not {str(given.dtype).removeprefix('torch.')}"
         raise RuntimeError(message)
+    if name == "__getitem__" and isinstance(args[1], str):
+        message = f"a tensor has no key {str(args[1])!r}"
+        raise IndexError(message)
     if name == "embedding" and len(args) > 1:
         _look_up(given, args[1])
     if name.startswith("conv_transpose") and len(args) > _DILATION:

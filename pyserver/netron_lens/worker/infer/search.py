@@ -17,6 +17,7 @@ from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.bare import bare
 from netron_lens.worker.infer.repairs.demands import demand
+from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.situation import Situation
@@ -163,7 +164,7 @@ class Search:
 
     def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
         situation = Situation(failed, self.attempts.loaded, self.evidence)
-        about = situation.unmade or (None if failed.misuse is None else failed.misuse.path)
+        about = situation.unmade or (_input_at(failed) if failed.misuse is None else failed.misuse.path)
         failure = (failed.rank, failed.describe(), about, failed.plan.fixed)
         if failure not in self._failures:
             self._failures.add(failure)
@@ -204,6 +205,12 @@ def _lacks_package(outcome: Outcome) -> bool:
 
 def _is_of_package(outcome: Outcome) -> bool:
     return isinstance(outcome.error, StageError) and outcome.error.stage == "load"
+
+
+def _input_at(outcome: Outcome) -> Path | None:
+    """Give the input that the failing operation was given: the elements of a list fail one after another alike."""
+    given = outcome.operation.args[:1] if outcome.operation is not None else ()
+    return next((path for each in given for path, is_it in inputs_like(outcome, each) if is_it), None)
 
 
 def _distance(outcome: Outcome) -> int:

@@ -18,6 +18,7 @@ from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.evidence.factories import factories
 from netron_lens.worker.infer.evidence.forward import input_guesses
 from netron_lens.worker.infer.evidence.frame import Page
+from netron_lens.worker.infer.evidence.graphs import with_nodes
 from netron_lens.worker.infer.evidence.input_names import SIZES
 from netron_lens.worker.infer.evidence.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.own_examples import own_examples
@@ -81,7 +82,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         for method in methods
         for name, guess in input_guesses(numbered, method)
     ]
-    collection.extend(featured(guesses, numbers))
+    collection.extend(featured(with_nodes(guesses), numbers))
     return collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),

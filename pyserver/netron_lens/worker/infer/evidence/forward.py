@@ -16,6 +16,7 @@ from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.occurrences import local_occurrences
 from netron_lens.worker.infer.evidence.packing import packs_time_first
 from netron_lens.worker.infer.evidence.passed_forms import rank_of
+from netron_lens.worker.infer.evidence.rows import element_rows
 from netron_lens.worker.infer.evidence.taken import first_uses, taken, taken_in_form, taken_joined
 from netron_lens.worker.infer.evidence.tensor_guesses import (
     DIMENSIONS,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _ELEMENTS = 4
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _PLAIN = frozenset({"int", "float", "bool", "string", "none"})
+_CONTAINERS = frozenset({"list", "tuple", "dict", "object"})
 _LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
 
 
@@ -56,10 +58,12 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     if scope is not None:
         yield from _written(scope, names, subject.page.text.source.splitlines())
     shape: tuple[Size, ...] | None = None
+    is_loss = not _LOSSES.isdisjoint(words(subject.name))
     for name in names:
         found = [] if scope is None else first_uses(scope, name)
         guesses = list(_guesses(name, found, place))
-        if not _LOSSES.isdisjoint(words(subject.name)):
+        is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
+        if is_loss:
             if shape is not None and _is_compared(name, guesses):
                 yield name, tensor_guess(shape, "float32", f"a loss compares it with `{names[0]}`", USE)
             known = shape or next((guess.sizes for guess in guesses if guess.sizes), None)
@@ -160,7 +164,8 @@ def _container(  # noqa: PLR0911 - one per kind
         whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
         return whole if said is None else replace(whole, items=_like(whole.items, said))
     if uses.counts["element"] and not uses.passed and not _has_rows(said, uses.elements):
-        return _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read")
+        rows = element_rows(name, found)
+        return _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
     if uses.counts["list"] and not uses.passed:
         return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
     return None
@@ -179,8 +184,8 @@ def _like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple
 
 
 def _has_rows(said: Input | None, count: int) -> bool:
-    """Tell whether the elements that are read are the rows of a tensor: the two ends of each edge."""
-    return said is not None and said.sizes is not None and said.sizes[:1] == (count,)
+    """Tell whether the elements that are read are parts of a tensor: the two ends of each edge, a picture's boxes."""
+    return said is not None and said.sizes is not None and (said.sizes[:1] == (count,) or said.sizes[:2] == ("B", "N"))
 
 
 def _items(names: list[str], found: list[Occurrence], place: _Place, depth: int) -> tuple[tuple[str, InputGuess], ...]:
@@ -211,7 +216,7 @@ def _element(target: ast.expr, reason: str, place: _Place, depth: int) -> InputG
     return tensor_guess(None, "float32", reason, NAME)
 
 
-def _sequence(kind: Kind, count: int, reason: str) -> InputGuess:
-    element = tensor_guess(None, "float32", reason, NAME)
+def _sequence(kind: Kind, count: int, reason: str, element: InputGuess | None = None) -> InputGuess:
+    element = element or tensor_guess(None, "float32", reason, NAME)
     items = tuple((str(index), element) for index in range(min(count, 8)))
     return InputGuess(kind=kind, items=items, reason=reason, weight=NAME)

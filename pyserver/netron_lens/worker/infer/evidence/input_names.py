@@ -133,8 +133,18 @@ tensor int64 [N] < 2
 tensor float32 [B, N, 3]
     pos, coords, coord, xyz, points, point cloud, pts, pc, points xyz, new xyz, coordinates, rays, verts,
     vertices, rays o, rays d, p
-tensor float32 [N, 4]
-    boxes, bboxes, rois, proposals, bbox, box
+tensor float32 [N, 4] < 1
+    boxes, bboxes, rois, proposals, bbox, box, priors, anchors, prior boxes, default boxes, dboxes, prior box,
+    defaults, anchor boxes, prior data
+tensor float32 [B, N, 4]
+    loc, locs, loc data, loc p, loc pred, loc preds, locations, predicted locations, regression, regressions, box
+    regression, bbox regressions, bbox regression, bbox pred, bbox preds, box pred, box preds, pred boxes, pred bbox,
+    bbox deltas, box delta
+tensor float32 [B, N, K]
+    conf, confs, conf data, conf p, conf pred, conf preds, confidence, classifications, classification, cls p, cls
+    pred, cls preds, class preds, cls logits, class logits, pred logits
+tensor float32 [B, N, 5]
+    annotations
 tensor float32 [B, 1, H, W]
     depth, gray, heatmap, depth map, mask img, alpha map, seg map, edge map, trimap
 tensor float32 [B, 2, H, W]

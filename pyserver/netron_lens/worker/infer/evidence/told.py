@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.configuration import class_field
 from netron_lens.worker.infer.evidence.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.input_keys import input_keys
 from netron_lens.worker.infer.evidence.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.options import own_default
@@ -48,7 +49,7 @@ def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]
     """Give the choices for one parameter, best first; empty where neither uses nor name say anything."""
     used = merged(found, place.page, place.owner)
     said = meaning(name)
-    for reader in (_strings, _records, _entries, _called, _sequence, _passed, _number, _named):
+    for reader in (_strings, _keys, _records, _entries, _called, _sequence, _passed, _number, _named):
         choices = reader(name, said, used, found, place)
         if choices:
             return choices
@@ -66,6 +67,10 @@ def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _plac
         return (Choice(expression="''", kind="string", reason=f"`{name}` is used as a string", weight=USE),)
     reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
+
+
+def _keys(name: str, _said: Said, _used: Uses, found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    return input_keys(name, found, USE)
 
 
 def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:

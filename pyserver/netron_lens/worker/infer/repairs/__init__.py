@@ -13,6 +13,7 @@ from netron_lens.worker.infer.repairs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.channels_last import channels_last
 from netron_lens.worker.infer.repairs.class_weights import class_weights
 from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
+from netron_lens.worker.infer.repairs.emptied import emptied
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups, strings
@@ -21,6 +22,7 @@ from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
+from netron_lens.worker.infer.repairs.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.shares import shares
 from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
@@ -42,6 +44,7 @@ _logger = logging.getLogger(__name__)
 _RULES = (
     (too_large, 3),
     (too_small, 6),
+    (emptied, 6),
     (kinds, 8),
     (texts, 2),
     (states, 3),
@@ -66,6 +69,7 @@ _RULES = (
     (checks, 6),
     (any_number, 6),
     (strings, 4),
+    (sensitivities, 6),
     (strips, 3),
     (switches, 3),
     (other_classes, 2),

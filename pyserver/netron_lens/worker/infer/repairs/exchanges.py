@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import blamed
@@ -12,9 +13,13 @@ from netron_lens.worker.infer.values import name_of
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_TAKES_FEWER = re.compile(r"unexpected keyword argument|positional arguments? but")
+_SEVERAL = 2
+
 
 def other_classes(situation: Situation) -> Edits:
     """Offer other classes and modules for one that does not fit where it was put."""
+    count = _SEVERAL if _TAKES_FEWER.search(str(situation.outcome.error)) else 1
     for path in blamed(situation.outcome):
         value = situation.value(path)
         if value is None:
@@ -23,12 +28,12 @@ def other_classes(situation: Situation) -> Edits:
             ("nn.", "torch.nn.")
         ):
             offered = (
-                instances(situation, name_of(path), 1)
+                instances(situation, name_of(path), count)
                 if value.text.endswith(")")
                 else classes(situation, name_of(path))
             )
             for new in itertools.islice(offered, 8):
                 yield situation.plan.edited(path, new)
         elif value.kind == "call" and path != ("constructor",):
-            for new in itertools.islice(instances(situation, name_of(path), 1), 6):
+            for new in itertools.islice(instances(situation, name_of(path), count), 6):
                 yield situation.plan.edited(path, new)

@@ -40,6 +40,10 @@ def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[
                 for path, _, _ in named(subject, frame, situation.outcome):
                     for new in (*instances(situation, name_of(path), 1), *classes(situation, name_of(path))):
                         yield situation.plan.edited(path, new)
+            case ast.Call(ast.Name("hasattr"), [subject, ast.Constant(str(attribute))]):
+                for path, _, _ in named(subject, frame, situation.outcome):
+                    for new in instances(situation, name_of(path), 1, attributes=frozenset({attribute})):
+                        yield situation.plan.edited(path, new)
             case ast.Compare(subject, [ast.Is() | ast.IsNot()], [ast.Constant(None)]):
                 for path, _, value in named(subject, frame, situation.outcome):
                     if value is None and len(path) > 1:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
 """Operations whose second tensor is a layer's own."""
+_PRODUCTS = frozenset({"matmul", "__matmul__", "mm", "addmm", "mv"})
 _ROWS = frozenset({"linear", "layer_norm"})
 _PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
@@ -93,6 +94,8 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
     yield from _like_the_joined(situation, operation)
     met = [each for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
     if len(met) < 2 or met[0].shape == met[1].shape:  # noqa: PLR2004 - two that meet
+        return
+    if operation.name in _PRODUCTS and isinstance(met[1], torch.nn.Parameter):
         return
     for given, other in (met, met[::-1]):
         for path, _ in inputs_like(situation.outcome, given):

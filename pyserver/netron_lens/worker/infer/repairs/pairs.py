@@ -125,20 +125,20 @@ def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     inputs = plan.at(("inputs",))
     if inputs is None:
         return
-    for path, holder in ((("inputs",), inputs), *((("inputs", name), value) for name, value in inputs.items)):
-        first = next((item for _, item in holder.items if item.kind == "tensor"), None)
-        if first is None:
-            continue
-        alike = [(name, item) for name, item in holder.items if item.kind == "tensor" and _alike(item, first)]
-        count = len(alike)
-        if count < 2 or want % count:  # noqa: PLR2004 - one is not shared
-            continue
-        for index, size in enumerate(first.sizes):
-            if index and size != "B" and extent(size, plan.extents) * count == got:
-                edited = plan
-                for name, item in alike:
-                    edited = edited.edited((*path, name), sized(item, index, want // count, reason), cost=0)
-                yield replace(edited, changes=plan.changes + 1)
+    holders = [(("inputs",), inputs), *((("inputs", name), value) for name, value in inputs.items)]
+    groups = [
+        [((*path, name), item) for name, item in holder.items if item.kind == "tensor"] for path, holder in holders
+    ]
+    for group in (*groups, list(tensors(plan))):
+        alike = [(path, item) for path, item in group if _alike(item, group[0][1])]
+        for index, size in enumerate(alike[0][1].sizes if len(alike) > 1 else ()):
+            count, rest = divmod(got, extent(size, plan.extents))
+            if not index or size == "B" or rest or not 1 < count <= len(alike) or want % count:
+                continue
+            edited = plan
+            for path, item in alike:
+                edited = edited.edited(path, sized(item, index, want // count, reason), cost=0)
+            yield replace(edited, changes=plan.changes + 1)
 
 
 def _alike(one: Value, other: Value) -> bool:
