@@ -56,6 +56,9 @@ def test_small_constants_have_their_values() -> None:
         lambda x: x.numpy(),
         lambda x: x.nonzero(),
         lambda x: x[x > 0],
+        lambda x: torch.eye(3).to_sparse_csr() @ x[:, None],
+        lambda x: torch.nested.as_nested_tensor([x, x]),
+        lambda x: torch.linalg.lstsq(x[:, None], x[:, None]),
         lambda x: torch.zeros(3, 3)[:, : int(x.abs().sum())],
         lambda x: f"{x.mean():.2f}",
         lambda x: torch.tensor([x[0, 0]]),
@@ -187,6 +190,23 @@ def test_autocast_gives_its_dtypes_where_a_name_does_not_tell() -> None:
         half = x[None].bfloat16()
         assert functional.pad(half, (1, 1)).dtype == torch.bfloat16
         assert functional.pad(half, (1, 1), mode="replicate").dtype == torch.float32
+        assert torch.linalg.qr(half)[0].dtype == torch.float32
+        assert functional.interpolate(half[None, None], (1, 1, 2), mode="area").dtype == torch.float32
+        assert torch.linalg.pinv(x).dtype == torch.bfloat16
+        assert torch.linalg.matrix_power(x[:, :2], 0).dtype == torch.float32
+
+
+def test_whole_numbers_that_are_no_places_count_as_ones() -> None:
+    with ShapeOnly():
+        assert torch.cov(torch.randn(2, 3), fweights=torch.randint(1, 4, (3,))).shape == (2, 2)
+
+
+def test_a_known_row_is_looked_up_in_the_table() -> None:
+    with ShapeOnly():
+        table = nn.Embedding(3, 2)
+        assert table(torch.arange(3)).shape == (3, 2)
+        with pytest.raises(IndexError, match="index out of range"):
+            table(torch.arange(4))
 
 
 def test_random_numbers_count_as_a_write() -> None:

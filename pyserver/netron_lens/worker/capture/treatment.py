@@ -49,7 +49,7 @@ _SHOWN_PASSIVE = words("requires_grad_ __deepcopy__")
 _TENSOR_PROPERTIES = words("T mT H mH real imag data")
 _TRUE_LOOKS = words(
     "nonzero argwhere unique unique_consecutive masked_select bincount coalesce to_sparse histogram quantize_per_tensor"
-    " quantize_per_tensor_dynamic quantize_per_channel _nested_tensor_from_tensor_list"
+    " quantize_per_tensor_dynamic quantize_per_channel _nested_tensor_from_tensor_list linalg_lstsq"
 )
 _OPERATORS = {"__rsub__": "rsub", "__rpow__": "rpow", "__rtruediv__": "rdiv", "__rdiv__": "rdiv"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _cache: dict[Any, Any] = {}
 _WRITTEN = object()
 _STAND_IN_BYTES = 1 << 28
+_WITH_STRIDES = {torch.strided, torch.sparse_coo}
 _VALUE_MESSAGES = ("item()", "Cannot copy out of meta tensor", "data-dependent", "nonzero", "Tensor.tolist")
 
 
@@ -27,7 +29,8 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
     Raises `DataDependent` where it depends on values, else the error that real tensors would meet.
     """
     args, kwargs = autocast.cast(name, args, kwargs)
-    if torch.is_grad_enabled() or torch._C._are_functorch_transforms_active():  # noqa: SLF001 - no public name
+    is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
+    if torch.is_grad_enabled() or is_transforming() or autocast.is_mixed(name):
         return _computed(func, name, args, kwargs)
     try:
         key = (func, _key(args), _key(tuple(kwargs.items())) if kwargs else None)
@@ -110,37 +113,56 @@ def _remembered(result: Any, before: Any, args: tuple[Any, ...], kwargs: dict[st
 
 
 def _computed(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    if autocast.is_mixed(name):
+        return _on_stand_ins(func, args, kwargs)
     try:
         return func(*args, **kwargs)
     except Exception as error:
         if any(part in str(error) for part in _VALUE_MESSAGES):
             raise DataDependent(name) from error
         inputs = tensors_of(args, kwargs)
-        if any(tensor.is_nested for tensor in inputs):
+        if any(tensor.is_nested or tensor.layout not in _WITH_STRIDES for tensor in inputs):
             raise DataDependent(name) from error
         if sum(tensor.numel() * tensor.element_size() for tensor in inputs) > _STAND_IN_BYTES:
             raise
-        # Real tensors of these shapes give the message that the user knows, or the result where no meta kernel exists.
-        try:
-            with torch.no_grad():
-                result = func(*_stand_ins(args), **_stand_ins(kwargs))
-        except torch.linalg.LinAlgError as singular:  # it is the stand-ins that are
-            raise DataDependent(name) from singular
-        return _shapes_only(result)
+        return _on_stand_ins(func, args, kwargs)
 
 
-def _stand_ins(value: Any) -> Any:
+def _on_stand_ins(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What real tensors of these shapes give, or the message that the user knows.
+
+    Whole numbers are zeros, as places they are good for every table; where that fails, ones, as weights they sum up.
+    """
+    inputs = tensors_of(args, kwargs)
+    try:
+        with torch.no_grad():
+            return _shapes_only(func(*_stand_ins(args, whole=0), **_stand_ins(kwargs, whole=0)))
+    except torch.linalg.LinAlgError as singular:  # it is the stand-ins that are
+        raise DataDependent(func.__name__) from singular
+    except Exception:
+        if all(map(_is_filled_with_ones, inputs)):
+            raise
+        with contextlib.suppress(Exception), torch.no_grad():
+            return _shapes_only(func(*_stand_ins(args, whole=1), **_stand_ins(kwargs, whole=1)))
+        raise
+
+
+def _is_filled_with_ones(tensor: Tensor) -> bool:
+    return bool(tensor.is_floating_point() or tensor.is_complex() or tensor.dtype == torch.bool)
+
+
+def _stand_ins(value: Any, *, whole: int) -> Any:
     if isinstance(value, Tensor):
-        fill = 1 if value.is_floating_point() or value.is_complex() or value.dtype == torch.bool else 0
+        fill = 1 if _is_filled_with_ones(value) else whole
         extent = 1 + sum((size - 1) * stride for size, stride in zip(value.shape, value.stride(), strict=True))
         memory = torch.full((max(extent, 1),), fill, dtype=value.dtype, device=CPU)
         return memory.as_strided(value.shape, value.stride())
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*map(_stand_ins, value))
+        return type(value)(*[_stand_ins(item, whole=whole) for item in value])
     if type(value) in {list, tuple}:
-        return type(value)(map(_stand_ins, value))
+        return type(value)(_stand_ins(item, whole=whole) for item in value)
     if type(value) is dict:
-        return {key: _stand_ins(item) for key, item in value.items()}
+        return {key: _stand_ins(item, whole=whole) for key, item in value.items()}
     return value
 
 

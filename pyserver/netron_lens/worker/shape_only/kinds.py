@@ -66,7 +66,7 @@ _LOOKS = words(
     "item tolist __bool__ __int__ __float__ __index__ __complex__ numpy __array__ __contains__ equal allclose"
     " is_nonzero nonzero argwhere unique unique_consecutive masked_select bincount __format__ __dlpack__ histogram"
     " _local_scalar_dense is_coalesced coalesce to_sparse quantize_per_tensor quantize_per_tensor_dynamic"
-    " quantize_per_channel _nested_tensor_from_tensor_list"
+    " quantize_per_channel _nested_tensor_from_tensor_list linalg_lstsq"
 )
 _IN_PLACE_DUNDERS = words(
     "__setitem__ __iadd__ __isub__ __imul__ __itruediv__ __ifloordiv__ __imod__ __ipow__ __iand__ __ior__ __ixor__"

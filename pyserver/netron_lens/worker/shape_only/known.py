@@ -170,6 +170,17 @@ def _indexed(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
     return (tensor, tuple(settled) if isinstance(index, tuple) or len(settled) > 1 else settled[0]), kwargs
 
 
+def _looked_up(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """`embedding`: rows that are known must be in the table, as on real tensors."""
+    rows, table = args[:2] if len(args) > 1 else (None, None)
+    if isinstance(rows, Tensor) and isinstance(table, Tensor) and not is_unknown(rows) and rows.numel():
+        low, high = torch.aminmax(rows)
+        if low < 0 or high >= table.shape[0]:
+            message = "index out of range in self"
+            raise IndexError(message)
+    return args, kwargs
+
+
 def _repeated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     repeats = args[1] if len(args) > 1 else kwargs.get("repeats")
     if isinstance(repeats, Tensor) and "output_size" not in kwargs:
@@ -205,6 +216,7 @@ def _split(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ..
 
 SPECIAL = {
     "__getitem__": _indexed,
+    "embedding": _looked_up,
     "repeat_interleave": _repeated,
     "where": _conditional,
     "one_hot": _encoded,
