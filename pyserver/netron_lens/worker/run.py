@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from netron_lens.worker import compat, shape_only
+from netron_lens.worker import compat, remembered, shape_only
 from netron_lens.worker.shape_only import devices
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.known import on_cpu
@@ -56,6 +56,7 @@ def prepare(model: torch.nn.Module) -> torch.nn.Module:
 @contextlib.contextmanager
 def conditions() -> Iterator[None]:
     """What a run takes for granted, for construction and for the call, on shape-only and on real tensors alike."""
+    remembered.forget()
     # Shape-only tensors are on no device at all, and say the CPU themselves.
     devices_apart = contextlib.nullcontext() if shape_only.is_active() else OnCpu()
     with torch.no_grad(), compat.fast_paths_off(), compat.eager(), _types_on_cpu(), devices_apart:

@@ -23,6 +23,7 @@ def warm() -> str:
     importlib.import_module("netron_lens.worker.shape_only").warm()
     for watcher in ("calls", "constructions"):
         importlib.import_module(f"netron_lens.worker.capture.{watcher}").stand_by()
+    importlib.import_module("netron_lens.worker.remembered").note_caches()
     with contextlib.suppress(Exception):  # practice is no condition: a run that cannot do without tells its own failure
         practise()
     for thread in threading.enumerate():  # a fork must not happen while another thread holds a lock

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ import pytest
 import torch
 import torch._dynamo  # a worker that was made ready has it too
 
-from netron_lens.worker import convert, run
+from netron_lens.worker import convert, remembered, run
 from netron_lens.worker.capture import capture, constructions
 from netron_lens.worker.shape_only import ShapeOnly
 
@@ -443,6 +445,38 @@ def test_sizes_in_which_the_parts_of_a_nested_tensor_differ_are_open(recorded: A
     proto = onnx.load_from_string(convert.layers(record))
     (nested,) = [each for each in proto.graph.value_info if each.name == proto.graph.node[0].output[0]]
     assert [size.WhichOneof("value") for size in nested.type.tensor_type.shape.dim] == ["dim_value", None, "dim_value"]
+
+
+def test_what_an_earlier_run_has_remembered_is_computed_anew() -> None:
+    remembered.note_caches()
+
+    @functools.cache
+    def table(size: int) -> dict[str, torch.Tensor]:
+        return {"table": torch.zeros(size, size)}
+
+    class Net(torch.nn.Module):  # type: ignore[misc] # torch is not analysed
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x + table(400)["table"][0, 0]
+
+    names = []
+    for tensors in (ShapeOnly(), contextlib.nullcontext(), contextlib.nullcontext()):
+        with tensors, run.conditions():
+            names.append([each.name for each in capture(Net(), (torch.ones(2),), {}).operations])
+    assert names == [["zeros", "getitem", "add"]] * 3
+
+
+def test_what_is_made_while_a_value_is_unpacked_stands_where_the_value_does(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                a, b = map(torch.exp, (x, x))
+                (c, d), e = a, b
+                return c + d + e
+        """,
+        torch.ones(2),
+    )
+    assert _places(record)[:3] == [("exp", (7, 15, 37)), ("exp", (7, 15, 37)), ("unbind", (8, 8, 14))]
 
 
 @pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")

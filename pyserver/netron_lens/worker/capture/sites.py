@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import dis
 import functools
 import itertools
 import linecache
@@ -35,6 +37,7 @@ _TRANSPARENT = frozenset({"decorate_context", "decorate_autocast"})
 
 _STANDARD = sysconfig.get_path("stdlib") + os.sep
 
+_UNPACKING = {dis.opmap["UNPACK_SEQUENCE"], dis.opmap["UNPACK_EX"]}
 _USER, _LIBRARY, _INTERNAL, _BOUNDARY, _OUTERMOST = range(5)
 _kinds: dict[int, int] = {}
 _known: list[CodeType] = []
@@ -140,7 +143,7 @@ def _kind_of_file(name: str) -> int:
 
 @functools.cache
 def _site(code: CodeType, instruction: int) -> Site | None:
-    position = _position(code, instruction)
+    position = _unpacked(code, instruction) or _position(code, instruction)
     exact = position is not None
     position = position or _line(code, instruction)
     if position is None:
@@ -165,6 +168,24 @@ def _position(code: CodeType, instruction: int) -> tuple[int, int, int, int] | N
         return None
     start_line, end_line, start, end = entry
     return start_line, end_line, start, end
+
+
+def _unpacked(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
+    """The value that a statement parts among several names, where an instruction does that: `map(f, x)` runs then."""
+    if code.co_code[instruction] not in _UNPACKING:
+        return None
+    position = _position(code, instruction)
+    if position is None:
+        return None
+    for statement in texts.statements(code.co_filename, [position[0]]):
+        if isinstance(statement, ast.Assign) and any(map(functools.partial(_is_at, position), statement.targets)):
+            value = statement.value
+            return value.lineno, value.end_lineno or value.lineno, value.col_offset, value.end_col_offset or 0
+    return None
+
+
+def _is_at(position: tuple[int, int, int, int], node: ast.expr) -> bool:
+    return position == (node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
 
 
 def _line(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netron_lens.worker import run
+from netron_lens.worker import remembered, run
 from netron_lens.worker.load import absl_flags, flags, making, standin
 from netron_lens.worker.load.broken import mended
 from netron_lens.worker.load.finder import Finder
@@ -42,6 +42,7 @@ def load(request: ExportRequest) -> Loaded:
         _raise_if_left_out(request, left_out)
         raise StageError(stage="discover", message=f"the file has no class `{request.qualname}`", file=request.file)
     standin.load_begins()
+    remembered.note_caches()
     file = _opened(request, text, tree, texts)
     for part in left_out:
         message = f"{_lines(part)} not valid Python and left out: {part.reason}"
