@@ -188,3 +188,89 @@ class Net(nn.Module):
         return self.a(input_ids)
 """
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randint(0, 50, (1, 16))"]
+
+
+def test_a_large_model_that_looks_at_numbers_is_built_with_few_layers(inferred: Infer) -> None:
+    text = """
+class Config:
+    def __init__(self, num_layers=12, width=1500):
+        self.num_layers, self.width = num_layers, width
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(config.width, config.width) for _ in range(config.num_layers))
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x) if x.mean() < 9 else -x
+        return x
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(config=Config(num_layers=2))"
+
+
+def test_a_picture_has_the_channels_that_its_name_says(inferred: Infer) -> None:
+    text = """
+class Stem(nn.Module):
+    def __init__(self, given):
+        super().__init__()
+        self.channels = given["channels"]
+        self.a = nn.Conv2d(self.channels, 8, 3)
+    def forward(self, image):
+        if image.shape[1] != self.channels:
+            raise ValueError("other channels")
+        return self.a(image)
+class Net(Stem):
+    def __init__(self):
+        super().__init__({"channels": 3})
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_a_picture_has_the_two_sides_of_a_default(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, in_size=(96, 160)):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 32, stride=32)
+        self.bias = nn.Parameter(torch.zeros(in_size[0] // 32, in_size[1] // 32))
+    def forward(self, x):
+        return self.a(x) + self.bias
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 96, 160)"]
+
+
+def test_a_missing_base_is_named_where_it_would_have_forward(inferred: Infer) -> None:
+    found = inferred("import no_such_package\nclass Net(no_such_package.Vgg, nn.Module):\n    pass\n")
+    assert found.failure is not None
+    assert "`no_such_package` is not installed" in found.failure.message
+
+
+def test_what_an_annotated_model_takes_is_written_by_its_full_path(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text("""
+from torch import nn
+class Attention(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Layer(nn.Module):
+    def __init__(self, attention: Attention):
+        super().__init__()
+        self.attention = attention
+    def forward(self, x):
+        return self.attention(x)
+""")
+    text = """
+from parts import Layer
+class Net(nn.Module):
+    def __init__(self, layer: Layer):
+        super().__init__()
+        self.layer = layer
+    def forward(self, x):
+        return self.layer(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "Layer(attention=parts.Attention(width=" in found.recipe.constructor

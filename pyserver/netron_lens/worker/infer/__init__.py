@@ -19,6 +19,7 @@ from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
 from netron_lens.worker.infer.reasons import explained
 from netron_lens.worker.infer.refined import refined
 from netron_lens.worker.infer.search import Search
+from netron_lens.worker.load import standin
 from netron_lens.worker.stages import Inferred, Recipe, StageError
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
 def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
     message = f"`{loaded.qualname}` has no `forward`, and no other method that could be called in its place"
     recipe = Recipe(constructor=loaded.cls.__name__, constructor_reason="not built", inputs=())
-    return Inferred(recipe=recipe, failure=StageError("infer", message, file=loaded.file, line=request.line))
+    failure = standin.missing_base(loaded.cls) or StageError("infer", message, file=loaded.file, line=request.line)
+    return Inferred(recipe=recipe, failure=failure)
 
 
 def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan) -> Inferred:

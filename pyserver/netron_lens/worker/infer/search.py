@@ -22,6 +22,7 @@ from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.repairs.unmade import unmade
+from netron_lens.worker.infer.shallow import shallower
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ _BARE = 6
 _BROKEN = 8
 """How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _REAL_PICTURE = 64
+_LARGE = 10_000_000
+"""So many parameters take long to be filled with numbers."""
 _DIMENSION = 60
 """How far apart tensors are that have one dimension more or less."""
 
@@ -76,6 +79,8 @@ class Search:
     doubted: bool = False
     reality: Reality = field(init=False)
     _nearest: int = 0
+    _side: int = 0
+    _is_large: bool = False
     _missing: list[Outcome] = field(default_factory=list)
     _broken: Counter[str] = field(default_factory=Counter)
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
@@ -88,9 +93,10 @@ class Search:
 
     def run(self, plans: list[Plan]) -> Outcome | None:
         """Search from these plans; none where nothing runs before the time is over."""
+        self._side = plans[0].sizes["H"] if plans else 0
         for plan in plans:
             if not self._over():
-                self._try(_smaller(plan) if self.attempts.real else plan)
+                self._try(self._smaller(plan) if self.attempts.real else plan)
             if self.found and self.found[0][0].perfect:
                 break
         last = self.attempts.count + _MORE if self.found else _TRIES
@@ -122,8 +128,8 @@ class Search:
         before = self._reached()
         outcome = self._run(plan)
         if outcome.data_dependent and not self.attempts.real and self.attempts.may_be_real(outcome):
-            self.attempts.real = True
-            outcome = self._run(_smaller(plan))
+            self.attempts.real, self._is_large = True, outcome.elements > _LARGE
+            outcome = self._run(self._smaller(plan))
         if isinstance(outcome.error, Doubt):
             self.doubted = True
         if outcome.error is None:
@@ -143,6 +149,16 @@ class Search:
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
         return outcome
+
+    def _smaller(self, plan: Plan) -> Plan:
+        """Take smaller pictures, and few layers, where they are computed with: each try costs what a run costs.
+
+        A size that the code turned out to ask for is kept.
+        """
+        if self._is_large:
+            plan = shallower(plan, self.attempts.loaded)
+        is_usual = plan.sizes["H"] == self._side > _REAL_PICTURE
+        return plan.resized("H", _REAL_PICTURE, cost=0) if is_usual else plan
 
     def _run(self, plan: Plan) -> Outcome:
         outcome = self.attempts.run(plan)
@@ -222,11 +238,6 @@ def _distance(outcome: Outcome) -> int:
         return _DIMENSION * abs(wanted.rank - int(wanted.given.dim()))
     pairs = [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
-
-
-def _smaller(plan: Plan) -> Plan:
-    """Take smaller pictures where they are computed with: each try costs what a run costs."""
-    return plan.resized("H", _REAL_PICTURE, cost=0) if plan.sizes["H"] > _REAL_PICTURE else plan
 
 
 def _batch_second(plan: Plan) -> Edits:

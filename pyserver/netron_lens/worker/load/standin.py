@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 uses: list[StageError] = []
 user_files: set[str] = set()
+_BASE = "_netron_lens_stand_in"
 
 
 class StandIn:
@@ -96,8 +97,14 @@ def _base(stand_in: StandIn) -> type:
     def __init_subclass__(cls: type, **kwargs: object) -> None:  # noqa: ARG001, N807
         return None
 
-    members = {"__init__": __init__, "__init_subclass__": classmethod(__init_subclass__)}  # type: ignore[arg-type] # a class's own
+    members = {"__init__": __init__, "__init_subclass__": classmethod(__init_subclass__), _BASE: stand_in}  # type: ignore[arg-type] # a class's own
     return type(stand_in._name.rpartition(".")[2], (), members)  # noqa: SLF001
+
+
+def missing_base(cls: type) -> StageError | None:
+    """Give the error that says why a base of a class is missing, if one is."""
+    found = [vars(base)[_BASE] for base in cls.__mro__ if _BASE in vars(base)]
+    return reason(found[0]) if found else None
 
 
 def _within(value: object, cls: type[StandIn]) -> Iterator[StandIn]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import enum
 import inspect
+from collections import ChainMap
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import Choice
@@ -53,8 +54,12 @@ def annotated(
     return ()
 
 
-def built(cls: Any, name: str, depth: int = 0) -> str:
-    """Write the construction of a configuration with its defaults; fields without one get usual values."""
+def built(cls: Any, name: str, namespace: Mapping[str, Any], depth: int = 0) -> str:
+    """Write the construction of a configuration with its defaults; fields without one get usual values.
+
+    The names in `namespace`, those of the file, are the ones that can be written as they are.
+    """
+    inner = ChainMap(dict(vars(inspect.getmodule(cls) or inspect)), dict(_of_file(namespace)))
     try:
         parameters = inspect.signature(cls).parameters.values()
     except (TypeError, ValueError):
@@ -64,7 +69,7 @@ def built(cls: Any, name: str, depth: int = 0) -> str:
         if each.default is not each.empty or each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
             continue
         node = _parsed(each.annotation) if isinstance(each.annotation, str) else _written(each.annotation)
-        choices = annotated(each.name, node, vars(inspect.getmodule(cls) or inspect), depth + 1)
+        choices = annotated(each.name, node, inner, depth + 1)
         said = meaning(each.name)
         usual = said.values[0] if said is not None and said.values else "None"
         text = choices[0].expression if choices else usual
@@ -86,7 +91,19 @@ def _of_class(
     if issubclass(cls, enum.Enum):
         return _choices("object", tuple(f"{kind}.{member.name}" for member in cls), written)
     made: Kind = "module" if "Module" in {base.__name__ for base in cls.__mro__} else "object"
-    return _choices(made, (built(cls, kind, depth),), written)
+    return _choices(made, (built(cls, _path(cls, kind, _of_file(namespace)), namespace, depth),), written)
+
+
+def _of_file(namespace: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the file's own names, where an annotation of another module is read."""
+    return namespace.maps[-1] if isinstance(namespace, ChainMap) else namespace
+
+
+def _path(cls: type, name: str, namespace: Mapping[str, Any]) -> str:
+    """Write a class of another module by its full path, unless the file has it by its name."""
+    if namespace.get(name) is cls or cls.__module__ == namespace.get("__name__"):
+        return name
+    return f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _plain(name: str, kind: str, written: str) -> tuple[Choice, ...]:

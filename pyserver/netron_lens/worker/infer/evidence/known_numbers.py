@@ -43,6 +43,7 @@ def _of_parameters(
         if parameter.default is not parameter.empty:
             choices = tuple(each for each in choices[:1] if each.weight > _CERTAIN)  # no other is passed
         yield parameter.name, _side(parameter.default) or _number(choices)
+        yield from _sides(parameter.name, parameter.default)
         if choices and choices[0].kind in ("object", "dict"):
             yield from _of_expression(choices[0].expression, namespace)
 
@@ -76,6 +77,13 @@ def _side(default: object) -> int:
             height, width = (default, default) if isinstance(default, int) else default
             return int(height) if height == width else 0
     return 0
+
+
+def _sides(name: str, default: object) -> Iterator[tuple[str, int]]:
+    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`."""
+    match default:
+        case (int(height), int(width)) if height != width:
+            yield from ((f"{name}[0]", height), (f"{name}[1]", width))
 
 
 def _number(choices: Iterable[Choice]) -> int:

@@ -103,7 +103,7 @@ def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportR
     documents = {document.path: document.text for document in request.documents}
     source = source_of(file, documents) if file not in ("", page.text.path) else None
     text = page.text if file == page.text.path else None if source is None else parsed(file, source)
-    return [_Model(name, text, built(cls, name), f"annotated `{name}`")]
+    return [_Model(name, text, built(cls, name, namespace), f"annotated `{name}`")]
 
 
 def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[_Model]:

@@ -31,8 +31,12 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
     """Give, for the sizes `H`, `W`, `D` and `T`, the name of the number that says them, where there is one."""
     found: dict[Size, str] = {}
     for name in numbers:
+        whole, _, side = name.partition("[")
+        said = " ".join(words(whole))
+        if side and said in _ROLES["H"]:
+            found.setdefault("H" if side == "0]" else "W", name)
         for size, names in _ROLES.items():
-            if " ".join(words(name)) in names:
+            if not side and said in names:
                 found.setdefault(size, name)
     if "H" in found:
         found.setdefault("W", found["H"])

@@ -39,6 +39,8 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
             size if isinstance(size, int) or size not in "BCTHWD" else given
             for size, given in zip(sizes, uses.names, strict=True)
         )
+    if sizes is not None and said is not None and said.sizes is not None and len(said.sizes) == len(sizes):
+        sizes = tuple(other if size == "C" else size for size, other in zip(sizes, said.sizes, strict=True))
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
     return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
