@@ -12,6 +12,7 @@ from netron_lens.worker.load.names import bound_names
 from netron_lens.worker.recipe import is_spread
 
 if TYPE_CHECKING:
+    from netron_lens.worker.load.bundle import Bundled
     from netron_lens.worker.stages import Loaded, Recipe
 
 IMPORTS = {
@@ -44,12 +45,13 @@ MODULE = '''class _Texts(importlib.abc.MetaPathFinder, importlib.abc.InspectLoad
         exec(compile(source, name, "exec"), module.__dict__)
 
 
-def _module(name, source, path=None, package=False):
-    """Make a text known as a module, so that its names are its own."""
+def _module(name, source, path=None, package=False, real=()):
+    """Make a text known as a module, so that its names are its own; `real` packages around it are imported."""
     _Texts.known[name] = source, path, package
     while "." in name:
         name = name.rpartition(".")[0]
-        _Texts.known.setdefault(name, ("", None, True))
+        if name not in real:
+            _Texts.known.setdefault(name, ("", None, True))
 
 
 sys.meta_path.insert(0, _Texts())'''
@@ -129,9 +131,7 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     imports = [line for line in needed if line.split()[-1] not in bound]
     built = f"model = {recipe.constructor}"
     called = f"args = {_args(recipe)}\nkwargs = {_kwargs(recipe)}"
-    modules = [
-        f"_module({each.name!r}, {_quoted(each.text)}, {each.path!r}, {each.package})" for each in asked.modules(loaded)
-    ]
+    modules = [_bundled(each) for each in asked.modules(loaded)]
     if bound & RESERVED:
         source = _apart(source, imports, recipe)
         imports = HELPED
@@ -157,6 +157,11 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         RUN.replace("CALL", call).replace("LONGEST", str(run.LONGEST)),
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _bundled(module: Bundled) -> str:
+    real = f", {module.real!r}" if module.real else ""
+    return f"_module({module.name!r}, {_quoted(module.text)}, {module.path!r}, {module.package}{real})"
 
 
 def _apart(source: str, imports: list[str], recipe: Recipe) -> str:

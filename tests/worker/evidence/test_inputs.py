@@ -216,7 +216,7 @@ def test_a_guess_is_written_as_python(guess: InputGuess, expression: str) -> Non
         ("img_height=8, img_width=16", "img", ("B", 3, "img_height", "img_width")),
         ("image_size=64, num_frames=4", "video", ("B", 3, "num_frames", "image_size", "image_size")),
         ("in_size=(96, 96)", "img", ("B", 3, "in_size", "in_size")),
-        ("image_size=(96, 64)", "img", ("B", 3, "H", "W")),
+        ("image_size=(96, 64)", "img", ("B", 3, "image_size[0]", "image_size[1]")),
         ("seq_len=12", "hidden_states", ("B", "seq_len", "C")),
     ],
 )

@@ -244,6 +244,18 @@ def test_what_stands_around_an_installed_file_is_imported_as_python_does(
     assert (seen.value, seen.effects) == (3, [1, 0, 1, 2])
 
 
+def test_a_module_of_an_installed_package_that_lacks_something_is_loaded_in_parts(
+    see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "workspace" / "site-packages")
+    files = {"site-packages/pkg/__init__.py": "", "site-packages/pkg/blocks.py": BLOCKS}
+
+    seen = see("from pkg.blocks import Block\n" + NET, file="site-packages/pkg/net.py", probe="cls.n", files=files)
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == (3, [])
+
+
 def test_an_installed_package_that_cannot_be_imported_is_loaded_in_parts(
     see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

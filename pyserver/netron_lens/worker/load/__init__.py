@@ -121,7 +121,8 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
         dict.fromkeys([str(Path(request.file).parent), *([request.workspace] if request.workspace else [])])
     )
     around = is_imported(request, location)
-    session = Session(texts, roots=location.roots, own=() if around else location.own, folders=folders)
+    own, imported = ((), location.own) if around else (location.own, ())
+    session = Session(texts, roots=location.roots, own=own, folders=folders, around=imported)
     sys.meta_path.insert(0, Finder(session, {} if around else location.packages))
     sys.path.extend(root for root in location.roots if root not in sys.path)
     if Path(folders[-1]).is_dir():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.load.modules import files
+from netron_lens.worker.load.modules import LazyModule, files
 from netron_lens.worker.load.names import FUNCTIONS, is_try
 from netron_lens.worker.load.source import is_installed, written
 from netron_lens.worker.load.structure import is_type_checking, main_check
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Bundled:
-    """One module: its full name, its file, what of it was loaded."""
+    """One module, as far as it was loaded; `real` are the packages around it that Python imported as they are."""
 
     name: str
     path: str
     text: str
     package: bool
+    real: tuple[str, ...]
 
 
 def bundled(file: File) -> list[Bundled]:
@@ -43,9 +45,18 @@ def bundled(file: File) -> list[Bundled]:
             path=each.path,
             text=written(each, alone=True),
             package=os.path.basename(each.path) == "__init__.py",  # noqa: PTH119 - a name
+            real=tuple(_real(name)),
         )
         for name, each in _ordered(others)
     ]
+
+
+def _real(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.rpartition(".")[0]
+        package = sys.modules.get(name)
+        if package is not None and not isinstance(package, LazyModule) and getattr(package, "__file__", None):
+            yield name
 
 
 def _ordered(others: dict[str, File]) -> list[tuple[str, File]]:

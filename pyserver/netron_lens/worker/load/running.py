@@ -124,6 +124,9 @@ class Running:
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a failing import matters where its name is needed
             if name in self.module.__dict__ and isinstance(statement, ast.Import):
                 return
+            if self.session.takes_apart(error):
+                self._import(statement, alias)
+                return
             written = alias.name if isinstance(statement, ast.Import) else f"{statement.module or '.'}.{alias.name}"
             self._bind(name, written, self._reason(error, written), single)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Warned
@@ -17,20 +18,39 @@ if TYPE_CHECKING:
 class Session:
     """One load. `roots` are the folders that imports start from, `own` the folders whose files are the user's.
 
+    `around` are those that would be, where an installed package is imported as it is.
     `imported` are modules whose import alone is needed: they register classes, or are parts of a package.
     """
 
-    def __init__(self, texts: Texts, *, roots: Sequence[str], own: Sequence[str], folders: Sequence[str]) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        *,
+        roots: Sequence[str],
+        own: Sequence[str],
+        folders: Sequence[str],
+        around: Sequence[str] = (),
+    ) -> None:
         self.texts = texts
         self.roots = tuple(roots)
         self.folders = tuple(folders)
         self.own = tuple(os.path.realpath(folder) for folder in own)
+        self.around = tuple(around)
         self.installed = tuple(os.path.realpath(folder) for folder in paths.package_folders())
         self.warnings: list[Warned] = []
         self.files: list[str] = []
         self.environment: dict[str, str] = {}
         self.imported: list[str] = []
         self.stand_ins: dict[tuple[str, int, str], str] = {}
+
+    def takes_apart(self, error: BaseException) -> bool:
+        """From now on run in parts what else is imported of the file's package, if that lacked something; once."""
+        top = self.around[0] + os.sep if self.around else ""
+        within = any(frame.f_code.co_filename.startswith(top) for frame, _ in traceback.walk_tb(error.__traceback__))
+        if not top or not within or not isinstance(error, ModuleNotFoundError):
+            return False
+        self.own, self.around = tuple(os.path.realpath(folder) for folder in self.around), ()
+        return True
 
     def owns(self, path: str) -> bool:
         """Tell whether a file is the user's, not an installed package's."""
