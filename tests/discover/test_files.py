@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netron_lens.discover import find_class, list_models
+from netron_lens.discover import find_class, list_models, sources
+from netron_lens.discover.outline import outline
 from netron_lens.discover.sources import Outlines
 from netron_lens.protocol import Document
 
@@ -227,3 +228,22 @@ def test_without_a_workspace_the_project_is_found(tmp_path: Path, mark: str | No
     if mark:
         (tmp_path / "repo" / mark).mkdir()
     assert [model.qualname for model in list_models(str(tmp_path / "repo/model/net.py"))] == ["Net"]
+
+
+def test_a_file_without_the_name_is_not_parsed_for_a_star_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    write(
+        tmp_path,
+        {
+            "net.py": "from parts import *\nclass Net(Base): ...",
+            "parts/__init__.py": "from .base import *\nfrom .far import *\nfrom .near import *",
+            "parts/base.py": BASE,
+            "parts/far.py": "class Other: ...",
+            "parts/near.py": "from .far import *",
+        },
+    )
+    monkeypatch.setattr(sources, "outline", lambda path, text: parsed.append(path) or outline(path, text))
+    assert names(tmp_path / "net.py", tmp_path) == ["Net"]
+    assert [path.rpartition(os.sep)[2] for path in parsed] == ["net.py", "__init__.py", "near.py", "base.py"]

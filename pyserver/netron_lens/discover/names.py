@@ -145,6 +145,9 @@ class Names:
         for binding in reversed(outline.module.bindings.get(STAR, [])):
             assert isinstance(binding.value, Imported)  # only imports bind `*`
             module = self._module(outline, binding.value)
+            file = module.place.file if module.place else None
+            if file and not self._sources.may_bind(file, name):
+                continue
             found = self._member(outline, module, name)
             if any(_is_certain(target) for target in found):
                 return found

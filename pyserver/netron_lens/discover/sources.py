@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import tokenize
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _KEPT_CHARACTERS = 4_000_000
 """A syntax tree takes some 35 bytes for each character of its text."""
+_KEPT_ANSWERS = 100_000
+_STAR = re.compile(rb"import\s*\(?\s*\*")
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Outlines:
 
     _kept: dict[str, tuple[object, Outline, int]] = field(default_factory=dict)
     _characters: int = 0
+    _mentioned: dict[tuple[str, object, str], bool] = field(default_factory=dict)
 
     def get(self, path: str, origin: object, text: str | None) -> Outline | None:
         """The outline of a path as of its origin; made anew from the text, or from the file where that is none."""
@@ -48,6 +52,16 @@ class Outlines:
             self._characters -= self._kept.pop(next(iter(self._kept)))[2]
         return made
 
+    def mentions(self, path: str, origin: object, name: str) -> bool:
+        """Whether a file has a name in its text, or takes names from others; it is not parsed for that."""
+        key = (path, origin, name)
+        if key not in self._mentioned:
+            if len(self._mentioned) >= _KEPT_ANSWERS:
+                self._mentioned.clear()
+            data = _read(path) or b""
+            self._mentioned[key] = name.encode() in data or _STAR.search(data) is not None
+        return self._mentioned[key]
+
 
 class Sources:
     """The files that discovery can see, at one moment."""
@@ -65,6 +79,10 @@ class Sources:
             return self._outlines.get(path, text, text)
         stamp = self._stamp(path)
         return None if stamp is None else self._outlines.get(path, stamp, None)
+
+    def may_bind(self, path: str, name: str) -> bool:
+        """Whether a file may give a name a value; of packages that list all their modules, most do not."""
+        return path in self._texts or self._outlines.mentions(path, self._stamp(path), name)
 
     def is_file(self, path: str) -> bool:
         """Whether there is a text for a path."""
@@ -87,16 +105,22 @@ def normal(path: str) -> str:
 
 def read_text(path: str) -> str | None:
     """A Python file's text, by its encoding declaration; none where it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
+    data = _read(path)
+    if data is None:
         return None
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return data.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError):
         return data.decode("utf-8", "replace")
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
