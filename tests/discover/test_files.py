@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netron_lens.discover import find_class, list_models, sources
-from netron_lens.discover.outline import outline
+from netron_lens.discover.outline import Outline, outline
 from netron_lens.discover.sources import Outlines
 from netron_lens.protocol import Document
 
@@ -244,6 +244,11 @@ def test_a_file_without_the_name_is_not_parsed_for_a_star_import(
             "parts/near.py": "from .far import *",
         },
     )
-    monkeypatch.setattr(sources, "outline", lambda path, text: parsed.append(path) or outline(path, text))
+
+    def noted(path: str, text: str) -> Outline:
+        parsed.append(path)
+        return outline(path, text)
+
+    monkeypatch.setattr(sources, "outline", noted)
     assert names(tmp_path / "net.py", tmp_path) == ["Net"]
     assert [path.rpartition(os.sep)[2] for path in parsed] == ["net.py", "__init__.py", "near.py", "base.py"]
