@@ -133,6 +133,21 @@ def test_a_probe_of_the_machine_fails_quietly(tmp_path: Path) -> None:
     assert guarded(text, tmp_path) == ("not there", [])
 
 
+def test_a_number_that_is_taken_for_a_file_closes_nothing(tmp_path: Path) -> None:
+    text = """
+    import os
+    def opened(number):
+        try:
+            return open(number).read()
+        except OSError as error:
+            return error.strerror
+    read, write = os.pipe()
+    os.write(write, b"mine"), os.close(write)
+    result = opened(1), opened(read)
+    """
+    assert guarded(text, tmp_path) == (["Bad file descriptor", "mine"], [])
+
+
 def test_a_refusal_that_a_model_falls_back_from_is_a_warning(tmp_path: Path) -> None:
     text = """
     import os

@@ -22,6 +22,7 @@ def install(private_folder: str) -> None:
     """
     caches.redirect(private_folder)
     writes.allow(private_folder)
+    writes.keep_descriptors()
     weights.leave_out()
     native.announce()
     sys.addaudithook(rules.hook)

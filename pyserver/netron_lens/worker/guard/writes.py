@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import sys
 from typing import Any
 
 from netron_lens.worker.guard.refusal import refuse
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 DEVICES = frozenset({os.devnull, "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero", "nul", "NUL"})
+_DESCRIPTORS = 256
 _allowed: list[str] = []
+_kept: set[int] = set()
 
 
 def allow(folder: str) -> None:
@@ -17,9 +22,19 @@ def allow(folder: str) -> None:
     _allowed.append(os.path.realpath(folder))
 
 
+def keep_descriptors() -> None:
+    """Remember what this process has open: a number that is taken for a file would close it."""
+    for number in range(_DESCRIPTORS):
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            _kept.add(number)
+
+
 def opened(args: tuple[Any, ...]) -> None:
-    """Refuse to open a file for writing."""
+    """Refuse to open a file for writing, and what this process had open before."""
     path, mode, flags = args[0], args[1], args[2]
+    if isinstance(path, int) and path in _kept and sys._getframe(2).f_code is not os.fdopen.__code__:  # noqa: SLF001 - `os.fdopen` is meant so
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     if isinstance(mode, str):
         if not ("w" in mode or "a" in mode or "x" in mode or "+" in mode):
             return

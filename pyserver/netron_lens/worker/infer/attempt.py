@@ -22,7 +22,7 @@ from netron_lens.worker.run import called, conditions, prepare, seeded
 from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.values import Path, Value
@@ -51,7 +51,7 @@ class Attempts:
     """The tries of one class. `real` tensors are used where code looks at values; `passed` are the keys of what ran."""
 
     loaded: Loaded
-    guess: Callable[[Path], Value]
+    guess: Callable[[Path, int], Value]
     seconds: float
     real: bool = False
     strict: bool = True
@@ -100,7 +100,7 @@ class Attempts:
 
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
-            added[where] = self.guess(where)
+            added[where] = self.guess(where, _beside(path, plan, added))
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger = Ledger(guess)
@@ -137,7 +137,7 @@ class Attempts:
 
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
-            added[where] = self.guess(where)
+            added[where] = self.guess(where, _beside(path, plan, added))
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger.guess, ledger.closed = guess, False
@@ -186,6 +186,12 @@ class Attempts:
             built.work + watch.work,
             watch.tables,
         )
+
+
+def _beside(path: Path, plan: Plan, added: Mapping[Path, Value]) -> int:
+    """Count the parts that a value has by now."""
+    known = plan.at(path)
+    return (0 if known is None else len(known.items)) + sum(each[:-1] == path for each in added)
 
 
 def _fields(value: Value) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.input_names import input_named
+from netron_lens.worker.infer.evidence.lookup_tables import is_table
 from netron_lens.worker.infer.evidence.parameter_names import meaning
 from netron_lens.worker.infer.input_values import of_guess, unknown
 from netron_lens.worker.infer.literals import value_of_expression
@@ -18,9 +19,14 @@ def natural(name: str) -> Value:
     return value_of_expression(found.values[0], f"the name `{name}`")
 
 
-def natural_at(path: Path) -> Value:
-    """Give a value for what is read at a path, a setting or a part of an input: a tensor where nothing is said."""
+def natural_at(path: Path, number: int = 0) -> Value:
+    """Give a value for what is read at a path, a setting or a part of an input: a tensor where nothing is said.
+
+    `number` is how many others there are beside it.
+    """
     name = path[-1]
+    if is_table(path[-2]):
+        return python(str(number), f"the next number of `{path[-2]}`")
     if path[0] == "constructor":
         return natural(name)
     said = input_named(name)

@@ -15,6 +15,7 @@ from netron_lens.worker.infer.doubts import Doubt
 from netron_lens.worker.infer.ranking import Score, score
 from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
+from netron_lens.worker.infer.repairs.absent_files import absent_files
 from netron_lens.worker.infer.repairs.bare import bare
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
@@ -75,7 +76,7 @@ class Search:
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
     wanting: Outcome | None = None
-    """The failure of the first plan, where an argument that the code shows needs a package that is missing."""
+    """The failure of the first plan, where an argument that the code shows needs a missing package or file."""
     doubted: bool = False
     reality: Reality = field(init=False)
     _nearest: int = 0
@@ -136,7 +137,9 @@ class Search:
             self._found(outcome)
             return outcome
         distance = _distance(outcome)
-        if self.best is None and (_is_of_package(outcome) or isinstance(outcome.error, ImportError)):
+        if self.best is None and (
+            _is_of_package(outcome) or isinstance(outcome.error, ImportError | FileNotFoundError)
+        ):
             self.wanting = outcome
         if self.best is None or outcome.rank > self.best.rank:
             self.best, self._nearest = outcome, distance
@@ -254,6 +257,9 @@ def _batch_second(plan: Plan) -> Edits:
 def _edits(situation: Situation) -> Edits:
     if situation.unmade is not None:
         yield from unmade(situation)
+        return
+    if isinstance(situation.outcome.error, FileNotFoundError):
+        yield from absent_files(situation)
         return
     yield from direct(situation)
     yield from alternatives(situation)

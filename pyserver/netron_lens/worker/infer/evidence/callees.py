@@ -30,7 +30,7 @@ def parameter_of(function: ast.expr, position: int | str, page: Page, owner: Sco
     scope = _own(function, name, page, owner)
     if scope is not None:
         return _of_text(scope, name, position - 1 if _passes_self(function) and isinstance(position, int) else position)
-    names = _of_torch(name)
+    names = _of_torch(name, _last(function.value) if isinstance(function, ast.Attribute) else "")
     if isinstance(position, str):
         return Parameter(position, name, None) if position in names else None
     return Parameter(names[position], name, None) if position < len(names) else None
@@ -91,8 +91,8 @@ def _of_text(scope: Scope, name: str, position: int | str) -> Parameter | None:
 
 
 @cache
-def _of_torch(name: str) -> tuple[str, ...]:
-    for place in (nn, functional, nn.init, torch):
+def _of_torch(name: str, holder: str) -> tuple[str, ...]:
+    for place in (nn, functional, nn.init, torch, getattr(nn, holder, None)):
         found = getattr(place, name, None)
         if found is None:
             continue

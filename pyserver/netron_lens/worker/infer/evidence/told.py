@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.input_keys import input_keys
 from netron_lens.worker.infer.evidence.layer_fields import layers_with
+from netron_lens.worker.infer.evidence.lookup_tables import is_table, numbered
 from netron_lens.worker.infer.evidence.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.options import own_default
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
@@ -49,7 +50,7 @@ def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]
     """Give the choices for one parameter, best first; empty where neither uses nor name say anything."""
     used = merged(found, place.page, place.owner)
     said = meaning(name)
-    for reader in (_strings, _keys, _records, _entries, _called, _sequence, _passed, _number, _named):
+    for reader in (_strings, _table, _keys, _records, _entries, _called, _sequence, _passed, _number, _named):
         choices = reader(name, said, used, found, place)
         if choices:
             return choices
@@ -71,6 +72,12 @@ def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _plac
 
 def _keys(name: str, _said: Said, _used: Uses, found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     return input_keys(name, found, USE)
+
+
+def _table(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    if not is_table(name):
+        return ()
+    return (Choice(expression=numbered(used.keys), kind="dict", reason=f"the name `{name}`", weight=USE),)
 
 
 def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
@@ -100,10 +107,14 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
 
 
-def _entries(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+def _entries(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     if not used.counts["dict"] or used.counts["called"] or used.counts["called later"] or used.counts["module"]:
         return ()
-    return (Choice(expression="{}", kind="dict", reason=f"the entries of `{name}` are read", weight=USE),)
+    key = name.rstrip("s") or name
+    said = meaning(key)
+    entry = f"{{{key!r}: {said.values[0] if said is not None and said.values else '8'}}}"
+    reason = f"the entries of `{name}` are read"
+    return tuple(Choice(expression=each, kind="dict", reason=reason, weight=USE) for each in (entry, "{}"))
 
 
 def _recorded(found: list[Occurrence], place: Place) -> Place:

@@ -29,6 +29,8 @@ _ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_ad
 def bounds(situation: Situation) -> Edits:
     """Bound the whole numbers among the inputs by the size that they index: first what was looked up, then all."""
     outcome = situation.outcome
+    if isinstance(outcome.error, IndexError):
+        yield situation.plan  # with the keys that a table was asked for, and was made larger by
     if outcome.phase != "call" or outcome.operation is None or not _BEYOND.search(str(outcome.error)):
         return
     yield from _more_rows(situation, outcome.operation)

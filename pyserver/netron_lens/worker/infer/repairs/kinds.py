@@ -81,6 +81,9 @@ def of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iter
     if what in ("values", "items", "keys") and path[0] == "inputs":
         levels = tuple((str(index), tensor(("B", 3, "H", "H"))) for index in range(4))
         yield Value("dict", items=levels, reason="used as a dict")
+    if what in ("values", "items", "keys") and path[0] == "constructor":
+        key = name.rstrip("s") or name
+        yield Value("dict", items=((key, natural(key)),), reason="its entries are read")
     if what in _DICTS:
         yield Value("dict", reason="used as a dict")
     if what in _LISTS:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.values import Value
 
 _LARGEST = 1 << 20
+_TABLE = re.compile(r"torch\.randn\((\d+), (\d+)\)")
 _LONGEST = 4096
 """Larger pictures and longer sequences are no examples."""
 _WIDEST = 32768
@@ -34,6 +35,7 @@ def equalised(
     yield from _joined(plan, got, want, reason)
     yield from _sides(plan, got, want, reason)
     yield from _shared_out(plan, got, want, reason)
+    yield from _tables(plan, got, want)
     yield from _numbers(plan, got, want, preferred)
     yield from _inputs(plan, want, got, reason)
     yield from _unbatched(plan, got, want, reason)
@@ -139,6 +141,16 @@ def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
             for path, item in alike:
                 edited = edited.edited(path, sized(item, index, want // count, reason), cost=0)
             yield replace(edited, changes=plan.changes + 1)
+
+
+def _tables(plan: Plan, got: int, want: int) -> Iterator[Plan]:
+    """Give a table of vectors that the constructor takes other vectors: pretrained ones, which others are joined to."""
+    constructor = plan.at(("constructor",))
+    for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
+        table = _TABLE.fullmatch(value.text)
+        width = 0 if table is None else int(table.group(2)) + want - got
+        if table is not None and width > 0:
+            yield plan.edited(path, python(f"torch.randn({table.group(1)}, {width})", value.reason))
 
 
 def _alike(one: Value, other: Value) -> bool:

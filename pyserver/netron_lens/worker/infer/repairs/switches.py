@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.values import Path
 
 _MOST = 6
-_TURNED = {"True": "False", "False": "True"}
+TURNED = {"True": "False", "False": "True"}
 
 
 def switches(situation: Situation) -> Edits:
@@ -23,7 +23,7 @@ def switches(situation: Situation) -> Edits:
     left: list[tuple[Path, str]] = []
     for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
         value = situation.value(("constructor", each.name))
-        turned = _TURNED.get(str(each.default) if value is None else value.text)
+        turned = TURNED.get(str(each.default) if value is None else value.text)
         if turned is not None:
             (left if value is None else given).append((("constructor", each.name), turned))
     for path, turned in (*given, *left)[:_MOST]:

@@ -1,0 +1,70 @@
+"""Tables, dicts and files that a constructor takes: what they hold, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_a_table_that_numbers_labels_numbers_those_that_are_asked_for(inferred: Infer) -> None:
+    text = """
+START, STOP = "<s>", "</s>"
+class Net(nn.Module):
+    def __init__(self, tag_to_ix):
+        super().__init__()
+        self.a, self.moves = nn.Linear(5, len(tag_to_ix)), torch.zeros(len(tag_to_ix), len(tag_to_ix))
+        self.moves[tag_to_ix[START], :] = self.moves[:, tag_to_ix[STOP]] = -1
+    def forward(self, x):
+        return self.a(x)
+"""
+    constructor = "Net(tag_to_ix={'a': 0, 'b': 1, 'c': 2, 'd': 3, '<s>': 4, '</s>': 5})"
+    assert inferred(text).recipe.constructor == constructor
+
+
+def test_a_dict_whose_entries_are_walked_has_one(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, heads):
+        super().__init__()
+        self.heads = nn.ModuleDict({name: nn.Linear(5, heads[name]) for name in heads.keys()})
+    def forward(self, x):
+        return {name: head(x) for name, head in self.heads.items()}
+"""
+    assert "'head': " in inferred(text).recipe.constructor
+
+
+def test_vectors_that_are_passed_in_are_as_wide_as_the_layer_behind_them(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, pretrained):
+        super().__init__()
+        self.words, self.letters = nn.Embedding.from_pretrained(pretrained), nn.Embedding(9, 8)
+        self.a = nn.Linear(28, 3)
+    def forward(self, words, letters):
+        return self.a(torch.cat([self.words(words), self.letters(letters)], -1))
+"""
+    assert inferred(text).recipe.constructor == "Net(pretrained=torch.randn(16, 20))"
+
+
+def test_a_file_that_the_code_names_and_that_is_missing_is_named(inferred: Infer) -> None:
+    text = """
+class Config:
+    def __init__(self, folder):
+        self.words = "./none/such.txt"
+        self.width = 5
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.said, self.a = open(config.words).read(), nn.Linear(config.width, 3)
+    def forward(self, x):
+        return self.a(x)
+"""
+    failure = inferred(text).failure
+    assert failure is not None
+    assert "No such file" in failure.message
