@@ -273,3 +273,9 @@ def test_an_option_that_is_a_string_is_taken_where_only_names_speak_of_numbers(
     script = "def options(parser):\n    parser.add_argument('--embed', default='fixed')\n    parser.add_argument('--size', type=int, default=5)\n"
     evidence = gathered(net("configs", "self.a = Inner(configs.size, configs.embed)", rest), "Net", run=script)
     assert evidence.parameters["configs"][0].expression == "SimpleNamespace(size=5, embed='fixed')"
+
+
+def test_an_option_that_spells_a_list_is_the_list(gathered: Callable[..., Evidence]) -> None:
+    script = "def options(parser):\n    parser.add_argument('--windows', type=str, default='[4, 4, 2]')\n"
+    code = net("configs", "self.f = nn.Linear(len(configs.windows), configs.windows[0])")
+    assert "windows=[4, 4, 2]" in gathered(code, "Net", run=script).parameters["configs"][0].expression

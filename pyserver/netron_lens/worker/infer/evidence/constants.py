@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -34,7 +35,8 @@ def constants(page: Page, name: str) -> Iterator[Choice]:
     text = page.text
     found = option(text, name)
     if found is not None and _is_literal(found[0]):
-        yield _choice(found[0], f"the option `--{name}`, {text.where(found[1].line)}", OPTION)
+        reason = f"the option `--{name}`, {text.where(found[1].line)}"
+        yield from (_choice(each, reason, OPTION) for each in (found[0], *_evaluated(found[0])))
     if name.lower() not in _COMMON:
         yield from _index(text).get(name.lower(), ())
 
@@ -77,6 +79,15 @@ def _settings(node: ast.expr, *, is_global: bool) -> Iterator[tuple[str, ast.exp
                     yield from _settings(value, is_global=is_global)
         case ast.Call(_, _, keywords) if len(keywords) >= _MANY:
             yield from ((each.arg, each.value, SAID) for each in keywords if each.arg is not None)
+
+
+def _evaluated(node: ast.expr) -> Iterator[ast.expr]:
+    """Give the list that a string spells: `'[4, 4, 4]'` is evaluated after options are parsed."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip()[:1] in ("[", "("):
+        with contextlib.suppress(SyntaxError, ValueError):
+            tree = ast.parse(node.value.strip(), mode="eval")
+            if _is_literal(tree.body):
+                yield ast.copy_location(tree.body, node)
 
 
 def _is_literal(node: ast.expr) -> bool:

@@ -173,8 +173,9 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)
     options = [each for page in pages for each in constants(page, key) if each.weight == OPTION]
-    if options and (options[0].kind != "string" or "string" in used or not used):
-        return options[0].expression
+    fitting = next((each for each in options if each.kind != "string" or "string" in used or not used), None)
+    if fitting is not None:
+        return fitting.expression
     values = [each for page in pages for each in constants(page, key)]
     said = [each for each in values if each.weight >= SAID and (not kinds or each.kind in kinds)]
     return next((choice.expression for choice in (*said, *choices)), "None")
