@@ -247,3 +247,10 @@ def test_a_module_that_is_asked_for_an_attribute_has_it(inferred: Infer) -> None
 def test_what_takes_more_than_a_tensor_is_called_with_all_of_it(inferred: Infer) -> None:
     found = constructor(inferred(net(", model", "self.f = model.f", "return self.f(x, 1, scale=2)")))
     assert "lambda first, *rest, **options: first" in found
+
+
+def test_what_one_call_leaves_on_the_model_is_gone_at_the_next(inferred: Infer) -> None:
+    layers = "self.w = nn.Parameter(torch.ones(2, 6)); self.seen = None; self.past = []"
+    forward = "self.seen = x if self.seen is None else self.seen\n        self.past.append(x)\n        "
+    forward += "return F.linear(self.seen, self.w) + F.linear(self.past[0], self.w)"
+    assert inputs(inferred(net("", layers, forward)))["x"].endswith(", 6)")

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.materials import made
 from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.plan import BATCH
 from netron_lens.worker.infer.tracked import Ledger
+from netron_lens.worker.infer.untouched import Untouched
 from netron_lens.worker.infer.watch import Watch
 from netron_lens.worker.load import blame
 from netron_lens.worker.run import called, conditions, prepare, seeded
@@ -44,6 +45,7 @@ class _Built:
     model: nn.Module
     progress: int
     work: int
+    untouched: Untouched
 
 
 @dataclass(eq=False)
@@ -87,7 +89,9 @@ class Attempts:
         return outcome.elements < _LARGEST
 
     def _run(self, plan: Plan, key: str, constructor: Value) -> Outcome:
-        if self._built is None or self._built.key != key:
+        if self._built is not None and self._built.key == key and self._built.untouched.is_final:
+            self._built.untouched.restore()
+        else:
             self._built = None
             outcome = self._build(plan, key, constructor)
             if outcome is not None:
@@ -125,7 +129,7 @@ class Attempts:
             progress = watch.progress + _fields(plan.root)
             return Outcome(plan, "construct", progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
-        self._built = _Built(key, plan, ledger, model, watch.progress, watch.work)
+        self._built = _Built(key, plan, ledger, model, watch.progress, watch.work, Untouched(model))
         return None
 
     def _call(self, plan: Plan, built: _Built) -> Outcome:
