@@ -209,6 +209,12 @@ def test_a_function_that_gives_the_model_is_called_for_it(gathered: Callable[...
     assert "small()" in [each.constructor for each in gathered(NET + code, "Net").recipes]
 
 
+def test_a_function_that_gives_the_model_with_weights_is_also_called_without(gathered: Callable[..., Evidence]) -> None:
+    code = "def small(pretrained=True):\n    net = Net(4)\n    if pretrained:\n        load(net)\n    return net\n"
+    constructors = [each.constructor for each in gathered(NET + code, "Net").recipes]
+    assert "small()" in constructors[: constructors.index("small(pretrained=False)")]
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Candidate
 from netron_lens.worker.infer.evidence.frame import Frame
+from netron_lens.worker.infer.evidence.parameter import default
 from netron_lens.worker.infer.evidence.subject import names_class
 from netron_lens.worker.infer.evidence.words import words
 
@@ -36,6 +37,10 @@ def factories(subject: Subject) -> Iterator[Candidate]:
         line = getattr(functions[name].node, "lineno", 1)
         reason = f"`{name}` gives one, {subject.page.text.where(line)}"
         yield Candidate(weight=WEIGHT, constructor=f"{name}()", constructor_reason=reason)
+        switch = _pretraining(functions[name])
+        if switch is not None:
+            constructor = f"{name}({switch}=False)"
+            yield Candidate(weight=WEIGHT, constructor=constructor, constructor_reason=f"{reason}; without its weights")
 
 
 def _given(scope: Scope) -> Iterator[ast.Call]:
@@ -62,6 +67,15 @@ def _does_more(scope: Scope) -> bool:
     called = {call.func.attr if isinstance(call.func, ast.Attribute) else _callee(call) for call in scope.calls}
     name = getattr(scope.node, "name", "")
     return not called.isdisjoint(_MORE) or not {"main", "train", "training", "run", "test"}.isdisjoint(words(name))
+
+
+def _pretraining(scope: Scope) -> str | None:
+    """Give the parameter that asks for weights unless it is told not to: `pretrained=True`."""
+    arguments = scope.parameters
+    names = [] if arguments is None else [*arguments.args, *arguments.kwonlyargs]
+    found = [each.arg for each in names if "pretrain" in each.arg]
+    value = default(arguments, found[0]) if arguments is not None and found else None
+    return found[0] if isinstance(value, ast.Constant) and value.value is True else None
 
 
 def _callee(call: ast.Call) -> str:

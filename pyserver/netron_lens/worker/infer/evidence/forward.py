@@ -8,6 +8,7 @@ from inspect import Parameter
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.documentation import documented
+from netron_lens.worker.infer.evidence.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.fields import field_uses
 from netron_lens.worker.infer.evidence.forward_uses import input_uses
@@ -128,6 +129,7 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
             took = taken_in_form(place.method, name, place.owner, place.page)
             took = took or taken_joined(place.method, name, place.owner, place.page)
         uses.rank = uses.rank or rank_of(place.method, name)
+        uses.least = max(uses.least, dimensions_read(place.method, name))
     if container is None or container.kind in ("list", "tuple"):
         if took is not None:
             yield guess_taken(name, took, uses, said)

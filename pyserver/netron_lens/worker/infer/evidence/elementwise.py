@@ -1,0 +1,36 @@
+"""Dimensions of an input that are read of what is computed from it element by element: `y = (x - m) / s`, `y[:, :, 0]`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.forms import forms_of
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.occurrences import Definition
+
+
+def dimensions_read(method: Definition, name: str) -> int:
+    """Count the dimensions that subscripts of the input's likes read; 0 where there are none."""
+    likes, most = {name}, 0
+    for statement in method.body:
+        for node in ast.walk(statement):
+            match node:
+                case ast.Subscript(ast.Name(read), ast.Tuple(indices)) if read in likes - {name}:
+                    most = max(most, len(indices) if _are_plain(indices) else 0)
+        match statement:
+            case ast.Assign([ast.Name(target)], value):
+                likes = likes | {target} if _is_like(value, likes) else likes - {target}
+    return most
+
+
+def _is_like(node: ast.expr, names: set[str]) -> bool:
+    match node:
+        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right):
+            return _is_like(left, names) or _is_like(right, names)
+    return any(forms_of(node, name) == () for name in names)
+
+
+def _are_plain(indices: list[ast.expr]) -> bool:
+    return not any(isinstance(each, ast.Constant) and each.value in (Ellipsis, None) for each in indices)
