@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.cli import interpreter
-from netron_lens.cli.targets import find_workspace, unread
+from netron_lens.cli.project import find_workspace
+from netron_lens.cli.targets import unread
 from netron_lens.codec import encode
 from netron_lens.discover import list_models
 from netron_lens.pool.probe import InterpreterError

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netron_lens.cli.project import find_workspace
 from netron_lens.discover import list_models
 from netron_lens.protocol import Failure
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ModelClass
-
-PROJECT_MARKS = (".git", ".vscode", "pyproject.toml", "setup.py", "setup.cfg")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,15 +63,6 @@ def split(text: str) -> tuple[str, str | None]:
     if not mark or not qualname:
         return text.removesuffix(":"), None
     return f"{stem}.py", qualname
-
-
-def find_workspace(file: Path) -> str:
-    """The current folder for what lies in it; else the nearest folder above the file that looks like a project's."""
-    here = Path.cwd()
-    if file.is_relative_to(here):
-        return str(here)
-    marked = (folder for folder in file.parents if any((folder / mark).exists() for mark in PROJECT_MARKS))
-    return str(next(marked, file.parent))
 
 
 def _target(model: ModelClass, workspace: str) -> Target:

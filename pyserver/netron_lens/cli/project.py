@@ -1,0 +1,42 @@
+"""The folder of the project that a file belongs to, where no editor says it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROJECT_MARKS = (".git", ".vscode", "pyproject.toml", "setup.py", "setup.cfg")
+_DISTRIBUTED = ("license", "licence", "copying", "requirements", "environment.y", "pipfile", ".gitignore")
+_DESCRIBED = ("readme",)
+"""What the files of a project's folder are called, or begin with: of one unpacked, and of one that is only described."""
+_HIGHEST = 6
+
+
+def find_workspace(file: Path) -> str:
+    """The current folder for what lies in it; else the nearest folder above the file that looks like a project's."""
+    here = Path.cwd()
+    if file.is_relative_to(here):
+        return str(here)
+    marked = (folder for folder in file.parents if any((folder / mark).exists() for mark in PROJECT_MARKS))
+    found = next(marked, None) or _nearest(file, _holds(_DISTRIBUTED)) or _nearest(file, _holds(_DESCRIBED))
+    return str(found or file.parent)
+
+
+def _nearest(file: Path, is_project: Callable[[Path], bool]) -> Path | None:
+    """Look a few folders up, not as far as the home folder."""
+    home = Path.home()
+    near = [folder for folder in file.parents[:_HIGHEST] if folder not in {home, *home.parents}]
+    return next((folder for folder in near if is_project(folder)), None)
+
+
+def _holds(beginnings: tuple[str, ...]) -> Callable[[Path], bool]:
+    def look(folder: Path) -> bool:
+        try:
+            return any(each.name.lower().startswith(beginnings) for each in folder.iterdir())
+        except OSError:  # not ours to read
+            return False
+
+    return look
