@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 PROJECT_MARKS = (".git", ".vscode", "pyproject.toml", "setup.py", "setup.cfg")
 _DISTRIBUTED = ("license", "licence", "copying", "requirements", "environment.y", "pipfile", ".gitignore")
 _DESCRIBED = ("readme",)
-"""What the files of a project's folder are called, or begin with: of one unpacked, and of one that is only described."""
+"""What the names of files in a project's folder begin with: of one unpacked, and of one that is only described."""
 _HIGHEST = 6
 
 

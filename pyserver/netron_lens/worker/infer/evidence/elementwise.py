@@ -1,4 +1,4 @@
-"""Dimensions of an input that are read of what is computed from it element by element: `y = (x - m) / s`, `y[:, :, 0]`."""
+"""Dimensions of an input that are read of what is computed from it by element: `y = (x - m) / s`, `y[:, :, 0]`."""
 
 from __future__ import annotations
 
