@@ -327,3 +327,9 @@ def test_an_input_that_is_put_in_one_row_has_no_batch(gathered: Callable[..., Ev
 def test_a_size_that_may_be_a_width_makes_no_picture(gathered: Callable[..., Evidence]) -> None:
     text = net("x", "return self.f(x, 1)", "self.f = torch.cat").replace("width=8", "input_size=8")
     assert gathered(text, "Net").inputs["x"][0].sizes is None
+
+
+def test_a_docstring_gives_the_shape_of_several_inputs_together(gathered: Callable[..., Evidence]) -> None:
+    document = "`query`, `key` and `value` are embeddings of tokens. They have shape `[seq_len, batch_size, 8]`."
+    inputs = gathered(net("query, key, value", "return 0", document=document), "Net").inputs
+    assert {inputs[name][0].sizes for name in ("query", "key", "value")} == {("T", "B", 8)}

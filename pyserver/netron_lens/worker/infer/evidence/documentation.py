@@ -21,6 +21,9 @@ _INTEGERS = re.compile(
 _BOOLEANS = re.compile(r"\bbool(ean)?\b|ByteTensor|BoolTensor", re.IGNORECASE)
 _LISTS = re.compile(r"\blist ?(?:\[|of\b)", re.IGNORECASE)
 _LISTED = 2
+_SEVERAL = re.compile(
+    r"((?:`\w+`,?\s+(?:and\s+)?){2,})[^`]*?\b[Tt]hey (?:all )?have (?:the )?shapes? `?([\[(][^\])\n]*[\])])"
+)
 _GENERAL = r"(?:inputs?|input shape|in|shape)"
 
 
@@ -72,6 +75,14 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     inside = re.search(rf"(?:^|[\s*`:#,-]){name}`*\s*(\([^)\n]*\))", text, flags | re.MULTILINE)
     if inside is not None and shape_in(inside[1]) is not None:
         return inside[1], inside[0]
+    return _together(text, name)
+
+
+def _together(text: str, name: str) -> tuple[str, str] | None:
+    """Find "`query`, `key` and `value` are embeddings. They have shape `[T, B, C]`.", with the names in backticks."""
+    for matched in _SEVERAL.finditer(text):
+        if f"`{name}`" in matched[1] and shape_in(matched[2]) is not None:
+            return matched[2], matched[0]
     return None
 
 
