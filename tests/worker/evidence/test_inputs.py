@@ -75,6 +75,7 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
             "fs = [nn.Linear(width, 1)]; fs = []; fs.append(nn.Conv2d(6, 6, 3)); self.fs = nn.Sequential(*fs)",
             ("float32", ("B", 6, "H", "W")),
         ),
+        ("x", "return torch.cat([x.permute(0, 3, 1, 2), self.y], 1)", "pass", ("float32", ("B", "H", "W", "C"))),
         ("mask", "return mask.size(2)", "pass", ("bool", ("B", 1, "T"))),
         ("x", "return torch.bmm(self.w, x)", "pass", ("float32", ("B", "T", "C"))),
         ("x", "return self.w.bmm(x.transpose(0, 1))", "pass", ("float32", ("B", "T", "C"))),

@@ -68,3 +68,47 @@ class Net(nn.Module):
     failure = inferred(text).failure
     assert failure is not None
     assert "No such file" in failure.message
+
+
+def test_lists_that_a_condition_measures_have_the_lengths_that_it_asks_for(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, count, heads_per_layer, widths):
+        super().__init__()
+        assert count == len(heads_per_layer) == len(widths) - 1
+        self.a = nn.ModuleList(nn.Linear(widths[i], widths[i + 1]) for i in range(count))
+    def forward(self, x):
+        for layer in self.a:
+            x = layer(x)
+        return x
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    constructor = found.recipe.constructor
+    assert (
+        constructor.count(",", constructor.index("widths"))
+        == constructor.count(",", 0, constructor.index("widths")) - 1
+    )
+
+
+def test_strings_that_are_compared_by_identity_are_the_codes_own(inferred: Infer) -> None:
+    text = """
+import warnings
+warnings.simplefilter("ignore", SyntaxWarning)
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.layers = nn.Sequential()
+        for name, size in config:
+            if name is "linear":
+                self.layers.append(nn.Linear(*size))
+            else:
+                raise NotImplementedError
+    def forward(self, x):
+        return self.layers(x)
+def main():
+    return Net([("linear", [5, 7]), ("linear", [7, 2])])
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 5)"]

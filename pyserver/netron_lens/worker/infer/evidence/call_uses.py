@@ -40,6 +40,8 @@ _JOINING = frozenset({"cat", "concat", "stack", "hstack", "vstack", "pad_sequenc
 _BATCHES = frozenset({"b", "bs", "bsz", "batch", "batch_size"})
 _FIRST = frozenset({"", "n", "nb", *_BATCHES})
 """What the first dimension is called where it is the batch; of several names of one, `b` is meant before `n`."""
+_CHANNELS_LAST = {(0, 3, 1, 2): ("B", "H", "W", "C"), (0, 4, 1, 2, 3): ("B", "D", "H", "W", "C")}
+"""The dimensions of what a permutation puts the channels first of."""
 _AXES = frozenset({"mean", "sum", "max", "min", "unsqueeze", "transpose", "flatten", "squeeze", "softmax", "argmax"})
 
 
@@ -100,6 +102,7 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
     axes = [value for value in map(integer, call.args) if value is not None]
     if name == "permute" and len(axes) == len(call.args):
         result.rank = result.rank or len(axes)
+        result.names = result.names or _CHANNELS_LAST.get(tuple(axes))
     elif name in ("size", *_AXES) and axes:
         extra = 0 if name == "unsqueeze" else 1
         result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))

@@ -48,9 +48,9 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
 
 
 def is_count(name: str) -> bool:
-    """Whether a name counts things (`num_layers`), so that it is no list of them."""
+    """Whether a name counts things (`num_layers`), so that it is no list of them, as `num_heads_per_layer` may be."""
     parts = words(name)
-    return len(parts) > 1 and (parts[0] in _COUNTS or parts[-1] in ("num", "count", "number"))
+    return len(parts) > 1 and "per" not in parts and (parts[0] in _COUNTS or parts[-1] in ("num", "count", "number"))
 
 
 def torch_meaning(name: str) -> Meaning | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STEPS = 600
 _DEPTH = 40
-_LENGTH = 400
+_LENGTH = 1600
 
 
 def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False) -> ast.expr | None:

@@ -11,18 +11,25 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import users_frames
 from netron_lens.worker.infer.places import node_at
+from netron_lens.worker.infer.syntax import syntax_of
+from netron_lens.worker.infer.values import leaves
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.plan import Plan
 
 
+_QUOTES = ("'", '"')
+
+
 def bare(outcome: Outcome) -> Plan | None:
     """Pass plain numbers where one of ours was asked for its length by a constructor of tensors, or whether to call it.
 
-    None where it was not.
+    Pass plain strings where code asks whether they are its own. None where neither is asked.
     """
     plan, misuse = outcome.plan, outcome.misuse
+    if _compares_identity(outcome):
+        return _with_plain_strings(plan)
     if misuse is None or outcome.ledger is None or misuse.how not in ("length", "call"):
         return None
     if _asks_for_length(outcome) if misuse.how == "length" else not _asks_whether_callable(outcome):
@@ -32,6 +39,24 @@ def bare(outcome: Outcome) -> Plan | None:
         if value is not None and value.kind == "python":
             plan = plan.edited(path, replace(value, untracked=True), cost=0)
     return plan if plan is not outcome.plan else None
+
+
+def _compares_identity(outcome: Outcome) -> bool:
+    """Tell whether the code that failed asks whether a string is the very one that it writes: `if name is "conv"`."""
+    for frame, _ in users_frames(outcome)[:1]:
+        for node in ast.walk(syntax_of(frame.f_code)):
+            match node:
+                case ast.Compare(_, [ast.Is() | ast.IsNot()], [ast.Constant(str())]):
+                    return True
+    return False
+
+
+def _with_plain_strings(plan: Plan) -> Plan | None:
+    changed = plan
+    for path, value in leaves(plan.root):
+        if value.kind == "python" and value.text[:1] in _QUOTES and not value.untracked:
+            changed = changed.edited(path, replace(value, untracked=True), cost=0)
+    return changed if changed is not plan else None
 
 
 def _asks_for_length(outcome: Outcome) -> bool:

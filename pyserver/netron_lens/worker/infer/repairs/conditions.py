@@ -86,7 +86,7 @@ def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
             yield from _satisfied(situation, test, truth, frame)
             yield from _counted(situation, test, frame)
             yield from _compared(situation, test, frame)
-            yield from other_lengths(situation, test, frame)
+            yield from other_lengths(situation, test, frame, truth=truth)
 
 
 def _tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, bool]]:
@@ -132,7 +132,7 @@ def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameTy
         if situation.value(path) is None and path[0] == "inputs":
             continue
         for number in _candidates(test):
-            if tried < _TRIED * len(places) and holds(test, part, number, frame) is truth:
+            if tried < _TRIED * len(places) and holds(test, {ast.dump(part): number}, frame) is truth:
                 tried += 1
                 yield situation.plan.edited(
                     path,

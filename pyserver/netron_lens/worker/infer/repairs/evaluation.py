@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import FrameType
 
 
-def holds(test: ast.expr, part: ast.expr, number: int, frame: FrameType) -> bool | None:
-    """Tell whether a condition would hold with this number; none where it cannot be told."""
-    substituted = _Substitution(ast.dump(part), number).visit(ast.parse(ast.unparse(test), mode="eval").body)
+def holds(test: ast.expr, numbers: Mapping[str, int], frame: FrameType) -> bool | None:
+    """Tell whether a condition would hold with numbers for its parts, by their dumps; none where it cannot be told."""
+    substituted = _Substitution(numbers).visit(ast.parse(ast.unparse(test), mode="eval").body)
     expression = ast.fix_missing_locations(ast.Expression(substituted))
     try:
         return bool(eval(compile(expression, "<condition>", "eval"), frame.f_globals, dict(frame.f_locals)))  # noqa: S307 - the user's own condition, again
@@ -22,16 +23,16 @@ def holds(test: ast.expr, part: ast.expr, number: int, frame: FrameType) -> bool
 
 
 class _Substitution(ast.NodeTransformer):
-    """Puts a number in the place of a name."""
+    """Puts numbers in the place of parts."""
 
-    def __init__(self, dumped: str, number: int) -> None:
-        self.dumped = dumped
-        self.number = number
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self.numbers = numbers
 
     def visit(self, node: ast.AST) -> Any:
         """Replace the node if it is the one."""
-        if ast.dump(node) == self.dumped:
-            return ast.Constant(self.number)
+        number = self.numbers.get(ast.dump(node))
+        if number is not None:
+            return ast.Constant(number)
         return self.generic_visit(node)
 
 

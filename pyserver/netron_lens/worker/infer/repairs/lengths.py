@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import itertools
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import named
+from netron_lens.worker.infer.repairs.evaluation import holds
 from netron_lens.worker.infer.values import sequence
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator
     from types import FrameType
 
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.values import Path, Value
 
 
-def other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+_LENGTHS, _MOST = range(1, 7), 3
+
+
+def other_lengths(situation: Situation, test: ast.expr, frame: FrameType, *, truth: bool) -> Iterator[Plan]:
     """Lists whose length may be what the condition is about, alone and together with the lists of the same length."""
+    yield from _fitting(situation, test, frame, truth=truth)
     for path, _, _ in named(test, frame, situation.outcome):
         value = situation.value(path)
         if value is None or value.kind not in ("list", "tuple") or not value.items:
@@ -34,6 +40,26 @@ def other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> Ite
                     item = situation.value(each)
                     plan = plan if item is None else plan.edited(each, _of_length(item, length))
                 yield plan
+
+
+def _fitting(situation: Situation, test: ast.expr, frame: FrameType, *, truth: bool) -> Iterator[Plan]:
+    """Give lists the lengths with which the condition is as it should be, each list its own."""
+    measured: dict[str, tuple[Path, Value]] = {}
+    for node in ast.walk(test):
+        match node:
+            case ast.Call(ast.Name("len"), [listed]):
+                for path, _, _ in named(listed, frame, situation.outcome):
+                    value = situation.value(path)
+                    if value is not None and value.kind in ("list", "tuple") and value.items:
+                        measured[ast.dump(node)] = path, value
+    if not 1 < len(measured) <= _MOST:
+        return
+    for lengths in itertools.product(_LENGTHS, repeat=len(measured)):
+        if holds(test, dict(zip(measured, lengths, strict=True)), frame) is truth:
+            plan = situation.plan
+            for (path, value), length in zip(measured.values(), lengths, strict=True):
+                plan = plan.edited(path, _of_length(value, length), cost=0)
+            yield plan
 
 
 def _lists(situation: Situation) -> Iterator[tuple[Path, Value]]:
