@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,11 +85,8 @@ class Net(nn.Module):
 """
     found = inferred(text)
     assert found.failure is None, found.failure
-    constructor = found.recipe.constructor
-    assert (
-        constructor.count(",", constructor.index("widths"))
-        == constructor.count(",", 0, constructor.index("widths")) - 1
-    )
+    heads, widths = (part.count(",") for part in re.findall(r"\[.*?\]", found.recipe.constructor))
+    assert widths == heads + 1
 
 
 def test_strings_that_are_compared_by_identity_are_the_codes_own(inferred: Infer) -> None:
