@@ -254,6 +254,19 @@ def test_settings_that_have_what_is_read_in_the_same_places_fill_a_configuration
     assert choice.reason == f"the keys of `c` that the code reads, as b.{suffix} line 1 has them"
 
 
+def test_settings_that_are_known_later_are_not_taken(gathered: Callable[..., Evidence]) -> None:
+    settings = """
+class Config:
+    def __init__(self, table):
+        self.n_vocab = 0
+        self.embed = table.size(1) if table is not None else 30
+        self.hidden = 7
+"""
+    body = "self.f = nn.Embedding(c.n_vocab, c.embed); self.g = nn.Linear(c.embed, c.hidden)"
+    expression = gathered(net("c", body, settings), "Net").parameters["c"][0].expression
+    assert expression == "SimpleNamespace(n_vocab=1000, embed=30, hidden=7)"
+
+
 def test_what_is_called_with_the_attributes_of_a_layer_is_that_layer(gathered: Callable[..., Evidence]) -> None:
     body = (
         "self.q = q\n        self.f = nn.Linear(q.in_features, 2)\n    def forward(self, x):\n        return self.q(x)"

@@ -39,6 +39,12 @@ def test_a_map_that_no_square_leaves_is_made_from_a_picture_of_two_sides(inferre
     assert (height // 8) * (width // 8) == 28
 
 
+def test_a_sequence_is_as_long_as_the_window_that_it_is_pooled_with(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(9, 8); self.b = nn.MaxPool1d(window); self.c = nn.Linear(8, 2)"
+    forward = "return self.c(self.b(self.a(x).transpose(1, 2)).squeeze())"
+    assert inputs(inferred(net(", window=40", layers, forward))) == {"x": "torch.randint(0, 9, (1, 40))"}
+
+
 def test_a_recurrence_starts_from_a_state_of_its_size(inferred: Infer) -> None:
     layers = "self.a = nn.GRU(8, 24, 3, batch_first=True)"
     found = inputs(inferred(net("", layers, "return self.a(x, first + 0)[0]", "x, first")))

@@ -57,7 +57,12 @@ def names_read(found: list[Occurrence], page: Page, owner: Scope | None, depth: 
 
 
 def literal(node: ast.expr) -> str | None:
-    """Write an expression that is a plain value, `dict(a=1)` as `{"a": 1}`; none where there is more to it."""
+    """Write an expression that is a plain value, `dict(a=1)` as `{"a": 1}`; none where there is more to it.
+
+    Of `table.size(1) if table is not None else 300` it is what stands in.
+    """
+    if isinstance(node, ast.IfExp):
+        return literal(node.orelse) or literal(node.body)
     entries = _entries(node) if isinstance(node, ast.Call) else None
     if entries is not None:
         inner = [(key, literal(value)) for key, value in entries.items()]

@@ -31,6 +31,8 @@ _NUMBERS = ("int", "float")
 _CALLED = ("class", "callable", "module")
 _DEPTH = 3
 _COVERED = 0.8
+_LATER = frozenset({"0", "-1"})
+"""What a size is called before it is known: `n_vocab = 0`, and set when the data was read."""
 
 
 class Place(NamedTuple):
@@ -158,6 +160,8 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     written = None if place.record is None else place.record.entries.get(key)
     inner = None if place.record is None else place.record.inner(key)
     plain = None if written is None else literal(written)
+    if plain in _LATER and _is_size(key):
+        plain = None
     if plain is not None and (inner is None or place.depth >= _DEPTH):
         return plain
     if place.depth >= _DEPTH:
@@ -179,6 +183,11 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     values = [each for page in pages for each in constants(page, key)]
     said = [each for each in values if each.weight >= SAID and (not kinds or each.kind in kinds)]
     return next((choice.expression for choice in (*said, *choices)), "None")
+
+
+def _is_size(key: str) -> bool:
+    said = meaning(key)
+    return said is not None and said.kind == "int" and "0" not in said.values
 
 
 def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:

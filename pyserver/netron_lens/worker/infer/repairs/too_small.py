@@ -9,21 +9,30 @@ from netron_lens.worker.infer.repairs.pairs import tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.watch import Operation
 
 _TOO_SMALL = re.compile(
     r"is too small|greater than actual input size|should be less than the corresponding input dim|"
     r"Expected more than 1 spatial element|non-positive|negative dimension|expected 0 < n_fft|"
-    r"maximum size for tensor at dimension|exceeds dimension size"
+    r"maximum size for tensor at dimension|exceeds dimension size|Invalid computed output size"
 )
-_LARGER = {"H": (256, 299, 384, 512, 1024), "T": (64, 256, 1024, 4096, 16384, 65536), "D": (16, 32, 64)}
+_LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024), "D": (16, 32, 64)}
 
 
 def too_small(situation: Situation) -> Edits:
-    """Go through larger sizes, the next first."""
+    """Go through larger sizes, the next first: that of the window itself, then usual ones."""
     if situation.outcome.phase != "call" or not _TOO_SMALL.search(str(situation.outcome.error)):
         return
     used = {size for _, value in tensors(situation.plan) for size in value.sizes}
+    windows = _windows(situation.outcome.operation)
     for name, sizes in _LARGER.items():
-        for size in sizes if name in used else ():
+        for size in (*windows, *sizes) if name in used else ():
             if size > situation.plan.sizes[name]:
                 yield situation.plan.resized(name, size)
+
+
+def _windows(operation: Operation | None) -> list[int]:
+    """List the numbers that an operation was given, as the size of its window."""
+    values = () if operation is None else (*operation.args, *operation.kwargs.values())
+    flat = [size for each in values for size in (each if isinstance(each, tuple | list) else (each,))]
+    return sorted({int(each) for each in flat if isinstance(each, int)})
