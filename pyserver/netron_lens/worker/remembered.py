@@ -12,6 +12,8 @@ from typing import Any
 
 from torch import Tensor
 
+_CONTAINERS = {list, tuple, dict}
+_MOST = 50
 _caches: list[weakref.ref[Any]] = []
 
 
@@ -44,13 +46,11 @@ def _noted(cached: Any) -> Any:
 
 
 def _remembers_tensors(cached: Any) -> bool:
-    """Whether a tensor is among what a function has given, or in a list, tuple or dict of that."""
-    pending, seen = gc.get_referents(cached), set()
-    while pending:
-        each = pending.pop()
-        if isinstance(each, Tensor):
+    """Whether a tensor is among the first of what a function has given, or in a list, tuple or dict of that."""
+    found = gc.get_referents(cached)
+    for each in found:  # it grows meanwhile
+        if issubclass(type(each), Tensor):
             return True
-        if type(each) in {list, tuple, dict} and id(each) not in seen:
-            seen.add(id(each))
-            pending += gc.get_referents(each)
+        if type(each) in _CONTAINERS and len(found) < _MOST:
+            found += gc.get_referents(each)[:_MOST]
     return False

@@ -20,6 +20,7 @@ PRODUCTS = (
     "torch.einsum('bij,bkl->bik', a, a)",
     "torch.einsum('ij,ij->ij', m, m)",
     "torch.einsum('ii->i', m)",
+    "torch.einsum('ij,j->i', m[:, :1], m[0, :1])",
     "torch.einsum(m, [0, 1], m, [1, 2], [0, 2])",
     "torch.tensordot(a, m, dims=1)",
     "torch.inner(a, m)",

@@ -31,7 +31,8 @@ def multiply_adds(equation: str, shapes: Sequence[tuple[int, ...]]) -> int:
         summed = (met & set(term)) - later
         # What only one of the two has is summed before they meet.
         together = {axis for axis in met | set(term) if axis in later or axis in summed}
-        total += math.prod(sizes[axis] for axis in together) if summed else 0
+        is_product = any(sizes[axis] > 1 for axis in summed)
+        total += math.prod(sizes[axis] for axis in together) if is_product else 0
         met = together - summed
     return total
 

@@ -12,6 +12,7 @@ import linecache
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Span
+from netron_lens.worker.capture import functions
 from netron_lens.worker.load.modules import files
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ def class_line(file: str, qualname: str) -> int | None:
 
 
 def statements(file: str, lines: list[int]) -> Iterator[ast.stmt]:
-    """The statements of a file, without those of definitions that hold none of the lines, which are sorted."""
-    pending: list[ast.AST] = [tree(file) or ast.Module([], [])]
+    """The statements of a file, without those of definitions that hold none of the lines, which are sorted.
+
+    Of a file that was not loaded, as a library's, those of the innermost functions that hold the lines are enough.
+    """
+    pending = [_parsed(file, lines) or tree(file) or ast.Module([], [])]
     while pending:
         for child in _directly_in(pending.pop()):
             yield child
@@ -50,6 +54,13 @@ def statements(file: str, lines: list[int]) -> Iterator[ast.stmt]:
                 first = bisect.bisect_left(lines, child.lineno)
                 if first < len(lines) and lines[first] <= (child.end_lineno or child.lineno):
                     pending.append(child)
+
+
+def _parsed(file: str, lines: list[int]) -> ast.AST | None:
+    if not lines or any(loaded.path == file for loaded in files.values()):
+        return None
+    found = [functions.around(file, line) for line in lines]
+    return ast.Module([each for each in dict.fromkeys(found) if each], []) if all(found) else None
 
 
 def walrus(file: str, statements: list[ast.stmt]) -> Iterator[ast.NamedExpr]:
