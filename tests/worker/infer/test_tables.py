@@ -110,3 +110,19 @@ def main():
     found = inferred(text)
     assert found.failure is None, found.failure
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 5)"]
+
+
+def test_settings_in_which_a_name_is_looked_for_keep_their_attributes(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        if "width" not in args:
+            args.width = 5
+        self.a = nn.Linear(args.width, 3) if args.small else nn.Linear(args.width, 9)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "small=False" in found.recipe.constructor

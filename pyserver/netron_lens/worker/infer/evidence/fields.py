@@ -32,6 +32,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.keys.extend(more.keys)
         result.fields.extend(more.fields)
         result.strings.extend(more.strings)
+        result.members.extend(more.members)
         result.modules.extend(more.modules)
         result.counts.update(
             {name: more.counts[name] for name in ("list", "called", "called later", "module", "number", "string")}

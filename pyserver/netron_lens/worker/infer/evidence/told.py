@@ -63,7 +63,7 @@ Said = Meaning | None
 
 
 def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
-    values = list(dict.fromkeys(used.strings))
+    values = list(dict.fromkeys((*used.strings, *(() if used.fields or used.keys else used.members))))
     if used.modules and not values:
         return attributes_of(used.modules[0], name, USE)
     if used.counts["string"] and not values:

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 class Uses:
     """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read.
 
+    `strings` are compared with the value, `members` are looked for in it.
+
     `element` are the names that each element is unpacked into; `modules` are those of which an attribute is taken by
     the value's name, `getattr(nn, kind)`.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     strings: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)

@@ -131,10 +131,11 @@ def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> N
 
 def _compare(result: Uses, parent: ast.Compare, occurrence: Occurrence) -> None:
     others = [each for each in (parent.left, *parent.comparators) if each is not occurrence.node]
+    is_within = isinstance(parent.ops[0], ast.In | ast.NotIn) and parent.left is not occurrence.node
     for other in others:
         match other:
             case ast.Constant(str(value)):
-                result.strings.append(value)
+                (result.members if is_within else result.strings).append(value)
             case ast.Tuple(elements) | ast.List(elements) | ast.Set(elements) if parent.left is occurrence.node:
                 values = [element.value for element in elements if isinstance(element, ast.Constant)]
                 result.strings.extend(value for value in values if isinstance(value, str))
@@ -143,7 +144,7 @@ def _compare(result: Uses, parent: ast.Compare, occurrence: Occurrence) -> None:
                 result.counts["number"] += 1
             case ast.Constant(None):
                 result.counts["optional"] += 1
-            case _ if isinstance(parent.ops[0], ast.In | ast.NotIn) and parent.left is not occurrence.node:
+            case _ if is_within:
                 result.counts["list"] += 1
 
 
