@@ -571,3 +571,18 @@ USER = """class Net(nn.Module):
 def _site(operation: Operation) -> Any:
     assert operation.site is not None
     return operation.site
+
+
+def test_a_model_that_is_called_past_torch_is_the_call_of_all(recorded: Any) -> None:
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def __call__(self, x):
+                return self.forward(x)
+            def forward(self, x):
+                return F.relu(x) + 1
+        """,
+        torch.randn(2, 3),
+    )
+    assert [call.path for call in record.calls] == [""]
+    assert [each.name for each in record.operations] == ["relu", "add"]

@@ -254,3 +254,30 @@ def test_what_one_call_leaves_on_the_model_is_gone_at_the_next(inferred: Infer) 
     forward = "self.seen = x if self.seen is None else self.seen\n        self.past.append(x)\n        "
     forward += "return F.linear(self.seen, self.w) + F.linear(self.past[0], self.w)"
     assert inputs(inferred(net("", layers, forward)))["x"].endswith(", 6)")
+
+
+def test_numbers_in_a_text_are_given_as_it_is_split(inferred: Infer) -> None:
+    layers = "a, *_, b = [int(each) for each in widths.split('-')]; self.a = nn.Linear(a, b)"
+    found = inferred(net(", widths", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(widths='16-32-64')"
+
+
+def test_an_argument_left_at_none_that_a_part_calls_is_a_class(inferred: Infer) -> None:
+    part = net(", act", "self.a = nn.Sequential(nn.Conv2d(3, 8, 3), act())", "return self.a(x)").replace("Net", "Part")
+    found = constructor(inferred(part + net(", act=None", "self.part = Part(act)", "return self.part(x)")))
+    assert found == "Net(act=nn.ReLU)"
+
+
+def test_options_that_are_read_after_others_are_given_too(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(options['in_dim'], options['out_dim'])"
+    assert "out_dim=" in constructor(inferred(net(", **options", layers, "return self.a(x)")))
+
+
+def test_a_number_that_is_asked_for_its_shape_is_a_tensor(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "pass", "return x * temperature.view(temperature.shape[0], 1)", "x, temperature")))
+    assert found["temperature"].startswith("torch.rand")
+
+
+def test_the_bins_of_a_histogram_are_those_of_probabilities(inferred: Infer) -> None:
+    forward = "return torch.ones(4)[(x * 3.99).long()]"
+    assert inputs(inferred(net("", "pass", forward)))["x"].startswith("torch.rand(")

@@ -283,3 +283,16 @@ def test_an_input_is_looked_up_under_the_keys_of_a_setting(inferred: Infer) -> N
     text = net("return [self.a(features[name]) for name in self.names]", "features", layers=layers)
     found = expressions(inferred(text.replace("__init__(self)", "__init__(self, in_features)")))
     assert found[0].startswith("{'in_features_0': torch.randn(1, 8, ")
+
+
+def test_rows_that_become_pixels_in_a_part_are_rows(inferred: Infer) -> None:
+    part = net("return self.a(x + z.view(z.size(0), z.size(1), 1, 1))", "x, z", layers="self.a = nn.Conv2d(8, 4, 3)")
+    found = inferred(part.replace("Net", "Part") + net("return self.part(x, z)", "x, z", layers="self.part = Part()"))
+    assert expressions(found)[1] == "torch.randn(1, 8)"
+
+
+def test_tokens_that_are_turned_before_they_are_packed_have_the_batch_first(inferred: Infer) -> None:
+    layers = "self.e = nn.Embedding(9, 8); self.g = nn.GRU(8, 8)"
+    forward = "x = x.t(); return self.g(nn.utils.rnn.pack_padded_sequence(self.e(x), lengths))[1][0]"
+    found = expressions(inferred(net(forward, "x, lengths", layers=layers)))
+    assert found == ["torch.randint(0, 9, (1, 16))", "torch.full((1,), 16)"]

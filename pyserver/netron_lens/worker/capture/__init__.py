@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["capture", "constructions"]
 
+_OF_TORCH = frozenset({"__call__", "_call_impl", "_wrapped_call_impl"})
+
 
 def capture(
     model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], *, method: str = "forward"
@@ -37,7 +39,7 @@ def capture(
     result: Any = None
     error: Exception | None = None
     with calls.watched(), passages.watched(recorder), initialisers.watched(), recorder:
-        if method != "forward":
+        if method != "forward" or _is_called_past_modules(model):
             calls.add_root(model)
         try:
             result = run.called(model, method, args, kwargs)
@@ -49,6 +51,13 @@ def capture(
 
 
 sites.outermost(capture.__code__)
+
+
+def _is_called_past_modules(model: torch.nn.Module) -> bool:
+    """Tell whether a class has its own `__call__`, as one that only calls `forward`, which leaves out torch's."""
+    own = type(model).__call__
+    code = None if own is torch.nn.Module.__call__ else getattr(own, "__code__", None)
+    return code is not None and _OF_TORCH.isdisjoint(code.co_names)
 
 
 def _named_inputs(

@@ -82,11 +82,22 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
 
 
 def _left_out(name: str, outcome: Outcome) -> Path | None:
-    """Find the optional input that was not given, where a function that is called on the way has it by its name."""
+    """Find the optional argument that was not given, where a function that is called on the way has it by its name."""
+    if outcome.phase == "construct":
+        return _left_at_none(name, outcome)
     if outcome.phase != "call" or outcome.plan.at(("inputs", name)) is not None:
         return None
     optional = parameters(getattr(outcome.model, outcome.plan.method, None))
     return ("inputs", name) if any(each.name == name and each.default is None for each in optional) else None
+
+
+def _left_at_none(name: str, outcome: Outcome) -> Path | None:
+    for frame, _ in [] if outcome.error is None else frames(outcome.error):
+        code = frame.f_code
+        taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+        if code.co_name == "__init__" and name in taken and _is_root(frame, outcome):
+            return ("constructor", name) if frame.f_locals.get(name, name) is None else None
+    return None
 
 
 def _is_root(frame: FrameType, outcome: Outcome) -> bool:

@@ -135,7 +135,7 @@ def _factors(size: ast.expr) -> list[Size | None]:
 
 
 def _columns(sizes: list[ast.expr]) -> Size | None:
-    """`z.view(-1, 100)` and `z.view(len(z), self.latent, 1, 1)` take rows."""
+    """`z.view(-1, 100)`, `z.view(len(z), self.latent, 1, 1)` and `z.view(z.size(0), z.size(1), 1, 1)` take rows."""
     kept = list(sizes)
     while len(kept) > 2 and integer(kept[-1]) == 1:  # noqa: PLR2004 - the batch and the features stay
         kept.pop()
@@ -144,6 +144,10 @@ def _columns(sizes: list[ast.expr]) -> Size | None:
     match kept[1]:
         case ast.Name(name) | ast.Attribute(ast.Name("self"), name) if len(kept) < len(sizes):
             return name
+        case ast.Call(ast.Attribute(_, "size"), [ast.Constant(1)]) if len(kept) < len(sizes):
+            return "C"
+        case ast.Subscript(ast.Attribute(_, "shape"), ast.Constant(1)) if len(kept) < len(sizes):
+            return "C"
     columns = integer(kept[1])
     return columns if columns is not None and columns > 0 else None
 

@@ -105,7 +105,7 @@ def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tu
         return by_use
     kinds = {choice.kind for choice in by_annotation}
     plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
-    if not plain:
+    if not plain or any(each.kind == "list" and "(" in each.expression for each in by_annotation):  # of objects
         return (*by_annotation, *by_use)
     weight = by_annotation[0].weight
     same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)

@@ -15,12 +15,22 @@ _PLACE = 2
 
 def packs_time_first(method: Definition) -> bool:
     """Tell a method that packs without `batch_first` and rearranges nothing before it."""
+    return _packs(method) and not _named(method) & _REARRANGING
+
+
+def packs_rearranged(method: Definition) -> bool:
+    """Tell a method that packs without `batch_first` what it rearranged before: its inputs have the batch first."""
+    return _packs(method) and bool(_named(method) & _REARRANGING)
+
+
+def _named(method: Definition) -> set[str]:
     named = {node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute)}
-    named |= {node.id for node in ast.walk(method) if isinstance(node, ast.Name)}
-    if "pack_padded_sequence" not in named or named & _REARRANGING:
-        return False
-    calls = [node for node in ast.walk(method) if isinstance(node, ast.Call) and _is_packing(node)]
-    return any(not _says_batch_first(call) for call in calls)
+    return named | {node.id for node in ast.walk(method) if isinstance(node, ast.Name)}
+
+
+def _packs(method: Definition) -> bool:
+    calls = (node for node in ast.walk(method) if isinstance(node, ast.Call))
+    return any(_is_packing(call) and not _says_batch_first(call) for call in calls)
 
 
 def _is_packing(call: ast.Call) -> bool:

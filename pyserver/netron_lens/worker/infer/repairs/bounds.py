@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _BEYOND = re.compile(
     r"index out of range|out of bounds|out of range|smaller than num_classes|must be non-negative", re.IGNORECASE
 )
+_SIZE = re.compile(r"with size (\d+)")
+"""As numpy says it."""
 _LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
 _RESERVED = 2
 """Rows that a table may have beyond the number that is asked for: padding, unknown."""
@@ -31,11 +33,16 @@ def bounds(situation: Situation) -> Edits:
     outcome = situation.outcome
     if isinstance(outcome.error, IndexError):
         yield situation.plan  # with the keys that a table was asked for, and was made larger by
-    if outcome.phase != "call" or outcome.operation is None or not _BEYOND.search(str(outcome.error)):
+    if outcome.phase != "call" or not _BEYOND.search(str(outcome.error)):
+        return
+    if outcome.operation is None:
+        yield from _of_arrays(situation)
         return
     yield from _more_rows(situation, outcome.operation)
     given, size = _looked_up(outcome.operation)
     same = {path for path, _ in inputs_like(outcome, given)}
+    if not any(is_it for _, is_it in inputs_like(outcome, given)):
+        yield from _between_0_and_1(situation)
     if not same:
         yield from _larger(situation, given, size)
     inputs = list(tensors(situation.plan))
@@ -48,6 +55,18 @@ def bounds(situation: Situation) -> Edits:
     for path, value in inputs:
         if value.dtype not in INTEGERS:
             yield situation.plan.edited(path, _bounded(value, size))
+
+
+def _of_arrays(situation: Situation) -> Edits:
+    """Bound the whole numbers by the size that an array says, whose elements they index."""
+    said = _SIZE.search(str(situation.outcome.error))
+    plan = situation.plan
+    for path, value in tensors(plan) if said is not None else ():
+        if value.dtype in INTEGERS:
+            assert said is not None
+            plan = plan.edited(path, _bounded(value, int(said.group(1))), cost=0)
+    if plan is not situation.plan:
+        yield replace(plan, changes=situation.plan.changes + 1)
 
 
 def _more_rows(situation: Situation, operation: Operation) -> Edits:
@@ -75,6 +94,15 @@ def _larger(situation: Situation, given: Any, size: int) -> Edits:
         if size - _RESERVED <= number <= size and highest >= size:
             enough = 1 << (highest + _RESERVED).bit_length()
             yield situation.plan.edited(path, python(str(enough), f"large enough for the index {highest}"))
+
+
+def _between_0_and_1(situation: Situation) -> Edits:
+    """Take all floats for probabilities: what is computed from them, as the bin of each, is not negative."""
+    plan = situation.plan
+    for path, value in tensors(plan):
+        if value.dtype not in (*INTEGERS, "bool"):
+            plan = plan.edited(path, replace(value, below=1), cost=0)
+    yield replace(plan, changes=situation.plan.changes + 1)
 
 
 def _bounded(value: Value, size: int) -> Value:

@@ -158,7 +158,13 @@ def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
         pairs.extend((int(size), number) for size in given.shape[1:] for number in numbers[1:] if size != number)
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
-    return Demand(given, pairs=tuple(pairs))
+    return Demand(given, _rows(given, sizes), pairs=tuple(pairs))
+
+
+def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give rows where they are asked to become pixels: `z.view(2, 100, 1, 1)`."""
+    is_pixels = len(sizes) > 3 and sizes[0] == SEARCH_BATCH and set(sizes[2:]) == {1}  # noqa: PLR2004 - a map
+    return (("B", int(sizes[1])),) if is_pixels and given is not None and given.dim() == len(sizes) else ()
 
 
 def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:

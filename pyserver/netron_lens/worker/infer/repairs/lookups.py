@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.values import Path, leaves, name_of, python, sequence, tensor
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
@@ -70,8 +73,16 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 for key in list(table)[:8]:
                     if isinstance(key, str | int):
                         yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
-            if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and not table:
+            is_spread = not table or table is frame.f_locals.get(_spread_name(frame) or "")
+            if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and is_spread:
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _spread_name(frame: FrameType) -> str | None:
+    """Give the name of `**options`, if the function has one."""
+    code = frame.f_code
+    place = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
+    return code.co_varnames[place] if code.co_flags & inspect.CO_VARKEYWORDS else None
 
 
 def _lengths(situation: Situation) -> Edits:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ASKED = 24
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
-_NEAR = 0.7
+_NEAR = 0.85
 
 
 def own_classes(

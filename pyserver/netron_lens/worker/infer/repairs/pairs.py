@@ -81,6 +81,18 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     for name in names:
         if name in plan.sizes:
             yield plan.resized(name, want)
+    yield from _every_input(plan, got, want, reason)
+
+
+def _every_input(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Change the features of all inputs that have as many: those that are added were made equal before."""
+    changed, count = plan, 0
+    for path, value in tensors(plan):
+        index = next((at for at, size in enumerate(value.sizes) if at and size == got), None)
+        if index is not None:
+            changed, count = changed.edited(path, sized(value, index, want, reason), cost=0), count + 1
+    if count > 1:
+        yield replace(changed, changes=plan.changes + 1)
 
 
 def _is_side(value: Value, index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.repairs.pairs import sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -29,6 +29,11 @@ def too_small(situation: Situation) -> Edits:
         for size in (*windows, *sizes) if name in used else ():
             if size > situation.plan.sizes[name]:
                 yield situation.plan.resized(name, size)
+    for path, value in tensors(situation.plan):
+        last = value.sizes[-1] if len(value.sizes) > 1 else "B"
+        if last not in (*_LARGER, "B", "W"):
+            for size in (*windows, *_LARGER["T"]):
+                yield situation.plan.edited(path, sized(value, len(value.sizes) - 1, size, "long enough"))
 
 
 def _windows(operation: Operation | None) -> list[int]:

@@ -12,6 +12,7 @@ from netron_lens.worker.infer.natural import natural, natural_at
 from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.callables import classes, instances
 from netron_lens.worker.infer.repairs.kinds import STRINGS, listed, of_attribute
+from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.ranks import targets
 from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, spelled, tensor
@@ -40,6 +41,8 @@ def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part 
                     yield plan.edited(path, new)
         elif path is None and isinstance(error.obj, torch.Tensor):
             yield from _parts_of_inputs(situation, error.name or "")
+        elif isinstance(error.obj, float | bool) and hasattr(torch.Tensor, error.name or ""):
+            yield from _tensors_for(situation, error.obj)
     if "is not a Module subclass" in text or "cannot assign" in text or "called with an iterable, but got" in text:
         for path in blamed(situation.outcome):
             for new in instances(situation, name_of(path), 1):
@@ -71,6 +74,16 @@ def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:
         else:
             part = Value("namespace", reason=f"`.{attribute}` is read from it")
             yield situation.plan.edited(("inputs", name), sequence("list", (part,) * 2, "a list of objects"))
+
+
+def _tensors_for(situation: Situation, given: float) -> Edits:
+    """Give a tensor where code asks a number among the inputs for what tensors have."""
+    inputs = situation.value(("inputs",))
+    for name, value in () if inputs is None else inputs.items:
+        if value.kind == "python" and value.text == repr(given):
+            shapes = (other.sizes for _, other in tensors(situation.plan))
+            for sizes in dict.fromkeys((*shapes, ("B",), ("B", "T"), ("B", 64))):
+                yield situation.plan.edited(("inputs", name), tensor(sizes, "a tensor is wanted", below=1))
 
 
 def _instead_of_none(situation: Situation) -> Edits:
