@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _STEPS = 600
 _DEPTH = 40
-_LENGTH = 1600
+_LENGTH, _OF_STEPS = 1600, 400
+"""How long a value may be as text, and one that is made in steps."""
 
 
 def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False) -> ast.expr | None:
@@ -30,7 +31,8 @@ def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False)
         found = folded(Resolution(page, sampling=sampling).expression(node, frame))
     except Unreadable:
         return None
-    return found if len(ast.unparse(found)) <= _LENGTH else None
+    in_steps = any(isinstance(each, ast.Lambda) for each in ast.walk(found))
+    return found if len(ast.unparse(found)) <= (_OF_STEPS if in_steps else _LENGTH) else None
 
 
 class Resolution:
