@@ -141,3 +141,5 @@ def test_deep_maps_are_small(inferred: Infer) -> None:
     assert inputs(inferred(net("", "self.a = nn.Conv2d(1024, 8, 3)", "return self.a(x)"))) == {
         "x": "torch.randn(1, 1024, 14, 14)"
     }
+    volumes = inputs(inferred(net("", "self.a = nn.Conv3d(64, 8, 3)", "return self.a(x)")))
+    assert volumes == {"x": "torch.randn(1, 64, 8, 56, 56)"}

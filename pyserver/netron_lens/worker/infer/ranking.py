@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.attempt import Attempts
     from netron_lens.worker.infer.outcome import Outcome
 
-_ELEMENTS = 2_000_000_000
+_ELEMENTS, _GIVEN = 2_000_000_000, 100_000_000
 SHOWN_BATCH, OTHER_BATCH = 1, 3
 """What is shown is tried first, so that it has run; some models take no batch of one."""
 
@@ -29,7 +29,7 @@ class Score:
 
     `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
     `emptied`: 1 where a map or a sequence without elements came about on the way.
-    `oversized`: 1 for a model that was made so large to fit that no one would build it.
+    `oversized`: 1 for a model, or inputs, made so large to fit that no one would build them.
     """
 
     unreal: int
@@ -98,7 +98,8 @@ def _stand_ins(outcome: Outcome) -> int:
 
 
 def _oversized(outcome: Outcome) -> int:
-    return int(bool(outcome.plan.changes) and outcome.elements > _ELEMENTS)
+    given = sum(each.numel() for _, each in outcome.arguments)
+    return int(bool(outcome.plan.changes) and (outcome.elements > _ELEMENTS or given > _GIVEN))
 
 
 def _uncalled(outcome: Outcome) -> int:

@@ -47,8 +47,8 @@ def _is_sound(dimensions: int, channels: int) -> bool:
 
 
 def _is_deep(dimensions: int, channels: int) -> bool:
-    return dimensions == 4 and channels >= _MANY_CHANNELS  # noqa: PLR2004 - a batch of maps
+    return dimensions > 3 and channels >= _MANY_CHANNELS  # noqa: PLR2004 - a batch of maps, or of volumes
 
 
 def _is_inner(dimensions: int, channels: int) -> bool:
-    return dimensions == 4 and channels >= _CHANNELS  # noqa: PLR2004 - a batch of maps
+    return dimensions > 3 and channels >= _CHANNELS  # noqa: PLR2004 - a batch of maps, or of volumes
