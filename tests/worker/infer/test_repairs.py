@@ -281,3 +281,18 @@ def test_a_number_that_is_asked_for_its_shape_is_a_tensor(inferred: Infer) -> No
 def test_the_bins_of_a_histogram_are_those_of_probabilities(inferred: Infer) -> None:
     forward = "return torch.ones(4)[(x * 3.99).long()]"
     assert inputs(inferred(net("", "pass", forward)))["x"].startswith("torch.rand(")
+
+
+def test_a_convolution_of_signals_refuses_pictures(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv1d(2, 4, kernel_size=(1, 2))
+    def forward(self, x):
+        batch, channels, nodes, steps = x.shape
+        return self.a(x)
+"""
+    failure = inferred(text).failure
+    assert failure is not None
+    assert "input to conv1d, but got 4D" in failure.message

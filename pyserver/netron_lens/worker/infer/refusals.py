@@ -40,6 +40,10 @@ def refuse(name: str, args: tuple[Any, ...]) -> None:
     ):
         message = f"`{name}` takes floating point numbers, not {str(given.dtype).removeprefix('torch.')}"
         raise RuntimeError(message)
+    rank = RANKS.get(name) if name.startswith("conv") else None
+    if rank is not None and isinstance(given, torch.Tensor) and given.dim() not in (rank, rank - 1):
+        message = f"Expected {rank - 1}D (unbatched) or {rank}D (batched) input to {name}, but got {given.dim()}D"
+        raise RuntimeError(message)
     if name == "__getitem__" and isinstance(args[1], str):
         message = f"a tensor has no key {str(args[1])!r}"
         raise IndexError(message)
