@@ -98,6 +98,22 @@ class Net(nn.Module):
     assert found.recipe.constructor == "Net(cfg={'stem': 5, 'stages': (2, 3)})"
 
 
+def test_an_inner_dictionary_is_taken_with_all_that_it_has(inferred: Infer) -> None:
+    text = """
+variants = dict(small=dict(stem=5, stage=dict(width=3, branches=2)))
+def branches(options):
+    return options["branches"]
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.stage = cfg["stage"]
+        self.a = nn.Linear(cfg["stem"], self.stage["width"] * branches(self.stage))
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert "'stage': {'width': 3, 'branches': 2}" in inferred(text).recipe.constructor
+
+
 def test_a_list_of_one_zero_is_an_axis(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -31,6 +31,8 @@ _NUMBERS = ("int", "float")
 _CALLED = ("class", "callable", "module")
 _DEPTH = 3
 _COVERED = 0.8
+_WRITTEN = 400
+"""A dict of so many characters is taken as it is written: more of it may be read than is seen."""
 _LATER = frozenset({"0", "-1"})
 """What a size is called before it is known: `n_vocab = 0`, and set when the data was read."""
 
@@ -172,7 +174,9 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     deeper = place._replace(depth=place.depth + 1, record=inner)
     choices = told(key, field_uses(found, key, place.page, place.owner), deeper)
     if plain is not None:
-        return next((each.expression for each in choices if each.kind in ("dict", "object")), plain)
+        made = next((each for each in choices if each.kind in ("dict", "object")), None)
+        is_short = len(plain) <= _WRITTEN and made is not None and made.kind == "dict"
+        return plain if made is None or is_short else made.expression
     kinds = {choice.kind for choice in choices}
     used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)
