@@ -216,6 +216,12 @@ def _names_nothing(error: BaseException | None) -> bool:
     return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
 
 
+def _asks_for_file(outcome: Outcome) -> bool:
+    """Tell whether the model itself opens a file that is missing, not an expression that makes one of its arguments."""
+    unmade = outcome.ledger is not None and outcome.ledger.unmade is not None
+    return isinstance(outcome.error, FileNotFoundError) and not unmade
+
+
 def _lacks_package(outcome: Outcome) -> bool:
     """Tell whether the model itself needs what is missing, not an expression that makes one of its arguments."""
     unmade = outcome.ledger is not None and outcome.ledger.unmade is not None
