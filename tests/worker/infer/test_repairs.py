@@ -296,3 +296,9 @@ class Net(nn.Module):
     failure = inferred(text).failure
     assert failure is not None
     assert "input to conv1d, but got 4D" in failure.message
+
+
+def test_a_layer_may_have_parameters_of_its_own_way(inferred: Infer) -> None:
+    layer = net("", "self.w = nn.Parameter(torch.ones(6))", "return x * self.w").replace("Net", "Own")
+    layer += "    def parameters(self):\n        return iter([self.w])\n"
+    assert inputs(inferred(layer + net("", "self.own = Own()", "return self.own(x)")))["x"].endswith("6)")

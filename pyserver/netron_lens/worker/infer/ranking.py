@@ -109,9 +109,9 @@ def _uncalled(outcome: Outcome) -> int:
     layers = [
         module
         for module in outcome.model.modules()
-        if not list(module.children())
+        if type(module).__module__.startswith("torch.nn.modules")
+        and not list(module.children())
         and list(module.parameters(recurse=False))
-        and type(module).__module__.startswith("torch.nn.modules")
         and type(module).__name__ != "NonDynamicallyQuantizableLinear"
     ]
     return sum(id(module) not in outcome.called for module in layers)
