@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
+@pytest.mark.parametrize("grad", [torch.no_grad, torch.enable_grad])
+def test_a_convolution_refuses_another_number_of_dimensions(grad: type[torch.no_grad | torch.enable_grad]) -> None:
+    with ShapeOnly(), grad(), pytest.raises(RuntimeError, match="input to conv1d"):
+        nn.Conv1d(4, 4, kernel_size=(1, 2))(torch.randn(2, 4, 5, 6))
+
+
 def test_a_layer_of_a_terabyte_is_built_and_called() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with ShapeOnly(), run.conditions():

@@ -6,6 +6,7 @@ It takes its arguments as torch names them, the first one, `given`, by position.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -39,6 +40,7 @@ def _grouped_product(given: Tensor, weight: Tensor, offs: Tensor | None = None, 
 
 
 def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
+    extents: int,
     given: Tensor,
     weight: Tensor,
     bias: Tensor | None = None,
@@ -48,9 +50,8 @@ def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
     groups: int = 1,
 ) -> Tensor | None:
     """`conv1d`, `conv2d`, `conv3d` of a batch: `(N, in, …)` and `(out, in / groups, …)` give `(N, out, …)`."""
-    extents = weight.dim() - 2
     steps, borders, gaps = (_spread(each, extents) for each in (stride, padding, dilation))
-    if steps is None or borders is None or gaps is None or given.dim() != weight.dim():
+    if steps is None or borders is None or gaps is None or not extents + 2 == weight.dim() == given.dim():
         return None
     if given.shape[1] != weight.shape[1] * groups or weight.shape[0] % groups or not weight.is_contiguous():
         return None
@@ -146,7 +147,7 @@ def _alike(given: Tensor, *others: Tensor | None) -> bool:
 RULES: dict[str, Callable[..., Tensor | None]] = {
     "linear": _linear,
     **dict.fromkeys(words("grouped_mm _grouped_mm"), _grouped_product),
-    **dict.fromkeys(words("conv1d conv2d conv3d"), _convolution),
+    **{f"conv{extents}d": partial(_convolution, extents) for extents in (1, 2, 3)},
     "batch_norm": _batch_norm,
     "layer_norm": _layer_norm,
     **dict.fromkeys(
