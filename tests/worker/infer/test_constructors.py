@@ -175,13 +175,15 @@ def test_settings_that_are_lists_are_learned_one_after_the_other(inferred: Calla
     assert all(f"{name}=[" in found.recipe.constructor for name in ("FIRST", "SECOND", "THIRD", "FOURTH"))
 
 
-def test_a_setting_is_one_of_the_constants_that_are_allowed(inferred: Callable[..., Inferred]) -> None:
-    text = """
+@pytest.mark.parametrize("allowed", ["{ONE, TWO}", "TABLE.keys()", "list(TABLE)"])
+def test_a_setting_is_one_of_the_constants_that_are_allowed(inferred: Callable[..., Inferred], allowed: str) -> None:
+    text = f"""
 ONE, TWO = "one", "two"
+TABLE = dict.fromkeys((ONE, TWO))
 
 class Net(nn.Module):
     def __init__(self, kind):
-        assert kind in {ONE, TWO}
+        assert kind in {allowed}
         super().__init__()
         self.a = nn.Linear(6, 2)
 

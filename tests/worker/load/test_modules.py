@@ -46,6 +46,20 @@ def test_a_star_import_gives_only_what_all_names(see: Callable[..., Any]) -> Non
     ).value == [3, 1]
 
 
+def test_a_star_import_of_modules_that_take_the_name_from_the_package(see: Callable[..., Any]) -> None:
+    user = "from parts import Block\nclass {}(Block): pass\n"
+    files = {
+        "parts/__init__.py": "from .base import *\nfrom .a import *\nfrom .b import *\n",
+        "parts/base.py": "from torch import nn\nclass Block(nn.Module):\n    n = 3\n",
+        "parts/a.py": user.format("A"),
+        "parts/b.py": user.format("B"),
+    }
+    seen = see("from parts import Block\n" + NET, file="parts/net.py", probe="cls.n", files=files)
+
+    assert seen.error is None
+    assert seen.value == 3
+
+
 def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., Any]) -> None:
     files = {"pkg/__init__.py": "effect('pkg')\nimport missing_one\nmissing_one.f()\n", "pkg/blocks.py": BLOCKS}
 

@@ -64,6 +64,7 @@ class File:
         self.blocks.starred = self._starred
         self.slicer = Slicer(self.blocks, self._is_cheap)
         self._depth = 0
+        self._asked: set[tuple[str, str]] = set()
         self.ran = Ran()
         self.running = Running(module, path, session)
         self.provided: dict[str, str] = {}
@@ -79,7 +80,10 @@ class File:
         if not {name, "*"} & self.blocks.everything():
             return False
         slicer = Slicer(self.blocks, self._is_cheap) if self._depth else self.slicer
-        self.run(slicer.want(name))
+        self._depth += 1  # to see what a star imports may ask this file again
+        wanted = slicer.want(name)
+        self._depth -= 1
+        self.run(wanted)
         return name in self.namespace
 
     def run(self, slice_: Slice) -> None:
@@ -145,7 +149,13 @@ class File:
         public = getattr(imported, "__all__", None)
         if isinstance(public, (list, tuple)):
             return name in public
-        return not name.startswith("_") and hasattr(imported, name)
+        if name.startswith("_") or (module, name) in self._asked:
+            return False  # two modules that import each other: what one has from the other comes from elsewhere
+        self._asked.add((module, name))
+        try:
+            return hasattr(imported, name)
+        finally:
+            self._asked.discard((module, name))
 
     def is_own(self, module: str) -> bool:
         """Tell whether a module is the user's, not an installed package's."""

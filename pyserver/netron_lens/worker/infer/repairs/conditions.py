@@ -118,11 +118,21 @@ def _members(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator
     """Give the texts that a setting was to be one of: `assert mode in {BINARY, MULTICLASS}`."""
     for node in ast.walk(test):
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            allowed = side(node.comparators[0], frame)
+            allowed = side(_whole(node.comparators[0]), frame)
             texts = [each for each in allowed if isinstance(each, str)] if isinstance(allowed, _CONTAINERS) else []
             for path, _, _ in named(node.left, frame, situation.outcome):
                 for text in sorted(texts)[:_TRIED]:
                     yield situation.plan.edited(path, python(repr(text), "one of the choices in the code"))
+
+
+def _whole(node: ast.expr) -> ast.expr:
+    """Give what `TABLE.keys()` and `list(TABLE)` take their elements from."""
+    match node:
+        case ast.Call(ast.Attribute(inner, "keys"), []) | ast.Call(
+            ast.Name("list" | "tuple" | "set" | "sorted"), [inner]
+        ):
+            return _whole(inner)
+    return node
 
 
 def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameType) -> Iterator[Plan]:  # noqa: FBT001 - the value to reach
