@@ -45,6 +45,12 @@ def test_a_sequence_is_as_long_as_the_window_that_it_is_pooled_with(inferred: In
     assert inputs(inferred(net(", window=40", layers, forward))) == {"x": "torch.randint(0, 9, (1, 40))"}
 
 
+def test_a_sequence_is_as_long_as_a_table_of_positions_says_behind_what_is_put_before_it(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(9, 8); self.b = nn.Parameter(torch.zeros(1, 67, 8))"
+    forward = "return torch.cat([self.b[:, :1].expand(len(x), -1, -1), self.a(x)], dim=1) + self.b"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randint(0, 9, (1, 66))"}
+
+
 def test_a_recurrence_starts_from_a_state_of_its_size(inferred: Infer) -> None:
     layers = "self.a = nn.GRU(8, 24, 3, batch_first=True)"
     found = inputs(inferred(net("", layers, "return self.a(x, first + 0)[0]", "x, first")))

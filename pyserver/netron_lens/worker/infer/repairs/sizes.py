@@ -84,7 +84,8 @@ def _searched(situation: Situation, name: str) -> Edits:
             yield from _with_channels(situation, name, size, *met)
             expected = _expected(seen, met[1], 2 if name == "H" else 1)
             if expected is not None:
-                waiting = _nearest(waiting, expected)
+                exact = [round(expected)] if name != "H" and expected == round(expected) > 0 else []
+                waiting = _nearest(list(dict.fromkeys((*exact, *waiting))), expected)
         if wanted is not None and len(seen) > _LINE and len(set(seen.values())) == 1:
             if set(seen.values()) == {1} and wanted[1] > 1:  # so few that halving them again leaves as many
                 yield from between(situation, name, seen, wanted[1])
