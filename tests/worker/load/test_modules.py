@@ -60,6 +60,18 @@ def test_a_star_import_of_modules_that_take_the_name_from_the_package(see: Calla
     assert seen.value == 3
 
 
+@pytest.mark.parametrize("names", ["conv", "*"])
+def test_a_submodule_does_not_hide_what_the_package_calls_so(see: Callable[..., Any], names: str) -> None:
+    files = {
+        "parts/__init__.py": f"from .other import Other\nfrom .conv import {names}\n",
+        "parts/conv.py": "def conv():\n    return 3\n",
+        "parts/other.py": "from .conv import conv\nclass Other:\n    n = conv()\n",
+    }
+    text = "from parts import Other, conv\nclass Net(nn.Module):\n    n = [Other.n, conv()]\n"
+
+    assert see(text, probe="cls.n", files=files).value == [3, 3]
+
+
 def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., Any]) -> None:
     files = {"pkg/__init__.py": "effect('pkg')\nimport missing_one\nmissing_one.f()\n", "pkg/blocks.py": BLOCKS}
 

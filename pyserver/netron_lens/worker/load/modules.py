@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from netron_lens.worker.load import aliases
 from netron_lens.worker.load.blocks import Blocks
 from netron_lens.worker.load.parsing import first_use, parsed
-from netron_lens.worker.load.pruning import Ran, pruned
+from netron_lens.worker.load.pruning import Ran, bound_by, pruned
 from netron_lens.worker.load.read_ahead import blocks_of
 from netron_lens.worker.load.running import Running
 from netron_lens.worker.load.slicing import BUILTINS, Slicer
 from netron_lens.worker.load.standin import is_stand_in
+from netron_lens.worker.load.structure import is_starred
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.session import Session
@@ -42,6 +43,13 @@ class LazyModule(types.ModuleType):
             if file is not None and sys._getframe(1).f_code.co_filename in file.session.files:  # noqa: SLF001 - the reader's file
                 file.complete()
         return super().__getattribute__(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Let a submodule that was imported not hide what the package itself calls so: `from .conv import conv`."""
+        is_submodule = isinstance(value, types.ModuleType) and value.__name__ == f"{self.__name__}.{name}"
+        file = files.get(self.__name__) if is_submodule else None
+        if file is None or not file.names_otherwise(name):
+            super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
         file = files.get(self.__name__)
@@ -125,6 +133,20 @@ class File:
             return None
         base = ".".join(parts[: len(parts) - statement.level + 1])
         return f"{base}.{statement.module}" if statement.module else base
+
+    def names_otherwise(self, name: str) -> bool:
+        """Tell whether the file gives a name another value than the submodule that is called so."""
+        return any(self._binds(statement, name) for statement in self.tree.body)
+
+    def _binds(self, statement: ast.stmt, name: str) -> bool:
+        if isinstance(statement, ast.Import):
+            return False
+        if not isinstance(statement, ast.ImportFrom):
+            return name in self.blocks.bound(statement)
+        origin = self.resolved(statement)
+        if is_starred(statement):
+            return origin == f"{self.module.__name__}.{name}" and self._starred(statement, name) is True
+        return origin != self.module.__name__ and any(bound_by(statement, each) == name for each in statement.names)
 
     def _provide(self, slice_: Slice) -> None:
         for name, reader in list(slice_.unbound.items()):
