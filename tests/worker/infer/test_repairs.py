@@ -302,3 +302,9 @@ def test_a_layer_may_have_parameters_of_its_own_way(inferred: Infer) -> None:
     layer = net("", "self.w = nn.Parameter(torch.ones(6))", "return x * self.w").replace("Net", "Own")
     layer += "    def parameters(self):\n        return iter([self.w])\n"
     assert inputs(inferred(layer + net("", "self.own = Own()", "return self.own(x)")))["x"].endswith("6)")
+
+
+def test_what_is_read_of_further_keywords_is_passed(inferred: Infer) -> None:
+    forward = "return self.a(x) * more['labels'].float().unsqueeze(1)"
+    found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", forward, "x, **more")))
+    assert set(found) == {"x", "labels"}

@@ -296,9 +296,3 @@ def test_tokens_that_are_turned_before_they_are_packed_have_the_batch_first(infe
     forward = "x = x.t(); return self.g(nn.utils.rnn.pack_padded_sequence(self.e(x), lengths))[1][0]"
     found = expressions(inferred(net(forward, "x, lengths", layers=layers)))
     assert found == ["torch.randint(0, 9, (1, 16))", "torch.full((1,), 16)"]
-
-
-def test_what_is_read_of_further_keywords_is_passed(inferred: Infer) -> None:
-    forward = "return self.a(torch.cat([x, more['labels'].float()], dim=1))"
-    found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", forward, "x, **more")))
-    assert set(found) == {"x", "labels"}
