@@ -47,14 +47,14 @@ def test_a_star_import_gives_only_what_all_names(see: Callable[..., Any]) -> Non
 
 
 def test_a_star_import_of_modules_that_take_the_name_from_the_package(see: Callable[..., Any]) -> None:
-    user = "from parts import Block\nclass {}(Block): pass\n"
+    user = "from pieces import Block\nclass {}(Block): pass\n"
     files = {
-        "parts/__init__.py": "from .base import *\nfrom .a import *\nfrom .b import *\n",
-        "parts/base.py": "from torch import nn\nclass Block(nn.Module):\n    n = 3\n",
-        "parts/a.py": user.format("A"),
-        "parts/b.py": user.format("B"),
+        "pieces/__init__.py": "from .base import *\nfrom .a import *\nfrom .b import *\n",
+        "pieces/base.py": "from torch import nn\nclass Block(nn.Module):\n    n = 3\n",
+        "pieces/a.py": user.format("A"),
+        "pieces/b.py": user.format("B"),
     }
-    seen = see("from parts import Block\n" + NET, file="parts/net.py", probe="cls.n", files=files)
+    seen = see("from pieces import Block\n" + NET, file="pieces/net.py", probe="cls.n", files=files)
 
     assert seen.error is None
     assert seen.value == 3
@@ -63,11 +63,11 @@ def test_a_star_import_of_modules_that_take_the_name_from_the_package(see: Calla
 @pytest.mark.parametrize("names", ["conv", "*"])
 def test_a_submodule_does_not_hide_what_the_package_calls_so(see: Callable[..., Any], names: str) -> None:
     files = {
-        "parts/__init__.py": f"from .other import Other\nfrom .conv import {names}\n",
-        "parts/conv.py": "def conv():\n    return 3\n",
-        "parts/other.py": "from .conv import conv\nclass Other:\n    n = conv()\n",
+        "pieces/__init__.py": f"from .other import Other\nfrom .conv import {names}\n",
+        "pieces/conv.py": "def conv():\n    return 3\n",
+        "pieces/other.py": "from .conv import conv\nclass Other:\n    n = conv()\n",
     }
-    text = "from parts import Other, conv\nclass Net(nn.Module):\n    n = [Other.n, conv()]\n"
+    text = "from pieces import Other, conv\nclass Net(nn.Module):\n    n = [Other.n, conv()]\n"
 
     assert see(text, probe="cls.n", files=files).value == [3, 3]
 
