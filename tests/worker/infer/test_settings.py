@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -192,6 +194,32 @@ net = Net(Ear(5))
     found = inferred(text)
     assert found.failure is not None
     assert "`no_such_package` is not installed" in found.failure.message
+
+
+@pytest.mark.parametrize(
+    ("argument", "body", "blamed"),
+    [
+        ("measured()", "raise ValueError('never')", "never"),
+        ("3", "self.a = open('absent.txt').read()", "absent.txt"),
+    ],
+)
+def test_a_file_is_blamed_only_where_the_model_itself_opens_it(
+    inferred: Infer, argument: str, body: str, blamed: str
+) -> None:
+    text = f"""
+def measured():
+    return len(open('absent.txt').read())
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        {body}
+    def forward(self, x):
+        return x
+net = Net({argument})
+"""
+    found = inferred(text)
+    assert found.failure is not None
+    assert blamed in found.failure.message
 
 
 def test_ids_stay_below_the_size_of_the_table_that_they_go_into(inferred: Infer) -> None:

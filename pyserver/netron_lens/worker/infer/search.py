@@ -76,7 +76,7 @@ class Search:
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
     wanting: Outcome | None = None
-    """The failure of the first plan, where an argument that the code shows needs a missing package or file."""
+    """The failure of the first plan, where a package, or a file of the model's own, is missing."""
     doubted: bool = False
     reality: Reality = field(init=False)
     _nearest: int = 0
@@ -137,9 +137,7 @@ class Search:
             self._found(outcome)
             return outcome
         distance = _distance(outcome)
-        if self.best is None and (
-            _is_of_package(outcome) or isinstance(outcome.error, ImportError | FileNotFoundError)
-        ):
+        if self.best is None and (_asks_for_package(outcome) or _asks_for_file(outcome)):
             self.wanting = outcome
         if self.best is None or outcome.rank > self.best.rank:
             self.best, self._nearest = outcome, distance
@@ -216,20 +214,27 @@ def _names_nothing(error: BaseException | None) -> bool:
     return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
 
 
+def _asks_for_package(outcome: Outcome) -> bool:
+    return isinstance(outcome.error, ImportError) or _is_of_package(outcome)
+
+
 def _asks_for_file(outcome: Outcome) -> bool:
-    """Tell whether the model itself opens a file that is missing, not an expression that makes one of its arguments."""
-    unmade = outcome.ledger is not None and outcome.ledger.unmade is not None
-    return isinstance(outcome.error, FileNotFoundError) and not unmade
+    """Tell whether the model itself opens a file that is missing."""
+    return isinstance(outcome.error, FileNotFoundError) and _is_of_model(outcome)
 
 
 def _lacks_package(outcome: Outcome) -> bool:
-    """Tell whether the model itself needs what is missing, not an expression that makes one of its arguments."""
-    unmade = outcome.ledger is not None and outcome.ledger.unmade is not None
-    return _is_of_package(outcome) and not unmade
+    """Tell whether the model itself needs a package that is missing."""
+    return _is_of_package(outcome) and _is_of_model(outcome)
 
 
 def _is_of_package(outcome: Outcome) -> bool:
     return isinstance(outcome.error, StageError) and outcome.error.stage == "load"
+
+
+def _is_of_model(outcome: Outcome) -> bool:
+    """Tell a failure of the model itself from that of an expression which makes one of its arguments."""
+    return outcome.ledger is None or outcome.ledger.unmade is None
 
 
 def _input_at(outcome: Outcome) -> Path | None:
