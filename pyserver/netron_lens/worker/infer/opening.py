@@ -6,6 +6,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.evidence.evidence import SAID
 from netron_lens.worker.infer.given import kept
 from netron_lens.worker.infer.input_values import SIZES, best_of, of_guess
 from netron_lens.worker.infer.literals import folded, value_of_expression
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence
     from netron_lens.worker.stages import Loaded
 
-_CERTAIN = 0.8
 _WIDTH = re.compile(r"channels?(?:_list)?$|planes$|dims?(?:_list)?$|features$|widths?$|filters$|sizes$")
 _SOME = 2
 _CALLED = frozenset({"class", "callable", "module"})
@@ -92,7 +92,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
             continue
         elif each.default is each.empty:
             items.append((each.name, _argument(each.name, said, compared)))
-        elif said and said[0].weight > _CERTAIN:
+        elif said and said[0].weight > SAID:
             items.append((each.name, _of_choice(said[0])))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
 
@@ -128,7 +128,7 @@ def _constructor_of(loaded: Loaded) -> Any:
 
 
 def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[str]]) -> Value:
-    if said and (said[0].weight > _CERTAIN or said[0].kind not in _CALLED):
+    if said and (said[0].weight > SAID or said[0].kind not in _CALLED):
         return _of_choice(said[0])
     if said:
         return python("8", said[0].reason)
@@ -138,7 +138,7 @@ def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[s
 
 
 def _of_choice(choice: Choice) -> Value:
-    return value_of_expression(choice.expression, choice.reason, certain=choice.weight > _CERTAIN)
+    return value_of_expression(choice.expression, choice.reason, certain=choice.weight > SAID)
 
 
 def _inputs(
@@ -159,7 +159,7 @@ def _inputs(
             items.append((each.name, best_of(said)))
         else:
             kinds[each.name] = "keyword"
-            if said and said[0].weight > _CERTAIN and type(each.default) is not bool:
+            if said and said[0].weight > SAID and type(each.default) is not bool:
                 items.append((each.name, of_guess(said[0])))
     return tuple(items), kinds
 

@@ -7,7 +7,6 @@ from typing import Any
 import torch
 
 from netron_lens.worker.infer.repairs.demand import RANKS
-from netron_lens.worker.shape_only.unknown import is_unknown
 
 _FLOATS_ONLY = frozenset(
     {
@@ -40,31 +39,14 @@ def refuse(name: str, args: tuple[Any, ...]) -> None:
     ):
         message = f"`{name}` takes floating point numbers, not {str(given.dtype).removeprefix('torch.')}"
         raise RuntimeError(message)
-    rank = RANKS.get(name) if name.startswith("conv") else None
-    if rank is not None and isinstance(given, torch.Tensor) and given.dim() not in (rank, rank - 1):
-        message = f"Expected {rank - 1}D (unbatched) or {rank}D (batched) input to {name}, but got {given.dim()}D"
-        raise RuntimeError(message)
     if name == "__getitem__" and isinstance(args[1], str):
         message = f"a tensor has no key {str(args[1])!r}"
         raise IndexError(message)
-    if name == "embedding" and len(args) > 1:
-        _look_up(given, args[1])
     if name.startswith("conv_transpose") and len(args) > _DILATION:
         stride, padding, dilation = (_listed(args[place]) for place in (_STRIDE, _OUTPUT_PADDING, _DILATION))
         if any(more >= max(step, apart) for more, step, apart in zip(padding, stride, dilation, strict=False)):
             message = f"output padding must be smaller than either stride or dilation, but got {padding}"
             raise RuntimeError(message)
-
-
-def _look_up(ids: Any, table: Any) -> None:
-    """Refuse known indices that lie beyond the table, as positions of a sequence that is too long do."""
-    if not (isinstance(ids, torch.Tensor) and isinstance(table, torch.Tensor)):
-        return
-    with torch._C.DisableTorchFunction():  # noqa: SLF001 - tensors without data pose as others where functions are watched
-        beyond = not is_unknown(ids) and ids.numel() and int(ids.max()) >= table.shape[0]
-    if beyond:
-        message = "index out of range in self"
-        raise IndexError(message)
 
 
 def _listed(value: Any) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.parameter_names import meaning
+from netron_lens.worker.infer.evidence.words import singular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,7 +146,7 @@ def _sequence(
         return _choices("tuple" if is_tuple else "list", said.values[:2], written)
     texts = []
     for element in elements:
-        choices = annotated(name.rstrip("s") or name, element, namespace, 1)
+        choices = annotated(singular(name), element, namespace, 1)
         texts.append(choices[0].expression if choices else "None")
     if is_tuple and fixed:
         return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)

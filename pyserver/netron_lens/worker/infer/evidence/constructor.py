@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netron_lens.worker.infer.evidence.annotations import annotated
 from netron_lens.worker.infer.evidence.callees import initializer
 from netron_lens.worker.infer.evidence.constants import constants
-from netron_lens.worker.infer.evidence.evidence import Choice, Relation
+from netron_lens.worker.infer.evidence.evidence import SAID, Choice, Relation
 from netron_lens.worker.infer.evidence.fields import methods_of
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.parameter_names import meaning
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.subject import Subject
 
 _NUMBERS = ("int", "float")
-_CERTAIN = 0.8
 _FIELDS = 3
 
 
@@ -64,7 +63,7 @@ def settings_read(subject: Subject) -> list[frozenset[str]]:
 
 def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:
     """Whether a value that a call inside another module passes is of another kind than the constructor takes apart."""
-    if choice.weight > _CERTAIN or choice.kind not in ("int", "float", "list", "tuple", "string"):
+    if choice.weight > SAID or choice.kind not in ("int", "float", "list", "tuple", "string"):
         return False
     used = uses(occurrences_of(subject).get(parameter, []))
     if used.length is not None and used.length > 1:

@@ -21,15 +21,8 @@ def dimensions_read(method: Definition, name: str) -> int:
                     most = max(most, len(indices) if _are_plain(indices) else 0)
         match statement:
             case ast.Assign([ast.Name(target)], value):
-                likes = likes | {target} if _is_like(value, likes) else likes - {target}
+                likes = likes | {target} if any(forms_of(value, each) == () for each in likes) else likes - {target}
     return most
-
-
-def _is_like(node: ast.expr, names: set[str]) -> bool:
-    match node:
-        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right):
-            return _is_like(left, names) or _is_like(right, names)
-    return any(forms_of(node, name) == () for name in names)
 
 
 def _are_plain(indices: list[ast.expr]) -> bool:

@@ -15,7 +15,7 @@ from netron_lens.worker.infer.evidence.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.input_names import input_named
 from netron_lens.worker.infer.evidence.occurrences import local_occurrences
-from netron_lens.worker.infer.evidence.packing import packs_rearranged, packs_time_first
+from netron_lens.worker.infer.evidence.packing import packed_axis
 from netron_lens.worker.infer.evidence.passed_forms import rank_of
 from netron_lens.worker.infer.evidence.rows import element_rows
 from netron_lens.worker.infer.evidence.taken import first_uses, taken, taken_in_form, taken_joined
@@ -112,14 +112,13 @@ class _Place(NamedTuple):
 
 def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) -> Iterator[InputGuess]:
     uses = input_uses(found)
-    is_time_first = place.method is not None and packs_time_first(place.method)
-    is_batch_first = place.method is not None and packs_rearranged(place.method)
+    batch = None if place.method is None else packed_axis(place.method)
     for guess in _read(name, uses, found, place, depth):
-        if is_batch_first and guess.sizes == ("T", "B"):
+        if batch == 0 and guess.sizes == ("T", "B"):
             yield replace(guess, sizes=("B", "T"))
             continue
         is_sequence = guess.sizes is not None and guess.sizes[1:2] == ("T",)
-        yield batch_at(guess, uses.batch or int(is_time_first and is_sequence))
+        yield batch_at(guess, uses.batch or (batch or 0 if is_sequence else 0))
 
 
 def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, depth: int) -> Iterator[InputGuess]:

@@ -21,7 +21,6 @@ class Part(NamedTuple):
     """A call that takes several tensors joined along an axis, and the place of one of them."""
 
     call: ast.Call
-    argument: ast.expr
     place: int
     of: int
     axis: int | None
@@ -39,7 +38,7 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
         for call in calls:
             for argument in call.args[:1]:
                 if argument is joining or (isinstance(argument, ast.Name) and argument.id == whole):
-                    yield Part(call, argument, index, len(elements), _axis(joining))
+                    yield Part(call, index, len(elements), _axis(joining))
 
 
 def with_term(made: ast.Call, index: int, count: int) -> ast.Call | None:

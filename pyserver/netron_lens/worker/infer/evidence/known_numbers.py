@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.evidence.evidence import SAID
 from netron_lens.worker.infer.evidence.input_names import SIZES
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
     from netron_lens.worker.infer.evidence.subject import Subject
-
-_CERTAIN = 0.8
 
 
 def known_numbers(
@@ -41,7 +40,7 @@ def _of_parameters(
     for parameter in subject.constructor:
         choices = chosen.get(parameter.name, ())
         if parameter.default is not parameter.empty:
-            choices = tuple(each for each in choices[:1] if each.weight > _CERTAIN)  # no other is passed
+            choices = tuple(each for each in choices[:1] if each.weight > SAID)  # no other is passed
         yield parameter.name, _side(parameter.default) or _number(choices)
         yield from _sides(parameter.name, parameter.default)
         if choices and choices[0].kind in ("object", "dict"):

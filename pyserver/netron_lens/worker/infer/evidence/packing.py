@@ -1,4 +1,4 @@
-"""Whether a method packs sequences as they come, with their time first: `pack_padded_sequence(x, lengths)`."""
+"""Where the batch is in sequences that a method packs with their time first: `pack_padded_sequence(x, lengths)`."""
 
 from __future__ import annotations
 
@@ -13,24 +13,16 @@ _PLACE = 2
 """Where `batch_first` stands among the arguments."""
 
 
-def packs_time_first(method: Definition) -> bool:
-    """Tell a method that packs without `batch_first` and rearranges nothing before it."""
-    return _packs(method) and not _named(method) & _REARRANGING
+def packed_axis(method: Definition) -> int | None:
+    """Give the axis of the batch in the inputs of a method that packs without `batch_first`; none for others.
 
-
-def packs_rearranged(method: Definition) -> bool:
-    """Tell a method that packs without `batch_first` what it rearranged before: its inputs have the batch first."""
-    return _packs(method) and bool(_named(method) & _REARRANGING)
-
-
-def _named(method: Definition) -> set[str]:
-    named = {node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute)}
-    return named | {node.id for node in ast.walk(method) if isinstance(node, ast.Name)}
-
-
-def _packs(method: Definition) -> bool:
-    calls = (node for node in ast.walk(method) if isinstance(node, ast.Call))
-    return any(_is_packing(call) and not _says_batch_first(call) for call in calls)
+    It is the second one of what is packed as it comes, the first one of what is rearranged before.
+    """
+    nodes = list(ast.walk(method))
+    if not any(isinstance(each, ast.Call) and _is_packing(each) and not _says_batch_first(each) for each in nodes):
+        return None
+    named = {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in nodes}
+    return 0 if named & _REARRANGING else 1
 
 
 def _is_packing(call: ast.Call) -> bool:

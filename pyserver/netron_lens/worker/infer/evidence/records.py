@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.scope import Scope, Text
 
 COVERED = 0.8
-_TWO = 2
+_SEVERAL = 2
 _DEPTH = 3
 Names = dict[str, "Names"]
 """The names that are read of a configuration, with those that are read of each."""
@@ -42,7 +42,7 @@ def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | N
         return None
     whole = names_read(found, pages[0], owner)
     best = max(here, key=lambda record: _count(whole, record))  # the first of the best ones, which is the nearest
-    return best if _count(whole, best) >= max(_TWO, COVERED * _total(whole)) else None
+    return best if _count(whole, best) >= max(_SEVERAL, COVERED * _total(whole)) else None
 
 
 def names_read(found: list[Occurrence], page: Page, owner: Scope | None, depth: int = _DEPTH) -> Names:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, meaning
+from netron_lens.worker.infer.evidence.words import singular
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
@@ -41,7 +42,7 @@ def records(name: str, parts: tuple[str, ...], weight: float) -> tuple[Choice, .
 def _values(name: str, said: Meaning | None) -> tuple[str, ...]:
     if said is not None and said.kind in ("list", "tuple"):
         return said.values
-    element = said or meaning(name.rstrip("s"))
+    element = said or meaning(singular(name))
     if element is None or not element.values:
         return ("[16, 32, 64, 128]",)
     if element.kind == "int" and element.values[0] == "64":

@@ -18,6 +18,7 @@ from netron_lens.worker.infer.evidence.options import own_default
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.records import Record, literal, record_of
 from netron_lens.worker.infer.evidence.sequences import listed, records
+from netron_lens.worker.infer.evidence.words import singular
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
@@ -111,10 +112,10 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
 
 
-def _entries(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+def _entries(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     if not used.counts["dict"] or used.counts["called"] or used.counts["called later"] or used.counts["module"]:
         return ()
-    key = name.rstrip("s") or name
+    key = singular(name)
     said = meaning(key)
     entry = f"{{{key!r}: {said.values[0] if said is not None and said.values else '8'}}}"
     reason = f"the entries of `{name}` are read"

@@ -22,6 +22,11 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(piece for part in parts for piece in _split(part))
 
 
+def singular(name: str) -> str:
+    """Give the name of one of many: `width` for `widths`."""
+    return name.rstrip("s") or name
+
+
 def _split(part: str) -> tuple[str, ...]:
     joined = _JOINED.fullmatch(part)
     if joined is None or part in _WHOLE:

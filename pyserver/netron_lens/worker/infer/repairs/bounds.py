@@ -59,12 +59,11 @@ def bounds(situation: Situation) -> Edits:
 
 def _of_arrays(situation: Situation) -> Edits:
     """Bound the whole numbers by the size that an array says, whose elements they index."""
-    said = _SIZE.search(str(situation.outcome.error))
+    said = _SIZE.findall(str(situation.outcome.error))
     plan = situation.plan
-    for path, value in tensors(plan) if said is not None else ():
+    for path, value in tensors(plan) if said else ():
         if value.dtype in INTEGERS:
-            assert said is not None
-            plan = plan.edited(path, _bounded(value, int(said.group(1))), cost=0)
+            plan = plan.edited(path, _bounded(value, int(said[0])), cost=0)
     if plan is not situation.plan:
         yield replace(plan, changes=situation.plan.changes + 1)
 

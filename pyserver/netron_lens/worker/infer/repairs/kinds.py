@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker.infer.evidence.words import singular
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.repairs.callables import classes, instances
 from netron_lens.worker.infer.values import Path, Value, name_of, python, sequence, tensor
@@ -82,7 +83,7 @@ def of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iter
         levels = tuple((str(index), tensor(("B", 3, "H", "H"))) for index in range(4))
         yield Value("dict", items=levels, reason="used as a dict")
     if what in ("values", "items", "keys") and path[0] == "constructor":
-        key = name.rstrip("s") or name
+        key = singular(name)
         yield Value("dict", items=((key, natural(key)),), reason="its entries are read")
     if what in _DICTS:
         yield Value("dict", reason="used as a dict")

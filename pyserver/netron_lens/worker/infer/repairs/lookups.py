@@ -7,11 +7,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.input_names import input_named
-from netron_lens.worker.infer.evidence.input_uses import InputUses
-from netron_lens.worker.infer.evidence.tensor_guesses import guess_named
-from netron_lens.worker.infer.input_values import of_guess
-from netron_lens.worker.infer.natural import natural
+from netron_lens.worker.infer.natural import natural, natural_at
 from netron_lens.worker.infer.origins import blamed, named, users_frames
 from netron_lens.worker.infer.places import statement_at, value_of
 from netron_lens.worker.infer.repairs.comparisons import choices
@@ -22,7 +18,6 @@ from netron_lens.worker.infer.values import Path, leaves, name_of, python, seque
 if TYPE_CHECKING:
     from types import FrameType
 
-    from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
@@ -60,13 +55,6 @@ def _missing(situation: Situation) -> Edits:
         yield situation.plan.without((part, unexpected.group(1)))
 
 
-def _with_input(situation: Situation, key: str) -> Plan:
-    """Pass an input that `forward` reads of its `**options`."""
-    said = input_named(key)
-    value = tensor(("B", "N")) if said is None else of_guess(guess_named(key, said, InputUses()))
-    return situation.plan.edited(("inputs", key), value)
-
-
 def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
@@ -88,7 +76,8 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
             is_spread = table is frame.f_locals.get(_spread_name(frame) or "")
             if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and (is_spread or not table):
                 if is_spread and situation.outcome.phase == "call":
-                    yield _with_input(situation, part.slice.value)
+                    path = ("inputs", part.slice.value)
+                    yield situation.plan.edited(path, natural_at(path))
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
 
 
