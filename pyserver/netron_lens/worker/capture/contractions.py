@@ -1,10 +1,11 @@
-"""Multiply-adds of `einsum`, from its equation and the shapes that meet. Operands are taken in one by one."""
+"""Multiply-adds of products of many: of `einsum`, whose operands are taken in one by one, and of chains of matrices."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,25 @@ _Axis = str | int
 """A letter, or one of those that `...` stands for, counted from the last, which is -1."""
 
 
-def multiply_adds(equation: str, shapes: Sequence[tuple[int, ...]]) -> int:
+def of_chain(shapes: Sequence[tuple[int, ...]]) -> int:
+    """Multiply-adds of matrices one after another, in the order that takes fewest. A vector may stand at either end."""
+    if not shapes or not all(shapes):
+        return 0
+    rows = shapes[0][0] if len(shapes[0]) > 1 else 1
+    extents = [rows, *(shape[0] for shape in shapes[1:]), shapes[-1][1] if len(shapes[-1]) > 1 else 1]
+
+    @cache
+    def fewest(first: int, last: int) -> int:
+        ways = (
+            fewest(first, cut) + fewest(cut + 1, last) + extents[first] * extents[cut + 1] * extents[last + 1]
+            for cut in range(first, last)
+        )
+        return min(ways, default=0)
+
+    return fewest(0, len(shapes) - 1)
+
+
+def of_equation(equation: str, shapes: Sequence[tuple[int, ...]]) -> int:
     """Multiplications of two operands whose products are summed; 0 where the equation does not fit the shapes."""
     given, _, result = equation.replace(" ", "").partition("->")
     terms = [_axes(term, len(shape)) for term, shape in zip(given.split(","), shapes, strict=False)]

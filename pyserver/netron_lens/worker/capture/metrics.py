@@ -56,6 +56,12 @@ def _convolution(operation: Operation) -> int:
     return math.prod(operation.outputs[0].shape) * math.prod(weight.shape[1:]) if weight else 0
 
 
+def _convolution_of_steps(operation: Operation) -> int:
+    """`conv_tbc`, whose weight is `(kernel, in, out)`."""
+    weight = _named(operation, "weight", 1)
+    return math.prod(operation.outputs[0].shape) * math.prod(weight.shape[:2]) if weight else 0
+
+
 def _transposed_convolution(operation: Operation) -> int:
     weight = _named(operation, "weight", 1)
     return math.prod(operation.inputs[0].shape) * math.prod(weight.shape[1:]) if weight else 0
@@ -102,7 +108,25 @@ def _einsum(operation: Operation) -> int:
     equation = operation.attributes.get("equation")
     if not isinstance(equation, str):
         return 0
-    return contractions.multiply_adds(equation, [value.shape for value in operation.inputs])
+    return contractions.of_equation(equation, [value.shape for value in operation.inputs])
+
+
+def _chain(operation: Operation) -> int:
+    return contractions.of_chain([value.shape for value in operation.inputs])
+
+
+def _power(operation: Operation) -> int:
+    """`matrix_power`: squares, and a product for each further binary digit of the exponent."""
+    exponent = operation.attributes.get("n")
+    if not isinstance(exponent, int) or exponent == 0:
+        return 0
+    products = abs(exponent).bit_length() + abs(exponent).bit_count() - 2
+    return products * math.prod(operation.outputs[0].shape) * operation.outputs[0].shape[-1]
+
+
+def _distances(operation: Operation) -> int:
+    """`cdist`: each difference of two rows is squared and added."""
+    return math.prod(operation.outputs[0].shape) * operation.inputs[0].shape[-1]
 
 
 def _bilinear(operation: Operation) -> int:
@@ -126,6 +150,8 @@ _COUNTS: dict[str, Callable[[Operation], int]] = {
     "inner": _product, "vdot": _inner_product, "linalg_vecdot": _inner_product, "tensordot": _tensor_product,
     "addmm": _added_product, "addbmm": _added_product, "addmv": _added_product, "grouped_mm": _product,
     "baddbmm": _added_product, "scaled_dot_product_attention": _attention, "einsum": _einsum, "bilinear": _bilinear,
+    "linalg_multi_dot": _chain, "chain_matmul": _chain, "matrix_power": _power, "linalg_matrix_power": _power,
+    "cdist": _distances, "conv_tbc": _convolution_of_steps,
     "lstm": _recurrent, "gru": _recurrent, "rnn_tanh": _recurrent, "rnn_relu": _recurrent, "lstm_cell": _recurrent,
     "gru_cell": _recurrent, "rnn_tanh_cell": _recurrent, "rnn_relu_cell": _recurrent,
 }  # fmt: skip
