@@ -149,3 +149,23 @@ def test_deep_maps_are_small(inferred: Infer) -> None:
     }
     volumes = inputs(inferred(net("", "self.a = nn.Conv3d(64, 8, 3)", "return self.a(x)")))
     assert volumes == {"x": "torch.randn(1, 64, 8, 56, 56)"}
+
+
+def test_a_map_of_one_pixel_is_made_larger_where_any_will_do(inferred: Infer) -> None:
+    layers = "self.w = nn.Parameter(torch.zeros(1, 32, 1, 1))"
+    found = inputs(inferred(net("", layers, "return torch.add(self.w, x)")))
+    assert found == {"x": "torch.randn(1, 32, 56, 56)"}
+
+
+def test_what_is_cut_in_halves_has_the_channels_that_the_constructor_was_given(inferred: Infer) -> None:
+    layers = "self.n = channels // 2; self.a = nn.Conv2d(channels // 2, channels // 2, 1)"
+    forward = "return self.a(x[:, : self.n]) * x[:, self.n :]"
+    found = inferred(net(", channels", layers, forward))
+    channels = constructor(found).partition("=")[2].rstrip(")")
+    assert inputs(found)["x"].startswith(f"torch.randn(1, {channels}, ")
+
+
+def test_a_mask_for_all_channels_has_one_channel(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv1d(6, 8, 1); self.b = nn.Conv1d(8, 4, 1)"
+    found = inputs(inferred(net("", layers, "return self.b(self.a(x) * x_mask) * x_mask", "x, x_mask")))
+    assert found["x_mask"] == "torch.ones((1, 1, 16), dtype=torch.bool)"

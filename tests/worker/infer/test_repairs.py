@@ -308,3 +308,18 @@ def test_what_is_read_of_further_keywords_is_passed(inferred: Infer) -> None:
     forward = "return self.a(x) * more['labels'].float().unsqueeze(1)"
     found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", forward, "x, **more")))
     assert set(found) == {"x", "labels"}
+
+
+def test_an_argument_that_a_checker_refuses_is_what_its_annotation_says(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, net: nn.Module):
+        if not isinstance(net, nn.Module):
+            raise RuntimeError(f'parameter net={net} violates type hint Module')
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        return self.net(x)
+"""
+    assert constructor(inferred(text)) == "Net(net=torch.nn.Identity())"

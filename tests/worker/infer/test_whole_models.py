@@ -121,7 +121,7 @@ class Net(nn.Module):
         return self.a(x)
 """
     found = inferred(text)
-    assert inputs(found) == {"x": "torch.randn(1, 64, 32, 32)"}
+    assert inputs(found) == {"x": "torch.randn(1, 3, 32, 32)"}
 
 
 def test_inputs_that_go_the_same_way_have_the_same_shape_and_sound_lasts_a_second(inferred: Infer) -> None:
@@ -185,3 +185,19 @@ def test_what_has_a_reduction_is_a_loss(inferred: Infer) -> None:
     layers = "self.loss_fcn = loss_fcn; self.reduction = loss_fcn.reduction; self.loss_fcn.reduction = 'none'"
     found = inferred(net(", loss_fcn", layers, "return self.loss_fcn(pred, true).mean()", "pred, true"))
     assert constructor(found) == "Net(loss_fcn=torch.nn.BCEWithLogitsLoss())"
+
+
+def test_a_whole_model_of_pictures_takes_three_channels(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(in_channels, 4, 3); self.b = nn.Linear(4, num_classes)"
+    forward = "return self.b(self.a(x).mean((2, 3)))"
+    found = inferred(net(", in_channels, num_classes", layers, forward))
+    assert constructor(found) == "Net(in_channels=3, num_classes=10)"
+
+
+def test_shares_of_a_picture_in_a_comment_are_shares_of_its_sides(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 4, 8, 8)"
+    forward = """# x: (Batch_Size, Channel, Height, Width)
+        # noise: (Batch_Size, 4, Height / 8, Width / 8)
+        return self.a(x) * noise"""
+    found = inputs(inferred(net("", layers, forward, "x, noise")))
+    assert found == {"x": "torch.randn(1, 3, 256, 256)", "noise": "torch.randn(1, 4, 32, 32)"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIZES: Mapping[str, int] = {"B": SEARCH_BATCH, "T": 16, "H": 224, "D": 8}
 
 
-_ALIASES: Mapping[Size, Size] = {
+_ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("b", "batch", "batch_size", "bs", "bsz"), "B"),
     **dict.fromkeys(("W", "h", "w", "height", "width"), "H"),
     **dict.fromkeys(("t", "l", "L", "s", "S"), "T"),
@@ -48,7 +48,7 @@ def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
             return tensor(shape, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "tensor":
             assert guess.sizes is not None
-            sizes = tuple(_ALIASES.get(size, size) for size in guess.sizes)
+            sizes = tuple(_usual(size) for size in guess.sizes)
             return tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "list" | "tuple":
             listed = tuple(of_guess(item) for _, item in guess.items)
@@ -71,3 +71,11 @@ def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
             return python("None", guess.reason)
         case "module" | "class" | "callable":
             return python("nn.Identity()", guess.reason)
+
+
+def _usual(size: Size) -> Size:
+    """Give a size the name that it usually has: `Height/8` is `H/8`."""
+    if isinstance(size, int):
+        return size
+    whole, slash, divisor = size.partition("/")
+    return f"{_ALIASES.get(whole, _ALIASES.get(whole.lower(), whole) if len(whole) > 1 else whole)}{slash}{divisor}"

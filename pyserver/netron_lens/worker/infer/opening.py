@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WIDTH = re.compile(r"channels?(?:_list)?$|planes$|dims?(?:_list)?$|features$|widths?$|filters$|sizes$")
 _SOME = 2
+_HALVED = 256
 _CALLED = frozenset({"class", "callable", "module"})
 """What is told best by how the code uses a number in its place."""
 
@@ -70,12 +71,18 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
     return Plan(
         Value("tuple", items=(("constructor", constructor), ("inputs", Value("tuple", items=inputs)))),
         kinds,
-        {**evidence.sizes, **SIZES},
+        {**evidence.sizes, **SIZES, **_divided(inputs)},
         method=method,
         fixed=frozenset(locked),
         constructor_reason=reason,
         defaults=defaults,
     )
+
+
+def _divided(inputs: tuple[tuple[str, Value], ...]) -> Mapping[str, int]:
+    """Give pictures of which the text speaks in parts a side that may be halved many times."""
+    of_parts = any(str(size).startswith("H/") for _, value in inputs for size in value.sizes)
+    return {"H": _HALVED} if of_parts else {}
 
 
 def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None) -> tuple[Value, str, bool]:

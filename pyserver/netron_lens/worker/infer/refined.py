@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.input_values import SIZES
+from netron_lens.worker.infer.ranking import batch_lost
+from netron_lens.worker.infer.ranking import tensors as outputs
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.values import extent
 
@@ -18,6 +21,7 @@ _SOUND = 16384
 """A second, and what most strides divide."""
 _MAP, _CHANNELS = 56, 16
 _SMALL_MAP, _MANY_CHANNELS = 14, 512
+_SERIES = 3
 _MUCH = 50_000_000_000
 """Multiplications that no one waits for."""
 
@@ -29,7 +33,23 @@ def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
             other = attempts.run(outcome.plan.resized(name, size, cost=0))
             is_light = other.work < max(_MUCH, outcome.work)
             outcome = other if other.error is None and not other.emptied and is_light else outcome
-    return outcome
+    return _spread(attempts, outcome)
+
+
+def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
+    """Make maps of one pixel, and series of one step, as large as usual, where as many come out as went in."""
+    plan = outcome.plan
+    given = {each.shape[2:] for each in outputs(outcome.output)}
+    for path, value in tensors(plan):
+        sizes = value.sizes
+        if sizes[2:] in ((1,), (1, 1)) and sizes[2:] in given and value.dtype == "float32":
+            side = "T" if len(sizes) == _SERIES else "H"
+            plan = plan.edited(path, replace(value, sizes=(*sizes[:2], *(side,) * len(sizes[2:]))), cost=0)
+    if plan is outcome.plan:
+        return outcome
+    other = attempts.run(plan.resized("H", _MAP, cost=0))
+    is_better = other.error is None and not other.emptied and not batch_lost(attempts, other)
+    return other if is_better else outcome
 
 
 def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:

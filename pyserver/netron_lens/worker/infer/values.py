@@ -77,8 +77,11 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
 
 
 def extent(size: Size, sizes: Mapping[str, int]) -> int:
-    """Give the number of elements along one dimension."""
-    return size if isinstance(size, int) else sizes.get(size, 8)
+    """Give the number of elements along one dimension; `H/8` is an eighth of another."""
+    if isinstance(size, int):
+        return size
+    whole, _, divisor = size.partition("/")
+    return max(1, extent(whole, sizes) // int(divisor)) if divisor and size not in sizes else sizes.get(size, 8)
 
 
 def child(value: Value, name: str) -> Value | None:

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.evidence import SAID, Choice, Relation
 from netron_lens.worker.infer.evidence.fields import methods_of
 from netron_lens.worker.infer.evidence.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.parameter_names import meaning
+from netron_lens.worker.infer.evidence.pictures import in_color
 from netron_lens.worker.infer.evidence.records import flat, names_read
 from netron_lens.worker.infer.evidence.told import Place, told
 from netron_lens.worker.infer.evidence.uses import uses
@@ -42,7 +43,8 @@ def parameter_choices(
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
         elif parameter.default is parameter.empty or parameter.default is None:
             place = Place(subject.page, subject.scope, pages=pages)
-            choices = _ranked(annotated(name, written.get(name), namespace), told(name, found.get(name, []), place))
+            by_use = in_color(name, told(name, found.get(name, []), place), subject)
+            choices = _ranked(annotated(name, written.get(name), namespace), by_use)
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
 
 

@@ -20,7 +20,7 @@ SAID = 0.8
 
 Size = int | str
 """A size of a tensor. A name stands for one size wherever it is used: that of the constructor's parameter of this
-name, else `Evidence.sizes[name]`, else whatever the solver finds."""
+name, else `Evidence.sizes[name]`, else whatever the solver finds. `H/8` is an eighth of `H`."""
 
 
 @dataclass(frozen=True, kw_only=True)

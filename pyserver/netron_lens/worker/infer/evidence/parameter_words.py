@@ -132,7 +132,7 @@ bool = False | True
     bidirectional, causal, pretrained, residual, verbose, debug, inplace, bilinear, affine, trainable,
     deterministic, flag, first, bn, deconv, transpose, transposed, separable, fp, normalized, checkpoint,
     checkpointing, reverse, training, masked, gated, cuda, gpu, downsampling, last, shortcut, identity,
-    autoregressive, dilated
+    autoregressive, dilated, only
 bool = True | False
     bias
 string = 'cpu'

@@ -19,6 +19,7 @@ _CROSSES = re.compile(
 _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(])")
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
+_SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
 _BATCHES = frozenset(
     {"b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"}
 )
@@ -103,4 +104,7 @@ def _size(part: str, *, first: bool) -> Size:
         return int(part)
     if part.lower().replace(" ", "_") in _BATCHES and (first or part.lower() != "n"):
         return "B"
+    share = _SHARE.fullmatch(part)
+    if share is not None:
+        return f"{_size(share[1], first=first)}/{share[2]}"
     return re.sub(r"\W+", "_", part).strip("_") or "C"

@@ -22,6 +22,7 @@ from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
 from netron_lens.worker.infer.repairs.ranks import ranks
+from netron_lens.worker.infer.repairs.refused import refused
 from netron_lens.worker.infer.repairs.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.shares import shares
 from netron_lens.worker.infer.repairs.sizes import sizes
@@ -46,6 +47,7 @@ _RULES = (
     (too_small, 6),
     (emptied, 6),
     (kinds, 8),
+    (refused, 4),
     (texts, 2),
     (states, 3),
     (attributes, 6),

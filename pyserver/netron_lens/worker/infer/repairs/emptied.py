@@ -11,10 +11,12 @@ from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.values import python
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MORE = (1, 2, 3, 4)
+_FAR = 4
 _WHY = "enough for all that is cut off"
 
 
@@ -26,7 +28,7 @@ def emptied(situation: Situation) -> Edits:
         return
     for path, value in tensors(situation.plan):
         size = value.sizes[axis] if len(value.sizes) > axis else None
-        for more in _MORE if axis else ():
+        for more in (*_to_numbers(situation.plan, size), *_MORE) if axis else ():
             if isinstance(size, str) and size in situation.plan.defaults:
                 enough = situation.plan.extents[size] + more
                 yield situation.plan.edited(("constructor", size), python(str(enough), _WHY))
@@ -34,6 +36,12 @@ def emptied(situation: Situation) -> Edits:
                 edited = situation.plan.edited(path, sized(value, axis, size + more, _WHY))
                 yield from _with_number(situation, edited, size, size + more)
                 yield edited
+
+
+def _to_numbers(plan: Plan, size: Size | None) -> list[int]:
+    """Give how many are missing to the constructor's larger numbers, the nearest first: an input is cut in halves."""
+    larger = {number for _, number in numbers(plan) if isinstance(size, int) and size < number <= _FAR * size}
+    return sorted(number - size for number in larger if isinstance(size, int))
 
 
 def _empty_axis(args: tuple[object, ...]) -> int | None:

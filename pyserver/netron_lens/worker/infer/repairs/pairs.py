@@ -78,6 +78,8 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 names.setdefault(size)
             if not _is_side(value, index):
                 yield plan.edited(path, sized(value, index, want, reason))
+            if value.dtype == "bool" and 0 < index < len(value.sizes) - 1:
+                yield plan.edited(path, sized(value, index, 1, "a mask for all channels"))
     for name in names:
         if name in plan.sizes:
             yield plan.resized(name, want)

@@ -172,4 +172,5 @@ def sizes_met(before: Outcome, after: Outcome) -> tuple[int, int] | None:
 
 
 def _used(situation: Situation) -> set[str]:
-    return {size for _, value in tensors(situation.plan) for size in value.sizes if isinstance(size, str)}
+    sizes = (size for _, value in tensors(situation.plan) for size in value.sizes)
+    return {size.partition("/")[0] for size in sizes if isinstance(size, str)}

@@ -23,7 +23,7 @@ def too_small(situation: Situation) -> Edits:
     """Go through larger sizes, the next first: that of the window itself, then usual ones."""
     if situation.outcome.phase != "call" or not _TOO_SMALL.search(str(situation.outcome.error)):
         return
-    used = {size for _, value in tensors(situation.plan) for size in value.sizes}
+    used = {str(size).partition("/")[0] for _, value in tensors(situation.plan) for size in value.sizes}
     windows = _windows(situation.outcome.operation)
     for name, sizes in _LARGER.items():
         for size in (*windows, *sizes) if name in used else ():
