@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -143,12 +144,13 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     on_cpu = [ON_CPU] if "cuda" in source + expressions else []
     overrides = ["import torch.overrides"] if on_cpu else []
     skipping = any(warning.code == "no-weights" for warning in guard.warnings())
-    extra = ["import os", "import torch.hub", "import torch.utils.model_zoo"] if skipping else []
+    extra = ["import torch.hub", "import torch.utils.model_zoo"] if skipping else []
     no_weights = [NO_WEIGHTS] if skipping else []
+    entered = f"os.chdir({os.getcwd()!r})" if _names_files(expressions) and "os.chdir(" not in source else ""  # noqa: PTH109 - as `os.chdir` takes it
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
-    prepared = f"torch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
+    prepared = f"{entered}\ntorch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
     parts = [
-        "\n".join([*future, *imports, *overrides, *extra]),
+        "\n".join([*future, *imports, *(["import os"] if skipping or entered else []), *overrides, *extra]),
         *on_cpu,
         *no_weights,
         *helped,
@@ -157,6 +159,12 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         RUN.replace("CALL", call).replace("LONGEST", str(run.LONGEST)),
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _names_files(expressions: str) -> bool:
+    """Tell whether a recipe has the path of a file or folder, which is looked for from where the run was."""
+    texts = re.findall(r"'([^'\n]*[./][^'\n]*)'", expressions)
+    return any(not os.path.isabs(each) and os.path.exists(each) for each in texts)  # noqa: PTH110, PTH117 - as the code takes it
 
 
 def _bundled(module: Bundled) -> str:

@@ -240,3 +240,20 @@ def test_a_part_of_a_package_that_no_import_of_the_slice_brings_is_imported(
     assert seen.error is None
     assert "import wsgiref.validate" in seen.program
     run(seen.program)
+
+
+def test_finds_a_file_that_the_recipe_names(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "def sizes(path):\n    with io.open(path) as file:\n        return int(file.read())\n"
+    net = FORWARD.format("self.fc(x)")
+    files = {"conf/n.txt": "4", "reading.py": f"import io\n{text}"}
+    seen = see(f"from reading import sizes\n{net}", recipe_=("Net(sizes('conf/n.txt'))", "float32[1,4]"), files=files)
+
+    assert run(seen.program) == "float32[1, 3]"
+
+
+def test_finds_modules_of_a_folder_beside_the_file(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "import sys\nsys.path.append('blocks')\nfrom widths import four\n" + FORWARD.format("self.fc(x)")
+    files = {"deep/blocks/widths.py": "four = 4\n"}
+    seen = see(text, file="deep/net.py", recipe_=("Net(four)", "float32[1,4]"), files=files)
+
+    assert run(seen.program) == "float32[1, 3]"

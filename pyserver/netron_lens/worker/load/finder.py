@@ -12,7 +12,7 @@ from netron_lens.worker.load.modules import File, LazyModule, files
 
 if TYPE_CHECKING:
     import types
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from importlib.machinery import ModuleSpec
 
     from netron_lens.worker.load.session import Session
@@ -38,7 +38,7 @@ class Finder(importlib.abc.MetaPathFinder):
         if path is None and fullname in NEVER_THE_USERS:
             return None
         tail = fullname.rpartition(".")[2]
-        for entry in path if path is not None else (*self.session.roots, *sys.path):
+        for entry in path if path is not None else (*self.session.roots, *self._searched()):
             base = os.path.join(entry or os.getcwd(), tail)  # noqa: PTH109, PTH118 - on the way of every import
             if self.session.owns(base):
                 if self.session.texts.exists(os.path.join(base, "__init__.py")):  # noqa: PTH118
@@ -46,6 +46,13 @@ class Finder(importlib.abc.MetaPathFinder):
                 if self.session.texts.exists(f"{base}.py"):
                     return self._spec(fullname, f"{base}.py", None)
         return None
+
+    def _searched(self) -> Iterator[str]:
+        """Give the folders of `sys.path`; `sys.path.append('utils')` may be meant from the file's own folder."""
+        for entry in sys.path:
+            yield entry
+            if entry and not os.path.isabs(entry):  # noqa: PTH117 - on the way of every import
+                yield from (os.path.join(folder, entry) for folder in self.session.folders)  # noqa: PTH118 - as above
 
     def _package(self, fullname: str, folder: str) -> ModuleSpec | None:
         init = os.path.join(folder, "__init__.py")  # noqa: PTH118

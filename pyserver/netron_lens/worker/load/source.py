@@ -99,7 +99,8 @@ def _missing(file: File) -> list[str]:
 def _circumstances(file: File, body: str) -> list[str]:
     """What the text takes for granted: folders of the user's own modules, flags, environment, the folder it runs in."""
     roots = {_root(each) for each in files.values() if each is not file and not is_installed(each)}
-    needed = [root for root in file.session.roots if root in roots]
+    beside = sorted(root for root in roots if root not in {*file.session.roots, *sys.path})
+    needed = [*beside, *(root for root in file.session.roots if root in roots)]
     lines = [f"sys.path[:0] = {needed!r}"] if needed else []
     if "__file__" in body:
         lines.append(f"__file__ = {file.path!r}")
