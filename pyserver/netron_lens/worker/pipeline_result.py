@@ -37,7 +37,7 @@ def result(course: Course, error: BaseException | None) -> WorkerResult:
         described = answer.inputs(recipe, ran.values if ran else None)
         export = replace(export, constructor=recipe.constructor, method=recipe.method, inputs=described)
         found = replace(found, constructor_reason=recipe.constructor_reason)
-    if loaded is not None and inferred is not None and inferred.failure is None:
+    if loaded is not None and inferred is not None and (inferred.failure is None or failure is None):
         found = replace(found, program=program(loaded, inferred.recipe))
     if ran is not None:
         export = replace(export, **answer.counts(ran.record))

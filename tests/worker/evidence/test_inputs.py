@@ -286,10 +286,10 @@ def test_ids_are_below_what_the_code_says_elsewhere(gathered: Callable[..., Evid
 
 
 def test_features_are_as_wide_as_the_number_that_is_called_so(gathered: Callable[..., Evidence]) -> None:
-    source = net("x_enc, x_dec, text_feat", "return x_enc, x_dec, text_feat[:, None]")
-    evidence = gathered(source.replace("width=8, vocab=50", "enc_in=7, text_dim=300"), "Net")
+    source = net("x_enc, x_dec, text_feat, old_state", "return x_enc, x_dec, text_feat[:, None], old_state[:, None]")
+    evidence = gathered(source.replace("width=8, vocab=50", "enc_in=7, text_dim=300, state_dim=20"), "Net")
     found = {name: (guesses[0].sizes or ("",))[-1] for name, guesses in evidence.inputs.items()}
-    assert found == {"x_enc": "enc_in", "x_dec": "enc_in", "text_feat": "text_dim"}
+    assert found == {"x_enc": "enc_in", "x_dec": "enc_in", "text_feat": "text_dim", "old_state": "state_dim"}
 
 
 def test_a_map_that_is_called_as_tokens_are_is_a_map(gathered: Callable[..., Evidence]) -> None:

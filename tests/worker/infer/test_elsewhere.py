@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING
 
 import pytest
+from nets import constructor, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,3 +159,12 @@ def test_a_number_is_not_taken_for_a_function(inferred: Infer) -> None:
             return self.a(x)
     """
     assert inferred(inspect.cleandoc(text)).recipe.constructor == "Net(width=8)"
+
+
+def test_a_record_of_another_file_has_what_is_read(inferred: Infer, tmp_path: Path) -> None:
+    fields = ("width", "depth", "alphabet", "rate", "heads")
+    lines = "".join(f"        self.{each} = list('abc')\n" for each in fields)
+    (tmp_path / "records_a.py").write_text(f"class Data:\n    def __init__(self):\n{lines}")
+    layers = "; ".join(f"self.{each} = nn.Linear(len(data.{each}), 3)" for each in fields)
+    found = inferred(net(", data", layers, "return self.width(x)"))
+    assert constructor(found) == "Net(data=records_a.Data())"

@@ -296,3 +296,19 @@ def test_tokens_that_are_turned_before_they_are_packed_have_the_batch_first(infe
     forward = "x = x.t(); return self.g(nn.utils.rnn.pack_padded_sequence(self.e(x), lengths))[1][0]"
     found = expressions(inferred(net(forward, "x, lengths", layers=layers)))
     assert found == ["torch.randint(0, 9, (1, 16))", "torch.full((1,), 16)"]
+
+
+def test_a_mask_that_leaves_everything_out_is_turned(inferred: Infer) -> None:
+    forward = """lengths = mask.eq(0).long().sum(1)
+        return self.r(nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True))[1]"""
+    found = expressions(inferred(net(forward, "x, mask", layers="self.r = nn.GRU(6, 4, batch_first=True)")))
+    assert found == ["torch.randn(1, 16, 6)", "torch.zeros((1, 16), dtype=torch.bool)"]
+
+
+def test_a_shape_with_stars_in_a_docstring_is_read(inferred: Infer) -> None:
+    forward = """'''Args:
+            x: batch * len * 6
+        '''
+        return self.a(x.view(-1, x.size(-1))).view(x.size(0), x.size(1))"""
+    found = expressions(inferred(net(forward, layers="self.a = nn.Linear(6, 1)")))
+    assert found == ["torch.randn(1, 16, 6)"]

@@ -186,7 +186,7 @@ class Attempts:
             tuple(arguments),
             watch.flattened,
             own_line(error, getattr(self.loaded.cls, plan.method, None)),
-            watch.emptied,
+            watch.emptied or any(not each.numel() for _, each in arguments),
             built.work + watch.work,
             watch.tables,
         )

@@ -28,7 +28,7 @@ class Score:
     """Smaller is better. `unreal`: 1 where it runs on shapes alone, and fails on numbers.
 
     `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
-    `emptied`: 1 where a map or a sequence without elements came about on the way.
+    `emptied`: 1 where a map or a sequence without elements came about on the way, or nothing came out.
     `oversized`: 1 for a model, or inputs, made so large to fit that no one would build them.
     """
 
@@ -48,7 +48,7 @@ class Score:
 
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
-    lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied)
+    lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied or _is_nothing(outcome.output))
     return Score(0, lost, emptied, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
 
 
@@ -82,6 +82,13 @@ def tensors(value: Any) -> Iterator[Any]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from tensors(item)
+
+
+def _is_nothing(output: Any) -> bool:
+    """Tell `None`, `[]`, `([], None)`."""
+    if isinstance(output, list | tuple | dict):
+        return all(_is_nothing(each) for each in (output.values() if isinstance(output, dict) else output))
+    return output is None
 
 
 def _batched(outcome: Outcome) -> bool:

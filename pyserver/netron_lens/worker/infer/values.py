@@ -23,7 +23,7 @@ class Value:
     """One value. `text` is the expression of a `python` leaf or the callee of a `call`.
 
     A `namespace` has attributes, a `mapping` attributes and keys; `items` of a list or tuple are named "0", "1", ….
-    `below` bounds integers; for floats, 1 means numbers between 0 and 1.
+    `below` bounds integers; for floats, 1 means numbers between 0 and 1, for truth values that all are false.
     `fixed` values were decided by the user or by the code; `untracked` ones are made as they are written.
     """
 
@@ -139,7 +139,7 @@ def _tensor(value: Value, sizes: Mapping[str, int]) -> str:
         return f"torch.randn({listed})" if shape else "torch.tensor(0.5)"
     grouped = f"({listed}{',' if len(shape) == 1 else ''})"
     if value.dtype == "bool":
-        return f"torch.ones({grouped}, dtype=torch.bool)"
+        return f"torch.{'zeros' if value.below == 1 else 'ones'}({grouped}, dtype=torch.bool)"
     if value.dtype in INTEGERS and value.below == LENGTH:
         return f"torch.full({grouped}, {extent('T', sizes)})"  # lengths, all of them full
     if value.dtype in INTEGERS:

@@ -1,4 +1,4 @@
-"""Models that a constructor takes: how code elsewhere constructs one that is annotated, or has what is read of it."""
+"""Models, and records, that a constructor takes: how code elsewhere constructs one that has what is read of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from netron_lens.worker.infer.evidence.subject import names_class
 from netron_lens.worker.infer.evidence.texts import near, parsed, related, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.frame import Page
@@ -34,9 +34,13 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.scope import Scope, Text
     from netron_lens.worker.infer.evidence.subject import Subject
 
+    _Test = Callable[[Scope, Page], bool]
+
 _SHOWN, _BUILT = 0.79, 0.56
 _FILES, _BASES = 6, 6
 _OFFERED = 2
+_RECORDED = 5
+"""So many attributes that are read tell a record."""
 _COVERED = 0.8
 """Which share of what is read a class must have: some is read behind `hasattr`, or of other models."""
 _OF_MODULES = frozenset(dir(nn.Module)) | {"training"}
@@ -111,13 +115,17 @@ def _by_use(name: str, found: list[Occurrence], subject: Subject, request: Expor
     used = merged(found, subject.page, subject.scope)
     fields = frozenset(used.fields) - _OF_MODULES
     if fields and (used.counts["called later"] or used.counts["module"]):
-        yield from islice(_covering(name, fields, subject, request), _OFFERED)
+        yield from islice(_covering(name, fields, subject, request, _runs), _OFFERED)
+    elif len(fields) >= _RECORDED and not used.keys:
+        yield from islice(_covering(name, fields, subject, request, _holds), 1)
 
 
-def _covering(name: str, fields: frozenset[str], subject: Subject, request: ExportRequest) -> Iterator[_Model]:
-    """Walk the classes with a `forward` that have these attributes: of the file, else of files around it."""
+def _covering(
+    name: str, fields: frozenset[str], subject: Subject, request: ExportRequest, is_meant: _Test
+) -> Iterator[_Model]:
+    """Walk the classes that are meant and have these attributes: of the file, else of files around it."""
     page = subject.page
-    here = list(_having(name, fields, page, subject.scope))
+    here = list(_having(name, fields, page, subject.scope, is_meant))
     yield from here
     if not here:
 
@@ -125,16 +133,16 @@ def _covering(name: str, fields: frozenset[str], subject: Subject, request: Expo
             return path.endswith(".py") and all(each in source for each in fields)
 
         for text in near(request, speaks, _FILES):
-            yield from _having(name, fields, replace(page, text=text), None)
+            yield from _having(name, fields, replace(page, text=text), None, is_meant)
 
 
-def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None) -> Iterator[_Model]:
+def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is_meant: _Test) -> Iterator[_Model]:
     classes = page.text.root.classes
     nearest = sorted(classes, key=lambda key: -difflib.SequenceMatcher(None, name.lower(), key.lower()).ratio())
     for key in nearest:
         scope = classes[key]
         had = sum(class_field(scope, each, page) is not None for each in fields)
-        if scope is but or had < _COVERED * len(fields) or not _runs(scope, page):
+        if scope is but or had < _COVERED * len(fields) or not is_meant(scope, page):
             continue
         path = key if key in page.known else defined_path(page, scope)
         if path is not None:
@@ -154,6 +162,11 @@ def _runs(scope: Scope, page: Page) -> bool:
             return False
         scope = known[0]
     return False
+
+
+def _holds(scope: Scope, page: Page) -> bool:
+    """Tell whether a class only holds what is set in it, and needs no arguments."""
+    return not _runs(scope, page) and "__init__" in scope.functions and not _usual(scope, page)
 
 
 def _usual(scope: Scope, page: Page) -> str:

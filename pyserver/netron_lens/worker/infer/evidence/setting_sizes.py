@@ -25,6 +25,7 @@ _ROLES: dict[Size, frozenset[str]] = {
 _OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
 """What may as well be the width of a row."""
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
+_PAIR = 2
 
 
 def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
@@ -103,11 +104,15 @@ def _is_open(guess: InputGuess) -> bool:
 
 
 def _width(name: str, numbers: Mapping[str, int]) -> str | None:
-    wanted = frozenset(words(name)) - _OF_INPUTS
-    for width in numbers if wanted else ():
-        said = frozenset(words(width))
-        if said - _OF_WIDTHS == wanted and said & _OF_WIDTHS:
-            return width
+    """Give the width that is called as an input is, or as what it is another of: `expert_state` is a `state`."""
+    parts = words(name)
+    of_another = [frozenset(parts[1:])] if len(parts) == _PAIR else []
+    for called in (frozenset(parts), *of_another):
+        wanted = called - _OF_INPUTS
+        for width in numbers if wanted else ():
+            said = frozenset(words(width))
+            if said - _OF_WIDTHS == wanted and said & _OF_WIDTHS:
+                return width
     return None
 
 

@@ -1,4 +1,4 @@
-"""Shapes as people write them in docstrings: `(B, C, H, W)`, `[batch, dim]`, `B x 3 x H x W`, `BCHW[D]`."""
+"""Shapes as people write them in docstrings: `(B, C, H, W)`, `batch * dim`, `B x 3 x H x W`, `BCHW[D]`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _BRACKETS = re.compile(rf"[(\[{{<]\s*((?:{_SIZE})(?:\s*(?:,|x|\u00d7|\s\*\s)\s*(
 _CROSSES = re.compile(
     r"(?<![\w.])((?:[A-Z]\w*|\d+|[a-z]|batch\w*|seq\w*)(?:\s*[x\u00d7]\s*(?:[A-Z]\w*|\d+|[a-z]\w*)){1,5})(?![\w.])"
 )
+_STARS = re.compile(r"(?<![\w.*])((?:[BN]|[Bb]atch\w*|bsz?)(?:\s*\*\s*[A-Za-z0-9]\w*){1,4})(?![\w.(*])")
 _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(])")
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
@@ -70,6 +71,10 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
             continue  # how many dimensions follow is not said
         sizes = _sizes(re.split(r"\s*[x\u00d7]\s*", matched[1]))
         if sizes is not None and len(sizes) > 1:
+            return sizes
+    for matched in _STARS.finditer(text):
+        sizes = _sizes(re.split(r"\s*\*\s*", matched[1]))
+        if sizes is not None:
             return sizes
     for matched in _LETTERS.finditer(text):
         letters = matched[1] + (matched[2] or "")

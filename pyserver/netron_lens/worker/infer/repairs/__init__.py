@@ -18,6 +18,7 @@ from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.mappings import mappings
+from netron_lens.worker.infer.repairs.masks import masks
 from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
@@ -67,6 +68,7 @@ _RULES = (
     (operations, 8),
     (optional, 3),
     (ranks, 5),
+    (masks, 2),
     (sizes, 6),
     (checks, 6),
     (any_number, 6),
