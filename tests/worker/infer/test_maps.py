@@ -169,3 +169,11 @@ def test_a_mask_for_all_channels_has_one_channel(inferred: Infer) -> None:
     layers = "self.a = nn.Conv1d(6, 8, 1); self.b = nn.Conv1d(8, 4, 1)"
     found = inputs(inferred(net("", layers, "return self.b(self.a(x) * x_mask) * x_mask", "x, x_mask")))
     assert found["x_mask"] == "torch.ones((1, 1, 16), dtype=torch.bool)"
+
+
+def test_what_becomes_complex_has_two_parts(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "self.a = nn.Linear(1, 1)", "return torch.view_as_complex(x)")))
+    assert found["x"].endswith(", 2)")
+    layers = "self.register_buffer('w', torch.hann_window(64))"
+    forward = "return torch.istft(torch.view_as_complex(x), n_fft=64, window=self.w)"
+    assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randn(1, 33, 224, 2)"

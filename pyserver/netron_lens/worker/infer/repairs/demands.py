@@ -84,6 +84,11 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         return _parted(given, args, kwargs)
     if name in ("view", "reshape", "unflatten", "expand"):
         return _viewed(given, args)
+    if name == "view_as_complex":
+        return Demand(given, (("B", *map(int, given.shape[1:-1]), 2),))
+    if name == "istft" and given.dim() > 1:
+        transformed = args[1] if len(args) > 1 else kwargs.get("n_fft", 0)
+        return Demand(given, pairs=((given.shape[-2], int(transformed) // 2 + 1),))
     if len(tensors) > 1 and tensors[0].shape != tensors[1].shape:
         return Demand(given, pairs=_broadcast(tensors[0].shape, tensors[1].shape))
     return None if given is None else Demand(given)
