@@ -205,9 +205,12 @@ def _fields(value: Value) -> int:
 
 
 def _has_batch(value: Value | None) -> bool:
-    """Tell what is seldom taken apart along its first dimension; the points and boxes of each picture are."""
+    """Tell what is seldom taken apart along its first dimension; the points and boxes of each picture are.
+
+    So are the parts of what an expression makes as a whole, such as a packed sequence.
+    """
     if value is None or value.kind != "tensor":
-        return True
+        return value is not None
     return value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import sys
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.doubts import Doubt, TooLarge
-from netron_lens.worker.infer.places import is_users
+from netron_lens.worker.infer.places import is_users, node_at
 from netron_lens.worker.infer.plan import SEARCH_BATCH
 from netron_lens.worker.infer.refusals import refuse
 from netron_lens.worker.infer.repairs.demand import RANKS, WHOLE
@@ -28,6 +29,8 @@ _FLATTENING = frozenset({"view", "reshape", "flatten"})
 _PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
 """What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
+_MEASURES = (torch.Tensor.size, torch.Tensor.shape.__get__)
+"""What is asked of a tensor, and not of a list: `for i in range(x.size(0)): x[i]` walks its batch."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.emptied = False
         self.work = 0
         self.tables: dict[int, int] = {}
+        self._measured: set[int] = set()
 
     @property
     def progress(self) -> int:
@@ -97,6 +101,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             if self.failed is None or self.failed.error is not error:
                 self.failed = Operation(name, tuple(map(padded, args)), kwargs, error)
             raise
+        if func in _MEASURES and self.batched(given[0]):
+            self._measured.add(id(given[0]))
         if name == "embedding" and self.inputs(given[0]):
             self.tables[id(given[0])] = int(given[1].shape[0])
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
@@ -134,9 +140,18 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
         parts = name in ("__iter__", "unbind") or (name == "__getitem__" and type(args[1]) in (int, Guess))
-        if parts and self.batched(args[0]) and _users_frame(sys._getframe(2), 5) is not None:  # noqa: SLF001 - as above
+        if parts and id(args[0]) not in self._measured and self.batched(args[0]):
+            frame = _users_frame(sys._getframe(2), 5)  # noqa: SLF001 - as above
+            if frame is None or (self._measured and _is_counted(frame)):
+                return
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
+
+
+def _is_counted(frame: FrameType) -> bool:
+    """Tell whether an element is taken by a running number, as in `x[i]`."""
+    node = node_at(frame.f_code, frame.f_lasti)
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
 
 
 def _plain(value: Any) -> Any:

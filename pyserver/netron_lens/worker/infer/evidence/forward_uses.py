@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.occurrences import Occurrence
 
+_LEVELS = 4
+"""How many maps a pyramid usually has, of which `maps[level + start]` takes one after another."""
+
 
 def input_uses(found: Iterable[Occurrence]) -> InputUses:
     """Read the occurrences of one input."""
@@ -48,6 +51,9 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
             result.elements = max(result.elements, index + 1)
         case ast.UnaryOp() | ast.Name():
             result.counts["element"] += 1
+        case ast.BinOp():
+            result.counts["element"] += 1
+            result.elements = max(result.elements, _LEVELS)
         case ast.Compare() | ast.Slice():
             result.counts["sliced"] += 1
 

@@ -15,6 +15,7 @@ from netron_lens.worker.infer.repairs.class_weights import class_weights
 from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.emptied import emptied
 from netron_lens.worker.infer.repairs.exchanges import other_classes
+from netron_lens.worker.infer.repairs.indices import indices
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.mappings import mappings
@@ -22,6 +23,8 @@ from netron_lens.worker.infer.repairs.masks import masks
 from netron_lens.worker.infer.repairs.operations import operations
 from netron_lens.worker.infer.repairs.optional import optional
 from netron_lens.worker.infer.repairs.others import others
+from netron_lens.worker.infer.repairs.packed import packed
+from netron_lens.worker.infer.repairs.pyramids import pyramids
 from netron_lens.worker.infer.repairs.ranks import ranks
 from netron_lens.worker.infer.repairs.refused import refused
 from netron_lens.worker.infer.repairs.sensitivities import sensitivities
@@ -37,6 +40,7 @@ from netron_lens.worker.infer.repairs.too_small import too_small
 from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.unset import unset
+from netron_lens.worker.infer.repairs.zeros import zeros
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.outcome import Outcome
@@ -47,12 +51,15 @@ _RULES = (
     (too_large, 3),
     (too_small, 6),
     (emptied, 6),
+    (indices, 4),
     (kinds, 8),
     (refused, 4),
     (texts, 2),
     (states, 3),
     (attributes, 6),
     (unset, 4),
+    (zeros, 4),
+    (packed, 2),
     (conditions, 8),
     (unnoticed, 8),
     (mappings, 2),
@@ -64,6 +71,7 @@ _RULES = (
     (borders, 4),
     (shares, 3),
     (channels_last, 1),
+    (pyramids, 2),
     (broadcasts, 4),
     (operations, 8),
     (optional, 3),

@@ -1,11 +1,14 @@
-"""A loss weighs its classes: the weights are as many as there are classes."""
+"""A loss weighs its classes: there are as many weights as classes, or as many classes as weights."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+import torch
+
 from netron_lens.worker.infer.evidence.words import words
+from netron_lens.worker.infer.repairs.pairs import equalised
 from netron_lens.worker.infer.signatures import parameters
 from netron_lens.worker.infer.values import python
 
@@ -13,10 +16,12 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _SAID = re.compile(r"weight tensor should be defined either for all (?:(\d+) classes|or)")
+_WEIGHT = 2
+"""The place of the weights in a loss's arguments."""
 
 
 def class_weights(situation: Situation) -> Edits:
-    """Give what is called a weight one for each class, as a list and as a tensor."""
+    """Give what is called a weight one for each class; where the model has the weights, give a class for each."""
     said = _SAID.search(str(situation.outcome.error))
     operation = situation.outcome.operation
     if said is None or operation is None:
@@ -29,3 +34,6 @@ def class_weights(situation: Situation) -> Edits:
             if not {"weight", "weights", "alpha"}.isdisjoint(words(each.name)):
                 for text in (f"[1.0] * {count}", f"torch.ones({count})"):
                     yield situation.plan.edited((part, each.name), python(text, "one for each class"))
+    weights = operation.kwargs.get("weight", operation.args[2] if len(operation.args) > _WEIGHT else None)
+    if isinstance(weights, torch.Tensor):
+        yield from equalised(situation.plan, count, weights.numel(), "a class for each weight of the loss")

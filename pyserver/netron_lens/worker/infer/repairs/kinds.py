@@ -93,6 +93,8 @@ def of_attribute(situation: Situation, path: Path, name: str, what: str) -> Iter
         yield python("''")
     if what in _TENSORS:
         yield tensor(("B", 3, "H", "H") if path[0] == "inputs" else (8, 8))
+        if path[0] == "inputs":
+            return
     if what in _MODULES:
         yield from instances(situation, name, 1, attributes=frozenset({what}))
     yield from _configurations(situation, name)

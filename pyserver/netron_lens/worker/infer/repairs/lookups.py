@@ -125,7 +125,8 @@ def _more_arguments(situation: Situation) -> Edits:
         return
     name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
     plan = situation.plan
-    for index in range(len(given), _taken(syntax_of(code), name)):
+    is_one_short = "tuple index out of range" in str(situation.outcome.error)
+    for index in range(len(given), max(_taken(syntax_of(code), name), len(given) + is_one_short)):
         plan = plan.edited(("inputs", str(index)), given[-1])
     yield plan
 

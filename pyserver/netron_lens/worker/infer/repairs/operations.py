@@ -102,7 +102,7 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
             value = situation.value(path)
             if value is None or value.kind != "tensor":
                 continue
-            for sizes in _met(other, situation.plan.sizes["B"]):
+            for sizes in (*_spread_over(other, value), *_met(other, situation.plan.sizes["B"])):
                 yield situation.plan.edited(
                     path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below)
                 )
@@ -123,6 +123,12 @@ def _like_the_joined(situation: Situation, operation: Operation) -> Iterator[Pla
                 plan = plan.edited(path, replace(value, sizes=sizes, reason="of the shape that it is joined with"))
         if plan is not situation.plan and id(other) not in inputs:
             yield plan
+
+
+def _spread_over(other: torch.Tensor, value: Value) -> Iterator[tuple[Size, ...]]:
+    """Keep the input's own sizes where the other tensor has 1: a scale of each channel fits maps of any size."""
+    if other.dim() == len(value.sizes) and 1 in other.shape:
+        yield tuple(mine if size == 1 else int(size) for mine, size in zip(value.sizes, other.shape, strict=True))
 
 
 def _met(other: torch.Tensor, batch: int) -> Iterator[tuple[Size, ...]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.repairs.pairs import sized, tensors
+from netron_lens.worker.infer.repairs.pairs import numbers, sized, tensors
+from netron_lens.worker.infer.values import python
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -34,6 +36,24 @@ def too_small(situation: Situation) -> Edits:
         if last not in (*_LARGER, "B", "W"):
             for size in (*windows, *_LARGER["T"]):
                 yield situation.plan.edited(path, sized(value, len(value.sizes) - 1, size, "long enough"))
+    yield from _doubled(situation)
+
+
+def _doubled(situation: Situation) -> Edits:
+    """Double the model's own number that says how large its maps are, and the sizes of inputs that are equal to it."""
+    plan = situation.plan
+    sizes = {size for _, value in tensors(plan) for size in value.sizes[1:]}
+    for path, number in numbers(plan):
+        named = [size for size in sizes if isinstance(size, str) and plan.sizes.get(size) == number]
+        if not named and number not in sizes:
+            continue
+        larger = plan.edited(path, python(str(2 * number), "so that its maps are large enough"))
+        for name in named:
+            larger = larger.resized(name, 2 * number, cost=0)
+        for where, value in tensors(plan):
+            grown = tuple(2 * number if size == number else size for size in value.sizes)
+            larger = larger.edited(where, replace(value, sizes=grown), cost=0)
+        yield larger
 
 
 def _windows(operation: Operation | None) -> list[int]:

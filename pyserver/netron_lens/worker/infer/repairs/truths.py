@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.origins import blamed
 from netron_lens.worker.infer.repairs.pairs import tensors
-from netron_lens.worker.infer.values import python
+from netron_lens.worker.infer.values import INTEGERS, python
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -33,6 +33,7 @@ def truths(situation: Situation) -> Edits:
     if _UNIT.search(text):
         plan = situation.plan
         for path, value in tensors(plan):
-            if value.dtype == "float32":
-                plan = plan.edited(path, replace(value, below=1, reason=value.reason or "between 0 and 1"), cost=0)
+            below = 1 if value.dtype == "float32" else 2
+            if value.dtype == "float32" or value.dtype in INTEGERS:
+                plan = plan.edited(path, replace(value, below=below, reason=value.reason or "between 0 and 1"), cost=0)
         yield replace(plan, changes=situation.plan.changes + 1)

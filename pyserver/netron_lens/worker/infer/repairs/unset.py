@@ -6,9 +6,11 @@ import ast
 import inspect
 from typing import TYPE_CHECKING
 
+from torch import nn
+
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import users_frames
-from netron_lens.worker.infer.places import statement_at
+from netron_lens.worker.infer.places import frames, statement_at
 from netron_lens.worker.infer.signatures import parameters
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 def unset(situation: Situation) -> Edits:
     """Give what the failing statement reads, and what was left at None, the value that its name means."""
     if situation.outcome.phase != "construct":
+        yield from _found_in_call(situation)
         return
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
@@ -31,6 +34,23 @@ def unset(situation: Situation) -> Edits:
             for path in _built_by(situation, frame):
                 if situation.value((*path, name)) is None and _takes(type(frame.f_locals["self"]), name):
                     yield situation.plan.edited((*path, name), natural(name))
+
+
+def _found_in_call(situation: Situation) -> Edits:
+    """Give what the failing layer has of the same name as a setting that was left at None, and which is None there."""
+    if situation.outcome.phase != "call" or "NoneType" not in str(situation.outcome.error):
+        return
+    layer = _innermost(situation.outcome.error)
+    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+        taken = getattr(layer, each.name, 0)
+        values = taken if isinstance(taken, tuple) else (taken,)
+        if each.default is None and None in values and situation.value(("constructor", each.name)) is None:
+            yield situation.plan.edited(("constructor", each.name), natural(each.name))
+
+
+def _innermost(error: BaseException | None) -> nn.Module | None:
+    selves = [frame.f_locals.get("self") for frame, _ in ([] if error is None else frames(error))]
+    return next((each for each in reversed(selves) if isinstance(each, nn.Module)), None)
 
 
 def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[str]:

@@ -1,0 +1,92 @@
+"""What is read off a failure: tensors that pick elements, levels of maps, packed sequences, what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nets import constructor, inputs, net
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_a_label_picks_one_score_of_each_row(inferred: Infer) -> None:
+    forward = "out = self.a(x); return out[torch.arange(out.size(0)), y]"
+    found = inputs(inferred(net("", "self.a = nn.Linear(8, 5)", forward, "x, y")))
+    assert found["y"] == "torch.randint(0, 5, (1,))"
+
+
+def test_a_batch_is_walked_one_by_one(inferred: Infer) -> None:
+    forward = "return torch.stack([self.a(x[i]).mean() for i in range(x.size(0))])"
+    found = inputs(inferred(net("", "self.a = nn.Linear(8, 5)", forward)))["x"]
+    assert found.startswith("torch.randn(1, ")
+    assert found.endswith(", 8)")
+
+
+def test_levels_are_half_as_large_as_the_one_before(inferred: Infer) -> None:
+    layers = "self.widths = widths; self.a = nn.ModuleList([nn.Conv2d(w, 8, 1) for w in widths])"
+    forward = (
+        "m = [self.a[i](maps[i + 0]) for i in range(len(self.a))]; return m[0] + F.interpolate(m[1], scale_factor=2)"
+    )
+    found = inputs(inferred(net(", widths=(4, 8)", layers, forward, "maps")))["maps"]
+    assert found.startswith("[torch.randn(1, 4, 224, 224), torch.randn(1, 8, 112, 112)")
+
+
+def test_a_model_is_made_for_maps_that_are_large_enough(inferred: Infer) -> None:
+    layers = "self.side = side; self.a = nn.Conv2d(1, 4, 24)"
+    forward = "return self.a(x.view(-1, 1, self.side, self.side))"
+    assert constructor(inferred(net(", side", layers, forward))).startswith("Net(side=")
+
+
+def test_there_is_a_class_for_each_weight_of_the_loss(inferred: Infer) -> None:
+    layers = "self.loss = nn.CrossEntropyLoss(weight=torch.ones(7))"
+    found = inputs(inferred(net("", layers, "return self.loss(logits, target)", "logits, target")))
+    assert found["logits"].startswith("torch.randn(1, 7")
+
+
+def test_a_target_of_probabilities_is_0_or_1(inferred: Infer) -> None:
+    forward = "return F.binary_cross_entropy(torch.sigmoid(x.mean(1)), target.float())"
+    assert inputs(inferred(net("", "pass", forward, "x, target")))["target"].startswith("torch.randint(0, 2, ")
+
+
+def test_as_many_arguments_are_passed_as_layers_take_one_each(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList([nn.Linear(4, 4) for _ in range(3)])"
+    forward = "return sum(layer(x[i]) for i, layer in enumerate(self.a))"
+    assert list(inputs(inferred(net("", layers, forward, "*x")))) == ["0", "1", "2"]
+
+
+def test_what_may_be_left_out_is_given_where_layers_are_built_for_it(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(8, 4, 1)"
+    forward = "return x + self.a(x if skip is None else torch.cat((x, skip), 1))"
+    found = inputs(inferred(net("", layers, forward, "x, skip=None")))
+    assert found["x"].startswith("torch.randn(1, 4, ")
+    assert found["skip"].startswith("torch.randn(1, 4, ")
+
+
+def test_what_is_unpacked_behind_a_recurrence_is_packed_before(inferred: Infer) -> None:
+    forward = "return nn.utils.rnn.pad_packed_sequence(self.a(x)[0])[0].sum(0)"
+    assert "pack_padded_sequence(" in inputs(inferred(net("", "self.a = nn.GRU(4, 8)", forward)))["x"]
+
+
+def test_a_setting_of_0_that_is_divided_by_gets_a_size(inferred: Infer) -> None:
+    assert constructor(inferred(net(", sigma=0", "self.sigma = sigma", "return x / (1 / self.sigma)"))) != "Net()"
+
+
+def test_a_setting_that_a_layer_takes_as_it_is_must_not_be_none(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 4, 3); self.a.padding = (padding, padding)"
+    assert "padding=" in constructor(inferred(net(", padding=None", layers, "return self.a(x)")))
+
+
+def test_a_table_of_settings_holds_the_tensor_that_a_layer_takes(inferred: Infer) -> None:
+    layers = "self.state = state; self.a = nn.Linear(64, 4)"
+    found = constructor(inferred(net(", state", layers, "return x.mean() + self.a(self.state['cond'])")))
+    assert found == "Net(state={'cond': torch.randn(1, 64)})"
+
+
+def test_a_scale_of_each_channel_leaves_the_sides_of_a_map(inferred: Infer) -> None:
+    layers = "self.scale = nn.Parameter(torch.ones(1, 20, 1, 1))"
+    assert inputs(inferred(net("", layers, "return img * self.scale", "img"))) == {"img": "torch.randn(1, 20, 56, 56)"}
