@@ -1,18 +1,18 @@
 """A child that is forked before it is asked for: it has practised, so that its memory is its own, and waits (Linux).
 
-What a fork writes first is copied page by page, which takes a fifth of a click: this one has done so beforehand. It has
-also read the file of the last run, which is likely to be asked for again.
+What a fork writes first is copied page by page, which takes a fifth of a click: this one has done so beforehand, and
+gathered the copies in large pages again. It has also read the file of the last run, which is likely to be asked for
+again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 from dataclasses import dataclass
 
 from netron_lens import protocol
-from netron_lens.worker import channel, child, warm
+from netron_lens.worker import channel, child, pages, warm
 from netron_lens.worker.load.read_ahead import read_ahead
 
 READY = b"\n"
@@ -54,8 +54,7 @@ def wait(commands: int, output: int, folder: str | None, last: protocol.ExportRe
     with contextlib.suppress(Exception):  # nor is this: the run tells what is wrong with the file
         if last is not None:
             read_ahead(last)
-    gc.collect()
-    gc.freeze()
+    pages.settle()
     os.write(output, READY)
     with os.fdopen(commands, "rb") as reader:
         line = reader.readline()

@@ -1,7 +1,8 @@
-"""Let the memory of a prepared parent lie in large pages, so that forking it and ending the fork cost little (Linux).
+"""Let the memory of a prepared process lie in large pages, so that forking and ending it cost little (Linux).
 
 A fork copies one entry for each page that the parent has, and the end of the fork drops them: 20 ms of processor time
-for the 60,000 small pages of torch, 4 ms for large ones. What a fork writes is copied in small pages all the same.
+for the 60,000 small pages of torch, 4 ms for large ones. What a fork writes is copied in small pages all the same, and
+runs slower in them: a fork that waits has time to gather its own.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import sys
 import tempfile
 import threading
@@ -23,6 +24,7 @@ def warm() -> str:
     importlib.import_module("netron_lens.worker.shape_only").warm()
     for watcher in ("calls", "constructions"):
         importlib.import_module(f"netron_lens.worker.capture.{watcher}").stand_by()
+    importlib.import_module("netron_lens.worker.guard").stand_by()
     importlib.import_module("netron_lens.worker.remembered").note_caches()
     with contextlib.suppress(Exception):  # practice is no condition: a run that cannot do without tells its own failure
         practise()
@@ -33,10 +35,10 @@ def warm() -> str:
 
 
 def practise() -> None:
-    """Load, infer, capture and convert models of our own."""
+    """Receive a command, load, infer, capture and convert models of our own."""
     from netron_lens import codec  # noqa: PLC0415 - torch first, its number of threads above all
-    from netron_lens.protocol import ExportRequest  # noqa: PLC0415
-    from netron_lens.worker import answer, convert, load, program  # noqa: PLC0415
+    from netron_lens.protocol import ExportRequest, Run  # noqa: PLC0415
+    from netron_lens.worker import answer, channel, convert, load, program  # noqa: PLC0415
     from netron_lens.worker.forward import forward  # noqa: PLC0415
     from netron_lens.worker.infer import infer  # noqa: PLC0415
 
@@ -44,6 +46,7 @@ def practise() -> None:
     for qualname in ("Images", "Texts"):
         loaded = load.practise(file, qualname)
         request = ExportRequest(file=file, qualname=qualname, folder=tempfile.gettempdir())
+        channel.receive(json.dumps(codec.encode(Run(run=0, request=request))).encode())
         inferred = infer(loaded, request, seconds=5)
         ran = forward(loaded, inferred.recipe, real=False, memory=None)
         convert.layers(ran.record)

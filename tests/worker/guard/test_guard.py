@@ -9,6 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import torch
 
 from netron_lens.worker import guard
 
@@ -119,6 +120,14 @@ def test_is_allowed(text: str, tmp_path: Path) -> None:
 
     assert result in (1, True, "x", "kept")
     assert warnings == []
+
+
+def test_standing_by_changes_nothing(tmp_path: Path) -> None:
+    guard.stand_by()
+    layer = torch.nn.Linear(2, 2)
+    torch.save(layer.state_dict(), tmp_path / "kept.pt")
+    layer.load_state_dict(torch.load(tmp_path / "kept.pt"))
+    assert not guard.warnings()
 
 
 def test_a_probe_of_the_machine_fails_quietly(tmp_path: Path) -> None:

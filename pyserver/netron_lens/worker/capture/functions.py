@@ -35,12 +35,11 @@ def _function(file: str, start: int) -> ast.FunctionDef | ast.AsyncFunctionDef |
     lines = linecache.getlines(file)
     first = _first(lines, start)
     indented = bool(_indent(lines[start]))
-    text = "if 1:\n" * indented + "".join(lines[first : _end(lines, start)])
+    before = "\n" * (first - indented) + "if 1:\n" * indented
     try:
-        node: ast.AST = ast.parse(text).body[0]
+        node: ast.AST = ast.parse(before + "".join(lines[first : _end(lines, start)])).body[0]
     except (SyntaxError, ValueError):  # a text within it stands further left
         return None
-    ast.increment_lineno(node, first - indented)
     node = node.body[0] if isinstance(node, ast.If) else node
     return node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
 

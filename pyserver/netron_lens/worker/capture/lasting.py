@@ -64,10 +64,12 @@ class Lasting:
         return self._lasting[key]
 
     def _stays(self, code: CodeType, first: _Place, last: _Place) -> bool:
+        if first is last:
+            return False
         ends = first.statement, last.statement
         names = _stored(first.statement)
         between = (statement for statement in _between(self._of(code), first, last) if statement not in ends)
-        return first is not last and all(names.isdisjoint(_stored(statement)) for statement in between)
+        return all(names.isdisjoint(_stored(statement)) for statement in between)
 
     def _at(self, code: CodeType, instruction: int) -> _Place | None:
         """The innermost statement round an instruction."""

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from netron_lens.protocol import Warned
 
 
+def stand_by() -> None:
+    """Do beforehand what changes nothing until `install`: it takes time, and touches every class of modules."""
+    weights.stand_by()
+    native.announce()
+
+
 def install(private_folder: str) -> None:
     """Refuse child programs, connections and writes outside `private_folder`, from now to the end of the process.
 
@@ -23,8 +29,8 @@ def install(private_folder: str) -> None:
     caches.redirect(private_folder)
     writes.allow(private_folder)
     writes.keep_descriptors()
+    stand_by()
     weights.leave_out()
-    native.announce()
     sys.addaudithook(rules.hook)
 
 

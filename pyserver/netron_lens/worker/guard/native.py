@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+@functools.cache
 def announce() -> None:
-    """Announce the files that torch writes and the connections that it opens, from now on."""
+    """Announce the files that torch writes and the connections that it opens, for good."""
     for module in (torch, torch.serialization, torch.jit):
         module.save = _announced(module.save, lambda _, f, *__, **___: _writing(f))
     for cls in (torch.jit.ScriptModule, torch.jit.RecursiveScriptModule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from typing import Any
 
@@ -42,11 +43,23 @@ def skip(what: str) -> Skipped:
     return Skipped()
 
 
+@functools.cache
+def stand_by() -> None:
+    """Let models take `Skipped`, for good."""
+    load_state_dict = nn.Module.load_state_dict
+
+    def load_unless_skipped(self: nn.Module, state_dict: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(state_dict, Skipped) or (_skipped and len(state_dict) == 0):
+            return nn.modules.module._IncompatibleKeys([], [])  # noqa: SLF001 - what loading returns
+        return load_state_dict(self, state_dict, *args, **kwargs)
+
+    nn.Module.load_state_dict = load_unless_skipped
+
+
 def leave_out() -> None:
-    """Let the loaders of weights give `Skipped`, and models take it; the functions stay the same objects."""
+    """Let the loaders of weights give `Skipped`; the functions stay the same objects."""
     _replace_downloads()
     _replace_load()
-    _replace_load_state_dict()
     pretrained.watch(skip)
 
 
@@ -75,14 +88,3 @@ def _replace_load() -> None:
 
     torch.load = load_or_skip
     torch.serialization.load = load_or_skip
-
-
-def _replace_load_state_dict() -> None:
-    load_state_dict = nn.Module.load_state_dict
-
-    def load_unless_skipped(self: nn.Module, state_dict: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(state_dict, Skipped) or (_skipped and len(state_dict) == 0):
-            return nn.modules.module._IncompatibleKeys([], [])  # noqa: SLF001 - what loading returns
-        return load_state_dict(self, state_dict, *args, **kwargs)
-
-    nn.Module.load_state_dict = load_unless_skipped

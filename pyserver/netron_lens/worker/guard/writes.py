@@ -12,6 +12,7 @@ from netron_lens.worker.guard.refusal import refuse
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 DEVICES = frozenset({os.devnull, "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero", "nul", "NUL"})
+_LISTED = "/dev/fd"
 _DESCRIPTORS = 256
 _allowed: list[str] = []
 _kept: set[int] = set()
@@ -24,7 +25,8 @@ def allow(folder: str) -> None:
 
 def keep_descriptors() -> None:
     """Remember what this process has open: a number that is taken for a file would close it."""
-    for number in range(_DESCRIPTORS):
+    listed = os.path.isdir(_LISTED)  # noqa: PTH112 - a folder of the system's
+    for number in map(int, os.listdir(_LISTED)) if listed else range(_DESCRIPTORS):  # noqa: PTH208 - names are wanted
         with contextlib.suppress(OSError):
             os.fstat(number)
             _kept.add(number)

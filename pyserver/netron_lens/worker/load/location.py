@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
@@ -79,4 +80,9 @@ def _roots(path: Path, package_root: Path, workspace: str | None) -> tuple[str, 
 
 
 def _is_installed(folder: str) -> bool:
-    return os.path.realpath(folder) in {os.path.realpath(each) for each in sys.path if each}
+    return _real(folder) in {_real(each) for each in sys.path if each}
+
+
+@functools.cache
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.blocks import Blocks
+from netron_lens.worker.load.location import locate
 from netron_lens.worker.load.parsing import parsed
 from netron_lens.worker.load.texts import Texts
 
@@ -21,10 +22,13 @@ _read: dict[tuple[str, str], Blocks] = {}
 
 def read_ahead(request: ExportRequest) -> None:
     """Read the file of a request. Raises what reading it raises."""
-    text = Texts(request.documents).read(request.file)
+    texts = Texts(request.documents)
+    text = texts.read(request.file)
+    locate(request.file, text, request.workspace, texts)
     blocks = Blocks(parsed(text, request.file), text, lambda _, __: None)
     for statement in blocks.statements():
         blocks.all_effects(statement)
+    blocks.everything()
     _read[request.file, text] = blocks
 
 
