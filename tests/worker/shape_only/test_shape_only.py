@@ -168,6 +168,54 @@ def test_arguments_are_taken_by_name(call: Any) -> None:
         assert call(torch.randn(4, 4)).shape == (4, 4)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: x + x[:1] * 2,
+        lambda x: x[:1] - x,
+        lambda x: x / torch.ones(3, 1, 1),
+        lambda x: x.half() * x,
+        lambda x: x**-0.5,
+        lambda x: functional.log_softmax(x, dim=-1),
+        lambda x: functional.softmax(x, dim=1, dtype=torch.float64),
+        lambda x: torch.cat([x, x[:1]]),
+        lambda x: torch.cat([x, x[:, :2]], dim=-3),
+        lambda x: functional.max_pool2d(x, (3, 2), stride=2, padding=1),
+        lambda x: functional.max_pool2d(x, 4, ceil_mode=True),
+        lambda x: functional.adaptive_avg_pool2d(x, (2, None)),
+        lambda x: functional.adaptive_avg_pool2d(x, 3),
+    ],
+)
+def test_shapes_and_dtypes_are_those_of_a_real_run(call: Any) -> None:
+    with torch.no_grad():
+        real = call(torch.zeros(2, 3, 9, 7))
+        with ShapeOnly():
+            shapes_only = call(torch.randn(2, 3, 9, 7))
+            assert (shapes_only.shape, shapes_only.stride(), shapes_only.dtype) == (
+                real.shape,
+                real.stride(),
+                real.dtype,
+            )
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: x + x[:, :2],
+        lambda x: torch.cat([x, x[:1, :2]]),
+        lambda x: functional.max_pool2d(x, 2, padding=2),
+        lambda x: functional.max_pool2d(x, 12),
+    ],
+)
+def test_what_does_not_fit_fails_in_the_words_of_a_real_run(call: Any) -> None:
+    messages = []
+    for context in (nullcontext, ShapeOnly):
+        with context(), torch.no_grad(), pytest.raises(RuntimeError) as failure:
+            call(torch.randn(2, 3, 9, 7))
+        messages.append(str(failure.value))
+    assert messages[0] == messages[1]
+
+
 def test_contexts_nest_and_end() -> None:
     with ShapeOnly():
         with ShapeOnly():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.capture import returns, sites, texts
+from netron_lens.worker.capture.identity import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ class Lasting:
 
     def binding(self, code: CodeType, instruction: int) -> Binding | None:
         """The statement of an instruction; none where it gives values to anything but names."""
-        key = id(code), instruction
+        key = identity(code), instruction
         if key not in self._bindings:
             place = self._at(code, instruction)
             self._bindings[key] = None if place is None else _binding(code, instruction, place.statement)
@@ -57,7 +58,7 @@ class Lasting:
 
         Nothing that is watched has run between the two.
         """
-        key = id(code), then, now
+        key = identity(code), then, now
         if key not in self._lasting:
             first, last = self._at(code, then), self._at(code, now)
             self._lasting[key] = first is not None and last is not None and self._stays(code, first, last)
@@ -86,9 +87,9 @@ class Lasting:
 
     def _of(self, code: CodeType) -> list[_Place]:
         """The statements of a function in the order of the text; empty where it has none."""
-        known = self._places.get(id(code))
+        known = self._places.get(identity(code))
         if known is None:
-            known = self._places[id(code)] = code, list(_places(code))
+            known = self._places[identity(code)] = code, list(_places(code))
         return known[1]
 
 
@@ -115,7 +116,7 @@ def _places(code: CodeType) -> Iterator[_Place]:
 
 def _in(block: list[ast.stmt], blocks: tuple[tuple[int, int], ...], loops: tuple[ast.stmt, ...]) -> Iterator[_Place]:
     for rank, statement in enumerate(block):
-        here = (*blocks, (id(block), rank))
+        here = (*blocks, (identity(block), rank))
         yield _Place(statement, here, loops)
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue

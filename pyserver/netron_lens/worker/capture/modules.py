@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from torch import Tensor, nn
 
 from netron_lens.worker.capture import arguments, constructions, sites, texts
+from netron_lens.worker.capture.identity import identity
 from netron_lens.worker.capture.record import Call, Parameter
 from netron_lens.worker.capture.structure import dtype_name
 
@@ -32,7 +33,7 @@ class Inventory:
         for module in modules:
             for tensor in (*module._parameters.values(), *module._buffers.values()):  # noqa: SLF001 - not recursive
                 if tensor is not None:
-                    holders[id(tensor)] = holders.get(id(tensor), 0) + 1
+                    holders[identity(tensor)] = holders.get(identity(tensor), 0) + 1
         self._holders = holders
         self._own: dict[int, tuple[Parameter, ...]] = {}
         self._totals: dict[int, Totals] = {}
@@ -40,20 +41,20 @@ class Inventory:
 
     def own(self, module: nn.Module) -> tuple[Parameter, ...]:
         """The parameters and buffers that a module holds itself."""
-        known = self._own.get(id(module))
+        known = self._own.get(identity(module))
         if known is None:
             held = [(name, tensor, False) for name, tensor in module._parameters.items()]  # noqa: SLF001 - not recursive
             held += [(name, tensor, True) for name, tensor in module._buffers.items()]  # noqa: SLF001
-            known = self._own[id(module)] = tuple(
+            known = self._own[identity(module)] = tuple(
                 self._described(name, tensor, buffer=buffer) for name, tensor, buffer in held if _has_shape(tensor)
             )
         return known
 
     def totals(self, module: nn.Module) -> Totals:
         """Numbers of elements in a module with all its submodules, shared ones once."""
-        known = self._totals.get(id(module))
+        known = self._totals.get(identity(module))
         if known is None:
-            known = self._totals[id(module)] = self._counted(module)
+            known = self._totals[identity(module)] = self._counted(module)
         return known
 
     def _counted(self, module: nn.Module) -> Totals:
@@ -76,7 +77,7 @@ class Inventory:
             dtype=dtype_name(tensor),
             trainable=not buffer and tensor.requires_grad,
             buffer=buffer,
-            shared=self._holders.get(id(tensor), 0) > 1,
+            shared=self._holders.get(identity(tensor), 0) > 1,
         )
 
 

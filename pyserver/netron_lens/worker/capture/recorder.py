@@ -46,7 +46,10 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         how = treatment.of(func)
-        if how is Treatment.IGNORED or treatment.rebuilds(sys._getframe(1).f_code):  # noqa: SLF001 - as below
+        if how is Treatment.IGNORED:
+            return func(*args, **kwargs) if kwargs else func(*args)
+        caller = sys._getframe(1)  # noqa: SLF001 - the one way to the caller's frame
+        if treatment.rebuilds(caller.f_code):
             return func(*args, **kwargs) if kwargs else func(*args)
         kwargs = kwargs or {}
         if how is Treatment.OPENED:
@@ -61,7 +64,7 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
             if known is not None:
                 inputs.append(known)
             versions = [version(tensor) for tensor in given.tensors]
-            frame, outer = sites.standing(sys._getframe(1), self.thread.within)  # noqa: SLF001 - the one way to the caller's frame
+            frame, outer = sites.standing(caller, self.thread.within)
             at = None if frame is None else (frame.f_code, frame.f_lasti)
             self.visits.enter(frame, self.thread.scope)
         try:

@@ -16,6 +16,7 @@ import torch
 
 from netron_lens.protocol import Span
 from netron_lens.worker.capture import columns, texts
+from netron_lens.worker.capture.identity import identity
 from netron_lens.worker.capture.record import Site
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def standing(frame: FrameType | None, within: bool | None = None) -> tuple[Frame
     inner: CodeType | None = None
     while frame is not None:
         code = frame.f_code
-        kind = _kinds.get(id(code))
+        kind = _kinds.get(identity(code))
         if kind is None:
             kind = _keep(code, _kind(code))
         if kind == _USER:
@@ -103,7 +104,7 @@ def caller(frame: FrameType) -> FrameType | None:
 
 def is_outermost(code: CodeType) -> bool:
     """Whether code records, so that its callers are no part of the model."""
-    return _kinds.get(id(code)) == _OUTERMOST
+    return _kinds.get(identity(code)) == _OUTERMOST
 
 
 def site(at: Place | None) -> Site | None:
@@ -122,7 +123,7 @@ def is_users_file(name: str) -> bool:
 
 
 def _keep(code: CodeType, kind: int) -> int:
-    _kinds[id(code)] = kind
+    _kinds[identity(code)] = kind
     _known.append(code)
     return kind
 

@@ -52,6 +52,7 @@ class _Visit:
     """One run of a function: its frame, what happened last directly in it, and last at each of its instructions."""
 
     frame: FrameType
+    code: CodeType
     call: int
     parent: _Visit | None
     caller: Place | None
@@ -113,7 +114,7 @@ class Visits:
 
     def _read(self, visit: _Visit) -> None:
         """Read off its names what a statement has bound of which no event tells, as soon as something else runs."""
-        code, now = visit.frame.f_code, visit.frame.f_lasti
+        code, now = visit.code, visit.frame.f_lasti
         if visit.read or visit.at in {-1, now}:
             return
         visit.read = True
@@ -130,7 +131,7 @@ class Visits:
 
     def _leave(self, visit: _Visit) -> None:
         self._read(visit)
-        at = visit.frame.f_code, visit.frame.f_lasti
+        at = visit.code, visit.frame.f_lasti
         if visit.parent is None:
             self.outermost[at[0]] = at[1]
         form = returns.form(*at)
@@ -155,9 +156,11 @@ def _innermost(stack: list[_Visit], frame: FrameType) -> _Visit | None:
     """The visit in which a frame runs, or its own: those that came after it have ended, those before it have not."""
     visits = {visit.frame: visit for visit in stack}
     at: FrameType | None = frame
-    while at is not None and not sites.is_outermost(at.f_code):
+    while at is not None:
         if at in visits:
             return visits[at]
+        if sites.is_outermost(at.f_code):
+            break
         at = at.f_back
     return None
 
@@ -166,12 +169,13 @@ def _pushed(stack: list[_Visit], frame: FrameType, call: int) -> _Visit | None:
     for visit in reversed(stack):
         if visit.frame is frame:
             return visit
-    if frame.f_code.co_flags & _PAUSING:
+    code = frame.f_code
+    if code.co_flags & _PAUSING:
         return None
     outer = sites.caller(frame)
     parent = None if outer is None else _pushed(stack, outer, call)
     caller = None if outer is None else (outer.f_code, outer.f_lasti)
-    visit = _Visit(frame, call, parent, caller)
+    visit = _Visit(frame, code, call, parent, caller)
     stack.append(visit)
     return visit
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from netron_lens.worker.shape_only import elementwise
+from netron_lens.worker.shape_only.elementwise import alike, like
 from netron_lens.worker.shape_only.kinds import words
 from netron_lens.worker.shape_only.unknown import META
 
@@ -25,7 +27,7 @@ def _linear(given: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor
         return None
     if bias is not None and bias.shape != weight.shape[:1]:
         return None
-    if not _alike(given, weight, bias):
+    if not alike(given, weight, bias):
         return None
     return torch.empty((*given.shape[:-1], weight.shape[0]), dtype=given.dtype, device=META)
 
@@ -34,7 +36,7 @@ def _grouped_product(given: Tensor, weight: Tensor, offs: Tensor | None = None, 
     """`grouped_mm`: `(rows, in)` and `(groups, in, out)` give `(rows, out)`. Its meta kernel takes one dtype alone."""
     if given.dim() != 2 or weight.dim() != 3 or offs is None:  # noqa: PLR2004 - a matrix, and one for each group
         return None
-    if given.shape[1] != weight.shape[1] or offs.shape != weight.shape[:1] or not _alike(given, weight):
+    if given.shape[1] != weight.shape[1] or offs.shape != weight.shape[:1] or not alike(given, weight):
         return None
     return torch.empty((given.shape[0], weight.shape[2]), dtype=given.dtype, device=META)
 
@@ -55,7 +57,7 @@ def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
         return None
     if given.shape[1] != weight.shape[1] * groups or weight.shape[0] % groups or not weight.is_contiguous():
         return None
-    if (bias is not None and bias.shape != weight.shape[:1]) or not _alike(given, weight, bias):
+    if (bias is not None and bias.shape != weight.shape[:1]) or not alike(given, weight, bias):
         return None
     if min(*steps, *gaps) < 1 or min(borders) < 0:
         return None
@@ -99,13 +101,13 @@ def _batch_norm(  # noqa: PLR0913, PLR0917 - as torch calls it
     **__: Any,
 ) -> Tensor | None:
     """`batch_norm` with running statistics: the shape that is given."""
-    if training or given.dim() < 2 or not _alike(given, running_mean, running_var, weight, bias):  # noqa: PLR2004 - has channels
+    if training or given.dim() < 2 or not alike(given, running_mean, running_var, weight, bias):  # noqa: PLR2004 - has channels
         return None
     if running_mean is None or any(
         each is not None and each.shape != given.shape[1:2] for each in (running_mean, running_var, weight, bias)
     ):
         return None
-    return torch.empty(given.shape, dtype=given.dtype, device=META)
+    return like(given)
 
 
 def _layer_norm(
@@ -118,30 +120,44 @@ def _layer_norm(
 ) -> Tensor | None:
     """`layer_norm`: the shape that is given, which ends in the normalized one."""
     shape = tuple(normalized_shape)
-    if not shape or tuple(given.shape[-len(shape) :]) != shape or not _alike(given, weight, bias):
+    if not shape or tuple(given.shape[-len(shape) :]) != shape or not alike(given, weight, bias):
         return None
     if any(each is not None and tuple(each.shape) != shape for each in (weight, bias)):
         return None
-    return torch.empty(given.shape, dtype=given.dtype, device=META)
+    return like(given)
 
 
-def _same(given: Tensor, *args: Any, **kwargs: Any) -> Tensor | None:
-    """A function of each element: the shape that is given."""
-    if not isinstance(given, Tensor) or not _alike(given):
+def _largest(  # noqa: PLR0913, PLR0917 - as torch calls it
+    extents: int,
+    given: Tensor,
+    kernel_size: Any,
+    stride: Any = None,
+    padding: Any = 0,
+    dilation: Any = 1,
+    ceil_mode: bool = False,  # noqa: FBT001, FBT002 - as torch calls it
+    return_indices: bool = False,  # noqa: FBT001, FBT002 - as torch calls it
+) -> Tensor | None:
+    """`max_pool…d` of `(N, C, …)`."""
+    spreads = [_spread(each, extents) for each in (kernel_size, stride or kernel_size, padding, dilation)]
+    if ceil_mode or return_indices or None in spreads or given.dim() != extents + 2 or 0 in given.shape:
         return None
-    # Written in place (`inplace` may be a number), in another dtype or into a tensor: the kernel knows.
-    if kwargs.get("inplace") or any(
-        value is True or isinstance(value, (Tensor, torch.dtype)) for value in (*args, *kwargs.values())
-    ):
+    if not alike(given):
         return None
-    return torch.empty(given.shape, dtype=given.dtype, device=META)
+    sizes = []
+    for size, (kernel, step, border, gap) in zip(given.shape[2:], zip(*spreads, strict=True), strict=True):
+        room = size + 2 * border - gap * (kernel - 1) - 1
+        if min(kernel, step, gap) < 1 or not 0 <= border <= kernel // 2 or room < 0:
+            return None
+        sizes.append(room // step + 1)
+    return torch.empty((*given.shape[:2], *sizes), dtype=given.dtype, device=META)
 
 
-def _alike(given: Tensor, *others: Tensor | None) -> bool:
-    """Whether a tensor is plain, floating-point and in order, and all have one dtype."""
-    if type(given) is not Tensor or not given.is_contiguous() or not given.is_floating_point():
-        return False
-    return all(other is None or other.dtype == given.dtype for other in others)
+def _adaptive(extents: int, given: Tensor, output_size: Any) -> Tensor | None:
+    """`adaptive_avg_pool…d` of `(N, C, …)`: the sizes that are asked for."""
+    sizes = _spread(output_size, extents)
+    if sizes is None or min(sizes) < 1 or given.dim() != extents + 2 or 0 in given.shape or not alike(given):
+        return None
+    return torch.empty((*given.shape[:2], *sizes), dtype=given.dtype, device=META)
 
 
 RULES: dict[str, Callable[..., Tensor | None]] = {
@@ -150,8 +166,7 @@ RULES: dict[str, Callable[..., Tensor | None]] = {
     **{f"conv{extents}d": partial(_convolution, extents) for extents in (1, 2, 3)},
     "batch_norm": _batch_norm,
     "layer_norm": _layer_norm,
-    **dict.fromkeys(
-        words("relu relu6 gelu silu mish sigmoid tanh leaky_relu elu softplus hardswish exp log sqrt rsqrt"), _same
-    ),
-    **dict.fromkeys(words("sin cos erf neg abs"), _same),
+    **{f"max_pool{extents}d": partial(_largest, extents) for extents in (1, 2, 3)},
+    **{f"adaptive_avg_pool{extents}d": partial(_adaptive, extents) for extents in (1, 2, 3)},
+    **elementwise.RULES,
 }
