@@ -141,7 +141,7 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         imports = list(dict.fromkeys([*HELPED, *imports]))
     helped = [MODULE, *modules] if imports[: len(HELPED)] == HELPED else []
     future, source = _future(source)
-    on_cpu = [ON_CPU] if "cuda" in source + expressions else []
+    on_cpu = [ON_CPU] if any("cuda" in text for text in (source, expressions, *asked.others())) else []
     overrides = ["import torch.overrides"] if on_cpu else []
     skipping = any(warning.code == "no-weights" for warning in guard.warnings())
     extra = ["import torch.hub", "import torch.utils.model_zoo"] if skipping else []

@@ -201,3 +201,42 @@ def test_shares_of_a_picture_in_a_comment_are_shares_of_its_sides(inferred: Infe
         return self.a(x) * noise"""
     found = inputs(inferred(net("", layers, forward, "x, noise")))
     assert found == {"x": "torch.randn(1, 3, 256, 256)", "noise": "torch.randn(1, 4, 32, 32)"}
+
+
+def test_a_model_is_built_as_a_function_builds_it_of_its_parts(inferred: Infer) -> None:
+    text = """
+class Words(nn.Module):
+    def __init__(self, count, width):
+        super().__init__()
+        self.e = nn.Embedding(count, width)
+
+    def forward(self, x):
+        return self.e(x)
+
+
+class Head(nn.Module):
+    def __init__(self, width, out):
+        super().__init__()
+        self.a = nn.Linear(width, out)
+
+    def forward(self, x):
+        return self.a(x.mean(1))
+
+
+class Net(nn.Module):
+    def __init__(self, words, head):
+        super().__init__()
+        self.words, self.head = words, head
+
+    def forward(self, x):
+        return self.head(self.words(x))
+
+
+def build(data, width, rate=0.1):
+    words = Words(data.vocab_size, width)
+    head = Head(width, 5)
+    return Net(words, head)
+"""
+    found = inferred(text)
+    assert constructor(found) == "build(data=SimpleNamespace(vocab_size=1000), width=64)"
+    assert inputs(found) == {"x": "torch.randint(0, 1000, (1, 16))"}

@@ -257,3 +257,11 @@ def test_finds_modules_of_a_folder_beside_the_file(see: Callable[..., Any], run:
     seen = see(text, file="deep/net.py", recipe_=("Net(four)", "float32[1,4]"), files=files)
 
     assert run(seen.program) == "float32[1, 3]"
+
+
+def test_keeps_on_the_cpu_what_an_imported_module_asks_for(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    files = {"noises.py": "import torch\ndef noise(x):\n    return torch.zeros_like(x).cuda()\n"}
+    text = "from noises import noise\n" + FORWARD.format("self.fc(x + noise(x))")
+    seen = see(text, recipe_=("Net(4)", "float32[1,4]"), files=files, guarded=False)
+
+    assert run(seen.program) == "float32[1, 3]"

@@ -116,6 +116,9 @@ class Attempts:
                 if not isinstance(model, nn.Module):
                     message = f"the constructor gives a `{type(model).__name__}`, not a module"
                     raise TypeError(message)  # noqa: TRY301 - a failure like the user's own
+                if not any(isinstance(each, self.loaded.cls) for each in model.modules()):
+                    message = f"the constructor gives a `{type(model).__name__}`, and no `{self.loaded.cls.__name__}`"
+                    raise TypeError(message)  # noqa: TRY301 - as above
                 prepare(model)
         except (KeyboardInterrupt, GeneratorExit):
             raise

@@ -88,6 +88,9 @@ def _divided(inputs: tuple[tuple[str, Value], ...]) -> Mapping[str, int]:
 def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None) -> tuple[Value, str, bool]:
     if candidate is not None and candidate.constructor is not None:
         return python(folded(candidate.constructor), candidate.constructor_reason), candidate.constructor_reason, True
+    if candidate is not None and candidate.builder is not None:
+        given = tuple((name, _of_choice(choice)) for name, choice in candidate.arguments)
+        return Value("call", text=candidate.builder, items=given), candidate.constructor_reason, False
     partial = dict(candidate.partial) if candidate is not None else {}
     compared = choices(loaded.cls, loaded.namespace)
     items = []

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.bundle import bundled
 from netron_lens.worker.load.modules import files
-from netron_lens.worker.load.source import written
+from netron_lens.worker.load.source import is_installed, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.load.bundle import Bundled
     from netron_lens.worker.load.modules import File
     from netron_lens.worker.stages import Loaded
@@ -95,6 +97,11 @@ def modules(loaded: Loaded) -> list[Bundled]:
     """List the user's other modules that the text needs as slices; empty where it can import them."""
     file = _file(loaded)
     return [] if file is None else bundled(file)
+
+
+def others() -> Iterator[str]:
+    """Walk the texts of the user's modules that were imported."""
+    yield from (file.text for file in files.values() if not is_installed(file))
 
 
 def _file(loaded: Loaded) -> File | None:

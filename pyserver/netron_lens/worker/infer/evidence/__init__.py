@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.borrowed import borrowed
+from netron_lens.worker.infer.evidence.builders import builders
 from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.comment import given
@@ -65,6 +66,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
+    collection.extend(builders(about, pages))
     models = [] if collection.has_whole_recipe() else list(passed_models(about, request, loaded.namespace))
     for model in models:
         collection.add((model.parameter, model.choice))

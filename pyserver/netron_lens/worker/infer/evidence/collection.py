@@ -33,7 +33,7 @@ class Collection:
     def add(self, found: Candidate | tuple[str, InputGuess] | tuple[str, Choice]) -> None:
         """Take one finding; what a candidate says of single parameters counts for each of them too."""
         if isinstance(found, Candidate):
-            if found.constructor is not None or found.inputs is not None:
+            if found.constructor is not None or found.inputs is not None or found.builder is not None:
                 self._recipes.append(found)
             for name, choice in found.partial:
                 self._parameters.setdefault(name, []).append(choice)
@@ -134,7 +134,7 @@ def _completed(guesses: tuple[InputGuess, ...]) -> tuple[InputGuess, ...]:
 def _identity(found: Candidate | Choice | InputGuess) -> object:
     if isinstance(found, Candidate):
         inputs = () if found.inputs is None else tuple((each.name, each.expression) for each in found.inputs)
-        return (found.constructor, inputs, found.method)
+        return (found.constructor, inputs, found.method, found.builder)
     if isinstance(found, Choice):
         return found.expression
     return (found.kind, found.dtype, found.sizes, found.expression, found.items)

@@ -61,7 +61,8 @@ class Candidate:
     """A call that the code itself makes, self-contained. `constructor` or `inputs` is none where it does not say.
 
     `inputs` is the whole call, in order. `partial` holds the arguments of a construction that could be read where
-    others could not, by parameter name.
+    others could not, by parameter name. `builder` is a function that is called with `arguments` in the place of the
+    class; they may be changed.
     """
 
     weight: float
@@ -69,6 +70,8 @@ class Candidate:
     constructor_reason: str = ""
     inputs: tuple[InputChoice, ...] | None = None
     partial: tuple[tuple[str, Choice], ...] = ()
+    builder: str | None = None
+    arguments: tuple[tuple[str, Choice], ...] = ()
     method: str = "forward"
 
     @property

@@ -31,7 +31,7 @@ def factories(subject: Subject) -> Iterator[Candidate]:
     makers = {name for name, scope in functions.items() if any(_gives(each, scope, subject) for each in _given(scope))}
     for _ in range(_DEPTH):
         makers |= {name for name, scope in functions.items() if any(_callee(each) in makers for each in _given(scope))}
-    makers -= {name for name in makers if _does_more(functions[name])}
+    makers -= {name for name in makers if does_more(functions[name])}
     ready = [name for name, scope in functions.items() if name in makers and not _needs(scope)]
     for name in ready[:_MOST]:
         line = getattr(functions[name].node, "lineno", 1)
@@ -62,7 +62,7 @@ def _gives(call: ast.Call, scope: Scope, subject: Subject) -> bool:
     return is_builder and bool(call.args) and names_class(call.args[0], frame, subject.name)
 
 
-def _does_more(scope: Scope) -> bool:
+def does_more(scope: Scope) -> bool:
     """Tell a function that trains, saves or asks the command line: it is not called for a model."""
     called = {call.func.attr if isinstance(call.func, ast.Attribute) else _callee(call) for call in scope.calls}
     name = getattr(scope.node, "name", "")
