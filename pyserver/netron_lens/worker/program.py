@@ -61,8 +61,8 @@ ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
     """Keeps on the CPU what asks for a device that is not there."""
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
-        if getattr(function, "__name__", "") == "cuda":
-            return args[0]
+        if getattr(function, "__name__", "") in ("cuda", "get_device"):
+            return args[0] if function.__name__ == "cuda" else "cpu"
         device = lambda value: "cpu" if str(value).startswith("cuda") else value
         named = {name: device(value) if name == "device" else value for name, value in (kwargs or {}).items()}
         placed = [device(value) if isinstance(value, (str, torch.device)) else value for value in args]
@@ -141,7 +141,8 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         imports = list(dict.fromkeys([*HELPED, *imports]))
     helped = [MODULE, *modules] if imports[: len(HELPED)] == HELPED else []
     future, source = _future(source)
-    on_cpu = [ON_CPU] if any("cuda" in text for text in (source, expressions, *asked.others())) else []
+    texts = (source, expressions, *asked.others())
+    on_cpu = [ON_CPU] if any("cuda" in text or "get_device" in text for text in texts) else []
     overrides = ["import torch.overrides"] if on_cpu else []
     skipping = any(warning.code == "no-weights" for warning in guard.warnings())
     extra = ["import torch.hub", "import torch.utils.model_zoo"] if skipping else []

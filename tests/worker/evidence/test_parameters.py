@@ -292,3 +292,16 @@ def test_an_option_that_spells_a_list_is_the_list(gathered: Callable[..., Eviden
     script = "def options(parser):\n    parser.add_argument('--windows', type=str, default='[4, 4, 2]')\n"
     code = net("configs", "self.f = nn.Linear(len(configs.windows), configs.windows[0])")
     assert "windows=[4, 4, 2]" in gathered(code, "Net", run=script).parameters["configs"][0].expression
+
+
+def test_a_field_that_is_read_with_a_default_is_left_out(gathered: Callable[..., Evidence]) -> None:
+    body = "self.n = getattr(opt, 'layers', 1)\n        self.a = [opt.layers] if self.n > 1 else opt.width"
+    choice = gathered(net("opt", body), "Net").parameters["opt"][0]
+    assert choice.expression == "SimpleNamespace(width=64)"
+
+
+def test_a_shape_whose_rest_is_read_is_that_of_a_map(gathered: Callable[..., Evidence]) -> None:
+    choice = gathered(net("input_dims", "self.a, self.b = input_dims[0], input_dims[1:]"), "Net").parameters[
+        "input_dims"
+    ]
+    assert choice[0].expression == "(3, 84, 84)"

@@ -240,3 +240,11 @@ def build(data, width, rate=0.1):
     found = inferred(text)
     assert constructor(found) == "build(data=SimpleNamespace(vocab_size=1000), width=64)"
     assert inputs(found) == {"x": "torch.randint(0, 1000, (1, 16))"}
+
+
+def test_a_picture_is_as_large_as_the_shape_that_is_passed_says(inferred: Infer) -> None:
+    layers = """self.c = nn.Conv2d(image_shape[0], 4, 3, padding=1)
+        self.h, self.w = image_shape[1:]"""
+    forward = "return self.c(x).view(-1, 4 * self.h * self.w)"
+    found = inferred(net(", image_shape=(5, 20, 24)", layers, forward))
+    assert inputs(found) == {"x": "torch.randn(1, 5, 20, 24)"}

@@ -34,6 +34,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.strings.extend(more.strings)
         result.members.extend(more.members)
         result.modules.extend(more.modules)
+        result.optional |= more.optional
         result.counts.update(
             {name: more.counts[name] for name in ("list", "called", "called later", "module", "number", "string")}
         )

@@ -43,8 +43,17 @@ def _of_parameters(
             choices = tuple(each for each in choices[:1] if each.weight > SAID)  # no other is passed
         yield parameter.name, _side(parameter.default) or _number(choices)
         yield from _sides(parameter.name, parameter.default)
+        if choices and choices[0].kind == "tuple":
+            yield from _sides(parameter.name, _literal(choices[0].expression))
         if choices and choices[0].kind in ("object", "dict"):
             yield from _of_expression(choices[0].expression, namespace)
+
+
+def _literal(expression: str) -> Any:
+    try:
+        return ast.literal_eval(expression)
+    except ValueError:  # there is more to it than numbers
+        return None
 
 
 def _of_expression(expression: str, namespace: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
@@ -79,8 +88,10 @@ def _side(default: object) -> int:
 
 
 def _sides(name: str, default: object) -> Iterator[tuple[str, int]]:
-    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`."""
+    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`, and the sizes of a map."""
     match default:
+        case (int(), int(height), int(width)):
+            yield from ((f"{name}[1]", height), (f"{name}[2]", width))
         case (int(height), int(width)) if height != width:
             yield from ((f"{name}[0]", height), (f"{name}[1]", width))
 

@@ -103,8 +103,16 @@ def _records(text: Text) -> tuple[Record, ...]:
 
 def _attributes(scope: Scope, text: Text) -> Record:
     given = {name: bound[0][0] for name, bound in scope.attributes.items()}
-    entries = {name: each.value for name, each in given.items() if not each.steps}
+    entries = {name: each.value for name, each in given.items() if not each.steps and not _is_taken(each.value, name)}
     return Record(entries, text.where(min(each.line for each in given.values())))
+
+
+def _is_taken(value: ast.expr, name: str) -> bool:
+    """Tell what a class takes from settings itself: `self.width = opt.width`."""
+    match value:
+        case ast.Attribute(_, key) | ast.Call(ast.Name("getattr"), [_, ast.Constant(key), *_]):
+            return bool(key == name)
+    return False
 
 
 def _entries(node: ast.AST | None) -> dict[str, ast.expr] | None:

@@ -106,7 +106,8 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         reason = f"`{covering}` has the attributes of `{name}` that the code reads"
         return (Choice(expression=f"{covering}()", kind="object", reason=reason, weight=USE),)
     place = _recorded(found, place)
-    texts = [f"{each}={_inner(each, found, place)}" for each in fields]
+    given = [each for each in fields if each not in used.optional or each in _also(used, place)]
+    texts = [f"{each}={_inner(each, found, place)}" for each in given]
     made = f"SimpleNamespace({', '.join(texts)})"
     reason = _read_of(f"the attributes of `{name}`", place)
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
@@ -130,7 +131,7 @@ def _recorded(found: list[Occurrence], place: Place) -> Place:
 
 
 def _also(used: Uses, place: Place) -> list[str]:
-    """Give the attributes that settings have under a key: some are read in both ways."""
+    """Give the attributes that settings have: some are read in several ways, by key or with a default."""
     return [] if place.record is None else [each for each in used.fields if each in place.record.entries]
 
 
@@ -232,9 +233,11 @@ def _sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place
 
 
 def _sizes_of_map(found: list[Occurrence]) -> int | None:
-    """Count the sizes of a map whose channels a convolution is built for: `nn.Conv2d(shape[0], 32, 8)`."""
+    """Count the sizes of a map whose channels a convolution is built for, `nn.Conv2d(a[0], 32, 8)`, or of `a[1:]`."""
     for occurrence in found:
         match occurrence.around:
+            case (ast.Subscript(_, ast.Slice(ast.Constant(1), None, None)), *_):
+                return 3
             case (
                 ast.Subscript(_, ast.Constant(0)),
                 ast.Call(ast.Attribute(_, "Conv1d" | "Conv2d" | "Conv3d" as name)),

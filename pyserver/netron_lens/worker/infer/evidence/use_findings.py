@@ -17,7 +17,7 @@ class Uses:
     `strings` are compared with the value, `members` are looked for in it.
 
     `element` are the names that each element is unpacked into; `modules` are those of which an attribute is taken by
-    the value's name, `getattr(nn, kind)`.
+    the value's name, `getattr(nn, kind)`; `optional` are fields that are read with a default, `getattr(q, "a", 1)`.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -30,4 +30,5 @@ class Uses:
     length: int | None = None
     element: tuple[str, ...] = ()
     modules: list[str] = field(default_factory=list)
+    optional: set[str] = field(default_factory=set)
     divisors: list[str] = field(default_factory=list)

@@ -75,6 +75,9 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
         result.counts[f"isinstance {ast.unparse(parent.args[1])}"] += 1
     elif name == "getattr" and len(parent.args) > 1 and parent.args[1] is occurrence.node:
         result.modules.append(ast.unparse(parent.args[0]))
+    match parent:
+        case ast.Call(ast.Name("getattr"), [holder, ast.Constant(str(attribute)), _]) if holder is occurrence.node:
+            result.optional.add(attribute)
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
         result.passed.append((parent.func, position))
