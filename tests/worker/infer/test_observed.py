@@ -103,6 +103,54 @@ def test_a_model_in_another_file_is_seen_too(inferred: Callable[..., Inferred], 
     assert found.recipe.constructor_reason == "as `Whole` uses it in model.py"
 
 
+def test_an_input_that_is_handed_on_is_made_as_for_the_model_around_it(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Words(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.table = nn.Embedding(300, width)
+    def forward(self, given):
+        return self.table(given)
+class Tagger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = Words(12)
+    def forward(self, tokens):
+        return self.words(tokens)
+Tagger()(torch.randint(0, 300, (2, 9)))
+"""
+    assert seen(inferred(text, "Words")) == ("Words(12)", ["torch.randint(0, 300, (2, 9))"])
+
+
+def test_what_a_configuration_fills_in_itself_is_not_written(inferred: Callable[..., Inferred]) -> None:
+    text = """
+from dataclasses import dataclass
+@dataclass
+class Config:
+    width: int = 12
+    wide: int = 0
+    def __post_init__(self):
+        self.wide = self.wide or 4 * self.width
+class Part(nn.Module):
+    def __init__(self, config, scale):
+        super().__init__()
+        self.layer = nn.Linear(config.width, config.wide)
+    def forward(self, x):
+        return self.layer(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.part = Part(Config(width=6), 2)
+    def forward(self, x):
+        return self.part(x)
+Net()(torch.randn(2, 6))
+"""
+    assert seen(inferred(text, "Part"))[0] == "Part(Config(width=6, wide=24), 2)"
+    assert seen(inferred(text.replace("Config(width=6)", "Config()").replace("2, 6", "2, 12"), "Part"))[0] == (
+        "Part(Config(), 2)"
+    )
+
+
 def test_functions_that_train_are_not_called() -> None:
     text = whole() + "def main():\n    net = Whole()\n    for step in range(9):\n        net(step)\n    return net\n"
     assert listed(text, "Block") == [User("Whole")]

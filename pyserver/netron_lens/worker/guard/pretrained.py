@@ -45,7 +45,12 @@ def _transformers_models(module: types.ModuleType, skip: Skip) -> None:
         skip(str(name))
         return cls(config if config is not None else cls.config_class.from_pretrained(name))
 
+    def warn_if_padding(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Look at no token: a warning alone came of it, and a model without weights has no tokens to look at."""
+        del self, args, kwargs
+
     module.PreTrainedModel.from_pretrained = classmethod(from_pretrained)
+    module.PreTrainedModel.warn_if_padding_and_no_attention_mask = warn_if_padding
 
 
 def _transformers_configurations(module: types.ModuleType, skip: Skip) -> None:

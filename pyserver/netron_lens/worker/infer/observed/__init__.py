@@ -8,9 +8,9 @@ import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from torch import nn
+from torch import Tensor, nn
 
 from netron_lens.protocol import Given
 from netron_lens.worker import recipe as recipes
@@ -24,7 +24,7 @@ from netron_lens.worker.shape_only import ShapeOnly
 from netron_lens.worker.stages import InputChoice, Recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -108,4 +108,15 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
         run.seeded()
         model = run.prepare(recipes.construct(whole, inferred.recipe))
         args, kwargs = recipes.arguments(whole, inferred.recipe)
+        watched.handed_on.update(_tensors(inferred.recipe, args, kwargs))
         run.called(model, inferred.recipe.method, args, kwargs)
+
+
+def _tensors(recipe: Recipe, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """Give the tensors among a model's inputs, by identity, with what makes each of them."""
+    chosen = [choice for choice in recipe.inputs if choice.kind in ("positional", "varargs")]
+    texts = {choice.name: choice.expression for choice in recipe.inputs}
+    positional = [] if any(map(recipes.is_spread, chosen)) else zip(args, [each.expression for each in chosen], strict=True)
+    for value, text in (*positional, *((value, texts.get(name, "")) for name, value in kwargs.items())):
+        if isinstance(value, Tensor) and text.startswith("torch."):
+            yield id(value), text

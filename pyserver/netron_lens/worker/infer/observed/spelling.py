@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _LONGEST = 64
 _INTEGERS = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8})
@@ -92,12 +92,22 @@ def _dataclass(value: Any, namespace: Mapping[str, Any]) -> str:
     name = _named(type(value), namespace)
     if not name:
         raise UnspeakableError(type(value).__name__)
+    usual = _usual(type(value))
     given = [
         f"{each.name}={spelled(getattr(value, each.name), namespace)}"
         for each in dataclasses.fields(value)
-        if each.init and getattr(value, each.name) != _default(each)
+        if each.init and getattr(value, each.name) != usual(each)
     ]
     return f"{name}({', '.join(given)})"
+
+
+def _usual(kind: type) -> Callable[[dataclasses.Field[Any]], Any]:
+    """Give what a field holds where nobody gives it: as an instance without arguments has it, else its default."""
+    try:
+        plain = kind()
+    except Exception:  # noqa: BLE001 - something has to be given, or the user's class refuses
+        return _default
+    return lambda field: getattr(plain, field.name, _default(field))
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:

@@ -23,11 +23,15 @@ class SeenError(BaseException):
 
 @dataclass(eq=False)
 class Watched:
-    """How instances of a class were built, by identity, and how the first that was called was."""
+    """How instances of a class were built, by identity, and how the first that was called was.
+
+    `handed_on` has the inputs of the model that is run, by identity: what makes them says more than their shape.
+    """
 
     cls: type
     namespace: Mapping[str, Any]
     reason: str
+    handed_on: dict[int, str] = field(default_factory=dict)
     built: dict[int, str] = field(default_factory=dict)
     constructor: str | None = None
     inputs: tuple[InputChoice, ...] = ()
@@ -72,7 +76,8 @@ class Watched:
                 yield self._input(parameter.name, "keyword" if by_name else "positional", value)
 
     def _input(self, name: str, kind: InputKind, value: Any) -> InputChoice:
-        return InputChoice(name=name, kind=kind, expression=spelled(value, self.namespace), reason=self.reason)
+        expression = self.handed_on.get(id(value)) or spelled(value, self.namespace)
+        return InputChoice(name=name, kind=kind, expression=expression, reason=self.reason)
 
 
 @contextmanager
