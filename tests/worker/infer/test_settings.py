@@ -318,3 +318,52 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert "Layer(attention=parts.Attention(width=" in found.recipe.constructor
+
+
+def test_a_setting_that_a_configuration_leaves_at_none_is_given_where_a_layer_reads_it(inferred: Infer) -> None:
+    text = """
+class Config:
+    def __init__(self, dim=24, hidden_size=None, dropout=None):
+        self.dim, self.hidden_size, self.dropout = dim, hidden_size, dropout
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.layer = nn.Linear(config.dim, config.hidden_size)
+    def forward(self, x):
+        return self.layer(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(config=Config(hidden_size=64))"
+
+
+def test_a_configuration_that_comes_further_is_the_one_that_is_spoken_of(inferred: Infer) -> None:
+    text = """
+class Config:
+    dim = 24
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        assert isinstance(config, Config), "not a Config"
+        self.first = nn.Linear(config.dim, 8)
+        self.second = nn.Linear(config.first_width, config.second_width, config.third_width).nothing
+    def forward(self, x):
+        return self.first(x)
+"""
+    assert "first_width" in str(inferred(text).failure)
+
+
+def test_steps_of_one_example_are_those_of_what_is_stacked_with_it(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(17, 8), nn.Linear(1, 8)
+    def forward(self, states, rewards):
+        return torch.stack((self.a(states), self.b(rewards)), dim=1)
+states, rewards = torch.randn(1, 3, 17), load()
+Net()(states, rewards)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 17)", "torch.randn(1, 3, 1)"]

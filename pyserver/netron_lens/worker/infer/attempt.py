@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 
+_PLACE = 1000
+"""How many settings that were read say as much as one place that was reached in a constructor."""
 _LARGEST = 200_000_000
 _COMPUTED, _DRAWN = 1 << 24, 1 << 28
 """How many elements a step may give that is computed, and one of which only the shape is."""
@@ -129,7 +131,7 @@ class Attempts:
             plan = plan.edited(path, value, cost=0)
         if error is not None:
             misuse, line = misused(ledger, error), own_line(error, getattr(self.loaded.cls, "__init__", None))
-            progress = watch.progress + _fields(plan.root)
+            progress = watch.progress * _PLACE + _fields(plan.root)
             return Outcome(plan, "construct", progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
         self._built = _Built(key, plan, ledger, model, watch.progress, watch.work, Untouched(model))

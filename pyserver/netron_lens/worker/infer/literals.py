@@ -71,9 +71,7 @@ def _of_node(node: ast.expr, reason: str) -> Value:
 
 def _construction(node: ast.expr, reason: str) -> Value | None:
     match node:
-        case ast.Call(function, [], keywords) if (
-            _is_class(function) and keywords and all(each.arg for each in keywords)
-        ):
+        case ast.Call(function, [], keywords) if _is_class(function) and all(each.arg for each in keywords):
             parts = ((str(each.arg), each.value) for each in keywords)
             items = tuple((name, _construction(part, "") or _of_node(part, "")) for name, part in parts)
             return Value("call", text=ast.unparse(function), items=items, reason=reason)

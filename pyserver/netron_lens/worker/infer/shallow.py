@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.materials import evaluated
 from netron_lens.worker.infer.signatures import parameters
-from netron_lens.worker.infer.values import Value, leaves, python
+from netron_lens.worker.infer.values import Value, python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.values import Path
     from netron_lens.worker.stages import Loaded
 
 _DEFAULTS = re.compile(r"([\w.]+)\(\)")
@@ -22,18 +23,30 @@ _FEW = 2
 
 
 def shallower(plan: Plan, loaded: Loaded) -> Plan:
-    """Pass few layers to each configuration that is made of its defaults alone."""
+    """Pass few layers to each configuration that does not say how many it has."""
     constructor = plan.at(("constructor",))
-    for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
+    for path, value in () if constructor is None else _configurations(constructor, ("constructor",)):
         made = _DEFAULTS.fullmatch(value.text)
-        if made is None:
-            continue
+        name = value.text if made is None else made[1]
+        given = {key for key, _ in value.items}
         counts = tuple(
-            (name, python(str(_FEW), "few layers, since the run needs values")) for name in _counts(made[1], loaded)
+            (each, python(str(_FEW), "few layers, since the run needs values"))
+            for each in _counts(name, loaded)
+            if each not in given
         )
         if counts:
-            plan = plan.edited(path, Value("call", text=made[1], items=counts, reason=value.reason), cost=0)
+            edited = Value("call", text=name, items=(*value.items, *counts), reason=value.reason)
+            plan = plan.edited(path, edited, cost=0)
     return plan
+
+
+def _configurations(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
+    """Walk the objects among a constructor's arguments that are built of settings, or of their defaults."""
+    for key, item in value.items:
+        if item.kind == "call" or _DEFAULTS.fullmatch(item.text):
+            yield (*path, key), item
+        else:
+            yield from _configurations(item, (*path, key))
 
 
 def _counts(text: str, loaded: Loaded) -> Iterator[str]:

@@ -48,11 +48,10 @@ class Finder(importlib.abc.MetaPathFinder):
         return None
 
     def _searched(self) -> Iterator[str]:
-        """Give the folders of `sys.path`; `sys.path.append('utils')` may be meant from the file's own folder."""
+        """Give the folders of `sys.path`, and those that its relative ones may be meant to be."""
         for entry in sys.path:
             yield entry
-            if entry and not os.path.isabs(entry):  # noqa: PTH117 - on the way of every import
-                yield from (os.path.join(folder, entry) for folder in self.session.folders)  # noqa: PTH118 - as above
+            yield from meant(entry, self.session)
 
     def _package(self, fullname: str, folder: str) -> ModuleSpec | None:
         init = os.path.join(folder, "__init__.py")  # noqa: PTH118
@@ -94,3 +93,10 @@ class Loader(importlib.abc.InspectLoader):
         """Tell whether the file is a package's."""
         del fullname
         return os.path.basename(self.path) == "__init__.py"  # noqa: PTH119
+
+
+def meant(entry: str, session: Session) -> list[str]:
+    """List what an entry of `sys.path` may mean from the file's own folders: `sys.path.append('utils')`."""
+    if not entry or os.path.isabs(entry):  # noqa: PTH117 - on the way of every import
+        return []
+    return [os.path.join(folder, entry) for folder in session.folders]  # noqa: PTH118 - as above

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load import absl_flags, flags
+from netron_lens.worker.load.finder import meant
 from netron_lens.worker.load.modules import files
 from netron_lens.worker.load.names import FUNCTIONS
 from netron_lens.worker.load.pruning import bound_by, source
@@ -99,7 +100,7 @@ def _missing(file: File) -> list[str]:
 def _circumstances(file: File, body: str) -> list[str]:
     """What the text takes for granted: folders of the user's own modules, flags, environment, the folder it runs in."""
     roots = {_root(each) for each in files.values() if each is not file and not is_installed(each)}
-    beside = sorted(root for root in roots if root not in {*file.session.roots, *sys.path})
+    beside = [folder for entry in sys.path for folder in meant(entry, file.session) if folder in roots]
     needed = [*beside, *(root for root in file.session.roots if root in roots)]
     lines = [f"sys.path[:0] = {needed!r}"] if needed else []
     if "__file__" in body:

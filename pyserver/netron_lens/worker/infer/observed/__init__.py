@@ -116,7 +116,9 @@ def _tensors(recipe: Recipe, args: tuple[Any, ...], kwargs: dict[str, Any]) -> I
     """Give the tensors among a model's inputs, by identity, with what makes each of them."""
     chosen = [choice for choice in recipe.inputs if choice.kind in ("positional", "varargs")]
     texts = {choice.name: choice.expression for choice in recipe.inputs}
-    positional = [] if any(map(recipes.is_spread, chosen)) else zip(args, [each.expression for each in chosen], strict=True)
+    positional = (
+        [] if any(map(recipes.is_spread, chosen)) else zip(args, [each.expression for each in chosen], strict=True)
+    )
     for value, text in (*positional, *((value, texts.get(name, "")) for name, value in kwargs.items())):
         if isinstance(value, Tensor) and text.startswith("torch."):
             yield id(value), text

@@ -34,6 +34,7 @@ _PRODUCTS = frozenset({"matmul", "__matmul__", "mm", "addmm", "mv"})
 _ROWS = frozenset({"linear", "layer_norm"})
 _PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
+_STACKED = re.compile(r"equal size, but got \[([\d, ]*)\] at entry \d+ and \[([\d, ]*)\] at entry")
 _PAIRS = re.compile(r"[Ee]xpect(?:ed|ing)\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
 
 
@@ -54,6 +55,12 @@ def operations(situation: Situation) -> Edits:
     for match in _MET.finditer(str(outcome.error)):
         one, other = int(match.group(1)), int(match.group(2))
         yield from equalised(situation.plan, one, other, reason(outcome, wanted))
+    for match in _STACKED.finditer(str(outcome.error)):
+        shapes = [[int(size) for size in group.split(",") if size.strip()] for group in match.groups()]
+        for one, other in zip(*shapes, strict=False):
+            if one != other:
+                yield from equalised(situation.plan, one, other, reason(outcome, wanted))
+                yield from equalised(situation.plan, other, one, reason(outcome, wanted))
     for match in _PAIRS.finditer(str(outcome.error)):
         want, got = int(match.group(1)), int(match.group(2))
         yield from equalised(situation.plan, got, want, reason(outcome, wanted))

@@ -1,4 +1,4 @@
-"""A setting that a constructor on the way leaves at None is asked for: it is passed to the model that this builds."""
+"""A setting that is left at None is asked for: it is passed to the model, or the configuration, that is built."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch import nn
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.origins import users_frames
 from netron_lens.worker.infer.places import frames, statement_at
+from netron_lens.worker.infer.repairs.evaluation import side
 from netron_lens.worker.infer.signatures import parameters
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def unset(situation: Situation) -> Edits:
         statement = statement_at(frame.f_code, instruction)
         if statement is None or frame.f_code.co_name != "__init__":
             continue
-        for name in _left_at_none(statement, frame):
-            for path in _built_by(situation, frame):
-                if situation.value((*path, name)) is None and _takes(type(frame.f_locals["self"]), name):
+        for owner, name in _left_at_none(statement, frame):
+            for path in _built_by(situation, type(owner)):
+                if situation.value((*path, name)) is None and _takes(type(owner), name):
                     yield situation.plan.edited((*path, name), natural(name))
 
 
@@ -53,20 +54,24 @@ def _innermost(error: BaseException | None) -> nn.Module | None:
     return next((each for each in reversed(selves) if isinstance(each, nn.Module)), None)
 
 
-def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[str]:
+def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[tuple[object, str]]:
+    """Give the parameters and the settings that a statement reads and that are None, each with whose it is."""
     code = frame.f_code
     taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
     for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and node.id in taken and frame.f_locals.get(node.id, "") is None:
-            yield node.id
+        match node:
+            case ast.Name(name) if name in taken and frame.f_locals.get(name, "") is None:
+                yield frame.f_locals["self"], name
+            case ast.Attribute(subject, name) if (owner := side(subject, frame)) is not None:
+                if inspect.getattr_static(owner, name, "") is None:
+                    yield owner, name
 
 
-def _built_by(situation: Situation, frame: FrameType) -> Iterator[Path]:
-    """Give the constructions in the plan that the object in this frame may come from."""
+def _built_by(situation: Situation, cls: type) -> Iterator[Path]:
+    """Give the constructions in the plan that an object of this class may come from."""
     constructor = situation.value(("constructor",))
-    name = type(frame.f_locals.get("self")).__name__
     if constructor is not None:
-        yield from _calls(constructor, ("constructor",), name)
+        yield from _calls(constructor, ("constructor",), cls.__name__)
 
 
 def _calls(value: Value, path: Path, name: str) -> Iterator[Path]:
