@@ -216,3 +216,21 @@ def test_weights_that_are_there_are_loaded(tmp_path: Path) -> None:
     text = "import torch; torch.save({'w': torch.ones(2)}, private + '/w.pth'); result = torch.load(private + '/w.pth')['w'].sum().item()"  # noqa: E501 - a text in one piece
 
     assert guarded(text, tmp_path) == (2.0, [])
+
+
+def test_a_warning_about_padding_looks_at_no_token(tmp_path: Path) -> None:
+    library = tmp_path / "transformers"
+    library.mkdir()
+    (library / "__init__.py").write_text("")
+    (library / "modeling_utils.py").write_text(
+        "class PreTrainedModel:\n"
+        "    def warn_if_padding_and_no_attention_mask(self, input_ids, attention_mask):\n"
+        "        return 0 in input_ids\n"
+    )
+    text = """
+    import sys
+    sys.path.insert(0, '.')
+    from transformers.modeling_utils import PreTrainedModel
+    result = PreTrainedModel().warn_if_padding_and_no_attention_mask(None, None)
+    """
+    assert guarded(text, tmp_path)[0] is None
