@@ -177,3 +177,9 @@ def test_what_becomes_complex_has_two_parts(inferred: Infer) -> None:
     layers = "self.register_buffer('w', torch.hann_window(64))"
     forward = "return torch.istft(torch.view_as_complex(x), n_fft=64, window=self.w)"
     assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randn(1, 33, 224, 2)"
+
+
+def test_pictures_whose_pixels_attend_to_each_other_are_small(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 1); self.b = nn.MultiheadAttention(8, 2, batch_first=True)"
+    forward = "x = self.a(x).flatten(2).transpose(1, 2); return self.b(x, x, x)[0]"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 64, 64)"}

@@ -265,3 +265,15 @@ def test_keeps_on_the_cpu_what_an_imported_module_asks_for(see: Callable[..., An
     seen = see(text, recipe_=("Net(4)", "float32[1,4]"), files=files, guarded=False)
 
     assert run(seen.program) == "float32[1, 3]"
+
+
+def test_relative_imports_that_may_fail_are_absolute(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "try:\n    from .widths import four\nexcept ImportError:\n    from widths import four\n"
+    seen = see(
+        text + FORWARD.format("self.fc(x)"),
+        file="nets/net.py",
+        recipe_=("Net(four)", "float32[1,4]"),
+        files={"nets/widths.py": "four = 4\n"},
+    )
+
+    assert run(seen.program) == "float32[1, 3]"

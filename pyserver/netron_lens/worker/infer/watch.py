@@ -105,6 +105,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self._measured.add(id(given[0]))
         if name == "embedding" and self.inputs(given[0]):
             self.tables[id(given[0])] = int(given[1].shape[0])
+        if name == "multi_head_attention_forward":
+            self._note_attention(args)
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
             self._note(name, given, result)
         return result
@@ -117,6 +119,14 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.work += _work(name, args, result)
         if result.numel() > self.largest:
             message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"
+            raise TooLarge(message)
+
+    def _note_attention(self, args: tuple[Any, ...]) -> None:
+        """Refuse a table of weights that is too large: every step attends to every other in each head."""
+        query, key, heads = args[0], args[1], int(args[4])
+        batch = query.shape[1] if query.dim() > 2 else 1  # noqa: PLR2004 - steps, batch, features
+        if batch * heads * query.shape[0] * key.shape[0] > self.largest:
+            message = f"attention between {query.shape[0]} and {key.shape[0]} steps is too large to compute with"
             raise TooLarge(message)
 
     def enter_module(self, module: nn.Module, args: Any) -> None:

@@ -70,7 +70,7 @@ def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:
                 yield statement, ast.unparse(_absolute(file, less)) if changed else text.strip()
         elif id(statement) not in file.running.failed:
             cleaned = file.running.cleaned.get(id(statement))
-            yield statement, text if cleaned is None else ast.unparse(cleaned)
+            yield statement, _with_absolute(file, statement, text if cleaned is None else ast.unparse(cleaned))
 
 
 def _without_missing(file: File, statement: ast.Import | ast.ImportFrom) -> ast.stmt | None:
@@ -91,6 +91,16 @@ def _absolute(file: File, statement: ast.stmt) -> ast.stmt:
     absolute = copy.copy(statement)
     absolute.module, absolute.level = file.resolved(statement), 0
     return absolute
+
+
+def _with_absolute(file: File, statement: ast.stmt, text: str) -> str:
+    """Write the relative imports inside a statement as absolute ones: a program stands in no package."""
+    for node in ast.walk(statement):
+        module = file.resolved(node) if isinstance(node, ast.ImportFrom) and node.level else None
+        if isinstance(node, ast.ImportFrom) and module is not None:
+            written = rf"\bfrom\s+{re.escape('.' * node.level)}\s*{re.escape(node.module or '')}\s+import\b"
+            text = re.sub(written, f"from {module} import", text)
+    return text
 
 
 def _missing(file: File) -> list[str]:
