@@ -90,3 +90,40 @@ def test_a_table_of_settings_holds_the_tensor_that_a_layer_takes(inferred: Infer
 def test_a_scale_of_each_channel_leaves_the_sides_of_a_map(inferred: Infer) -> None:
     layers = "self.scale = nn.Parameter(torch.ones(1, 20, 1, 1))"
     assert inputs(inferred(net("", layers, "return img * self.scale", "img"))) == {"img": "torch.randn(1, 20, 56, 56)"}
+
+
+def test_a_mask_that_is_spread_and_written_to_is_a_mask(inferred: Infer) -> None:
+    forward = "m = marks.unsqueeze(2).expand_as(x).float(); m *= 0.5; return x * m"
+    found = inputs(inferred(net("", "self.a = nn.Linear(4, 4)", f"x = self.a(x); {forward}", "x, marks")))
+    assert "dtype=torch.bool" in found["marks"]
+
+
+def test_a_picture_is_solved_for_a_recurrence_that_takes_flattened_maps(inferred: Infer) -> None:
+    layers = "self.c = nn.Conv2d(3, 8, 3, padding=1); self.a = nn.LSTM(196, 4, batch_first=True)"
+    forward = "m = F.avg_pool2d(self.c(x), 8); return self.a(m.view(m.size(0), 8, -1))[0]"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 112, 112)"}
+
+
+def test_a_picture_of_one_channel_keeps_its_batch(inferred: Infer) -> None:
+    layers = "self.pixels = side * side; self.a = nn.Linear(self.pixels, 10)"
+    found = inputs(inferred(net(", side=28", layers, "return self.a(img.view(-1, self.pixels))", "img")))
+    assert found == {"img": "torch.randn(1, 1, 28, 28)"}
+
+
+def test_levels_are_numbered_from_the_first(inferred: Infer) -> None:
+    layers = "self.levels = in_indices; self.a = nn.Conv2d(8, 4, 1)"
+    forward = "return self.a(torch.cat([maps[i] for i in self.levels], 1))"
+    found = constructor(inferred(net(", in_indices: tuple[int, int]", layers, forward, "maps: list[torch.Tensor]")))
+    assert found == "Net(in_indices=(0, 1))"
+
+
+def test_dimensions_have_the_sizes_that_their_names_mean(inferred: Infer) -> None:
+    forward = "b_size, n_channel, height, width = x.shape; return x.view(b_size, n_channel, height * width).mean(2)"
+    assert inputs(inferred(net("", "pass", forward))) == {"x": "torch.randn(1, 64, 56, 56)"}
+
+
+def test_a_step_in_a_name_says_nothing(inferred: Infer) -> None:
+    assert (
+        inputs(inferred(net("", "pass", "return lambda_t * 2.5", "lambda_t")))["lambda_t"]
+        != "torch.randint(0, 1000, (1,))"
+    )

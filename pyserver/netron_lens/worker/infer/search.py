@@ -20,7 +20,7 @@ from netron_lens.worker.infer.repairs.bare import bare
 from netron_lens.worker.infer.repairs.demands import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.operations import direct
-from netron_lens.worker.infer.repairs.pairs import tensors
+from netron_lens.worker.infer.repairs.pairs import sized, tensors
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.repairs.unmade import unmade
 from netron_lens.worker.infer.shallow import shallower
@@ -176,7 +176,7 @@ class Search:
             judged = replace(judged, unreal=1)
             self._explore(failed, rank=outcome.rank)
         elif judged.batch_lost:
-            self._push(_Node(outcome, _batch_second(outcome.plan), outcome.rank))
+            self._push(_Node(outcome, _batch_elsewhere(outcome.plan), outcome.rank))
         self.found.append((judged, next(self._order), outcome))
 
     def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
@@ -254,8 +254,11 @@ def _distance(outcome: Outcome) -> int:
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
 
 
-def _batch_second(plan: Plan) -> Edits:
-    """Move the batch behind the length of sequences, of all and of each: recurrences take them so."""
+def _batch_elsewhere(plan: Plan) -> Edits:
+    """Move the batch behind the length of sequences, of all and of each: recurrences take them so.
+
+    A picture whose channels were taken for samples, as in `x.view(-1, 28 * 28)`, has one of them.
+    """
     moved = plan
     for path, value in tensors(plan):
         if value.sizes[:2] == ("B", "T"):
@@ -263,6 +266,9 @@ def _batch_second(plan: Plan) -> Edits:
             moved = moved.edited(path, other)
             yield plan.edited(path, other)
     yield moved
+    for path, value in tensors(plan):
+        if value.sizes[:1] == ("B",) and len(value.sizes) > 3 and isinstance(value.sizes[1], int):  # noqa: PLR2004 - a map
+            yield plan.edited(path, sized(value, 1, 1, "one channel, so that the batch is kept"))
 
 
 def _edits(situation: Situation) -> Edits:

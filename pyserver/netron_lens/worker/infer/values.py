@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from netron_lens.worker.infer.evidence.words import words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -15,6 +17,9 @@ ValueKind = Literal["python", "tensor", "call", "namespace", "dict", "mapping", 
 
 LENGTH = "length"
 """The bound of integers that are lengths of sequences."""
+_WIDTHS = frozenset({"c", "ch", "chan", "chans", "channel", "channels", "dim", "feat", "feature", "features", "hidden"})
+_WIDE, _SOME = 64, 8
+"""How many channels or features there are of which only the name is known, and of anything else."""
 INTEGERS = frozenset({"int64", "int32", "int16", "int8", "uint8"})
 
 
@@ -81,7 +86,9 @@ def extent(size: Size, sizes: Mapping[str, int]) -> int:
     if isinstance(size, int):
         return size
     whole, _, divisor = size.partition("/")
-    return max(1, extent(whole, sizes) // int(divisor)) if divisor and size not in sizes else sizes.get(size, 8)
+    if divisor and size not in sizes:
+        return max(1, extent(whole, sizes) // int(divisor))
+    return sizes.get(size) or (_WIDE if words(size)[-1:] and words(size)[-1] in _WIDTHS else _SOME)
 
 
 def child(value: Value, name: str) -> Value | None:

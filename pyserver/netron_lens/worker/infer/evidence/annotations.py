@@ -144,6 +144,13 @@ def _sequence(
     is_tuple, fixed = kind in ("Tuple", "tuple"), len(elements) == len(inners)
     if said is not None and said.kind in ("list", "tuple") and said.values and not (is_tuple and fixed):
         return _choices("tuple" if is_tuple else "list", said.values[:2], written)
+    usual = (
+        ast.parse(said.values[0], mode="eval").body
+        if said is not None and said.kind == "list" and said.values
+        else None
+    )
+    if isinstance(usual, ast.List) and len(usual.elts) >= len(elements):
+        return _choices("tuple", (ast.unparse(ast.Tuple(usual.elts[: len(elements)], ast.Load())),), written)
     texts = []
     for element in elements:
         choices = annotated(singular(name), element, namespace, 1)

@@ -37,7 +37,7 @@ _SAYING: dict[tuple[str, int | None], str] = {
 }
 _WALKED = frozenset({"enumerate", "zip", "reversed"})
 _JOINING = frozenset({"cat", "concat", "stack", "hstack", "vstack", "pad_sequence"})
-_BATCHES = frozenset({"b", "bs", "bsz", "batch", "batch_size"})
+_BATCHES = frozenset({"b", "bs", "bsz", "b_size", "bsize", "batch", "batch_size"})
 _FIRST = frozenset({"", "n", "nb", *_BATCHES})
 """What the first dimension is called where it is the batch; of several names of one, `b` is meant before `n`."""
 _CHANNELS_LAST = {(0, 3, 1, 2): ("B", "H", "W", "C"), (0, 4, 1, 2, 3): ("B", "D", "H", "W", "C")}
@@ -116,7 +116,7 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
 def _merged(result: InputUses, sizes: list[ast.expr]) -> None:
     """`x.view(b, c, h * w)` names the dimensions that it puts together."""
     names = [each for size in sizes for each in _factors(size)]
-    if len(names) > len(sizes) and all(names) and result.rank in (None, len(names)):
+    if len(names) > len(sizes) and all(names) and result.names is None and result.rank in (None, len(names)):
         result.rank = len(names)
         first = names[0]
         result.names = tuple("B" if first in _BATCHES and each is first else each or "C" for each in names)

@@ -33,7 +33,8 @@ def input_named(name: str) -> Input | None:
         return _SIDE
     if not parts:
         return None
-    for key in (" ".join(parts), " ".join(parts[-2:]), parts[-1], parts[0]):
+    last = parts[-1] if len(parts) == 1 or len(parts[-1]) > 1 else ""
+    for key in (" ".join(parts), " ".join(parts[-2:]), last, parts[0]):
         if key in _NAMES:
             return _NAMES[key]
     return None
@@ -108,7 +109,7 @@ tensor float32 [B, T, C]
     q, k, v, query, key, value, queries, keys, values, memory, context, cond, encoder hidden states, hidden
     states, embeddings, encoder outputs, encoder output, enc output, enc outputs, memory bank, enc, enc out, dec,
     src embed, emb, embeds, input embeds, inputs embeds, decoder inputs, patches, embedded, emb x, tokens
-    emb, text feats, visual feats
+    emb, text feats, visual feats, att feats, p att feats
 tensor float32 [B, T, 4]
     x mark, mark enc, mark dec, time features
 tensor float32 [B, C]

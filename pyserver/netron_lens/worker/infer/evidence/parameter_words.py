@@ -42,6 +42,8 @@ int = 10000
     rope base, rope theta, rotary base, rotary theta
 int = 80
     n mels, num mels, mel channels, n mel, mel dim, num mel
+list = [0, 1, 2, 3] | [0, 1]
+    in indices, out indices
 list = [16, 8]
     attn resolutions, attention resolutions, attn resolution, attn levels
 class = torch.nn.BatchNorm2d | torch.nn.LayerNorm

@@ -33,6 +33,10 @@ _FLOAT_WANTED = re.compile(
 )
 
 
+_SPREAD = "more than one element of the written-to tensor"
+"""What torch says of a mask that was spread and then written to; one that had to be made a number first is a copy."""
+
+
 def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C901 - one part per dtype
     """Give inputs at the failing operation the dtype that it demands."""
     text = str(situation.outcome.error)
@@ -82,7 +86,7 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
                 for shape in wanted.shapes:
                     yield situation.plan.edited(path, tensor(shape, reason(situation.outcome, wanted)))
                 yield situation.plan.edited(path, tensor(value.sizes, value.reason))
-    if "bool" in text.lower():
+    if "bool" in text.lower() or _SPREAD in text:
         same = [path for path, _ in inputs_like(situation.outcome, given)]
         for path in dict.fromkeys((*same, *(path for path, _ in situation.outcome.arguments))):
             value = situation.value(path)

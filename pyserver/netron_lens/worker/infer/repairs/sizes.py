@@ -162,10 +162,9 @@ def between(situation: Situation, name: str, seen: dict[int, int], target: int) 
 
 
 def sizes_met(before: Outcome, after: Outcome) -> tuple[int, int] | None:
-    """Give the sizes that met at the same operation as before: what came, and what was demanded."""
-    if before.operation is None or after.operation is None or before.operation.name != after.operation.name:
-        return None
-    if after.rank != before.rank:
+    """Give what came and what was demanded where it stopped before, by an operation or by a layer's own check."""
+    names = [None if each.operation is None else each.operation.name for each in (before, after)]
+    if names[0] != names[1] or after.rank != before.rank:
         return None
     wanted = demand(after)
     return wanted.pairs[0] if wanted is not None and wanted.pairs else None
