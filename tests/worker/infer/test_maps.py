@@ -183,3 +183,9 @@ def test_pictures_whose_pixels_attend_to_each_other_are_small(inferred: Infer) -
     layers = "self.a = nn.Conv2d(3, 8, 1); self.b = nn.MultiheadAttention(8, 2, batch_first=True)"
     forward = "x = self.a(x).flatten(2).transpose(1, 2); return self.b(x, x, x)[0]"
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 64, 64)"}
+
+
+def test_a_transposed_convolution_says_its_channels(inferred: Infer) -> None:
+    layers = "self.up = nn.ConvTranspose2d(48, 8, 3, stride=2, padding=1, output_padding=1); self.b = nn.Identity()"
+    found = inputs(inferred(net("", layers, "return self.up(self.b(x)['deep'])")))
+    assert found["x"].startswith("{'deep': torch.randn(1, 48, ")

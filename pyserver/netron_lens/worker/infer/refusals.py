@@ -42,10 +42,23 @@ def refuse(name: str, args: tuple[Any, ...]) -> None:
     if name == "__getitem__" and isinstance(args[1], str):
         message = f"a tensor has no key {str(args[1])!r}"
         raise IndexError(message)
+    if name.startswith("conv_transpose") and len(args) > 1:
+        _refuse_channels(given, args[1])
     if name.startswith("conv_transpose") and len(args) > _DILATION:
         stride, padding, dilation = (_listed(args[place]) for place in (_STRIDE, _OUTPUT_PADDING, _DILATION))
         if any(more >= max(step, apart) for more, step, apart in zip(padding, stride, dilation, strict=False)):
             message = f"output padding must be smaller than either stride or dilation, but got {padding}"
+            raise RuntimeError(message)
+
+
+def _refuse_channels(given: Any, weight: Any) -> None:
+    if isinstance(given, torch.Tensor) and isinstance(weight, torch.Tensor) and given.dim() == weight.dim():
+        channels, wanted = given.shape[1], weight.shape[0]
+        if channels != wanted:
+            message = (
+                f"Given transposed=1, weight of size {list(weight.shape)}, expected input{list(given.shape)} to have "
+                f"{wanted} channels, but got {channels} channels instead"
+            )
             raise RuntimeError(message)
 
 

@@ -103,7 +103,7 @@ int = 4 | 8 | 2 | 1
     heads, head, nhead
 int = 2 | 3 | 1
     layers, layer, blocks, depth, stages, levels, level, stacks, repeats, iterations, iter, iters, steps,
-    convs, cells, resblocks, stage
+    convs, cells, resblocks, stage, every, interval
 int = 3 | 1 | 5
     kernel, kernels, ksize, ks, k
 int = 1 | 2
