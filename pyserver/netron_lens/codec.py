@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import types
 import typing
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,11 @@ def encode(value: object) -> Any:
     """Plain data of a protocol value: dataclasses become dicts, tuples lists, at every depth."""
     kind: Any = type(value)
     return value if kind in PLAIN else _encoder(kind)(value)
+
+
+def text(value: object) -> str:
+    """The JSON of a protocol value, on one line."""
+    return _JSON.encode(value)
 
 
 def decode(cls: type[Value], data: Any) -> Value:
@@ -42,6 +48,14 @@ def key_names(cls: type) -> dict[str, str]:
 def _camel_case(name: str) -> str:
     first, *others = name.rstrip("_").split("_")
     return first + "".join(word.capitalize() for word in others)
+
+
+def _keyed(value: object) -> dict[str, Any]:
+    kind: Any = type(value)
+    return {key: getattr(value, name) for name, key in key_names(kind).items()}
+
+
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False, default=_keyed)
 
 
 @functools.cache

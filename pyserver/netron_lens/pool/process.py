@@ -140,7 +140,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
     def _send(self, command: protocol.ToWorker) -> None:
         pipe = None if self._transport is None else self._transport.get_pipe_transport(0)
         if isinstance(pipe, asyncio.WriteTransport) and not pipe.is_closing():
-            pipe.write(json.dumps(codec.encode(command)).encode() + b"\n")
+            pipe.write(codec.text(command).encode() + b"\n")
 
     def _take(self, answer: protocol.FromWorker) -> None:
         if isinstance(answer, protocol.Ready):

@@ -10,7 +10,7 @@ from netron_lens import codec, protocol
 
 def send(output: int, message: protocol.FromWorker) -> None:
     """Write a whole line. Raises `OSError` when nobody reads any more."""
-    send_bytes(output, json.dumps(codec.encode(message), separators=(",", ":")).encode() + b"\n")
+    send_bytes(output, codec.text(message).encode() + b"\n")
 
 
 def send_bytes(output: int, data: bytes) -> None:

@@ -29,7 +29,7 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
     faulthandler.dump_traceback_later(request.seconds, file=crash)
     limits.limit_memory(request.memory)
     paths.enter(folder)
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
 
     def report(stage: Stage) -> None:
         channel.send(output, protocol.Progress(run=command.run, stage=stage))

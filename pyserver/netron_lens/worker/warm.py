@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import json
 import sys
 import tempfile
 import threading
@@ -46,12 +45,12 @@ def practise() -> None:
     for qualname in ("Images", "Texts"):
         loaded = load.practise(file, qualname)
         request = ExportRequest(file=file, qualname=qualname, folder=tempfile.gettempdir())
-        channel.receive(json.dumps(codec.encode(Run(run=0, request=request))).encode())
+        channel.receive(codec.text(Run(run=0, request=request)).encode())
         inferred = infer(loaded, request, seconds=5)
         ran = forward(loaded, inferred.recipe, real=False, memory=None)
         convert.layers(ran.record)
         program.program(loaded, inferred.recipe)
-        codec.encode((ran.record.statements, answer.module_calls(ran.record)))
+        codec.text((ran.record.statements, answer.module_calls(ran.record)))
 
 
 def import_packages(modules: tuple[str, ...]) -> None:

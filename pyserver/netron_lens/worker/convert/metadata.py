@@ -123,7 +123,6 @@ def of_parameter(parameter: Parameter | None, value: Value) -> dict[str, str]:
     return entries
 
 
-@functools.lru_cache(maxsize=1 << 12)
 def _range(span: Span) -> str:
     return f"{span.start_line}:{span.start_column}-{span.end_line}:{span.end_column}"
 

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
 def hook(event: str, args: tuple[Any, ...]) -> None:
     """Refuse what is not harmless. Raises `RefusedError`, or `FileNotFoundError` for a probe of the machine."""
-    rule = RULES.get(event)
-    if rule is not None and not own.active:
-        rule(args)
+    if event in RULES and not own.active:
+        RULES[event](args)
 
 
 def _network(args: tuple[Any, ...]) -> None:
