@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import dis
 import functools
-import itertools
 import linecache
 import os
 import sys
 import sysconfig
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -164,11 +163,16 @@ def _position(code: CodeType, instruction: int) -> tuple[int, int, int, int] | N
     if not HAS_POSITIONS or not hasattr(code, "co_positions"):
         line = _line(code, instruction)
         return None if line is None else columns.position(code, instruction, line[0])
-    entry = next(itertools.islice(code.co_positions(), instruction // 2, None), None)
-    if entry is None or None in entry:
+    start_line, end_line, start, end = _positions(code)[instruction // 2]
+    if start_line is None or end_line is None or start is None or end is None:
         return None
-    start_line, end_line, start, end = entry
     return start_line, end_line, start, end
+
+
+@functools.cache
+def _positions(code: Any) -> list[tuple[int | None, int | None, int | None, int | None]]:
+    """The positions of all instructions of code (Python 3.11): to ask for one goes through all before it."""
+    return list(code.co_positions())
 
 
 def _unpacked(code: CodeType, instruction: int) -> tuple[int, int, int, int] | None:
