@@ -184,6 +184,8 @@ def test_arguments_are_taken_by_name(call: Any) -> None:
         lambda x: functional.max_pool2d(x, 4, ceil_mode=True),
         lambda x: functional.adaptive_avg_pool2d(x, (2, None)),
         lambda x: functional.adaptive_avg_pool2d(x, 3),
+        lambda x: functional.conv_transpose2d(x, torch.zeros(3, 2, 3, 2), stride=2, padding=1, output_padding=1),
+        lambda x: functional.conv_transpose1d(x[0], torch.zeros(9, 1, 2), torch.zeros(3), groups=3, dilation=2),
     ],
 )
 def test_shapes_and_dtypes_are_those_of_a_real_run(call: Any) -> None:
