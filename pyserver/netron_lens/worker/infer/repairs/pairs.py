@@ -76,10 +76,10 @@ def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 continue
             if isinstance(size, str):
                 names.setdefault(size)
-            if not _is_side(value, index):
-                yield plan.edited(path, sized(value, index, want, reason))
             if value.dtype == "bool" and 0 < index < len(value.sizes) - 1:
                 yield plan.edited(path, sized(value, index, 1, "a mask for all channels"))
+            if not _is_side(value, index):
+                yield plan.edited(path, sized(value, index, want, reason))
     for name in names:
         if name in plan.sizes:
             yield plan.resized(name, want)
