@@ -127,3 +127,8 @@ def test_a_step_in_a_name_says_nothing(inferred: Infer) -> None:
         inputs(inferred(net("", "pass", "return lambda_t * 2.5", "lambda_t")))["lambda_t"]
         != "torch.randint(0, 1000, (1,))"
     )
+
+
+def test_pictures_of_a_written_shape_have_colours(inferred: Infer) -> None:
+    forward = "'''imgs (Tensor): Input tensor with shape (n, 2, c, h, w).'''; return imgs.mean(1)"
+    assert inputs(inferred(net("", "pass", forward, "imgs"))) == {"imgs": "torch.randn(1, 2, 3, 224, 224)"}

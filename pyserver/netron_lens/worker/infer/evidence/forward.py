@@ -90,7 +90,16 @@ def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple
         said = input_named(argument.arg)
         if guess is not None:
             yield argument.arg, guess if said is None else replace(guess, items=_like(guess.items, said))
-    yield from documented(scope, names, lines)
+    for name, guess in documented(scope, names, lines):
+        yield name, _coloured(guess, input_named(name))
+
+
+def _coloured(guess: InputGuess, said: Input | None) -> InputGuess:
+    """Give pictures, by their name, of a written shape such as `(n, t, c, h, w)` the channels of pictures."""
+    channels = None if said is None or said.sizes is None or "H" not in said.sizes else said.sizes[1]
+    if guess.sizes is None or not isinstance(channels, int):
+        return guess
+    return replace(guess, sizes=tuple(channels if size in ("c", "C") else size for size in guess.sizes))
 
 
 def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:
