@@ -1,0 +1,42 @@
+"""A try ends when its time is over, wherever its code is at that moment."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from netron_lens.worker.infer.limits import TookTooLong, time_limit
+
+
+def work(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+class Slow:
+    """What its end raises, Python forgets."""
+
+    def __del__(self) -> None:
+        work(0.3)
+
+
+def test_code_that_works_for_ever_is_ended() -> None:
+    with pytest.raises(TookTooLong), time_limit(0.1):
+        work(20)
+
+
+def test_an_end_that_falls_into_a_finalizer_comes_again() -> None:
+    def run() -> None:
+        Slow()
+        work(20)
+
+    with pytest.raises(TookTooLong), time_limit(0.1):
+        run()
+
+
+def test_what_is_done_in_time_is_let_be() -> None:
+    with time_limit(0.1):
+        work(0.01)
+    work(0.3)
