@@ -122,6 +122,7 @@ def test_is_allowed(text: str, tmp_path: Path) -> None:
     assert warnings == []
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # torch 2.4 warns of every `torch.load`
 def test_standing_by_changes_nothing(tmp_path: Path) -> None:
     guard.stand_by()
     layer = torch.nn.Linear(2, 2)

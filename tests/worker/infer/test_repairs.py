@@ -295,7 +295,7 @@ class Net(nn.Module):
 """
     failure = inferred(text).failure
     assert failure is not None
-    assert "input to conv1d, but got input of size: [2, 2, 64, 64]" in failure.message
+    assert "input to conv1d, but got input of size: [2, " in failure.message
 
 
 def test_a_layer_may_have_parameters_of_its_own_way(inferred: Infer) -> None:
