@@ -24,26 +24,28 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Raise `TookTooLong` in this thread when Python code works longer; a call into C ends first.
 
     Processor time counts, so that a busy machine does not stop what is merely slow; on the clock, four times as long.
-    It is raised again after as long, for a finalizer into which it fell has lost it.
+    Where it fell into a finalizer, which has lost it, it is raised again: never otherwise, for it would meet the end.
     """
     thread = threading.get_ident()
-    ended = threading.Event()
+    ended, told = threading.Event(), threading.Event()
     lock = threading.Lock()
+    work, clock = time.process_time() + seconds, time.monotonic() + seconds * _PATIENCE
 
     def watch() -> None:
-        work, clock = time.process_time() + seconds, time.monotonic() + seconds * _PATIENCE
         while not ended.wait(seconds / 4):
             if time.process_time() < work and time.monotonic() < clock:
                 continue
             with lock:
-                if not ended.is_set():
+                if not ended.is_set() and not told.is_set():
+                    told.set()
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
-            work, clock = time.process_time() + seconds, time.monotonic() + seconds * _PATIENCE
 
     report = sys.unraisablehook
 
     def reported(lost: sys.UnraisableHookArgs) -> None:
-        if lost.exc_type is not TookTooLong:
+        if lost.exc_type is TookTooLong:
+            told.clear()
+        else:
             report(lost)
 
     sys.unraisablehook = reported
