@@ -334,3 +334,14 @@ def test_a_docstring_gives_the_shape_of_several_inputs_together(gathered: Callab
     document = "`query`, `key` and `value` are embeddings of tokens. They have shape `[seq_len, batch_size, 8]`."
     inputs = gathered(net("query, key, value", "return 0", document=document), "Net").inputs
     assert {inputs[name][0].sizes for name in ("query", "key", "value")} == {("T", "B", 8)}
+
+
+def test_ids_of_a_written_shape_are_as_many_as_usual(gathered: Callable[..., Evidence]) -> None:
+    document = "tokens (Tensor): ids of shape (batch_size, length)"
+    guess = gathered(net("tokens", "return tokens", document=document), "Net").inputs["tokens"][0]
+    assert (guess.dtype, guess.below) == ("int64", "V")
+
+
+def test_an_assertion_says_how_many_sizes_there_are(gathered: Callable[..., Evidence]) -> None:
+    guess = gathered(net("x", "assert len(x.size()) == 4\n        return x"), "Net").inputs["x"][0]
+    assert guess.sizes == ("B", "C", "H", "W")

@@ -40,6 +40,7 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("act_layer", "self.f = act_layer()", "torch.nn.ReLU"),
         ("norm_layer", "self.f = norm_layer(8)", "torch.nn.BatchNorm2d"),
         ("q", "self.f = nn.Linear(q['in'], q['num_classes'])", "{'in': 64, 'num_classes': 10}"),
+        ("reduction", "self.f = nn.Conv2d(8, int(8 * reduction), 1)", "0.5"),
         ("num_classes", "pass", "10"),
         ("vocabSize", "pass", "1000"),
         ("n_head", "pass", "4"),

@@ -46,3 +46,8 @@ class Net(nn.Module):
     )
     assert found.recipe.inputs[0].expression == "torch.randint(0, 50, (16, 1))"
     assert not found.warnings
+
+
+def test_shows_a_batch_of_two_where_one_of_one_is_squeezed_away(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(NET.format(".squeeze()"))
+    assert found.recipe.inputs[0].expression == "torch.randn(2, 3)"

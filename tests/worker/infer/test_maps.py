@@ -42,7 +42,7 @@ def test_a_map_that_no_square_leaves_is_made_from_a_picture_of_two_sides(inferre
 def test_a_sequence_is_as_long_as_the_window_that_it_is_pooled_with(inferred: Infer) -> None:
     layers = "self.a = nn.Embedding(9, 8); self.b = nn.MaxPool1d(window); self.c = nn.Linear(8, 2)"
     forward = "return self.c(self.b(self.a(x).transpose(1, 2)).squeeze())"
-    assert inputs(inferred(net(", window=40", layers, forward))) == {"x": "torch.randint(0, 9, (1, 40))"}
+    assert inputs(inferred(net(", window=40", layers, forward))) == {"x": "torch.randint(0, 9, (2, 40))"}
 
 
 def test_a_sequence_is_as_long_as_a_table_of_positions_says_behind_what_is_put_before_it(inferred: Infer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -323,3 +324,16 @@ class Net(nn.Module):
         return self.net(x)
 """
     assert constructor(inferred(text)) == "Net(net=torch.nn.Identity())"
+
+
+def test_a_matrix_is_given_where_a_product_of_matrices_refuses_a_picture(inferred: Infer) -> None:
+    layers = "self.kernel = nn.Parameter(torch.randn(8, 5))"
+    found = inferred(net("", layers, "return torch.mm(F.normalize(x), self.kernel)"))
+    assert inputs(found) == {"x": "torch.randn(1, 8)"}
+
+
+def test_a_class_whose_forward_only_refuses_is_left_soon(inferred: Infer) -> None:
+    begin = time.process_time()
+    found = inferred(net(", size", "pass", "raise NotImplementedError"))
+    assert found.failure is not None
+    assert time.process_time() - begin < 1

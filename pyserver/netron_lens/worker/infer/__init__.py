@@ -16,6 +16,7 @@ from netron_lens.worker.infer.natural import natural_at
 from netron_lens.worker.infer.observed import observed
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
+from netron_lens.worker.infer.ranking import ranks_of
 from netron_lens.worker.infer.reasons import explained
 from netron_lens.worker.infer.refined import refined
 from netron_lens.worker.infer.search import Search
@@ -92,8 +93,10 @@ def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan
     score = next(each for each, _, found in search.found if found is outcome)
     told = explained(refined(attempts, outcome), opened)
     single = told.resized(BATCH, 1)
-    has_run = single.key() in attempts.passed
-    plan = single if has_run or attempts.run(single).error is None else outcome.plan
+    if single.key() not in attempts.passed:
+        attempts.run(single)
+    is_alike = attempts.passed.get(single.key()) == ranks_of(outcome.output)  # a batch of one may be squeezed away
+    plan = single if is_alike else outcome.plan
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
 
 

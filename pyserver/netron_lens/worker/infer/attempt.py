@@ -15,6 +15,7 @@ from netron_lens.worker.infer.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.materials import made
 from netron_lens.worker.infer.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.plan import BATCH
+from netron_lens.worker.infer.ranking import ranks_of
 from netron_lens.worker.infer.tracked import Ledger
 from netron_lens.worker.infer.untouched import Untouched
 from netron_lens.worker.infer.watch import Watch
@@ -52,7 +53,10 @@ class _Built:
 
 @dataclass(eq=False)
 class Attempts:
-    """The tries of one class. `real` tensors are used where code looks at values; `passed` are the keys of what ran."""
+    """The tries of one class. `real` tensors are used where code looks at values.
+
+    `passed` are the keys of what ran, with the numbers of dimensions of the outputs.
+    """
 
     loaded: Loaded
     guess: Callable[[Path, int], Value]
@@ -60,7 +64,7 @@ class Attempts:
     real: bool = False
     strict: bool = True
     count: int = 0
-    passed: set[str] = field(default_factory=set)
+    passed: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _built: _Built | None = field(default=None)
 
     def run(self, plan: Plan, seconds: float | None = None) -> Outcome:
@@ -75,7 +79,7 @@ class Attempts:
         except TookTooLong as error:
             return Outcome(plan, "construct", 0, error)
         if outcome.error is None:
-            self.passed.add(plan.key())
+            self.passed[plan.key()] = ranks_of(outcome.output)
         return outcome
 
     def on_numbers(self, plan: Plan, seconds: float) -> Outcome:

@@ -84,6 +84,11 @@ def tensors(value: Any) -> Iterator[Any]:
             yield from tensors(item)
 
 
+def ranks_of(output: Any) -> tuple[int, ...]:
+    """Give the number of dimensions of each tensor of an output."""
+    return tuple(each.dim() for each in tensors(output))
+
+
 def _is_nothing(output: Any) -> bool:
     """Tell `None`, `[]`, `([], None)`."""
     if isinstance(output, list | tuple | dict):

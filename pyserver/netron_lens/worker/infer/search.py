@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import heapq
 import itertools
 import math
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.alternatives import alternatives
 from netron_lens.worker.infer.doubts import Doubt
+from netron_lens.worker.infer.places import frames, is_users
 from netron_lens.worker.infer.ranking import Score, score
 from netron_lens.worker.infer.reality import Reality
 from netron_lens.worker.infer.repairs import repairs
@@ -24,6 +26,7 @@ from netron_lens.worker.infer.repairs.pairs import sized, tensors
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.repairs.unmade import unmade
 from netron_lens.worker.infer.shallow import shallower
+from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -145,7 +148,7 @@ class Search:
             self._nearest = min(self._nearest, distance)
         if _lacks_package(outcome):
             self._missing.append(outcome)
-        if _names_nothing(outcome.error):
+        if _names_nothing(outcome.error) or _is_abstract(outcome.error):
             self._broken[str(outcome.error)] += 1
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
@@ -212,6 +215,15 @@ def _names_nothing(error: BaseException | None) -> bool:
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         return True
     return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
+
+
+def _is_abstract(error: BaseException | None) -> bool:
+    """Tell whether a method was called that does nothing but refuse, for classes that inherit it to define."""
+    if not isinstance(error, NotImplementedError):
+        return False
+    code = frames(error)[-1][0].f_code
+    functions = (node for node in ast.walk(syntax_of(code)) if isinstance(node, ast.FunctionDef))
+    return is_users(code.co_filename) and any(isinstance(each.body[-1], ast.Raise) for each in functions)
 
 
 def _asks_for_package(outcome: Outcome) -> bool:

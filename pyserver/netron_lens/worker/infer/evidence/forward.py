@@ -91,7 +91,15 @@ def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple
         if guess is not None:
             yield argument.arg, guess if said is None else replace(guess, items=_like(guess.items, said))
     for name, guess in documented(scope, names, lines):
-        yield name, _coloured(guess, input_named(name))
+        yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
+
+
+def _counted(guess: InputGuess, said: Input | None) -> InputGuess:
+    """Give ids, by their name, of a written shape as many different values as there usually are."""
+    are_ids = said is not None and said.dtype == "int64" and guess.dtype in (None, "int64") and guess.sizes is not None
+    if not are_ids or said is None or len(said.sizes or ()) != len(guess.sizes or ()):
+        return guess
+    return replace(guess, dtype="int64", below=said.below)
 
 
 def _coloured(guess: InputGuess, said: Input | None) -> InputGuess:

@@ -49,6 +49,11 @@ def layers_with(fields: Iterable[str], names: tuple[str, ...]) -> list[str]:
     return [f"torch.nn.{text}" for text in sorted(found, key=lambda text: -_likeness(text.partition("(")[0], names))]
 
 
+def layers_called(name: str) -> list[str]:
+    """Write the layers of a class of torch."""
+    return [f"torch.nn.{text}" for text in _LAYERS if text.partition("(")[0] == name]
+
+
 @cache
 def _attributes(name: str) -> frozenset[str]:
     cls = getattr(nn, name)

@@ -86,7 +86,7 @@ def _walk(function: Definition) -> tuple[Occurrence, ...]:
         node, around = pending.pop()
         if isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
             found.append(Occurrence(node, around, function.name))
-        inner = (node, *around[:3])
+        inner = (node, *around[:4])
         children: list[ast.AST] = []
         for name in node._fields:
             value = getattr(node, name, None)

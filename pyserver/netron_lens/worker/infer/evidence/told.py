@@ -18,7 +18,7 @@ from netron_lens.worker.infer.evidence.options import own_default
 from netron_lens.worker.infer.evidence.parameter_names import Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.records import Record, literal, record_of
 from netron_lens.worker.infer.evidence.sequences import listed, records
-from netron_lens.worker.infer.evidence.words import singular
+from netron_lens.worker.infer.evidence.words import singular, words
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
@@ -32,6 +32,9 @@ _NUMBERS = ("int", "float")
 _CALLED = ("class", "callable", "module")
 _DEPTH = 3
 _COVERED = 0.8
+_REDUCING = frozenset({"reduction", "compression", "reduce"})
+_KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
+"""A layer that takes pictures and gives such, so that there may be any number of them."""
 _WRITTEN = 400
 """A dict of so many characters is taken as it is written: more of it may be read than is seen."""
 _LATER = frozenset({"0", "-1"})
@@ -205,6 +208,9 @@ def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         values = (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]
         reason = f"`{name}` is called in the constructor"
         return tuple(Choice(expression=value, kind="class", reason=reason, weight=USE) for value in values[:6])
+    if used.sliced:
+        made = f"torch.nn.Sequential(*[{_KEEPING} for _ in range({used.sliced + 2})])"
+        return (Choice(expression=made, kind="object", reason=f"slices of `{name}` are called", weight=USE),)
     usual = said.values if said is not None and said.kind in ("callable", "module") else ()
     layers = layers_with(used.fields, _names(name, place))[:4] if used.fields else []
     values = (*layers, *usual) or ("torch.nn.Identity()",)
@@ -274,6 +280,9 @@ def _number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place:
         )
     if not (used.counts["number"] or used.counts["integer"]):
         return ()
+    if used.counts["share"] and not _REDUCING.isdisjoint(words(name)):
+        reason = f"what is multiplied by `{name}` becomes a whole number"
+        return (Choice(expression="0.5", kind="float", reason=reason, weight=USE),)
     fits = said is not None and said.kind in _NUMBERS and said.values
     counted = meaning(f"num_{name}") or Meaning("int", ("4", "8", "2"))
     chosen = said if fits and said is not None else counted

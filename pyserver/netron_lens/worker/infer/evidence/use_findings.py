@@ -16,8 +16,10 @@ class Uses:
 
     `strings` are compared with the value, `members` are looked for in it.
 
-    `element` are the names that each element is unpacked into; `modules` are those of which an attribute is taken by
-    the value's name, `getattr(nn, kind)`; `optional` are fields that are read with a default, `getattr(q, "a", 1)`.
+    `element` are the names that each element is unpacked into; `sliced` is up to where slices are called, `q[:4](x)`.
+
+    `modules` are those of which an attribute is taken by the value's name, `getattr(nn, kind)`; `optional` are fields
+    that are read with a default, `getattr(q, "a", 1)`.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -28,6 +30,7 @@ class Uses:
     passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)
     arguments: int | None = None
     length: int | None = None
+    sliced: int = 0
     element: tuple[str, ...] = ()
     modules: list[str] = field(default_factory=list)
     optional: set[str] = field(default_factory=set)

@@ -19,6 +19,8 @@ NUMBERS = frozenset(
     {"range", "int", "float", "abs", "round", "sqrt", "log", "log2", "pow", "floor", "ceil", "linspace", "arange"}
 )
 _STRING_METHODS = frozenset({"lower", "upper", "split", "startswith", "endswith", "format", "strip", "replace"})
+_WHOLE = frozenset({"int", "floor", "round", "ceil"})
+"""Functions that make what was multiplied by a share a whole number again."""
 _OF_MODULES = ("ModuleList", "Sequential")
 _DICT_METHODS = frozenset({"items", "keys", "values"})
 MODULE_METHODS = frozenset(
@@ -32,6 +34,7 @@ MODULE_METHODS = frozenset(
         "load_state_dict",
         "eval",
         "cuda",
+        "forward",
         "apply",
     }
 )
@@ -128,8 +131,16 @@ def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> N
         case ast.Constant(int(index)):
             result.counts["list"] += 1
             result.length = max(result.length or 0, index + 1)
+        case ast.Slice(lower, upper) if len(occurrence.around) > 1 and _is_called(parent, occurrence.around[1]):
+            bounds = [each.value for each in (lower, upper) if isinstance(each, ast.Constant)]
+            result.counts["called later"] += 1
+            result.sliced = max(result.sliced, *(each for each in bounds if isinstance(each, int)), 1)
         case _:
             result.counts["list"] += 1
+
+
+def _is_called(node: ast.expr, around: ast.AST) -> bool:
+    return isinstance(around, ast.Call) and around.func is node
 
 
 def _compare(result: Uses, parent: ast.Compare, occurrence: Occurrence) -> None:
@@ -157,6 +168,9 @@ def _arithmetic(result: Uses, parent: ast.BinOp, occurrence: Occurrence) -> None
         result.counts["list"] += 1
         return
     result.counts["number"] += 1
+    match occurrence.around[1:2]:
+        case (ast.Call(function),) if isinstance(parent.op, ast.Mult) and _last(function) in _WHOLE:
+            result.counts["share"] += 1
     if isinstance(parent.op, ast.Mod | ast.FloorDiv) and parent.left is occurrence.node:
         result.counts["integer"] += 1
         match other:

@@ -15,6 +15,7 @@ from netron_lens.worker.infer.repairs.class_weights import class_weights
 from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.emptied import emptied
 from netron_lens.worker.infer.repairs.exchanges import other_classes
+from netron_lens.worker.infer.repairs.extractors import extractors
 from netron_lens.worker.infer.repairs.indices import indices
 from netron_lens.worker.infer.repairs.kinds import kinds
 from netron_lens.worker.infer.repairs.lookups import lookups, strings
@@ -56,6 +57,7 @@ _RULES = (
     (refused, 4),
     (texts, 2),
     (states, 3),
+    (extractors, 2),
     (attributes, 6),
     (unset, 4),
     (zeros, 4),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.infer.literals import value_of_expression
 from netron_lens.worker.infer.natural import natural
 from netron_lens.worker.infer.repairs.own_classes import alike, has_all, own_classes
 from netron_lens.worker.infer.values import Value, python
@@ -32,6 +33,8 @@ _TORCH_INSTANCES = (
     (r"act|relu|nonlin|gelu", ("nn.ReLU()",)),
     (r"drop", ("nn.Dropout(0.1)",)),
     (r"pool", ("nn.MaxPool2d(2)",)),
+    (r"mlp|linear|dense|fc", ("nn.Linear(in_features=64, out_features=64)",)),
+    (r"conv", ("nn.Conv2d(in_channels=64, out_channels=64, kernel_size=3, padding=1)",)),
 )
 _DEPTH = 3
 _FAR_FETCHED = 2
@@ -68,8 +71,8 @@ def instances(
     torchs = [text for pattern, texts in _TORCH_INSTANCES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind == "module"]
     asked = attributes - frozenset(dir(nn.Module))
-    for text in () if asked else torchs:
-        yield python(text, f"a module for `{name}`")
+    for text in () if asked or count > 1 else torchs:
+        yield value_of_expression(text, f"a module for `{name}`")
     offered = 0
     for key, cls in own_classes(situation, name, asked):
         if has_all(cls, asked) and (alike(name, [key]) or offered < _FAR_FETCHED):

@@ -6,8 +6,11 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 import torch
+from torch import nn
 
+from netron_lens.worker.infer.evidence.layer_fields import layers_called
 from netron_lens.worker.infer.input_values import of_guess
+from netron_lens.worker.infer.literals import value_of_expression
 from netron_lens.worker.infer.natural import natural, natural_at
 from netron_lens.worker.infer.origins import named
 from netron_lens.worker.infer.repairs.callables import built_from_names, classes, instances
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Situation
     from netron_lens.worker.infer.values import Path
 
+_HOLDERS = (nn.Sequential, nn.ModuleList)
 _PLAIN = {int: ("8",), float: ("0.5",), str: ("''",), bool: ("True", "False"), dict: ("{}",)}
 
 
@@ -62,6 +66,17 @@ def _asked_for(situation: Situation, path: Path) -> Value:
     return of_guess(told[0]) if told else natural_at(path)
 
 
+def _of_layer(value: Value | None, kind: type) -> Iterator[Value]:
+    """Give a layer of torch that is asked for; one that holds others holds those of a list, or a few."""
+    if kind in _HOLDERS:
+        held = value.items if value is not None and value.kind in ("list", "tuple") else ()
+        parts = tuple(item for _, item in held) or (python("nn.Identity()"),) * 2
+        listed = sequence("list", parts).items if kind is nn.Sequential else (("0", sequence("list", parts)),)
+        yield Value("call", text=f"nn.{kind.__name__}", items=listed, reason=f"asked to be a `{kind.__name__}`")
+    for text in layers_called(kind.__name__) if issubclass(kind, nn.Module) else ():
+        yield value_of_expression(text, f"asked to be a `{kind.__name__}`")
+
+
 def _of_type(situation: Situation, name: str, value: Value | None, kind: type) -> Iterator[Value]:
     if kind in (list, tuple) and value is not None and value.kind == "python":
         form: Literal["list", "tuple"] = "list" if kind is list else "tuple"
@@ -73,9 +88,10 @@ def _of_type(situation: Situation, name: str, value: Value | None, kind: type) -
             yield python(text, f"asked to be of type `{kind.__name__}`")
     elif kind is torch.Tensor:
         yield tensor(("B", 3, "H", "H"), "asked to be a tensor")
-    elif kind is torch.nn.Module:
+    elif kind is nn.Module:
         yield from instances(situation, name, 1)
     else:
+        yield from _of_layer(value, kind)
         for key, found in situation.loaded.namespace.items():
             if isinstance(found, type) and issubclass(found, kind):
                 built = built_from_names(key, found)

@@ -51,7 +51,7 @@ def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
         case "call":
             if not what and value is not None and value.text.isdecimal():
                 yield python(f"lambda: {value.text}", f"a function that gives `{name}`")
-            if path[0] == "inputs" or any(isinstance(each, torch.Tensor) for each in what):
+            if situation.outcome.phase == "call":
                 yield from instances(situation, name, len(what))
                 yield from classes(situation, name, what, keywords)
             else:

@@ -26,7 +26,7 @@ def optional(situation: Situation) -> Edits:
         for part, item in value.items[0 if position else 1 :]:
             if item.kind == "tensor":
                 yield situation.plan.edited(("inputs", name, part), python("None", "not needed"))
-    if situation.outcome.operation is not None:
+    if situation.outcome.operation is not None or "NoneType" in str(situation.outcome.error):
         yield from _left_out(situation)
 
 

@@ -1,0 +1,48 @@
+"""What stands for the modules that a model is given: layers that make what the next one takes, slices, holders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nets import constructor, inputs, net
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_given_features_are_as_many_as_the_classifier_takes(inferred: Infer) -> None:
+    layers = "self.features = features; self.a = nn.Linear(32 * 7 * 7, 4)"
+    found = inferred(net(", features", layers, "return self.a(self.features(x).view(x.size(0), -1))"))
+    assert "nn.Conv2d(3, 32, 3, padding=1), nn.AdaptiveAvgPool2d(7)" in constructor(found)
+    assert inputs(found) == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_a_second_picture_that_may_be_left_out_is_given_to_its_module(inferred: Infer) -> None:
+    layers = "self.one = one; self.two = two; self.a = nn.Linear(2 * 32 * 7 * 7, 4)"
+    forward = """one = self.one(x).flatten(1)
+        return self.a(torch.cat([one, self.two(flow).flatten(1)], 1))"""
+    assert "flow" in inputs(inferred(net(", one, two", layers, forward, "x, flow=None")))
+
+
+def test_slices_of_what_is_called_are_those_of_layers(inferred: Infer) -> None:
+    forward = "y = self.features[:2](x); return self.features[2:6](y)"
+    found = inferred(net(", features", "self.features = features", forward))
+    assert constructor(found).startswith("Net(features=torch.nn.Sequential(*[torch.nn.Conv2d(3, 3, 3, padding=1)")
+    assert constructor(found).endswith("for _ in range(8)]))")
+
+
+def test_a_list_of_modules_is_put_into_the_holder_that_is_asked_for(inferred: Infer) -> None:
+    layers = "assert isinstance(network, nn.Sequential); self.network = network"
+    forward = """for layer in self.network:
+            x = layer(x)
+        return x"""
+    assert constructor(inferred(net(", network", layers, forward))).startswith("Net(network=nn.Sequential(")
+
+
+def test_a_module_called_by_its_forward_is_one(inferred: Infer) -> None:
+    found = inferred(net(", mlp", "self.mlp = mlp", "return self.mlp.forward(x).mean(1)"))
+    assert constructor(found) == "Net(mlp=nn.Linear(in_features=64, out_features=64))"
