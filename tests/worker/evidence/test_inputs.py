@@ -345,3 +345,10 @@ def test_ids_of_a_written_shape_are_as_many_as_usual(gathered: Callable[..., Evi
 def test_an_assertion_says_how_many_sizes_there_are(gathered: Callable[..., Evidence]) -> None:
     guess = gathered(net("x", "assert len(x.size()) == 4\n        return x"), "Net").inputs["x"][0]
     assert guess.sizes == ("B", "C", "H", "W")
+
+
+def test_the_docstring_of_a_method_that_is_handed_an_input_gives_its_shape(gathered: Callable[..., Evidence]) -> None:
+    text = net("tokens", "return self.encode(tokens)") + (
+        '    def encode(self, words):\n        """words, rest -> (length, batch_size)"""\n        return words\n'
+    )
+    assert gathered(text, "Net").inputs["tokens"][0].sizes == ("T", "B")

@@ -46,3 +46,13 @@ def test_a_list_of_modules_is_put_into_the_holder_that_is_asked_for(inferred: In
 def test_a_module_called_by_its_forward_is_one(inferred: Infer) -> None:
     found = inferred(net(", mlp", "self.mlp = mlp", "return self.mlp.forward(x).mean(1)"))
     assert constructor(found) == "Net(mlp=nn.Linear(in_features=64, out_features=64))"
+
+
+def test_a_module_of_the_file_stands_only_where_it_can_be_called(inferred: Infer) -> None:
+    part = """
+class Encoder(nn.Module):
+    def forward(self, x, times):
+        return x * times
+"""
+    found = inferred(part + net(", encoder: nn.Module", "self.encoder = encoder", "return self.encoder(x)"))
+    assert constructor(found) == "Net(encoder=torch.nn.Identity())"

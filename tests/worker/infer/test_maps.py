@@ -189,3 +189,9 @@ def test_a_transposed_convolution_says_its_channels(inferred: Infer) -> None:
     layers = "self.up = nn.ConvTranspose2d(48, 8, 3, stride=2, padding=1, output_padding=1); self.b = nn.Identity()"
     found = inputs(inferred(net("", layers, "return self.up(self.b(x)['deep'])")))
     assert found["x"].startswith("{'deep': torch.randn(1, 48, ")
+
+
+def test_a_map_has_the_sides_that_the_text_writes(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(1, 8, (3, 5), stride=(1, 2)); self.b = nn.Linear(8 * 4 * 9, 2)"
+    found = inputs(inferred(net("", layers, "return self.b(self.a(x).view(-1, 8 * 4 * 9))")))
+    assert found == {"x": "torch.randn(1, 1, 6, 22)"}

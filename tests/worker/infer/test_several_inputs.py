@@ -312,3 +312,20 @@ def test_a_shape_with_stars_in_a_docstring_is_read(inferred: Infer) -> None:
         return self.a(x.view(-1, x.size(-1))).view(x.size(0), x.size(1))"""
     found = expressions(inferred(net(forward, layers="self.a = nn.Linear(6, 1)")))
     assert found == ["torch.randn(1, 16, 6)"]
+
+
+def test_an_input_that_fails_is_like_one_that_passed(inferred: Infer) -> None:
+    forward = """n = x.shape[0]
+        x = x.permute(0, 1, 3, 2).reshape(n * 30 * 3, 25)
+        other = other.permute(0, 1, 3, 2).reshape(n * 30 * 3, 25)
+        return self.a(x).reshape(n, -1) + self.a(other).reshape(n, -1)"""
+    found = expressions(inferred(net(forward, "x, other", layers="self.a = nn.Linear(25, 8)")))
+    assert found[0] == found[1]
+
+
+def test_packed_sequences_have_the_features_that_the_recurrence_takes(inferred: Infer) -> None:
+    forward = """order = lengths.sort(0, descending=True)[1]
+        packed = nn.utils.rnn.pack_padded_sequence(x[order], lengths[order], batch_first=True)
+        return nn.utils.rnn.pad_packed_sequence(self.r(packed)[0], batch_first=True)[0]"""
+    found = expressions(inferred(net(forward, "x, lengths", layers="self.r = nn.LSTM(30, 8, batch_first=True)")))
+    assert found == ["torch.randn(1, 16, 30)", "torch.full((1,), 16)"]

@@ -10,7 +10,7 @@ from torch import Tensor
 from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 def _packed(padded: Tensor, lengths: Tensor, batch_first: bool) -> tuple[Tensor, Tensor]:  # noqa: FBT001 - as torch calls it
@@ -50,6 +50,7 @@ def _long_short(*args: Any) -> tuple[Tensor, Tensor, Tensor] | None:
     if args[0].dim() != 3 - packed:  # `nn.LSTM` does not check packed sequences
         return None
     hidden, cell = args[2] if packed else args[1]
+    _checked(args[0], args[3 if packed else 2], packed=packed)
     return _output(args, hidden, packed=packed), _like(hidden, args[0]), _like(cell, args[0])
 
 
@@ -57,7 +58,16 @@ def _gated(*args: Any) -> tuple[Tensor, Tensor]:
     """`gru` and `rnn_*`: output, hidden state."""
     packed = isinstance(args[2], Tensor)
     hidden = args[2] if packed else args[1]
+    _checked(args[0], args[3 if packed else 2], packed=packed)
     return _output(args, hidden, packed=packed), _like(hidden, args[0])
+
+
+def _checked(data: Tensor, weights: Sequence[Tensor], *, packed: bool) -> None:
+    """Refuse what the kernel would refuse of packed sequences, whose features their modules do not look at."""
+    wanted = weights[0].shape[-1]
+    if packed and data.shape[-1] != wanted:
+        message = f"input.size(-1) must be equal to input_size. Expected {wanted}, got {data.shape[-1]}"
+        raise RuntimeError(message)
 
 
 def _output(args: tuple[Any, ...], hidden: Tensor, *, packed: bool) -> Tensor:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.use_findings import Uses
 
 _HANDED_ON = 24
+_COUNTED = ("list", "counted", "called", "called later", "module", "number", "string")
 
 
 def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
@@ -35,13 +36,17 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.members.extend(more.members)
         result.modules.extend(more.modules)
         result.optional |= more.optional
-        result.counts.update(
-            {name: more.counts[name] for name in ("list", "called", "called later", "module", "number", "string")}
-        )
+        result.passed.extend((function, position) for function, position in more.passed if not _is_own(function))
+        result.counts.update({name: more.counts[name] for name in _COUNTED})
         result.element = result.element or more.element
         result.length = max(result.length or 0, more.length or 0) or None
         result.arguments = max(result.arguments or 0, more.arguments or 0) or None
     return result
+
+
+def _is_own(function: ast.expr) -> bool:
+    """Tell a method, which only its own class tells what it is."""
+    return isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self"
 
 
 def field_uses(found: list[Occurrence], key: str, page: Page, owner: Scope | None) -> list[Occurrence]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspect import Parameter
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.callees import parameter_of
 from netron_lens.worker.infer.evidence.documentation import documented
 from netron_lens.worker.infer.evidence.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.evidence import InputGuess
@@ -56,13 +57,14 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     node = None if scope is None else scope.node
     definition = node if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else None
     place = _Place(subject.page, None if scope is None else scope.enclosing_class(), definition)
+    lines = subject.page.text.source.splitlines()
     if scope is not None:
-        yield from _written(scope, names, subject.page.text.source.splitlines())
+        yield from _written(scope, names, lines)
     shape: tuple[Size, ...] | None = None
     is_loss = not _LOSSES.isdisjoint(words(subject.name))
     for name in names:
         found = [] if scope is None else first_uses(scope, name)
-        guesses = list(_guesses(name, found, place))
+        guesses = [*_handed_on(found, place, lines), *_guesses(name, found, place)]
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
         if is_loss:
             if shape is not None and _is_compared(name, guesses):
@@ -72,6 +74,14 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
             if known is None:
                 yield name, tensor_guess(shape, "float32", "a loss is given it", NAME)
         yield from ((name, guess) for guess in guesses)
+
+
+def _handed_on(found: list[Occurrence], place: _Place, lines: list[str]) -> Iterator[InputGuess]:
+    """Give what is written where another method or function is handed the input."""
+    for call, position in input_uses(found).passed:
+        target = parameter_of(call.func, position, place.page, place.owner)
+        if target is not None and target.scope is not None and target.callee != "__init__":
+            yield from (guess for _, guess in _written(target.scope, [target.name], lines))
 
 
 def _is_compared(name: str, guesses: list[InputGuess]) -> bool:
@@ -159,7 +169,7 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
             yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
     if said is not None:
         yield guess_named(name, said, uses)
-    elif uses.least:
+    elif uses.least > 1:
         yield tensor_guess(DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
 
 

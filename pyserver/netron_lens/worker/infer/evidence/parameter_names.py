@@ -43,7 +43,7 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         return Meaning(*LAST[last])
     if first in FIRST:
         return Meaning(*FIRST[first])
-    known = [LAST[part] for part in reversed(parts[:-1]) if part in LAST]
+    known = [LAST[part] for part in reversed(parts[:-1]) if part in LAST and len(part) > 1]
     return Meaning(*known[0]) if known else None
 
 

@@ -53,7 +53,8 @@ int = 1000 | 100
 int = 2 | 4 | 8
     batch size, batch, b, bs, bsz
 int = 8 | 16 | 4
-    window size, win size, window, bn size, bit width, nbits, bits, n groups, num groups, group norm groups
+    window size, win size, window, bn size, bit width, nbits, bits, bit, n bit, num bits, a bit, w bit, abit, wbit,
+    bitwidth, n groups, num groups, group norm groups
 int = 4 | 16 | 8
     patch size, patch, p size
 object =

@@ -32,6 +32,8 @@ _NUMBERS = ("int", "float")
 _CALLED = ("class", "callable", "module")
 _DEPTH = 3
 _COVERED = 0.8
+_STACKED = frozenset({"layers", "layer", "blocks", "block", "stages", "convs"})
+"""What is counted by its name, though it may be the number of its channels: `num_in_layers`."""
 _REDUCING = frozenset({"reduction", "compression", "reduce"})
 _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
@@ -83,9 +85,13 @@ def _keys(name: str, _said: Said, _used: Uses, found: list[Occurrence], _place: 
 
 
 def _table(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
-    if not is_table(name):
+    if is_table(name):
+        reason = f"the name `{name}`"
+    elif used.keys and used.counts["counted"]:
+        reason = f"the keys of `{name}` are read, and counted"
+    else:
         return ()
-    return (Choice(expression=numbered(used.keys), kind="dict", reason=f"the name `{name}`", weight=USE),)
+    return (Choice(expression=numbered(used.keys), kind="dict", reason=reason, weight=USE),)
 
 
 def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
@@ -257,13 +263,14 @@ def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
     """What a layer's own parameter means, unless the name means a value of the same kind."""
     for function, position in used.passed:
         target = parameter_of(function, position, place.page, place.owner)
-        if target is None or (target.scope is not None and target.callee == "__init__"):
+        is_stacked = words(name)[-1:] != () and words(name)[-1] in _STACKED
+        if target is None or (target.scope is not None and (target.callee == "__init__" or is_stacked)):
             continue
         meant = torch_meaning(target.name) if target.scope is None else said or meaning(target.name)
         if meant is None:
             continue
         alike = said is not None and (said.kind == meant.kind or {said.kind, meant.kind} <= {"class", "callable"})
-        same = alike and len(name) > 1
+        same = alike and len(name) > 1 and not (is_stacked and meant.values[:1] == ("64",))
         chosen = said if same and said is not None and said.values else meant
         if not chosen.values:
             continue

@@ -72,6 +72,7 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     name = _last(parent.func)
     if name in LISTS:
         result.counts["list"] += 1
+        result.counts["counted"] += name == "len"
     elif name in NUMBERS:
         result.counts["number"] += 1
     elif name == "isinstance" and len(parent.args) > 1:

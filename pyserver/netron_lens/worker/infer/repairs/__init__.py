@@ -30,6 +30,7 @@ from netron_lens.worker.infer.repairs.ranks import ranks
 from netron_lens.worker.infer.repairs.refused import refused
 from netron_lens.worker.infer.repairs.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.shares import shares
+from netron_lens.worker.infer.repairs.siblings import siblings
 from netron_lens.worker.infer.repairs.sizes import sizes
 from netron_lens.worker.infer.repairs.states import states
 from netron_lens.worker.infer.repairs.strips import strips
@@ -41,6 +42,7 @@ from netron_lens.worker.infer.repairs.too_small import too_small
 from netron_lens.worker.infer.repairs.truths import truths
 from netron_lens.worker.infer.repairs.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.unset import unset
+from netron_lens.worker.infer.repairs.written_maps import written_maps
 from netron_lens.worker.infer.repairs.zeros import zeros
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ _RULES = (
     (texts, 2),
     (states, 3),
     (extractors, 2),
+    (written_maps, 8),
     (attributes, 6),
     (unset, 4),
     (zeros, 4),
@@ -79,6 +82,7 @@ _RULES = (
     (optional, 3),
     (ranks, 5),
     (masks, 2),
+    (siblings, 2),
     (sizes, 6),
     (checks, 6),
     (any_number, 6),

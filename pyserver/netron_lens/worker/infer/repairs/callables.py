@@ -14,7 +14,7 @@ from netron_lens.worker.infer.repairs.own_classes import alike, has_all, own_cla
 from netron_lens.worker.infer.values import Value, python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from netron_lens.worker.infer.repairs.situation import Situation
 
@@ -75,7 +75,8 @@ def instances(
         yield value_of_expression(text, f"a module for `{name}`")
     offered = 0
     for key, cls in own_classes(situation, name, asked):
-        if has_all(cls, asked) and (alike(name, [key]) or offered < _FAR_FETCHED):
+        fits = has_all(cls, asked) and _takes(cls, count)
+        if fits and (alike(name, [key]) or offered < _FAR_FETCHED):
             offered += 1
             built = built_from_names(key, cls, depth=depth)
             if built is not None:
@@ -109,14 +110,26 @@ def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
     )
 
 
+def _takes(cls: type, count: int) -> bool:
+    """Tell whether the models of a class can be called with so many tensors."""
+    forward = inspect.unwrap(cls.forward)  # type: ignore[attr-defined] # it is one of modules
+    return forward is _WITHOUT_FORWARD or _can_bind(forward, (None,) * (count + 1), ())
+
+
+_WITHOUT_FORWARD = nn.Module.forward
+
+
 def _binds(cls: type, args: tuple[Any, ...] | None, keywords: tuple[str, ...]) -> bool:
+    return args is None or _can_bind(cls, args, keywords)
+
+
+def _can_bind(function: Callable[..., Any], args: tuple[Any, ...], keywords: tuple[str, ...]) -> bool:
     try:
-        signature = inspect.signature(cls)
+        signature = inspect.signature(function)
     except (TypeError, ValueError):
         return True
     try:
-        if args is not None:
-            signature.bind(*args, **dict.fromkeys(keywords))
+        signature.bind(*args, **dict.fromkeys(keywords))
     except TypeError:
         return False
     return True

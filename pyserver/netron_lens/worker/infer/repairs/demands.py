@@ -61,6 +61,9 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if "pool" in name and given is not None:
         rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
         return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else (), rank=rank)
+    if name == "_pack_padded_sequence":
+        sequence: tuple[Size, ...] = ("B", "T", _WIDTH) if args[2] else ("T", "B", _WIDTH)
+        return Demand(given, (sequence,) if given.dim() > len(sequence) else (), rank=len(sequence))
     if name in _CLASSIFIED and len(tensors) > 1 and given.dim() > 1:
         target: tuple[Size, ...] = ("B", *map(int, given.shape[2:]))
         return Demand(tensors[1], (target,), "int64", below=int(given.shape[1]), rank=given.dim() - 1)
