@@ -174,6 +174,11 @@ def test_comments_at_the_start_of_forward_give_shapes(gathered: Callable[..., Ev
     assert gathered(source, "Net").inputs["x"][0].sizes == ("B", 7, "width")
 
 
+def test_a_line_of_sizes_needs_no_brackets(gathered: Callable[..., Evidence]) -> None:
+    source = net("x", "return x").replace("forward(self, x):", "forward(self, x):  # x: B, T_1, N, 5")
+    assert gathered(source, "Net").inputs["x"][0].sizes == ("B", "T_1", "N", 5)
+
+
 def test_the_user_decides_in_a_comment_above_the_class(gathered: Callable[..., Evidence]) -> None:
     source = "# netron-lens: Net(4, vocab=5), x=float32[1,3,8,8], y=(torch.ones(1), 2)\n" + net("x, y", "return x")
     given = gathered(source, "Net").given[0]

@@ -261,6 +261,13 @@ def test_settings_that_have_what_is_read_in_the_same_places_fill_a_configuration
     assert choice.reason == f"the keys of `c` that the code reads, as b.{suffix} line 1 has them"
 
 
+def test_settings_of_an_ini_file_are_the_python_that_they_spell(gathered: Callable[..., Evidence]) -> None:
+    file = "[net]\nWidths = 8, 4\nacts = relu, tanh\nrate = 0.5\n[out]\nwidth = 7\n"
+    body = "self.f = nn.Linear(c['Widths'][0], c['width']), nn.Dropout(c['rate']), c['acts'][0]"
+    expression = gathered(net("c", body), "Net", **{"others__a.ini": file}).parameters["c"][0].expression
+    assert expression == "{'Widths': [8, 4], 'width': 7, 'rate': 0.5, 'acts': ['relu', 'tanh']}"
+
+
 def test_settings_that_are_known_later_are_not_taken(gathered: Callable[..., Evidence]) -> None:
     settings = """
 class Config:

@@ -337,3 +337,48 @@ def test_a_class_whose_forward_only_refuses_is_left_soon(inferred: Infer) -> Non
     found = inferred(net(", size", "pass", "raise NotImplementedError"))
     assert found.failure is not None
     assert time.process_time() - begin < 1
+
+
+def test_what_numpy_computes_with_is_given_as_arrays(inferred: Infer) -> None:
+    forward = "return self.a(torch.as_tensor(ids * (ids != 0).astype('int64')))"
+    found = inputs(inferred(net("", "self.a = nn.Embedding(8, 4)", forward, "ids")))
+    assert found["ids"].endswith(").numpy()")
+
+
+def test_the_side_of_a_picture_is_searched_where_the_number_that_says_it_does_not_fit(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(8, input_size, 3); self.b = nn.Linear(input_size * 5 * 5, 2)"
+    forward = "return self.b(F.max_pool2d(self.a(x), 3).flatten(1))"
+    text = f"{net(', input_size', layers, forward)}\nmodel = Net(64)\n"
+    assert inputs(inferred(text))["x"].startswith("torch.randn(1, 8, ")
+
+
+def test_rows_are_normalized_by_their_features(inferred: Infer) -> None:
+    layers = "self.a = nn.Sequential(nn.Linear(6, 4), nn.BatchNorm1d(4), nn.ReLU())"
+    found = inputs(inferred(net("", layers, "return self.a(x.max(dim=1)[0])")))["x"]
+    assert found.startswith("torch.randn(1, ")
+    assert found.count(",") == 2
+
+
+def test_what_is_viewed_as_a_signal_of_each_sample_has_no_further_dimension(inferred: Infer) -> None:
+    layers = "self.scale = nn.Parameter(torch.ones(40)); self.a = nn.Conv1d(1, 4, 3)"
+    forward = "y = x * self.scale; return self.a(y.view(y.shape[0], 1, y.shape[1]))"
+    assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randn(1, 40)"
+
+
+def test_all_sizes_that_a_condition_names_are_given_together(inferred: Infer) -> None:
+    layers = "self.n, self.nodes, self.width = nn.Linear(width, 4), nodes, width"
+    forward = "assert x.shape[2] == self.nodes and x.shape[3] == self.width\n        return self.n(x * 1)"
+    found = inputs(inferred(net(", nodes=9, width=5", layers, forward)))["x"]
+    assert found.endswith(", 9, 5)")
+
+
+def test_a_model_that_leaves_nothing_of_a_short_signal_is_built_for_a_longer_one(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv1d(1, 4, 101); self.b = nn.LayerNorm(input_dim - 100)"
+    forward = "return self.b(self.a(x))"
+    assert constructor(inferred(net(", input_dim", layers, forward))) == "Net(input_dim=256)"
+
+
+def test_the_length_comes_first_where_the_batch_is_too_short_for_a_window(inferred: Infer) -> None:
+    layers = "self.e, self.c = nn.Embedding(9, 4), nn.Conv1d(4, 4, 3)"
+    forward = "return self.c(self.e(x).permute(1, 2, 0)).flatten(1)"
+    assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randint(0, 9, (16, 1))"

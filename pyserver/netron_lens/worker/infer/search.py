@@ -24,6 +24,7 @@ from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.operations import direct
 from netron_lens.worker.infer.repairs.pairs import sized, tensors
 from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.repairs.told_sides import told_sides
 from netron_lens.worker.infer.repairs.unmade import unmade
 from netron_lens.worker.infer.shallow import shallower
 from netron_lens.worker.infer.syntax import syntax_of
@@ -291,5 +292,6 @@ def _edits(situation: Situation) -> Edits:
         yield from absent_files(situation)
         return
     yield from direct(situation)
+    yield from told_sides(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

@@ -30,6 +30,7 @@ class Value:
     A `namespace` has attributes, a `mapping` attributes and keys; `items` of a list or tuple are named "0", "1", ….
     `below` bounds integers; for floats, 1 means numbers between 0 and 1, for truth values that all are false.
     `fixed` values were decided by the user or by the code; `untracked` ones are made as they are written.
+    An `array` is a tensor that is given as NumPy's.
     """
 
     kind: ValueKind
@@ -41,6 +42,7 @@ class Value:
     reason: str = ""
     fixed: bool = False
     untracked: bool = False
+    array: bool = False
 
 
 def python(text: str, reason: str = "") -> Value:
@@ -64,7 +66,7 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
         case "python":
             return value.text
         case "tensor":
-            return _tensor(value, sizes)
+            return f"{_tensor(value, sizes)}.numpy()" if value.array else _tensor(value, sizes)
         case "list":
             return f"[{', '.join(spelled(item, sizes) for _, item in value.items)}]"
         case "tuple":

@@ -44,6 +44,8 @@ int = 4 | 2 | 1
     widen factor, t, multiplier
 int = 16 | 12 | 32
     growth rate, growthrate, growth
+int = 16000 | 22050
+    fs, sr, samplerate
 int = 2 | 1 | 4
     scale, scale factor, upscale, upscale factor, up scale, upsample, pool size, pool, pool kernel, downsample
     factor, factor, spatial scale

@@ -31,7 +31,8 @@ int = 1000 | 100
     vocab size, vocabulary size, num words, n tokens, num tokens, num embeddings, src vocab, tgt vocab, trg
     vocab, num items, num users, n items, n users, n entities, num entities, num chars, char size, word size,
     dict size, token size, codebook size, num symbols, n symbols, num nodes, vocab len, input vocab, output
-    vocab, num codes, embedding num, char vocab
+    vocab, num codes, embedding num, char vocab, embed
+    num, user num, item num, word num, entity num, vocab num, token num, users num, items num, num user, num item
 int = 10 | 1000 | 2
     num labels, n labels, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
     classes num, num categories, output classes, num types
@@ -40,8 +41,12 @@ int = 0 | 1
     ignore index, cls id
 int = 10000
     rope base, rope theta, rotary base, rotary theta
+int = 16000 | 22050
+    sample rate, sampling rate, sample frequency, sampling frequency
 int = 80
     n mels, num mels, mel channels, n mel, mel dim, num mel
+list = [3, 4, 5] | [3, 5, 7]
+    kernel sizes, filter sizes, window sizes, kernel widths, filter widths
 list = [0, 1, 2, 3] | [0, 1]
     in indices, out indices
 list = [16, 8]

@@ -1,7 +1,9 @@
-"""The files near a class that hold options and settings: scripts with `add_argument`, JSON and YAML."""
+"""The files near a class that hold options and settings: scripts with `add_argument`, JSON, YAML and INI."""
 
 from __future__ import annotations
 
+import ast
+import configparser
 import functools
 import importlib
 import importlib.util
@@ -26,6 +28,7 @@ _OPTIONED, _MATCHED = 3, 8
 _SETTING = re.compile(r"\badd_argument\(|\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|Munch|Box)\(")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_INI = (".ini", ".cfg", ".conf")
 _EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
 
@@ -39,7 +42,7 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
 
 
 def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Iterator[Text]:
-    """Give JSON and YAML files as one dict each: those that have what is read, and those beside the class by name."""
+    """Give files of settings as one dict each: those that have what is read, and those beside the class by name."""
     documents = {document.path: document.text for document in request.documents}
     folder = os.path.dirname(os.path.abspath(request.file))  # noqa: PTH100, PTH120 - only text is wanted
     configs = os.path.join(folder, "configs")  # noqa: PTH118 - as above
@@ -65,11 +68,13 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
 
 
 def _holds_settings(name: str) -> bool:
-    return name.endswith(".json") or (name.endswith((".yaml", ".yml")) and _yaml() is not None)
+    return name.endswith((".json", *_INI)) or (name.endswith((".yaml", ".yml")) and _yaml() is not None)
 
 
 def _data(path: str, source: str) -> Any:
     """Read a file's data, or none where it is no data after all."""
+    if path.endswith(_INI):
+        return _sections(source)
     yaml = None if path.endswith(".json") else _yaml()
     if yaml is None:
         try:
@@ -80,6 +85,29 @@ def _data(path: str, source: str) -> Any:
         return _with_numbers(yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
+
+
+def _sections(source: str) -> dict[str, dict[str, Any]] | None:
+    """Read the sections of an INI file, their values as the Python that they spell."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment, method-assign] # names keep their case
+    try:
+        parser.read_string(source)
+    except configparser.Error:
+        return None
+    return {name: {key: _spelled(value) for key, value in parser[name].items()} for name in parser.sections()}
+
+
+def _spelled(value: str) -> Any:
+    """Take `80, 60` for the numbers that it lists, and `relu, tanh` for the names."""
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) > 1 and all(part.isidentifier() for part in parts):
+        return [_spelled(part) for part in parts]
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return value
+    return list(found) if isinstance(found, tuple) and not value.startswith("(") else found
 
 
 def _with_numbers(data: Any) -> Any:

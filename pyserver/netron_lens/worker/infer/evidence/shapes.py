@@ -18,6 +18,8 @@ _CROSSES = re.compile(
 )
 _STARS = re.compile(r"(?<![\w.*])((?:[BN]|[Bb]atch\w*|bsz?)(?:\s*\*\s*[A-Za-z0-9]\w*){1,4})(?![\w.(*])")
 _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(])")
+_LISTED = re.compile(r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}|\d+)){1,5})\s*")
+"""A line that is nothing else."""
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
@@ -76,6 +78,13 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
         sizes = _sizes(re.split(r"\s*\*\s*", matched[1]))
         if sizes is not None:
             return sizes
+    return _of_letters(text)
+
+
+def _of_letters(text: str) -> tuple[Size, ...] | None:
+    listed = _LISTED.fullmatch(text)
+    if listed is not None:
+        return _sizes(listed[1].split(","))
     for matched in _LETTERS.finditer(text):
         letters = matched[1] + (matched[2] or "")
         if len(set(letters)) == len(letters) and (letters.endswith(("HW", "HWC")) or letters in _SERIES):

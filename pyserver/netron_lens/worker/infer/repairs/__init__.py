@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.arrays import arrays
 from netron_lens.worker.infer.repairs.attributes import attributes
 from netron_lens.worker.infer.repairs.axes import axes
 from netron_lens.worker.infer.repairs.borders import borders
@@ -12,7 +13,7 @@ from netron_lens.worker.infer.repairs.bounds import bounds
 from netron_lens.worker.infer.repairs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.channels_last import channels_last
 from netron_lens.worker.infer.repairs.class_weights import class_weights
-from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions
+from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions, measured
 from netron_lens.worker.infer.repairs.emptied import emptied
 from netron_lens.worker.infer.repairs.exchanges import other_classes
 from netron_lens.worker.infer.repairs.extractors import extractors
@@ -58,9 +59,11 @@ _RULES = (
     (kinds, 8),
     (refused, 4),
     (texts, 2),
+    (arrays, 4),
     (states, 3),
     (extractors, 2),
     (written_maps, 8),
+    (measured, 2),
     (attributes, 6),
     (unset, 4),
     (zeros, 4),

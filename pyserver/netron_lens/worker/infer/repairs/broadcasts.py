@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import torch
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_ROWS = 2
 _SPREAD = 3
 """What has fewer dimensions is meant to be spread over the rest: a bias, a scale."""
 
@@ -31,6 +33,14 @@ def broadcasts(situation: Situation) -> Edits:
         if wanted.has_other_rank:
             yield from with_dimensions(situation, wanted.rank - wanted.given.dim())
         return
+    if operation.name == "batch_norm" and wanted is not None and wanted.given.dim() > _ROWS:
+        channels = [want for _, want in wanted.pairs]
+        if channels == [wanted.given.shape[-1]]:  # rows of features, one of them for each sample
+            yield from with_dimensions(situation, _ROWS - wanted.given.dim())
+    if operation.name in ("view", "reshape") and wanted is not None and wanted.given.dim() > _ROWS:
+        leading = math.prod(wanted.given.shape[:-1])
+        if leading == math.prod(sizes_asked(operation.args)) and wanted.given.shape[-1] > 1:
+            yield from with_dimensions(situation, -1)
     if operation.name == "expand":
         yield from with_dimensions(situation, len(sizes_asked(operation.args)) - operation.args[0].dim())
         return

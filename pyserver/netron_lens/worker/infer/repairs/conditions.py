@@ -13,7 +13,7 @@ from netron_lens.worker.infer.repairs.broadcasts import with_dimensions
 from netron_lens.worker.infer.repairs.evaluation import holds, side
 from netron_lens.worker.infer.repairs.instances import of_kind
 from netron_lens.worker.infer.repairs.lengths import other_lengths
-from netron_lens.worker.infer.repairs.pairs import equalised, numbers
+from netron_lens.worker.infer.repairs.pairs import equalised, numbers, sized
 from netron_lens.worker.infer.repairs.ranks import reranked
 from netron_lens.worker.infer.syntax import syntax_of
 from netron_lens.worker.infer.values import python
@@ -67,6 +67,13 @@ _LARGEST = 2048
 def conditions(situation: Situation) -> Edits:
     """Choose other numbers for the names in the condition of the user's that failed."""
     yield from _held(situation, users_frames(situation.outcome))
+
+
+def measured(situation: Situation) -> Edits:
+    """Give inputs all the sizes that the condition states of them: `x.shape[2] == n and x.shape[3] == d`."""
+    for frame, instruction in users_frames(situation.outcome):
+        for test, _ in _tests(statement_at(frame.f_code, instruction), frame):
+            yield from _measured(situation, test, frame)
 
 
 def checks(situation: Situation) -> Edits:
@@ -174,6 +181,27 @@ def _counted(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator
             ):
                 paths = [path for path, _, _ in named(counted, frame, situation.outcome)]
                 yield from reranked(situation, paths, [count])
+
+
+def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    plan = situation.plan
+    for node in ast.walk(test):
+        match node:
+            case ast.Compare(
+                (
+                    ast.Subscript(ast.Attribute(measured, "shape"), ast.Constant(int(index)))
+                    | ast.Call(ast.Attribute(measured, "size"), [ast.Constant(int(index))])
+                ),
+                [ast.Eq() | ast.NotEq()],
+                [wanted],
+            ):
+                size = side(wanted, frame)
+                for path, _, _ in named(measured, frame, situation.outcome):
+                    value = plan.at(path)
+                    if value is not None and index < len(value.sizes) and isinstance(size, int) and size > 0:
+                        plan = plan.edited(path, sized(value, index, int(size), f"so that `{ast.unparse(test)}`"))
+    if plan is not situation.plan:
+        yield plan
 
 
 def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.values import Path, extent, leaves, python, tensor
+from netron_lens.worker.infer.values import Path, extent, leaves, python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def numbers(plan: Plan) -> Iterator[tuple[Path, int]]:
 def sized(value: Value, index: int, size: int | str, reason: str) -> Value:
     """Give a tensor another size along one dimension."""
     sizes = tuple(size if at == index else each for at, each in enumerate(value.sizes))
-    return tensor(sizes, reason or value.reason, dtype=value.dtype, below=value.below)
+    return replace(value, sizes=sizes, reason=reason or value.reason)
 
 
 def _inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:

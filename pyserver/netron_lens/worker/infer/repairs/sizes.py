@@ -86,6 +86,8 @@ def _searched(situation: Situation, name: str) -> Edits:
             if expected is not None:
                 exact = [round(expected)] if name != "H" and expected == round(expected) > 0 else []
                 waiting = _nearest(list(dict.fromkeys((*exact, *waiting))), expected)
+                if name == "H" and round(expected) > 0:  # usual sides first: their neighbours may fit as well
+                    waiting = list(dict.fromkeys((*waiting[:1], round(expected), *waiting[1:])))
         if wanted is not None and len(seen) > _LINE and len(set(seen.values())) == 1:
             if set(seen.values()) == {1} and wanted[1] > 1:  # so few that halving them again leaves as many
                 yield from between(situation, name, seen, wanted[1])

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.words import words
 from netron_lens.worker.infer.repairs.pairs import numbers, sized, tensors
 from netron_lens.worker.infer.values import python
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.watch import Operation
 
@@ -18,12 +20,16 @@ _TOO_SMALL = re.compile(
     r"Expected more than 1 spatial element|non-positive|negative dimension|expected 0 < n_fft|"
     r"maximum size for tensor at dimension|exceeds dimension size|Invalid computed output size"
 )
+_OF_INPUTS = frozenset({"input", "in", "len", "length", "size", "samples", "points", "width", "height", "window"})
 _LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024), "D": (16, 32, 64)}
 
 
 def too_small(situation: Situation) -> Edits:
     """Go through larger sizes, the next first: that of the window itself, then usual ones."""
-    if situation.outcome.phase != "call" or not _TOO_SMALL.search(str(situation.outcome.error)):
+    if not _TOO_SMALL.search(str(situation.outcome.error)):
+        return
+    if situation.outcome.phase != "call":
+        yield from _longer(situation)
         return
     used = {str(size).partition("/")[0] for _, value in tensors(situation.plan) for size in value.sizes}
     windows = _windows(situation.outcome.operation)
@@ -36,7 +42,24 @@ def too_small(situation: Situation) -> Edits:
         if last not in (*_LARGER, "B", "W"):
             for size in (*windows, *_LARGER["T"]):
                 yield situation.plan.edited(path, sized(value, len(value.sizes) - 1, size, "long enough"))
+    yield from _length_first(situation.plan)
     yield from _doubled(situation)
+
+
+def _longer(situation: Situation) -> Edits:
+    """Give the model itself a longer signal or a larger picture to be built for, by the number that is called so."""
+    for path, number in numbers(situation.plan):
+        if not path[-1].isdigit() and _OF_INPUTS.intersection(words(path[-1])):
+            for size in _LARGER["T"]:
+                if size > number:
+                    yield situation.plan.edited(path, python(str(size), "so that something is left of it"))
+
+
+def _length_first(plan: Plan) -> Edits:
+    """Put the length of sequences before the batch, which may have been taken for the length."""
+    for path, value in tensors(plan):
+        if value.sizes[:2] == ("B", "T"):
+            yield plan.edited(path, replace(value, sizes=("T", "B", *value.sizes[2:]), reason="the batch comes second"))
 
 
 def _doubled(situation: Situation) -> Edits:

@@ -15,7 +15,7 @@ from netron_lens.worker.infer.repairs.kinds import STRINGS, listed, of_attribute
 from netron_lens.worker.infer.repairs.pairs import tensors
 from netron_lens.worker.infer.repairs.ranks import targets
 from netron_lens.worker.infer.signatures import parameters
-from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, spelled, tensor
+from netron_lens.worker.infer.values import Value, leaves, name_of, python, sequence, tensor
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -150,8 +150,6 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
             yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
         if situation.outcome.phase == "call" and path[0] == "constructor" and "must be Tensor" in text:
             yield situation.plan.edited(path, python("torch.randn(1, 64)", "a tensor is wanted"))
-        if "np.ndarray (got Tensor)" in text and value.kind in ("tensor", "python"):
-            yield situation.plan.edited(path, python(f"{spelled(value, situation.plan.extents)}.numpy()", "an array"))
         if value.kind == "namespace" and value.items and "callable" in text:
             for new in instances(situation, name, 1, attributes=frozenset(key for key, _ in value.items)):
                 yield situation.plan.edited(path, new)
