@@ -92,7 +92,6 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
         given = tuple((name, _of_choice(choice)) for name, choice in candidate.arguments)
         return Value("call", text=candidate.builder, items=given), candidate.constructor_reason, False
     partial = dict(candidate.partial) if candidate is not None else {}
-    compared = choices(loaded.cls, loaded.namespace)
     items = []
     for each in parameters(_constructor_of(loaded), skip=1):
         said = evidence.parameters.get(each.name, ())
@@ -101,7 +100,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
         elif each.kind in _VARIADIC:
             continue
         elif each.default is each.empty:
-            items.append((each.name, _argument(each.name, said, compared)))
+            items.append((each.name, _argument(loaded, each.name, said)))
         elif said and said[0].weight > SAID:
             items.append((each.name, _of_choice(said[0])))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
@@ -137,14 +136,13 @@ def _constructor_of(loaded: Loaded) -> Any:
     return getattr(loaded.cls, "__init__", None)
 
 
-def _argument(name: str, said: tuple[Choice, ...], compared: Mapping[str, list[str]]) -> Value:
+def _argument(loaded: Loaded, name: str, said: tuple[Choice, ...]) -> Value:
     if said and (said[0].weight > SAID or said[0].kind not in _CALLED):
         return _of_choice(said[0])
     if said:
         return python("8", said[0].reason)
-    if compared.get(name):
-        return python(repr(compared[name][0]), "one of the choices in the code")
-    return natural(name)
+    compared = choices(loaded.cls, loaded.namespace).get(name)
+    return natural(name) if compared is None else python(repr(compared[0]), "one of the choices in the code")
 
 
 def _of_choice(choice: Choice) -> Value:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import functools
+import linecache
+import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.syntax import functions, syntax_of
@@ -12,21 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import CodeType
 
+_TEXT = re.compile(r"""(?:[!=]=|\bin)\s*[\[({]?\s*[uU]?["']""")
+"""A comparison with a text, as it is written: what has none need not be parsed."""
+
 
 def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
     """Map each name in a class, and in those of its file that it uses, to the strings that it is compared with."""
     found: dict[str, list[str]] = {}
     for code in functions(cls, namespace):
-        if any(isinstance(each, str | tuple | frozenset) for each in code.co_consts[1:]):
+        if any(isinstance(each, str | tuple | frozenset) for each in code.co_consts) and _TEXT.search(_text(code)):
             for name, text in _comparisons(code):
                 known = found.setdefault(name, [])
                 if text not in known:
                     known.append(text)
     for code in functions(cls, namespace) if found else ():
+        if found.keys().isdisjoint((*code.co_names, *code.co_varnames, *code.co_cellvars)):
+            continue
         for stored, read in _stored(code):
             if stored in found:
                 found.setdefault(read, found[stored])
     return found
+
+
+def _text(code: CodeType) -> str:
+    """Give the lines of a function, about: without those of a last statement that go on below."""
+    last = max(line or 0 for _, _, line in code.co_lines())
+    return "".join(linecache.getlines(code.co_filename)[code.co_firstlineno - 1 : last])
 
 
 @functools.lru_cache(maxsize=512)
