@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.borrowed import borrowed
 from netron_lens.worker.infer.evidence.builders import builders
@@ -32,7 +32,7 @@ from netron_lens.worker.infer.evidence.texts import own, parsed, related
 from netron_lens.worker.load import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -63,7 +63,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)
     collection = Collection()
-    pages = _read_calls(about, request, collection)
+    pages = _read_calls(about, request, collection, loaded.namespace)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
     collection.extend(builders(about, pages))
@@ -93,7 +93,9 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     )
 
 
-def _read_calls(about: Subject, request: ExportRequest, collection: Collection) -> tuple[Page, ...]:
+def _read_calls(
+    about: Subject, request: ExportRequest, collection: Collection, namespace: Mapping[str, Any]
+) -> tuple[Page, ...]:
     """Collect the calls of the file, its docstrings and, where they leave something open, of the texts around it."""
     page = about.page
     collection.extend(own_examples(about))
@@ -109,7 +111,7 @@ def _read_calls(about: Subject, request: ExportRequest, collection: Collection) 
         for other in related(request, about.name):
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
-    read = settings_read(about)
+    read = settings_read(about, namespace)
     if read:
         seen = {other.text.path for other in pages}
         pages.extend(replace(page, text=other) for other in optioned(request, read) if other.path not in seen)

@@ -42,20 +42,27 @@ def parameter_choices(
         if _on_gpu(parameter):
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
         elif parameter.default is parameter.empty or parameter.default is None:
+            by_annotation = annotated(name, written.get(name), namespace)
+            if _makes_itself(by_annotation):
+                yield from ((name, choice) for choice in by_annotation)
+                continue
             place = Place(subject.page, subject.scope, pages=pages)
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
-            choices = _ranked(annotated(name, written.get(name), namespace), by_use)
+            choices = _ranked(by_annotation, by_use)
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
 
 
-def settings_read(subject: Subject) -> list[frozenset[str]]:
+def settings_read(subject: Subject, namespace: Mapping[str, Any]) -> list[frozenset[str]]:
     """Give the names that are read of each of the constructor's parameters that is a configuration.
 
-    It is one by its name, or since many fields are read.
+    It is one by its name, or since many fields are read. One whose class has a default for every field is left out.
     """
     found = occurrences_of(subject)
+    written = annotations_of(subject)
     read = []
     for parameter in subject.constructor:
+        if _makes_itself(annotated(parameter.name, written.get(parameter.name), namespace)):
+            continue
         said = meaning(parameter.name)
         names = list(flat(names_read(found.get(parameter.name, []), subject.page, subject.scope)))
         if (said is not None and said.kind == "object") or len(names) >= _FIELDS:
@@ -111,6 +118,12 @@ def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tu
     weight = by_annotation[0].weight
     same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)
     return (*same, *by_annotation) if same else by_annotation
+
+
+def _makes_itself(by_annotation: tuple[Choice, ...]) -> bool:
+    """Tell a configuration of a class that needs no arguments: how its fields are used says no more."""
+    first = by_annotation[0] if by_annotation else None
+    return first is not None and first.kind == "object" and first.expression.endswith("()")
 
 
 def _of_file(name: str, choices: tuple[Choice, ...], pages: tuple[Page, ...]) -> tuple[Choice, ...]:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.forms import forms_of
+from netron_lens.worker.infer.evidence.walked import walked
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.occurrences import Definition
@@ -15,7 +16,7 @@ def dimensions_read(method: Definition, name: str) -> int:
     """Count the dimensions that subscripts of the input's likes read; 0 where there are none."""
     likes, most = {name}, 0
     for statement in method.body:
-        for node in ast.walk(statement):
+        for node in walked(statement):
             match node:
                 case ast.Subscript(ast.Name(read), ast.Tuple(indices)) if read in likes - {name}:
                     most = max(most, len(indices) if _are_plain(indices) else 0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.extents import integer
 from netron_lens.worker.infer.evidence.forms import forms_of
+from netron_lens.worker.infer.evidence.walked import walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Part(NamedTuple):
 
 def parts(method: Definition, name: str) -> Iterator[Part]:
     """Give the calls that take an input joined with other tensors, at once or under the name of the whole."""
-    calls = [node for node in ast.walk(method) if isinstance(node, ast.Call)]
+    calls = [node for node in walked(method) if isinstance(node, ast.Call)]
     for joining in calls:
         elements = _elements(joining)
         index = next((at for at, each in enumerate(elements) if forms_of(each, name) == ()), None)
@@ -84,7 +85,7 @@ def _elements(call: ast.Call) -> list[ast.expr]:
 
 
 def _name_of(method: Definition, value: ast.expr) -> str | None:
-    for node in ast.walk(method):
+    for node in walked(method):
         match node:
             case ast.Assign([ast.Name(name)], given) if given is value:
                 return name

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.walked import walked
+
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.occurrences import Definition
 
@@ -18,7 +20,7 @@ def packed_axis(method: Definition) -> int | None:
 
     It is the second one of what is packed as it comes, the first one of what is rearranged before.
     """
-    nodes = list(ast.walk(method))
+    nodes = walked(method)
     if not any(isinstance(each, ast.Call) and _is_packing(each) and not _says_batch_first(each) for each in nodes):
         return None
     named = {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in nodes}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.call_uses import MATRICES
 from netron_lens.worker.infer.evidence.forms import Form, forms_of, undone
+from netron_lens.worker.infer.evidence.walked import walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def rank_of(method: Definition, name: str) -> int | None:
     """Give the number of dimensions that a form shows: `x.unsqueeze(1).repeat(1, n, 1)`, `w.bmm(x.transpose(0, 1))`."""
     begin = _begin(method, name)
     end = _rebound(method, name, begin)
-    calls = [node for node in ast.walk(method) if isinstance(node, ast.Call) and begin < node.lineno <= end]
+    calls = [node for node in walked(method) if isinstance(node, ast.Call) and begin < node.lineno <= end]
     for call in calls:
         forms = forms_of(call, name)
         if forms and forms[-1].name in ("expand", "permute", "repeat") and len(forms[-1].arguments) > 1:
@@ -54,7 +55,7 @@ def _rank_before(rank: int, forms: tuple[Form, ...]) -> int | None:
 
 def _passed(method: Definition, name: str, before: tuple[Form, ...], line: int, depth: int) -> Iterator[Passed]:
     end = _rebound(method, name, line)
-    for node in sorted((each for each in ast.walk(method) if isinstance(each, ast.Call | ast.Assign)), key=_place):
+    for node in sorted((each for each in walked(method) if isinstance(each, ast.Call | ast.Assign)), key=_place):
         if not line < node.lineno <= end:
             continue
         match node:
@@ -85,7 +86,7 @@ def _rebound(method: Definition, name: str, line: int) -> int:
     """Give the line where the name is given to something else."""
     bound = [
         node.lineno
-        for node in ast.walk(method)
+        for node in walked(method)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store) and node.lineno > line
     ]
     return min(bound, default=method.end_lineno or line)
