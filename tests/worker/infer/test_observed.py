@@ -178,3 +178,27 @@ class Whole(nn.Module):
         self.a = stage("plain", 3)
 """
     assert listed(text, "Block") == [User("Whole")]
+
+
+def test_no_model_is_run_for_a_class_of_a_configuration_alone(inferred: Callable[..., Inferred]) -> None:
+    text = """
+from dataclasses import dataclass
+@dataclass
+class Config:
+    width: int = 12
+class Body(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.table = nn.Embedding(300, config.width)
+    def forward(self, input_ids=None, scale=1):
+        return self.table(input_ids) * scale
+class Head(nn.Module):
+    def __init__(self, body=Body):
+        super().__init__()
+        self.body = body(Config(4))
+    def forward(self, input_ids):
+        return self.body(input_ids=input_ids, scale=2)
+Head()(torch.randint(0, 300, (2, 9)))
+"""
+    assert seen(inferred(text, "Body"))[0] == "Body(config=Config())"
+    assert seen(inferred(text.replace("=None, s", ", s"), "Body"))[0] == "Body(Config(width=4))"

@@ -17,6 +17,7 @@ from netron_lens.worker import recipe as recipes
 from netron_lens.worker import run
 from netron_lens.worker.infer.evidence.evidence import Candidate
 from netron_lens.worker.infer.observed.aside import aside
+from netron_lens.worker.infer.observed.settled import settled
 from netron_lens.worker.infer.observed.users import User, all_users
 from netron_lens.worker.infer.observed.watching import SeenError, Watched, watching
 from netron_lens.worker.load import asked, load
@@ -40,11 +41,11 @@ _WEIGHT = 0.9
 def observed(loaded: Loaded, request: ExportRequest, evidence: Evidence, infer: Infer) -> Candidate | None:
     """Run the models that use the class, until one has built and called it; `infer` finds how they are run.
 
-    None where nothing uses the class, where no such model runs in the time, and where this system cannot copy a
-    process. Functions are left out where they are known to make the class itself.
+    None where nothing uses the class, where it needs no such help, where no such model runs in the time, and where this
+    system cannot copy a process. Functions are left out where they are known to make the class itself.
     """
     name = loaded.cls.__name__
-    if sys.platform != "linux" or loaded.qualname.split("@")[0] != name:
+    if sys.platform != "linux" or loaded.qualname.split("@")[0] != name or settled(loaded, evidence):
         return None
     is_made = any(_is_factory(each.constructor or "", name) for each in evidence.recipes)
     users = (each for each in all_users(loaded, request, name) if each.constructor is None or not is_made)
