@@ -16,7 +16,6 @@ from torch.overrides import TorchFunctionMode
 from netron_lens.worker.infer.doubts import Doubt, TooLarge
 from netron_lens.worker.infer.places import is_users, node_at
 from netron_lens.worker.infer.plan import SEARCH_BATCH
-from netron_lens.worker.infer.refusals import refuse
 from netron_lens.worker.infer.repairs.demand import RANKS, WHOLE
 from netron_lens.worker.infer.tracked import Guess
 
@@ -93,7 +92,6 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             args = tuple(map(_plain, args))
         given = (*args, *kwargs.values())
         try:
-            refuse(name, given)
             if self.strict:
                 self._doubt(name, given)
             result = func(*args, **kwargs)

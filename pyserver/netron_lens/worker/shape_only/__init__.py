@@ -121,6 +121,8 @@ def _plain(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     if special is not None:
         args, kwargs = special(args, kwargs)
     if real:
+        if func.__name__ in known.INDEXING:
+            known.check_places(func, args, kwargs)
         args, kwargs = twins(args), twins(kwargs)
     return kernels.run(func, func.__name__, args, kwargs)
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from netron_lens.worker.shape_only import autocast, rules
+from netron_lens.worker.shape_only.refusals import refuse_like_real
 from netron_lens.worker.shape_only.unknown import CPU, META, SCALARS, DataDependent, tensors_of, wrote_into
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _cache: dict[Any, Any] = {}
 _WRITTEN = object()
 _STAND_IN_BYTES = 1 << 28
 _WITH_STRIDES = {torch.strided, torch.sparse_coo}
+is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
 _VALUE_MESSAGES = ("item()", "Cannot copy out of meta tensor", "data-dependent", "nonzero", "Tensor.tolist")
 
 
@@ -29,7 +31,6 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
     Raises `DataDependent` where it depends on values, else the error that real tensors would meet.
     """
     args, kwargs = autocast.cast(name, args, kwargs)
-    is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
     if torch.is_grad_enabled() or is_transforming() or autocast.is_mixed(name):
         return _computed(func, name, args, kwargs)
     try:
@@ -116,7 +117,7 @@ def _computed(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs
     if autocast.is_mixed(name):
         return _on_stand_ins(func, args, kwargs)
     try:
-        return func(*args, **kwargs)
+        result = func(*args, **kwargs)
     except Exception as error:
         if any(part in str(error) for part in _VALUE_MESSAGES):
             raise DataDependent(name) from error
@@ -126,6 +127,9 @@ def _computed(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs
         if sum(tensor.numel() * tensor.element_size() for tensor in inputs) > _STAND_IN_BYTES:
             raise
         return _on_stand_ins(func, args, kwargs)
+    if not is_transforming():
+        refuse_like_real(func, args, kwargs, _on_stand_ins)
+    return result
 
 
 def _on_stand_ins(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

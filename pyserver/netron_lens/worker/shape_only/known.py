@@ -24,6 +24,11 @@ from netron_lens.worker.shape_only.unknown import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_MANY_PLACES = 1 << 24
+"""Elements times places: of more, nobody checks whether all are there."""
+
+INDEXING = words("__getitem__ index_select gather take_along_dim")
+
 LARGEST = 1 << 16
 """Elements that a tensor of known values may have; a larger one is counted as unknown."""
 
@@ -179,6 +184,16 @@ def _looked_up(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any
             message = "index out of range in self"
             raise IndexError(message)
     return args, kwargs
+
+
+def check_places(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raise what torch raises where known places are not in an unknown tensor, or of the wrong shape."""
+    given, *others = tensors_of(args, kwargs)
+    places = [each for each in others if not is_unknown(each)]
+    if not places or len(places) < len(others) or not args or args[0] is not given:
+        return
+    if given.numel() * sum(each.numel() for each in places) <= _MANY_PLACES:
+        func(torch.zeros((), dtype=given.dtype, device=CPU).expand(given.shape), *args[1:], **kwargs)
 
 
 def _repeated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -10,7 +10,11 @@ from torch import Tensor
 from netron_lens.worker.shape_only.unknown import CPU, META, DataDependent, is_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+
+
+_SEQUENCE = 3
+"""Dimensions of a batch of sequences: torch takes more of them for features, and then mixes them up."""
 
 
 def _packed(padded: Tensor, lengths: Tensor, batch_first: bool) -> tuple[Tensor, Tensor]:  # noqa: FBT001 - as torch calls it
@@ -19,6 +23,9 @@ def _packed(padded: Tensor, lengths: Tensor, batch_first: bool) -> tuple[Tensor,
         operation = "pack_padded_sequence"
         raise DataDependent(operation)
     steps, batch, features = padded.shape[int(batch_first)], padded.shape[1 - batch_first], tuple(padded.shape[2:])
+    if padded.dim() > _SEQUENCE or int(max(lengths, default=0)) > steps:  # torch reads on in what follows
+        message = f"a packed sequence has {_SEQUENCE} dimensions and is as long as its lengths, not {tuple(padded.shape)}"
+        raise RuntimeError(message)
     if len(lengths) != batch:
         message = f"Expected `len(lengths)` to be equal to batch_size, but got {len(lengths)} (batch_size={batch})"
         raise RuntimeError(message)
@@ -45,26 +52,35 @@ def _padded(
 
 
 def _long_short(*args: Any) -> tuple[Tensor, Tensor, Tensor] | None:
-    """`lstm`: output, hidden state, cell state."""
+    """`lstm`: output, hidden state, cell state. Raises what torch raises for packed data that do not fit."""
     packed = isinstance(args[1], Tensor)
-    if args[0].dim() != 3 - packed:  # `nn.LSTM` does not check packed sequences
-        return None
     hidden, cell = args[2] if packed else args[1]
-    _checked(args[0], args[3 if packed else 2], packed=packed)
-    return _output(args, hidden, packed=packed), _like(hidden, args[0]), _like(cell, args[0])
+    given, weight = args[0], args[3 if packed else 2][0]
+    _check(given, weight, packed=packed)
+    states = [hidden, cell] if given.dtype == weight.dtype else [given]
+    others = [state for state in states if state.dtype != weight.dtype]
+    if packed and others:
+        names = [each.type().rpartition(".")[2].removesuffix("Tensor") for each in (others[0], weight)]
+        message = f"mat1 and mat2 must have the same dtype, but got {names[0]} and {names[1]}"
+        raise RuntimeError(message)
+    if others or given.dim() != 3 - packed:
+        return None
+    return _output(args, hidden, packed=packed), _like(hidden), _like(cell)
 
 
-def _gated(*args: Any) -> tuple[Tensor, Tensor]:
+def _gated(*args: Any) -> tuple[Tensor, Tensor] | None:
     """`gru` and `rnn_*`: output, hidden state."""
     packed = isinstance(args[2], Tensor)
     hidden = args[2] if packed else args[1]
-    _checked(args[0], args[3 if packed else 2], packed=packed)
-    return _output(args, hidden, packed=packed), _like(hidden, args[0])
+    _check(args[0], args[3 if packed else 2][0], packed=packed)
+    if hidden.dtype != args[0].dtype:
+        return None
+    return _output(args, hidden, packed=packed), _like(hidden)
 
 
-def _checked(data: Tensor, weights: Sequence[Tensor], *, packed: bool) -> None:
+def _check(data: Tensor, weight: Tensor, *, packed: bool) -> None:
     """Refuse what the kernel would refuse of packed sequences, whose features their modules do not look at."""
-    wanted = weights[0].shape[-1]
+    wanted = weight.shape[-1]
     if packed and data.shape[-1] != wanted:
         message = f"input.size(-1) must be equal to input_size. Expected {wanted}, got {data.shape[-1]}"
         raise RuntimeError(message)
@@ -81,8 +97,8 @@ def _output(args: tuple[Any, ...], hidden: Tensor, *, packed: bool) -> Tensor:
     return output.transpose(0, 1) if batch_first else output
 
 
-def _like(state: Tensor, given: Tensor) -> Tensor:
-    return torch.empty(state.shape, dtype=given.dtype, device=META)
+def _like(state: Tensor) -> Tensor:
+    return torch.empty(state.shape, dtype=state.dtype, device=META)
 
 
 RULES: dict[str, Callable[..., Any]] = {

@@ -109,7 +109,8 @@ def _largest(  # noqa: PLR0913, PLR0917 - as torch calls it
     return_indices: bool = False,  # noqa: FBT001, FBT002 - as torch calls it
 ) -> Tensor | None:
     """`max_pool…d` of `(N, C, …)`."""
-    spreads = [_spread(each, extents) for each in (kernel_size, stride or kernel_size, padding, dilation)]
+    stride = kernel_size if stride is None or stride == [] else stride
+    spreads = [_spread(each, extents) for each in (kernel_size, stride, padding, dilation)]
     if ceil_mode or return_indices or None in spreads or given.dim() != extents + 2 or 0 in given.shape:
         return None
     if not alike(given):
