@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from netron_lens.worker import load, sample, warm
-from netron_lens.worker.load.modules import files
+from netron_lens.worker.load.running.modules import files
 
 
 def test_practises_the_whole_way_and_leaves_no_trace() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from netron_lens import protocol
 from netron_lens.worker import channel, child, pages, warm
-from netron_lens.worker.load.read_ahead import read_ahead
+from netron_lens.worker.load.slicing.read_ahead import read_ahead
 
 READY = b"\n"
 """What it says when it waits: an empty line."""

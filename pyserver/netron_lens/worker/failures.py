@@ -5,17 +5,15 @@ from __future__ import annotations
 import linecache
 import sysconfig
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Failure
-from netron_lens.worker.paths import is_installed
+from netron_lens.worker.paths import OURS, is_installed
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
     from netron_lens.protocol import FailureKind, Stage
 
-OURS = str(Path(__file__).resolve().parents[1])
 STANDARD = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
 LONGEST_MESSAGE = 2000
 ALLOCATION = ("can't allocate memory", "Cannot allocate memory", "not enough memory", "bad_alloc")

@@ -11,6 +11,9 @@ import site
 import sys
 from pathlib import Path
 
+OURS = str(Path(__file__).absolute().parents[1]) + os.sep
+"""The folder of this package, as the code objects of its modules name it."""
+
 PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 

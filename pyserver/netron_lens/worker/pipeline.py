@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from netron_lens.worker import guard, level
 from netron_lens.worker.forward import again, forward
 from netron_lens.worker.infer import infer
-from netron_lens.worker.load import load, standin
+from netron_lens.worker.load import load
+from netron_lens.worker.load.standins import standin
 from netron_lens.worker.pipeline_course import Course
 from netron_lens.worker.pipeline_result import result
 from netron_lens.worker.stages import Inferred, InputChoice, Recipe

@@ -8,12 +8,12 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import guard, run
-from netron_lens.worker.load import asked
-from netron_lens.worker.load.names import bound_names
+from netron_lens.worker.load.reading.names import bound_names
+from netron_lens.worker.load.written import asked
 from netron_lens.worker.recipe import is_spread
 
 if TYPE_CHECKING:
-    from netron_lens.worker.load.bundle import Bundled
+    from netron_lens.worker.load.written.bundle import Bundled
     from netron_lens.worker.stages import Loaded, Recipe
 
 IMPORTS = {

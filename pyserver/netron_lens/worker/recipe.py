@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from netron_lens.worker.load import asked
+from netron_lens.worker.load.written import asked
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
-from netron_lens.worker.infer.evidence.spelling import spell
+from netron_lens.worker.infer.evidence.words.spelling import spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from netron_lens.worker.infer.limits import TookTooLong, time_limit
+from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 
 
 def work(seconds: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netron_lens.worker.infer.literals import folded
+from netron_lens.worker.infer.plans.literals import folded
 
 
 @pytest.mark.parametrize(

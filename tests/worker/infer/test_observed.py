@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netron_lens.worker.infer.evidence.texts import parsed
+from netron_lens.worker.infer.evidence.texts.texts import parsed
 from netron_lens.worker.infer.observed.users import User, users
 
 if TYPE_CHECKING:

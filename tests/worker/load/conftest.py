@@ -17,7 +17,8 @@ import torch
 
 from netron_lens.protocol import Document, ExportRequest
 from netron_lens.worker import guard, program, recipe, run
-from netron_lens.worker.load import blame, load
+from netron_lens.worker.load import load
+from netron_lens.worker.load.standins import blame
 from netron_lens.worker.stages import InputChoice, Recipe, StageError
 
 if TYPE_CHECKING:

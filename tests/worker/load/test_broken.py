@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netron_lens.worker.load.texts import Texts
+from netron_lens.worker.load.reading.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

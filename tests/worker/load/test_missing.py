@@ -143,7 +143,7 @@ def test_annotations_from_a_missing_package_do_not_matter(see: Callable[..., Any
 
 def test_a_use_is_remembered_where_the_model_swallows_it(see: Callable[..., Any]) -> None:
     text = "import missing_one\nclass Net(nn.Module):\n    def forward(self, x):\n        try:\n            return missing_one.f(x)\n        except Exception:\n            return x\n"  # noqa: E501 - a text in one piece
-    probe = "(cls()(torch.ones(2)).shape[0], [e.stage for e in __import__('netron_lens.worker.load.standin', fromlist=['uses']).uses])"  # noqa: E501 - a text in one piece
+    probe = "(cls()(torch.ones(2)).shape[0], [e.stage for e in __import__('netron_lens.worker.load.standins.standin', fromlist=['uses']).uses])"  # noqa: E501 - a text in one piece
 
     assert see(text, probe=probe).value == [2, ["load"]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Document, ExportRequest
-from netron_lens.worker.load.read_ahead import blocks_of, read_ahead, tree_of
+from netron_lens.worker.load.slicing.read_ahead import blocks_of, read_ahead, tree_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from netron_lens.protocol import Document
-from netron_lens.worker.load.deciding import anchor
-from netron_lens.worker.load.modules import File
-from netron_lens.worker.load.session import Session
-from netron_lens.worker.load.texts import Texts
+from netron_lens.worker.load.reading.deciding import anchor
+from netron_lens.worker.load.reading.texts import Texts
+from netron_lens.worker.load.running.modules import File
+from netron_lens.worker.load.running.session import Session
 
 NAMES = st.sampled_from("abcd")
 NUMBERS = st.integers(0, 9)

@@ -17,6 +17,7 @@ from netron_lens.protocol import Span
 from netron_lens.worker.capture import columns, texts
 from netron_lens.worker.capture.identity import identity
 from netron_lens.worker.capture.record import Site
+from netron_lens.worker.paths import OURS
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -28,7 +29,7 @@ HAS_POSITIONS = sys.version_info >= (3, 11)
 
 _INNER = (
     os.path.dirname(torch.__file__) + os.sep,  # noqa: PTH120 - compared with the strings in code objects
-    os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))) + os.sep,  # noqa: PTH100, PTH120
+    OURS,
     "<",
 )
 _LIBRARIES = ("site-packages", "dist-packages")

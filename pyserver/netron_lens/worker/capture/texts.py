@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Span
 from netron_lens.worker.capture import functions
-from netron_lens.worker.load.modules import files
+from netron_lens.worker.load.running.modules import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

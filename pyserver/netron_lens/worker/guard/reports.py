@@ -7,12 +7,11 @@ import linecache
 import os
 import sys
 import sysconfig
-from pathlib import Path
 
 from netron_lens.protocol import Warned
+from netron_lens.worker.paths import OURS
 
 warnings: list[Warned] = []
-OURS = str(Path(__file__).parents[2]) + os.sep
 
 
 def statement() -> tuple[str | None, int | None, str]:

@@ -7,27 +7,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Warned
-from netron_lens.worker.infer.attempt import Attempts
-from netron_lens.worker.infer.budget import Budget
 from netron_lens.worker.infer.evidence import gather
-from netron_lens.worker.infer.failures import failure
-from netron_lens.worker.infer.methods import methods
-from netron_lens.worker.infer.natural import natural_at
 from netron_lens.worker.infer.observed import observed
 from netron_lens.worker.infer.opening import openings
-from netron_lens.worker.infer.plan import BATCH, Plan, recipe_of
-from netron_lens.worker.infer.ranking import ranks_of
-from netron_lens.worker.infer.reasons import explained
-from netron_lens.worker.infer.refined import refined
+from netron_lens.worker.infer.plans.methods import methods
+from netron_lens.worker.infer.plans.natural import natural_at
+from netron_lens.worker.infer.plans.plan import BATCH, Plan, recipe_of
+from netron_lens.worker.infer.results.failures import failure
+from netron_lens.worker.infer.results.reasons import explained
+from netron_lens.worker.infer.results.refined import refined
 from netron_lens.worker.infer.search import Search
-from netron_lens.worker.load import standin
+from netron_lens.worker.infer.trials.attempt import Attempts
+from netron_lens.worker.infer.trials.budget import Budget
+from netron_lens.worker.infer.trials.outputs import ranks_of
+from netron_lens.worker.load.standins import standin
 from netron_lens.worker.stages import Inferred, Recipe, StageError
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.evidence import Evidence
-    from netron_lens.worker.infer.outcome import Outcome
-    from netron_lens.worker.infer.ranking import Score
+    from netron_lens.worker.infer.results.ranking import Score
+    from netron_lens.worker.infer.trials.outcome import Outcome
     from netron_lens.worker.stages import Loaded
 
 _TRY_SHARE = 0.5

@@ -7,14 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import SAID
-from netron_lens.worker.infer.given import kept
-from netron_lens.worker.infer.input_values import SIZES, best_of, of_guess
-from netron_lens.worker.infer.literals import folded, value_of_expression
-from netron_lens.worker.infer.natural import natural
-from netron_lens.worker.infer.plan import Plan
-from netron_lens.worker.infer.repairs.comparisons import choices
-from netron_lens.worker.infer.signatures import parameters
-from netron_lens.worker.infer.values import Value, python, sequence
+from netron_lens.worker.infer.plans.given import kept
+from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
+from netron_lens.worker.infer.plans.literals import folded, value_of_expression
+from netron_lens.worker.infer.plans.natural import natural
+from netron_lens.worker.infer.plans.plan import Plan
+from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.values import Value, python, sequence
+from netron_lens.worker.infer.repairs.settings.comparisons import choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sized

@@ -11,33 +11,33 @@ from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.alternatives import alternatives
-from netron_lens.worker.infer.doubts import Doubt
-from netron_lens.worker.infer.places import frames, is_users
-from netron_lens.worker.infer.ranking import Score, score
-from netron_lens.worker.infer.reality import Reality
+from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.repairs import repairs
-from netron_lens.worker.infer.repairs.absent_files import absent_files
-from netron_lens.worker.infer.repairs.bare import bare
-from netron_lens.worker.infer.repairs.demands import demand
+from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.operations import direct
-from netron_lens.worker.infer.repairs.pairs import sized, tensors
+from netron_lens.worker.infer.repairs.inputs.operations import direct
+from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
+from netron_lens.worker.infer.repairs.settings.bare import bare
+from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.situation import Situation
-from netron_lens.worker.infer.repairs.told_sides import told_sides
-from netron_lens.worker.infer.repairs.unmade import unmade
-from netron_lens.worker.infer.shallow import shallower
-from netron_lens.worker.infer.syntax import syntax_of
+from netron_lens.worker.infer.repairs.sizes.pairs import sized, tensors
+from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
+from netron_lens.worker.infer.results.alternatives import alternatives
+from netron_lens.worker.infer.results.ranking import Score, score
+from netron_lens.worker.infer.results.reality import Reality
+from netron_lens.worker.infer.results.shallow import shallower
+from netron_lens.worker.infer.trials.doubts import Doubt
+from netron_lens.worker.infer.trials.places import frames, is_users
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.attempt import Attempts
-    from netron_lens.worker.infer.budget import Budget
     from netron_lens.worker.infer.evidence.evidence import Evidence
-    from netron_lens.worker.infer.outcome import Outcome
-    from netron_lens.worker.infer.plan import Plan
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path
     from netron_lens.worker.infer.repairs.situation import Edits
-    from netron_lens.worker.infer.values import Path
+    from netron_lens.worker.infer.trials.attempt import Attempts
+    from netron_lens.worker.infer.trials.budget import Budget
+    from netron_lens.worker.infer.trials.outcome import Outcome
 
 _PATIENCE = 12
 """How many repairs of one failure are tried before the next best gets its turn, twice as many of what came furthest."""

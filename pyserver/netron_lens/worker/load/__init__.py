@@ -10,25 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import remembered, run
-from netron_lens.worker.load import absl_flags, flags, making, standin
-from netron_lens.worker.load.broken import mended
-from netron_lens.worker.load.finder import Finder
-from netron_lens.worker.load.installed import is_imported
-from netron_lens.worker.load.location import locate
-from netron_lens.worker.load.modules import File, LazyModule, files
-from netron_lens.worker.load.parsing import parsed
-from netron_lens.worker.load.read_ahead import tree_of
-from netron_lens.worker.load.session import Session
-from netron_lens.worker.load.source import written
-from netron_lens.worker.load.target import find
-from netron_lens.worker.load.texts import Texts
+from netron_lens.worker.load.reading.broken import mended
+from netron_lens.worker.load.reading.location import locate
+from netron_lens.worker.load.reading.parsing import parsed
+from netron_lens.worker.load.reading.target import find
+from netron_lens.worker.load.reading.texts import Texts
+from netron_lens.worker.load.running import making
+from netron_lens.worker.load.running.finder import Finder
+from netron_lens.worker.load.running.installed import is_imported
+from netron_lens.worker.load.running.modules import File, LazyModule, files
+from netron_lens.worker.load.running.session import Session
+from netron_lens.worker.load.slicing.read_ahead import tree_of
+from netron_lens.worker.load.standins import absl_flags, flags, standin
+from netron_lens.worker.load.written.source import written
 from netron_lens.worker.stages import Loaded, StageError
 
 if TYPE_CHECKING:
     import ast
 
     from netron_lens.protocol import ExportRequest, Loading, Stage
-    from netron_lens.worker.load.broken import Broken
+    from netron_lens.worker.load.reading.broken import Broken
 
 
 def load(request: ExportRequest) -> Loaded:

@@ -13,21 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_SEQUENCE = 3
-"""Dimensions of a batch of sequences: torch takes more of them for features, and then mixes them up."""
-
-
 def _packed(padded: Tensor, lengths: Tensor, batch_first: bool) -> tuple[Tensor, Tensor]:  # noqa: FBT001 - as torch calls it
     """Data of the steps of all sequences, and how many sequences each step has. Raises what torch raises."""
     if is_unknown(lengths):
         operation = "pack_padded_sequence"
         raise DataDependent(operation)
     steps, batch, features = padded.shape[int(batch_first)], padded.shape[1 - batch_first], tuple(padded.shape[2:])
-    if padded.dim() > _SEQUENCE or int(max(lengths, default=0)) > steps:  # torch reads on in what follows
-        message = f"a packed sequence has {_SEQUENCE} dimensions and is as long as its lengths, not {tuple(padded.shape)}"
-        raise RuntimeError(message)
     if len(lengths) != batch:
         message = f"Expected `len(lengths)` to be equal to batch_size, but got {len(lengths)} (batch_size={batch})"
+        raise RuntimeError(message)
+    if max(map(int, lengths)) > steps:  # torch reads on in what follows
+        message = f"Expected lengths of at most {steps} steps, but got {max(map(int, lengths))}"
         raise RuntimeError(message)
     _, sizes = torch._VF._pack_padded_sequence(torch.zeros(steps, len(lengths), 1, device=CPU), lengths, False)  # noqa: FBT003, SLF001
     return torch.empty((int(lengths.sum()), *features), dtype=padded.dtype, device=META), sizes

@@ -7,36 +7,41 @@ import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.evidence.borrowed import borrowed
-from netron_lens.worker.infer.evidence.builders import builders
-from netron_lens.worker.infer.evidence.calls import calls
 from netron_lens.worker.infer.evidence.collection import Collection
-from netron_lens.worker.infer.evidence.comment import given
-from netron_lens.worker.infer.evidence.constructor import contradicted, parameter_choices, relations, settings_read
-from netron_lens.worker.infer.evidence.degenerate import builds_nothing, empties
-from netron_lens.worker.infer.evidence.documentation import examples
 from netron_lens.worker.infer.evidence.evidence import Evidence
-from netron_lens.worker.infer.evidence.factories import factories
-from netron_lens.worker.infer.evidence.forward import input_guesses
-from netron_lens.worker.infer.evidence.frame import Page
-from netron_lens.worker.infer.evidence.graphs import with_nodes
-from netron_lens.worker.infer.evidence.input_names import SIZES
-from netron_lens.worker.infer.evidence.known_numbers import known_numbers
-from netron_lens.worker.infer.evidence.own_examples import own_examples
-from netron_lens.worker.infer.evidence.passed_models import passed_models
-from netron_lens.worker.infer.evidence.sample_functions import sample_functions
-from netron_lens.worker.infer.evidence.setting_sizes import featured, resized, sequenced, setting_sizes
-from netron_lens.worker.infer.evidence.settings_files import optioned
-from netron_lens.worker.infer.evidence.subject import subject
-from netron_lens.worker.infer.evidence.texts import own, parsed, related
-from netron_lens.worker.load import asked
+from netron_lens.worker.infer.evidence.examples.builders import builders
+from netron_lens.worker.infer.evidence.examples.calls import calls
+from netron_lens.worker.infer.evidence.examples.comment import given
+from netron_lens.worker.infer.evidence.examples.factories import factories
+from netron_lens.worker.infer.evidence.examples.own_examples import own_examples
+from netron_lens.worker.infer.evidence.examples.sample_functions import sample_functions
+from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
+from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
+from netron_lens.worker.infer.evidence.inputs.setting_sizes import featured, resized, sequenced, setting_sizes
+from netron_lens.worker.infer.evidence.settings.borrowed import borrowed
+from netron_lens.worker.infer.evidence.settings.constructor import (
+    contradicted,
+    parameter_choices,
+    relations,
+    settings_read,
+)
+from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing, empties
+from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
+from netron_lens.worker.infer.evidence.settings.passed_models import passed_models
+from netron_lens.worker.infer.evidence.settings.settings_files import optioned
+from netron_lens.worker.infer.evidence.texts.documentation import examples
+from netron_lens.worker.infer.evidence.texts.frame import Page
+from netron_lens.worker.infer.evidence.texts.subject import subject
+from netron_lens.worker.infer.evidence.texts.texts import own, parsed, related
+from netron_lens.worker.infer.evidence.words.input_names import SIZES
+from netron_lens.worker.load.written import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.evidence import Size
-    from netron_lens.worker.infer.evidence.subject import Subject
+    from netron_lens.worker.infer.evidence.texts.subject import Subject
     from netron_lens.worker.stages import Loaded
 
 OWN_FILE, OTHER_FILE = 0.95, 0.9

@@ -20,7 +20,8 @@ from netron_lens.worker.infer.observed.aside import aside
 from netron_lens.worker.infer.observed.settled import settled
 from netron_lens.worker.infer.observed.users import User, all_users
 from netron_lens.worker.infer.observed.watching import SeenError, Watched, watching
-from netron_lens.worker.load import asked, load
+from netron_lens.worker.load import load
+from netron_lens.worker.load.written import asked
 from netron_lens.worker.shape_only import ShapeOnly
 from netron_lens.worker.stages import InputChoice, Recipe
 

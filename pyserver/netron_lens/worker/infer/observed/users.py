@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.texts import own, related
+from netron_lens.worker.infer.evidence.texts.texts import own, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netron_lens.protocol import ExportRequest
-    from netron_lens.worker.infer.evidence.scope import Text
+    from netron_lens.worker.infer.evidence.texts.scope import Text
     from netron_lens.worker.stages import Loaded
 
 _DEEPEST = 6

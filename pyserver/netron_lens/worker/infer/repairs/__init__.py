@@ -5,50 +5,50 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.repairs.arrays import arrays
-from netron_lens.worker.infer.repairs.attributes import attributes
-from netron_lens.worker.infer.repairs.axes import axes
-from netron_lens.worker.infer.repairs.borders import borders
-from netron_lens.worker.infer.repairs.bounds import bounds
-from netron_lens.worker.infer.repairs.broadcasts import broadcasts
-from netron_lens.worker.infer.repairs.channels_last import channels_last
-from netron_lens.worker.infer.repairs.class_weights import class_weights
-from netron_lens.worker.infer.repairs.conditions import any_number, checks, conditions, measured
-from netron_lens.worker.infer.repairs.emptied import emptied
-from netron_lens.worker.infer.repairs.exchanges import other_classes
-from netron_lens.worker.infer.repairs.extractors import extractors
-from netron_lens.worker.infer.repairs.indices import indices
-from netron_lens.worker.infer.repairs.kinds import kinds
-from netron_lens.worker.infer.repairs.lookups import lookups, strings
-from netron_lens.worker.infer.repairs.mappings import mappings
-from netron_lens.worker.infer.repairs.masks import masks
-from netron_lens.worker.infer.repairs.operations import operations
-from netron_lens.worker.infer.repairs.optional import optional
-from netron_lens.worker.infer.repairs.others import others
-from netron_lens.worker.infer.repairs.packed import packed
-from netron_lens.worker.infer.repairs.pyramids import pyramids
-from netron_lens.worker.infer.repairs.ranks import ranks
-from netron_lens.worker.infer.repairs.refused import refused
-from netron_lens.worker.infer.repairs.sensitivities import sensitivities
-from netron_lens.worker.infer.repairs.shares import shares
-from netron_lens.worker.infer.repairs.siblings import siblings
-from netron_lens.worker.infer.repairs.sizes import sizes
-from netron_lens.worker.infer.repairs.states import states
-from netron_lens.worker.infer.repairs.strips import strips
-from netron_lens.worker.infer.repairs.switches import switches
-from netron_lens.worker.infer.repairs.texts import texts
-from netron_lens.worker.infer.repairs.together import together
-from netron_lens.worker.infer.repairs.too_large import too_large
-from netron_lens.worker.infer.repairs.too_small import too_small
-from netron_lens.worker.infer.repairs.truths import truths
-from netron_lens.worker.infer.repairs.unnoticed import unnoticed
-from netron_lens.worker.infer.repairs.unset import unset
-from netron_lens.worker.infer.repairs.written_maps import written_maps
-from netron_lens.worker.infer.repairs.zeros import zeros
+from netron_lens.worker.infer.repairs.inputs.arrays import arrays
+from netron_lens.worker.infer.repairs.inputs.bounds import bounds
+from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
+from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
+from netron_lens.worker.infer.repairs.inputs.indices import indices
+from netron_lens.worker.infer.repairs.inputs.masks import masks
+from netron_lens.worker.infer.repairs.inputs.operations import operations
+from netron_lens.worker.infer.repairs.inputs.optional import optional
+from netron_lens.worker.infer.repairs.inputs.others import others
+from netron_lens.worker.infer.repairs.inputs.packed import packed
+from netron_lens.worker.infer.repairs.inputs.ranks import ranks
+from netron_lens.worker.infer.repairs.inputs.siblings import siblings
+from netron_lens.worker.infer.repairs.inputs.states import states
+from netron_lens.worker.infer.repairs.inputs.together import together
+from netron_lens.worker.infer.repairs.inputs.truths import truths
+from netron_lens.worker.infer.repairs.settings.attributes import attributes
+from netron_lens.worker.infer.repairs.settings.axes import axes
+from netron_lens.worker.infer.repairs.settings.class_weights import class_weights
+from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions, measured
+from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
+from netron_lens.worker.infer.repairs.settings.extractors import extractors
+from netron_lens.worker.infer.repairs.settings.kinds import kinds
+from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
+from netron_lens.worker.infer.repairs.settings.mappings import mappings
+from netron_lens.worker.infer.repairs.settings.refused import refused
+from netron_lens.worker.infer.repairs.settings.switches import switches
+from netron_lens.worker.infer.repairs.settings.texts import texts
+from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
+from netron_lens.worker.infer.repairs.settings.unset import unset
+from netron_lens.worker.infer.repairs.settings.zeros import zeros
+from netron_lens.worker.infer.repairs.sizes.borders import borders
+from netron_lens.worker.infer.repairs.sizes.emptied import emptied
+from netron_lens.worker.infer.repairs.sizes.pyramids import pyramids
+from netron_lens.worker.infer.repairs.sizes.sensitivities import sensitivities
+from netron_lens.worker.infer.repairs.sizes.shares import shares
+from netron_lens.worker.infer.repairs.sizes.sizes import sizes
+from netron_lens.worker.infer.repairs.sizes.strips import strips
+from netron_lens.worker.infer.repairs.sizes.too_large import too_large
+from netron_lens.worker.infer.repairs.sizes.too_small import too_small
+from netron_lens.worker.infer.repairs.sizes.written_maps import written_maps
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.outcome import Outcome
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.trials.outcome import Outcome
 
 _logger = logging.getLogger(__name__)
 _RULES = (

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.places import frames
+from netron_lens.worker.infer.trials.places import frames
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.outcome import Outcome
-    from netron_lens.worker.infer.repairs.demand import Demand
-    from netron_lens.worker.infer.values import Path
+    from netron_lens.worker.infer.plans.values import Path
+    from netron_lens.worker.infer.repairs.demands.demand import Demand
+    from netron_lens.worker.infer.trials.outcome import Outcome
 
 
 def inputs_like(outcome: Outcome, given: Any) -> list[tuple[Path, bool]]:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from netron_lens.worker.infer.evidence.evidence import Evidence
-    from netron_lens.worker.infer.outcome import Outcome
-    from netron_lens.worker.infer.plan import Plan
-    from netron_lens.worker.infer.values import Path, Value
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path, Value
+    from netron_lens.worker.infer.trials.outcome import Outcome
     from netron_lens.worker.stages import Loaded
 
     Edits = Generator[Plan, Outcome, None]

@@ -1,0 +1,76 @@
+"""Functions of the file that make the parts of a model and construct it with them: they are called in its place."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
+from netron_lens.worker.infer.evidence.examples.factories import does_more
+from netron_lens.worker.infer.evidence.settings.told import Place, told
+from netron_lens.worker.infer.evidence.texts.frame import Frame
+from netron_lens.worker.infer.evidence.texts.occurrences import occurrences
+from netron_lens.worker.infer.evidence.texts.subject import names_class
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.evidence.texts.subject import Subject
+
+WEIGHT = 0.7
+_PARTS = 2
+"""So many parts that a function makes of classes tell that the model is not to be constructed without it."""
+
+
+def builders(subject: Subject, pages: tuple[Page, ...]) -> Iterator[Candidate]:
+    """Give the calls of such functions, with values for the arguments that they need."""
+    page = subject.page
+    for name, scope in page.text.root.functions.items():
+        if not isinstance(scope.node, ast.FunctionDef) or does_more(scope) or not _builds(scope, subject):
+            continue
+        found = occurrences(scope.node)
+        arguments = []
+        for each in _needed(scope.node.args):
+            choices = told(each, found.get(each, []), Place(page, None, pages=pages))
+            arguments.append((each, choices[0] if choices else _usual(each)))
+        reason = f"`{name}` builds it of its parts, {page.text.where(scope.node.lineno)}"
+        yield Candidate(weight=WEIGHT, builder=name, arguments=tuple(arguments), constructor_reason=reason)
+
+
+def _builds(scope: Scope, subject: Subject) -> bool:
+    """Tell whether a function gives a model of the class, and passes it several objects that it makes."""
+    for call in scope.calls:
+        if names_class(call.func, Frame(scope, call.lineno), subject.name) and call in scope.returns:
+            given = (*call.args, *(each.value for each in call.keywords))
+            return sum(_is_made(each, scope) for each in given) >= _PARTS
+    return False
+
+
+def _is_made(argument: ast.expr, scope: Scope) -> bool:
+    values = [argument]
+    if isinstance(argument, ast.Name):
+        values = [each.value for each in scope.bindings.get(argument.id, ()) if not each.steps]
+    return any(isinstance(each, ast.Call) and _last(each.func)[:1].isupper() for each in values)
+
+
+def _needed(arguments: ast.arguments) -> Iterator[str]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    yield from (each.arg for each in positional[: len(positional) - len(arguments.defaults)])
+    keywords = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    yield from (each.arg for each, value in keywords if value is None)
+
+
+def _usual(name: str) -> Choice:
+    said = meaning(name)
+    value = said.values[0] if said is not None and said.values else "8"
+    return Choice(expression=value, kind="int", reason="a usual value", weight=0.3)
+
+
+def _last(node: ast.expr) -> str:
+    match node:
+        case ast.Name(name) | ast.Attribute(_, name):
+            return name
+    return ""

@@ -1,0 +1,93 @@
+"""Functions of the file that give models of the class and need no arguments: `def resnet18(): return ResNet(…)`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import Candidate
+from netron_lens.worker.infer.evidence.texts.frame import Frame
+from netron_lens.worker.infer.evidence.texts.subject import names_class
+from netron_lens.worker.infer.evidence.values.parameter import default
+from netron_lens.worker.infer.evidence.words.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.evidence.texts.subject import Subject
+
+WEIGHT = 0.88
+"""Less than a construction with its values, which shows them."""
+_MORE = frozenset({"backward", "zero_grad", "step", "fit", "train_one_epoch", "DataLoader", "parse_args", "save"})
+"""What a function calls that does not only build a model."""
+_MOST = 3
+_DEPTH = 3
+
+
+def factories(subject: Subject) -> Iterator[Candidate]:
+    """Give the calls of such functions, in their order; a function may get the model from another one."""
+    functions = subject.page.text.root.functions
+    makers = {name for name, scope in functions.items() if any(_gives(each, scope, subject) for each in _given(scope))}
+    for _ in range(_DEPTH):
+        makers |= {name for name, scope in functions.items() if any(_callee(each) in makers for each in _given(scope))}
+    makers -= {name for name in makers if does_more(functions[name])}
+    ready = [name for name, scope in functions.items() if name in makers and not _needs(scope)]
+    for name in ready[:_MOST]:
+        line = getattr(functions[name].node, "lineno", 1)
+        reason = f"`{name}` gives one, {subject.page.text.where(line)}"
+        yield Candidate(weight=WEIGHT, constructor=f"{name}()", constructor_reason=reason)
+        switch = _pretraining(functions[name])
+        if switch is not None:
+            constructor = f"{name}({switch}=False)"
+            yield Candidate(weight=WEIGHT, constructor=constructor, constructor_reason=f"{reason}; without its weights")
+
+
+def _given(scope: Scope) -> Iterator[ast.Call]:
+    """Give the calls whose value a function returns, also by a name."""
+    for returned in scope.returns:
+        if isinstance(returned, ast.Call):
+            yield returned
+        elif isinstance(returned, ast.Name):
+            values = (binding.value for binding in scope.bindings.get(returned.id, ()) if not binding.steps)
+            yield from (value for value in values if isinstance(value, ast.Call))
+
+
+def _gives(call: ast.Call, scope: Scope, subject: Subject) -> bool:
+    """Tell whether a call constructs the class, or hands it to a builder: `build(Net, …)`."""
+    frame = Frame(scope, call.lineno)
+    if names_class(call.func, frame, subject.name):
+        return True
+    is_builder = _callee(call)[:1].islower() or _callee(call)[:1] == "_"
+    return is_builder and bool(call.args) and names_class(call.args[0], frame, subject.name)
+
+
+def does_more(scope: Scope) -> bool:
+    """Tell a function that trains, saves or asks the command line: it is not called for a model."""
+    called = {call.func.attr if isinstance(call.func, ast.Attribute) else _callee(call) for call in scope.calls}
+    name = getattr(scope.node, "name", "")
+    return not called.isdisjoint(_MORE) or not {"main", "train", "training", "run", "test"}.isdisjoint(words(name))
+
+
+def _pretraining(scope: Scope) -> str | None:
+    """Give the parameter that asks for weights unless it is told not to: `pretrained=True`."""
+    arguments = scope.parameters
+    names = [] if arguments is None else [*arguments.args, *arguments.kwonlyargs]
+    found = [each.arg for each in names if "pretrain" in each.arg]
+    value = default(arguments, found[0]) if arguments is not None and found else None
+    return found[0] if isinstance(value, ast.Constant) and value.value is True else None
+
+
+def _callee(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(name):
+            return name
+    return ""
+
+
+def _needs(scope: Scope) -> bool:
+    arguments = scope.parameters
+    if arguments is None or not isinstance(scope.node, ast.FunctionDef):
+        return True
+    positional = [*arguments.posonlyargs, *arguments.args]
+    return len(positional) > len(arguments.defaults) or None in arguments.kw_defaults

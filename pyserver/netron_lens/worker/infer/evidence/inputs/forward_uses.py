@@ -1,0 +1,111 @@
+"""What the body of `forward` says of one input: dimensions, dtype, sizes, keys, attributes, elements."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.inputs.call_uses import member_read, passed_to
+from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+
+_LEVELS = 4
+"""How many maps a pyramid usually has, of which `maps[level + start]` takes one after another."""
+
+
+def input_uses(found: Iterable[Occurrence]) -> InputUses:
+    """Read the occurrences of one input."""
+    result = InputUses()
+    for occurrence in found:
+        reader = _READERS.get(type(occurrence.around[0]))
+        if reader is not None:
+            reader(result, occurrence.around[0], occurrence)
+    return result
+
+
+def _keyword(result: InputUses, parent: ast.keyword, occurrence: Occurrence) -> None:
+    match occurrence.around:
+        case (_, ast.Call() as call, *_) if parent.arg is not None:
+            result.passed.append((call, parent.arg))
+        case _:
+            result.counts["mapping"] += 1
+
+
+def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence) -> None:
+    if parent.value is not occurrence.node:
+        result.counts["integer"] += 1
+        return
+    match parent.slice:
+        case ast.Constant(str(key)):
+            result.keys.append(key)
+        case ast.Tuple(indices):
+            result.counts["tensor"] += 1
+            if not any(isinstance(each, ast.Constant) and each.value in (Ellipsis, None) for each in indices):
+                result.least = max(result.least, len(indices))
+        case ast.Constant(int(index)):
+            result.counts["element"] += 1
+            result.elements = max(result.elements, index + 1)
+        case ast.UnaryOp() | ast.Name():
+            result.counts["element"] += 1
+        case ast.BinOp():
+            result.counts["element"] += 1
+            result.elements = max(result.elements, _LEVELS)
+        case ast.Compare() | ast.Slice():
+            result.counts["sliced"] += 1
+
+
+def _iterated(result: InputUses, parent: ast.For | ast.comprehension, occurrence: Occurrence) -> None:
+    result.counts["list"] += parent.iter is occurrence.node
+
+
+def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) -> None:
+    for target in parent.targets:
+        if isinstance(target, ast.Tuple | ast.List):
+            result.counts["unpacked"] += 1
+            result.elements = len(target.elts)
+            result.targets = target
+
+
+def _compared(result: InputUses, parent: ast.Compare, _occurrence: Occurrence) -> None:
+    others = (parent.left, *parent.comparators)
+    if any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in others):
+        result.counts["string"] += 1
+    elif any(isinstance(each, ast.Constant) and each.value is None for each in others):
+        result.counts["optional"] += 1
+
+
+def _arithmetic(result: InputUses, _parent: ast.BinOp, _occurrence: Occurrence) -> None:
+    result.counts["arithmetic"] += 1
+
+
+def _inverted(result: InputUses, parent: ast.UnaryOp, _occurrence: Occurrence) -> None:
+    result.counts["bool" if isinstance(parent.op, ast.Invert) else "tested"] += 1
+
+
+def _tested(result: InputUses, parent: ast.AST, occurrence: Occurrence) -> None:
+    result.counts["tested"] += not isinstance(parent, ast.IfExp) or parent.test is occurrence.node
+
+
+def _starred(result: InputUses, _parent: ast.Starred, _occurrence: Occurrence) -> None:
+    result.counts["list"] += 1
+
+
+_READERS: dict[type[ast.AST], Callable[..., None]] = {
+    ast.Call: passed_to,
+    ast.keyword: _keyword,
+    ast.Attribute: member_read,
+    ast.Subscript: _subscript,
+    ast.For: _iterated,
+    ast.comprehension: _iterated,
+    ast.Assign: _assigned,
+    ast.Compare: _compared,
+    ast.BinOp: _arithmetic,
+    ast.UnaryOp: _inverted,
+    ast.If: _tested,
+    ast.IfExp: _tested,
+    ast.Starred: _starred,
+}

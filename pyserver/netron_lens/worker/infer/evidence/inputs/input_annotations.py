@@ -1,0 +1,82 @@
+"""What the annotation of a `forward` parameter says: jaxtyping's axes, dtypes, lists, plain values."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.words.shapes import axes
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Kind
+
+AXES, PLAIN, OPEN = 0.7, 0.55, 0.35
+_DTYPES = {
+    "Float": "float32", "Float32": "float32", "Float16": "float16", "BFloat16": "bfloat16", "Float64": "float64",
+    "Int": "int64", "Int64": "int64", "Int32": "int32", "UInt8": "uint8", "Bool": "bool", "Shaped": "float32",
+    "Num": "float32", "Real": "float32", "Inexact": "float32", "Integer": "int64", "Complex": "complex64",
+}  # fmt: skip
+_TENSORS = {
+    "LongTensor": "int64",
+    "IntTensor": "int32",
+    "BoolTensor": "bool",
+    "ByteTensor": "uint8",
+    "HalfTensor": "float16",
+    "DoubleTensor": "float64",
+    "FloatTensor": "float32",
+}
+_KINDS: dict[str, Kind] = {"int": "int", "float": "float", "bool": "bool", "str": "string"}
+_ELEMENTS = 4
+
+
+def annotated_input(annotation: ast.expr | None) -> InputGuess | None:
+    """Give what an annotation says; none where it says nothing beyond `Tensor`."""
+    match annotation:
+        case ast.Constant(str(text)):
+            return annotated_input(_parsed(text))
+        case ast.Name(name) | ast.Attribute(_, name):
+            return _named(name, annotation)
+        case ast.BinOp(left, ast.BitOr(), right):
+            return annotated_input(left) or annotated_input(right)
+        case ast.Subscript(ast.Name(name) | ast.Attribute(_, name), inner):
+            return _generic(name, inner.elts if isinstance(inner, ast.Tuple) else [inner], annotation)
+    return None
+
+
+def _named(name: str, annotation: ast.expr) -> InputGuess | None:
+    reason = f"annotated `{ast.unparse(annotation)}`"
+    if name in _KINDS:
+        return InputGuess(kind=_KINDS[name], reason=reason, weight=PLAIN)
+    dtype = _TENSORS.get(name)
+    return None if dtype is None else InputGuess(kind="tensor", dtype=dtype, reason=reason, weight=PLAIN)
+
+
+def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGuess | None:
+    reason = f"annotated `{ast.unparse(annotation)}`"
+    if name in _DTYPES:
+        match inners:
+            case [_, ast.Constant(str(text))]:
+                return InputGuess(kind="tensor", dtype=_DTYPES[name], sizes=axes(text), reason=reason, weight=AXES)
+        return None
+    if name in ("Optional", "Union", "Annotated"):
+        return next((found for found in map(annotated_input, inners) if found is not None), None)
+    if name in ("List", "list", "Sequence"):
+        return _sequence("list", [inners[0]] * _ELEMENTS, reason)
+    if name in ("Tuple", "tuple"):
+        fixed = [each for each in inners if not (isinstance(each, ast.Constant) and each.value is Ellipsis)]
+        return _sequence("tuple", fixed if len(fixed) == len(inners) else fixed[:1] * 2, reason)
+    return None
+
+
+def _sequence(kind: Kind, elements: list[ast.expr], reason: str) -> InputGuess:
+    usual = InputGuess(kind="tensor", dtype="float32", reason=reason, weight=OPEN)
+    items = tuple((str(index), annotated_input(element) or usual) for index, element in enumerate(elements))
+    return InputGuess(kind=kind, items=items, reason=reason, weight=PLAIN)
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None

@@ -1,0 +1,97 @@
+"""What a layer takes of each of the tensors that are put side by side for it: `self.fc(cat((x, h), 1))`."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.inputs.forms import forms_of
+from netron_lens.worker.infer.evidence.texts.walked import walked
+from netron_lens.worker.infer.evidence.values.extents import integer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.texts.occurrences import Definition
+
+_JOINING = frozenset({"cat", "concat", "concatenate", "hstack"})
+
+
+class Part(NamedTuple):
+    """A call that takes several tensors joined along an axis, and the place of one of them."""
+
+    call: ast.Call
+    place: int
+    of: int
+    axis: int | None
+
+
+def parts(method: Definition, name: str) -> Iterator[Part]:
+    """Give the calls that take an input joined with other tensors, at once or under the name of the whole."""
+    calls = [node for node in walked(method) if isinstance(node, ast.Call)]
+    for joining in calls:
+        elements = _elements(joining)
+        index = next((at for at, each in enumerate(elements) if forms_of(each, name) == ()), None)
+        if index is None:
+            continue
+        whole = _name_of(method, joining)
+        for call in calls:
+            for argument in call.args[:1]:
+                if argument is joining or (isinstance(argument, ast.Name) and argument.id == whole):
+                    yield Part(call, index, len(elements), _axis(joining))
+
+
+def with_term(made: ast.Call, index: int, count: int) -> ast.Call | None:
+    """Construct a module for one of the tensors alone: `Linear(a + b, 8)` is `Linear(b, 8)` for the second of two.
+
+    None where no sum of as many terms is passed.
+    """
+    made = copy.deepcopy(made)
+    replacing = _Replacing(index, count)
+    replacing.visit(made)
+    return made if replacing.done else None
+
+
+class _Replacing(ast.NodeTransformer):
+    """Replace the first sum of as many terms by one of them."""
+
+    def __init__(self, index: int, count: int) -> None:
+        self.index, self.count, self.done = index, count, False
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        terms = list(_terms(node))
+        if self.done or len(terms) != self.count or self.count == 1:
+            return node
+        self.done = True
+        return terms[self.index]
+
+
+def _terms(node: ast.expr) -> Iterator[ast.expr]:
+    match node:
+        case ast.BinOp(left, ast.Add(), right):
+            yield from _terms(left)
+            yield from _terms(right)
+        case _:
+            yield node
+
+
+def _elements(call: ast.Call) -> list[ast.expr]:
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if name in _JOINING and call.args and isinstance(call.args[0], ast.List | ast.Tuple):
+        return call.args[0].elts
+    return []
+
+
+def _name_of(method: Definition, value: ast.expr) -> str | None:
+    for node in walked(method):
+        match node:
+            case ast.Assign([ast.Name(name)], given) if given is value:
+                return name
+    return None
+
+
+def _axis(call: ast.Call) -> int | None:
+    given = [*call.args[1:], *(each.value for each in call.keywords if each.arg in ("dim", "axis"))]
+    return integer(given[0]) if given else None

@@ -1,0 +1,135 @@
+"""Sizes of inputs that the constructor's own arguments give: pictures of `image_size`, clips of `num_frames`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.words.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from netron_lens.worker.infer.evidence.evidence import InputGuess, Size
+
+_ROLES: dict[Size, frozenset[str]] = {
+    "H": frozenset(
+        {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
+         "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h",
+         "size"}
+    ),
+    "W": frozenset({"image width", "img width", "img w", "image w"}),
+    "D": frozenset({"frames", "num frames", "n frames"}),
+    "T": frozenset({"seq len", "seq length", "sequence length", "lookback", "input len", "window length"}),
+}  # fmt: skip
+_SHAPES = frozenset(
+    {"input shape", "in shape", "input dims", "obs shape", "observation shape", "state shape", "image shape",
+     "img shape"}
+)  # fmt: skip
+"""Of channels, height and width."""
+_OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
+"""What may as well be the width of a row."""
+_PICTURE, _CLIP, _SERIES = 4, 5, 3
+_PAIR = 2
+
+
+def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
+    """Give, for the sizes `H`, `W`, `D` and `T`, the name of the number that says them, where there is one."""
+    found: dict[Size, str] = {}
+    for name in numbers:
+        whole, _, side = name.partition("[")
+        said = " ".join(words(whole))
+        if side and said in _ROLES["H"]:
+            found.setdefault("H" if side == "0]" else "W", name)
+        if said in _SHAPES and f"{whole}[2]" in numbers and side in ("1]", "2]"):
+            found.setdefault("H" if side == "1]" else "W", name)
+        for size, names in _ROLES.items():
+            if not side and said in names:
+                found.setdefault(size, name)
+    if "H" in found:
+        found.setdefault("W", found["H"])
+    return found
+
+
+def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:
+    """Name the sizes of a picture, a clip or a series of floats after the parameters that say them."""
+    sizes = guess.sizes
+    if guess.kind != "tensor" or guess.dtype not in (None, "float32") or guess.expression is not None:
+        return guess
+    if sizes is None and "H" in found and " ".join(words(found["H"])) not in _OF_FEATURES_TOO:
+        sizes = ("B", 3, "H", "W")
+    if sizes is None or len(sizes) not in (_PICTURE, _CLIP, _SERIES):
+        return guess
+    named = tuple(found[size] if size in found and _fits(size, len(sizes)) else size for size in sizes)
+    if len(sizes) == _CLIP and sizes[-2:] == ("H", "W") and "D" in found:
+        named = (*named[:2], found["D"], *named[3:])
+    said = [f"`{each}`" for each in dict.fromkeys(named) if each not in sizes]
+    if not said:
+        return guess
+    return replace(guess, sizes=named, reason=f"{guess.reason}; as large as {' and '.join(said)} says")
+
+
+def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:
+    """Take every length of a sequence that a comment names, and no number does, for the usual one."""
+    if guess.sizes is None:
+        return guess
+    sizes = tuple("T" if _is_length(size) and size not in numbers else size for size in guess.sizes)
+    return replace(guess, sizes=sizes)
+
+
+def _is_length(size: Size) -> bool:
+    return isinstance(size, str) and len(size) > 1 and words(size)[-1:] in (("len",), ("length",), ("lengths",))
+
+
+def _fits(size: Size, rank: int) -> bool:
+    return rank == _SERIES if size == "T" else rank > _SERIES
+
+
+def featured(guesses: Iterable[tuple[str, InputGuess]], numbers: Mapping[str, int]) -> Iterator[tuple[str, InputGuess]]:
+    """Name open features after the width that is called as the input is: those of `x_enc` after `enc_in`.
+
+    Inputs that are called alike, as `x_dec` is, are as wide where no width is called after them.
+    """
+    widths: dict[str, str] = {}
+    for name, guess in guesses:
+        if not _is_open(guess):
+            yield name, guess
+            continue
+        first = words(name)[:1]
+        width = _width(name, numbers)
+        if width is not None and first:
+            widths.setdefault(first[0], width)
+        elif first and len(words(name)) > 1:
+            width = widths.get(first[0])
+        yield name, guess if width is None else _as_wide(guess, width)
+
+
+def _is_open(guess: InputGuess) -> bool:
+    sizes = guess.sizes or ("B", "C")
+    is_floats = guess.kind == "tensor" and guess.dtype in (None, "float32") and guess.expression is None
+    return is_floats and 1 < len(sizes) <= _SERIES and sizes[-1] == "C"
+
+
+def _width(name: str, numbers: Mapping[str, int]) -> str | None:
+    """Give the width that is called as an input is, or as what it is another of: `expert_state` is a `state`."""
+    parts = words(name)
+    of_another = [frozenset(parts[1:])] if len(parts) == _PAIR else []
+    for called in (frozenset(parts), *of_another):
+        wanted = called - _OF_INPUTS
+        for width in numbers if wanted else ():
+            said = frozenset(words(width))
+            if said - _OF_WIDTHS == wanted and said & _OF_WIDTHS:
+                return width
+    return None
+
+
+def _as_wide(guess: InputGuess, width: str) -> InputGuess:
+    sizes = guess.sizes or ("B", "C")
+    return replace(guess, sizes=(*sizes[:-1], width), reason=f"{guess.reason}; as wide as `{width}` says")
+
+
+_OF_WIDTHS = frozenset({"in", "dim", "dims", "size", "channels", "features", "feat", "feats", "width", "inp", "input"})
+_OF_INPUTS = frozenset(
+    {"x", "in", "inp", "input", "inputs", "feat", "feats", "feature", "features", "emb", "embs", "embed", "embeds",
+     "embedding", "embeddings", "data", "batch", "seq", "sequence", "vec", "vector", "tensor"}
+)  # fmt: skip

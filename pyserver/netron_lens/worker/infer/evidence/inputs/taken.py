@@ -1,0 +1,260 @@
+"""What the layer or function takes that an input is first passed to, followed through the modules of the text."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.inputs.forms import undone
+from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
+from netron_lens.worker.infer.evidence.inputs.joined import parts, with_term
+from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS, layer_takes
+from netron_lens.worker.infer.evidence.inputs.passed_forms import passed_in_form
+from netron_lens.worker.infer.evidence.inputs.size_names import outer, settled
+from netron_lens.worker.infer.evidence.settings.layer_lists import appended, walked
+from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.values.callees import initializer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.occurrences import Definition
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+
+_DEPTH = 4
+_TOKENS: dict[int, tuple[Size, ...]] = {0: ("B", "T"), 2: ("B", "T")}
+_BETWEEN: tuple[Size, ...] = ("T", "M", "D")
+_PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
+
+
+class Taken(NamedTuple):
+    """What is taken: sizes, dtype, the bound of integers, by which layer; `firm` where no other rank fits."""
+
+    sizes: tuple[Size, ...] | None
+    dtype: str
+    below: Size | None
+    layer: str
+    firm: bool
+
+
+def first_uses(scope: Scope, name: str) -> list[Occurrence]:
+    """Give the uses of an input until its name is given to something else."""
+    node = scope.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    end = min([b.line for b in scope.bindings.get(name, ()) if b.line and _unconditional(node, b.line)], default=None)
+    found = occurrences(node).get(name, [])
+    if end is None:
+        return found
+    return [each for each in found if each.node.lineno <= _end_of_statement(node, end)]
+
+
+def taken(uses: InputUses, owner: Scope, page: Page, depth: int = 0) -> Taken | None:
+    """Give what the first known callee takes."""
+    for call, position in uses.passed:
+        found = _by_callee(call, position, owner, page, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def taken_in_form(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
+    """Give what the first known callee takes that is given the input in another form, as the input itself has it."""
+    for call, position, forms in passed_in_form(method, name):
+        found = _by_callee(call, position, owner, page, 0)
+        sizes = None if found is None or found.sizes is None else undone(found.sizes, forms)
+        if found is not None and sizes is not None:
+            return found._replace(sizes=sizes)
+    return None
+
+
+def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
+    """Give what the first known module takes of the input that is joined with other tensors for it."""
+    for part in parts(method, name):
+        match part.call.func:
+            case ast.Attribute(ast.Name("self"), attribute):
+                made = _constructed(owner, attribute, page)
+                alone = None if made is None else with_term(made, part.place, part.of)
+                found = None if alone is None else _by_module(alone, 0, page, 0)
+                if found is not None:
+                    return _settled(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)
+    return None
+
+
+def _reaching(sizes: tuple[Size, ...] | None, axis: int | None) -> tuple[Size, ...] | None:
+    """What is joined along its third dimension has one: `Linear` takes any number of them before the last."""
+    if sizes is None or axis is None or axis < len(sizes):
+        return sizes
+    return (sizes[0], *_BETWEEN[: axis + 1 - len(sizes)], *sizes[1:])
+
+
+def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
+    if depth > _DEPTH:
+        return None
+    match call.func:
+        case ast.Attribute(ast.Name("self"), name) if name in owner.functions:
+            return _by_function(owner.functions[name], position, owner, page, depth, skip=1)
+        case ast.Attribute(ast.Name("self"), name) | ast.Subscript(ast.Attribute(ast.Name("self"), name)):
+            return _by_attribute(name, position, owner, page, depth)
+        case ast.Call():
+            return _by_module(call.func, position, page, depth)
+        case ast.Name(name):
+            return _by_name(name, position, owner, page, depth)
+    return _by_layer(call, position)
+
+
+def _by_name(name: str, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
+    function = page.function_named(name)
+    if function is not None:
+        return _by_function(function, position, owner, page, depth, skip=0)
+    layers = walked(owner, name)
+    return None if layers is None else _by_attribute(layers, position, owner, page, depth)
+
+
+def _by_attribute(name: str, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
+    made = _constructed(owner, name, page)
+    found = None if made is None else _by_module(made, position, page, depth)
+    return None if found is None else _settled(found, owner, page)
+
+
+def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
+    """Sizes are named after the constructor's parameters, or are the numbers that its names stand for."""
+    method = initializer(owner, page)
+    if method is None:
+        return found
+    return _each_size(found, lambda size: settled(size, owner, method, page.numbers))
+
+
+def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    found = layer_takes(made, position)
+    return None if found is None else Taken(found.sizes, found.dtype, found.below, name, found.firm)
+
+
+def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    scope = page.class_named(name) if isinstance(made.func, ast.Name) else None
+    found = _by_layer(made, position) if scope is None else None
+    if found is not None:
+        return found
+    if made.args and (name in _PASSING or _gives_back(name, page)):
+        inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
+        inner = inner.elt if isinstance(inner, ast.ListComp) else inner
+        return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
+    scope = page.class_named(name) if scope is None else scope
+    if scope is None:
+        returned = _returned(name, page)
+        return None if returned is None else _by_module(returned, position, page, depth + 1)
+    forward = scope.functions.get("forward")
+    if forward is None:
+        return _by_base(scope, position, page, depth)
+    found_inside = _by_function(forward, position, scope, page, depth, skip=1)
+    return None if found_inside is None else _translated(found_inside, made, scope, page)
+
+
+def _by_base(scope: Scope, position: int | str, page: Page, depth: int) -> Taken | None:
+    """A class without a `forward` of its own: `class ConvBlock(nn.Sequential)` takes what its first layer takes."""
+    method = initializer(scope, page)
+    for call in () if method is None else method.calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" and call.args:
+            inner = call.args[0]
+            return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
+    return None
+
+
+def _by_function(  # noqa: PLR0913 - a function, which parameter, where it stands
+    function: Scope, position: int | str, owner: Scope, page: Page, depth: int, *, skip: int
+) -> Taken | None:
+    arguments = function.parameters
+    if arguments is None:
+        return None
+    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)][skip:]
+    name = position if isinstance(position, str) else names[position] if position < len(names) else None
+    if name is None:
+        return None
+    uses = input_uses(first_uses(function, name))
+    found = taken(uses, owner, page, depth + 1)
+    if found is not None:
+        return found
+    sizes = uses.names or DIMENSIONS.get(uses.rank or uses.least)
+    if uses.counts["integer"]:
+        return Taken(_TOKENS.get(uses.rank or uses.least, sizes), "int64", None, _called_as(function), firm=False)
+    if uses.rank is None and uses.least < 3:  # noqa: PLR2004 - a row has two dimensions
+        return None
+    return Taken(sizes, "float32", None, _called_as(function), firm=uses.rank is not None)
+
+
+def _called_as(function: Scope) -> str:
+    """Name what the user sees called: a module by its class."""
+    name = "" if isinstance(function.node, ast.Module | ast.Lambda) else function.node.name
+    owner = function.enclosing_class()
+    return owner.node.name if name == "forward" and owner and isinstance(owner.node, ast.ClassDef) else name
+
+
+def _translated(found: Taken, made: ast.Call, scope: Scope, page: Page) -> Taken:
+    """Sizes named after the inner constructor's parameters are what the outer class passes for them."""
+    method = initializer(scope, page)
+    arguments = None if method is None else method.parameters
+    if arguments is None:
+        return found
+    names = [argument.arg for argument in arguments.args[1:]]
+    passed = {name: value for name, value in zip(names, made.args, strict=False)}  # noqa: C416 - read as a table
+    passed.update({each.arg: each.value for each in made.keywords if each.arg})
+    return _each_size(found, lambda size: outer(size, passed))
+
+
+def _each_size(found: Taken, meant: Callable[[Size], Size]) -> Taken:
+    sizes = None if found.sizes is None else tuple(map(meant, found.sizes))
+    below = None if found.below is None else meant(found.below)
+    return found._replace(sizes=sizes, below=None if below == "C" else below)
+
+
+def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
+    for binding, _ in owner.attributes.get(name, ()):
+        element = appended(owner, name, binding.value)
+        if element is not None:
+            return element
+        if isinstance(binding.value, ast.Call) and not binding.steps:
+            return binding.value
+        if isinstance(binding.value, ast.Name) and isinstance(page.passed.get(binding.value.id), ast.Call):
+            return page.passed[binding.value.id]  # type: ignore[return-value] # a call, as was just asked
+        if isinstance(binding.value, ast.List) and binding.value.elts and isinstance(binding.value.elts[0], ast.Call):
+            return binding.value.elts[0]
+    for base in owner.node.bases if isinstance(owner.node, ast.ClassDef) else ():
+        parent = page.class_named(base.id) if isinstance(base, ast.Name) else None
+        if parent is not None and parent is not owner:
+            return _constructed(parent, name, page)
+    return None
+
+
+def _gives_back(name: str, page: Page) -> bool:
+    """Tell a function that returns what it was given first: `layer_init(nn.Conv2d(4, 32, 8))`."""
+    function = page.function_named(name)
+    arguments = None if function is None else function.parameters
+    first = arguments.args[0].arg if arguments is not None and arguments.args else None
+    return function is not None and [ast.unparse(each) for each in function.returns] == [first]
+
+
+def _returned(name: str, page: Page) -> ast.Call | None:
+    function = page.function_named(name)
+    calls = [] if function is None else [each for each in function.returns if isinstance(each, ast.Call)]
+    return calls[-1] if calls else None
+
+
+def _unconditional(function: ast.FunctionDef | ast.AsyncFunctionDef, line: int) -> bool:
+    return any(
+        statement.lineno <= line <= (statement.end_lineno or line) and not isinstance(statement, ast.If)
+        for statement in function.body
+    )
+
+
+def _end_of_statement(function: ast.FunctionDef | ast.AsyncFunctionDef, line: int) -> int:
+    for statement in function.body:
+        if statement.lineno <= line <= (statement.end_lineno or line):
+            if isinstance(statement, ast.Assign):
+                return statement.end_lineno or line
+            return line
+    return line

@@ -1,0 +1,106 @@
+"""Guesses of tensors: from the layer that takes them, from the dimensions that the body shows, from their names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
+    from netron_lens.worker.infer.evidence.inputs.taken import Taken
+    from netron_lens.worker.infer.evidence.words.input_names import Input
+
+USE, NAME = 0.5, 0.35
+_PAIRS: tuple[Size, ...] = ("B", "T", "T")
+"""The dimensions of a mask that has three: which elements of a sequence see which."""
+_SEQUENCE: tuple[Size, ...] = ("B", "T")
+_FOR_CHANNELS: tuple[Size, ...] = ("B", 1, "T")
+"""The dimensions of a mask for all channels of a sequence."""
+
+
+def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> InputGuess:
+    """Give what the layer that the input goes into takes, with the dimensions that the body or the name shows."""
+    sizes = took.sizes if said is None or not _says_sizes(said, took, uses) else said.sizes
+    rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
+    if sizes is not None and rank != len(sizes) and not took.firm:
+        sizes = _stretched(sizes, rank)
+    elif sizes is not None and uses.rank == len(sizes) and uses.names is not None:
+        sizes = tuple(
+            size if isinstance(size, int) or size not in "BCTHWD" else given
+            for size, given in zip(sizes, uses.names, strict=True)
+        )
+    if sizes is not None and said is not None and said.sizes is not None and len(said.sizes) == len(sizes):
+        sizes = tuple(other if size == "C" else size for size, other in zip(sizes, said.sizes, strict=True))
+    dtype = "int64" if uses.counts["integer"] else took.dtype
+    reason = f"`{name}` goes into `{took.layer}`"
+    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+
+
+def _says_sizes(said: Input, took: Taken, uses: InputUses) -> bool:
+    """Tell whether the name says how many ids an `Embedding` is given: one `label` each, but `tokens` in a row."""
+    if said.sizes is None or said.dtype != took.dtype or took.dtype != "int64" or took.firm:
+        return False
+    return uses.rank in (None, len(said.sizes)) and uses.least <= len(said.sizes)
+
+
+def _sequence_rank(took: Taken, said: Input | None) -> int:
+    """`hidden_states` and the like have a row for each element of a sequence."""
+    is_sequence = said is not None and said.sizes == ("B", "T", "C") and took.dtype == "float32"
+    return 3 if is_sequence else 0
+
+
+def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:
+    """`Linear` and norms take any number of dimensions before the last."""
+    if rank == 1:
+        return sizes[-1:]
+    middle = ("T", "M", "D")[: max(0, rank - 2)]
+    return (sizes[0], *middle, *sizes[-1:])
+
+
+def guess_ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
+    """Give a tensor of the number of dimensions that the body shows."""
+    assert uses.rank is not None
+    if said is not None and said.dtype == "bool" and uses.rank == len(_PAIRS):
+        return tensor_guess(uses.names or _PAIRS, "bool", f"`{name}` masks pairs in the code", USE)
+    if said is not None and said.sizes is not None and len(said.sizes) != uses.rank:
+        said = None  # the name is that of something else: a map that is called `src`, as tokens are
+    sizes = uses.names or (said.sizes if said is not None else None) or DIMENSIONS.get(uses.rank)
+    dtype = "int64" if uses.counts["integer"] else (said.dtype if said is not None else None) or "float32"
+    return tensor_guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE)
+
+
+def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
+    """Give what the name says, corrected by the body."""
+    dtype, kind = said.dtype, said.kind
+    if uses.counts["integer"]:
+        kind, dtype = "tensor", "int64"
+    elif uses.counts["bool"] and dtype in (None, "float32"):
+        kind, dtype = "tensor", "bool"
+    sizes = said.sizes
+    if sizes is None and uses.least > 1:
+        sizes = DIMENSIONS.get(uses.least)
+    elif sizes == _SEQUENCE and dtype == "bool" and uses.least == len(_FOR_CHANNELS):
+        sizes = _FOR_CHANNELS
+    reason = f"the name `{name}`"
+    if kind == "tuple" and sizes is not None:
+        return InputGuess(kind=kind, expression=str(sizes), reason=reason, weight=NAME)
+    if kind == "int" and said.below is not None:
+        return InputGuess(kind=kind, expression=str(said.below), reason=reason, weight=USE)
+    return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+
+
+def batch_at(guess: InputGuess, axis: int) -> InputGuess:
+    """Exchange the first dimension, the batch elsewhere, with the one that the code calls so."""
+    sizes = guess.sizes
+    if not axis or sizes is None or len(sizes) <= axis or sizes[0] != "B":
+        return guess
+    return replace(guess, sizes=(sizes[axis], *sizes[1:axis], "B", *sizes[axis + 1 :]))
+
+
+def tensor_guess(sizes: tuple[Size, ...] | None, dtype: str, reason: str, weight: float) -> InputGuess:
+    """Make a guess of a tensor."""
+    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, reason=reason, weight=weight)

@@ -1,0 +1,1 @@
+"""What the code says of a constructor's arguments: annotations, uses, configurations, records, constants."""

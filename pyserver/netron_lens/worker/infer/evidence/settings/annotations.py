@@ -1,0 +1,192 @@
+"""What the annotation of a constructor's parameter says: literals, enums, configuration classes, lists, modules."""
+
+from __future__ import annotations
+
+import ast
+import enum
+import inspect
+from collections import ChainMap
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
+from netron_lens.worker.infer.evidence.words.words import singular
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netron_lens.worker.infer.evidence.evidence import Kind
+
+WEIGHT = 0.55
+_DEPTH = 3
+_PLAIN: dict[str, tuple[Kind, tuple[str, ...]]] = {
+    "int": ("int", ("64", "8", "4", "2")),
+    "float": ("float", ("0.1", "1.0")),
+    "bool": ("bool", ("False", "True")),
+    "str": ("string", ("''",)),
+    "device": ("string", ("'cpu'",)),
+    "dtype": ("object", ("torch.float32",)),
+    "Module": ("module", ("torch.nn.Identity()",)),
+    "ModuleList": ("module", ("torch.nn.ModuleList([torch.nn.Identity()])",)),
+    "Callable": ("callable", ("torch.nn.Identity", "torch.nn.functional.relu")),
+    "Tensor": ("tensor", ("torch.randn(16, 64)",)),
+    "Size": ("tuple", ("torch.Size([3, 32, 32])",)),
+    "dict": ("dict", ("{}",)),
+    "Dict": ("dict", ("{}",)),
+}
+_CALLED = ("callable", "class", "module")
+_SEQUENCES = ("List", "list", "Sequence", "Iterable", "Tuple", "tuple", "Collection")
+
+
+def annotated(
+    name: str, annotation: ast.expr | None, namespace: Mapping[str, Any], depth: int = 0
+) -> tuple[Choice, ...]:
+    """Give the choices that an annotation allows, best first; empty where it says nothing."""
+    match annotation:
+        case ast.Constant(str(text)):
+            return annotated(name, _parsed(text), namespace, depth)
+        case ast.Name(kind) | ast.Attribute(_, kind):
+            return _of_class(name, kind, annotation, namespace, depth)
+        case ast.BinOp(left, ast.BitOr(), right):
+            return _union(name, (left, right), namespace, depth)
+        case ast.Subscript(ast.Name(kind) | ast.Attribute(_, kind), inner):
+            inners = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+            return _generic(name, kind, inners, annotation, namespace, depth)
+    return ()
+
+
+def built(cls: Any, name: str, namespace: Mapping[str, Any], depth: int = 0) -> str:
+    """Write the construction of a configuration with its defaults; fields without one get usual values.
+
+    The names in `namespace`, those of the file, are the ones that can be written as they are.
+    """
+    inner = ChainMap(dict(vars(inspect.getmodule(cls) or inspect)), dict(_of_file(namespace)))
+    try:
+        parameters = inspect.signature(cls).parameters.values()
+    except (TypeError, ValueError):
+        return f"{name}()"
+    texts = []
+    for each in parameters:
+        if each.default is not each.empty or each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
+            continue
+        node = _parsed(each.annotation) if isinstance(each.annotation, str) else _written(each.annotation)
+        choices = annotated(each.name, node, inner, depth + 1)
+        said = meaning(each.name)
+        usual = said.values[0] if said is not None and said.values else "None"
+        text = choices[0].expression if choices else usual
+        texts.append(text if each.kind is each.POSITIONAL_ONLY else f"{each.name}={text}")
+    return f"{name}({', '.join(texts)})"
+
+
+def _of_class(
+    name: str, kind: str, annotation: ast.expr, namespace: Mapping[str, Any], depth: int
+) -> tuple[Choice, ...]:
+    written = ast.unparse(annotation)
+    if kind in _PLAIN:
+        return _plain(name, kind, written)
+    cls = namespace.get(kind)
+    if kind in _SEQUENCES:
+        return _generic(name, kind, [ast.Name("int")], annotation, namespace, depth)
+    if not isinstance(cls, type) or depth > _DEPTH:
+        return ()
+    if issubclass(cls, enum.Enum):
+        return _choices("object", tuple(f"{kind}.{member.name}" for member in cls), written)
+    made: Kind = "module" if "Module" in {base.__name__ for base in cls.__mro__} else "object"
+    return _choices(made, (built(cls, _path(cls, kind, _of_file(namespace)), namespace, depth),), written)
+
+
+def _of_file(namespace: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the file's own names, where an annotation of another module is read."""
+    return namespace.maps[-1] if isinstance(namespace, ChainMap) else namespace
+
+
+def _path(cls: type, name: str, namespace: Mapping[str, Any]) -> str:
+    """Write a class of another module by its full path, unless the file has it by its name."""
+    if namespace.get(name) is cls or cls.__module__ == namespace.get("__name__"):
+        return name
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+def _plain(name: str, kind: str, written: str) -> tuple[Choice, ...]:
+    said = meaning(name)
+    meant, values = _PLAIN[kind]
+    if said is not None and said.values and (said.kind == meant or (kind == "Callable" and said.kind in _CALLED)):
+        values = said.values
+    return _choices(meant, values, written)
+
+
+def _generic(  # noqa: PLR0911, PLR0913, PLR0917 - the parts of `Kind[inners]`, of whose parameter, in which namespace
+    name: str, kind: str, inners: list[ast.expr], annotation: ast.expr, namespace: Mapping[str, Any], depth: int
+) -> tuple[Choice, ...]:
+    written = ast.unparse(annotation)
+    if kind == "Literal":
+        return _choices("string", tuple(ast.unparse(inner) for inner in inners), written)
+    if kind in ("Optional", "Union"):
+        return _union(name, tuple(inners), namespace, depth)
+    if kind in ("Type", "type"):
+        said = meaning(name)
+        values = said.values if said is not None and said.kind in ("class", "callable") else ()
+        return _choices("class", values or ("torch.nn.Identity",), written)
+    if kind in _SEQUENCES:
+        return _sequence(name, kind, inners, written, namespace)
+    if kind in ("Callable", "Dict", "dict"):
+        return _plain(name, kind, written)
+    if kind in ("Annotated", "Final", "ClassVar"):
+        return annotated(name, inners[0], namespace, depth)
+    return ()
+
+
+def _sequence(
+    name: str, kind: str, inners: list[ast.expr], written: str, namespace: Mapping[str, Any]
+) -> tuple[Choice, ...]:
+    said = meaning(name)
+    elements = [inner for inner in inners if not (isinstance(inner, ast.Constant) and inner.value is Ellipsis)]
+    is_tuple, fixed = kind in ("Tuple", "tuple"), len(elements) == len(inners)
+    if said is not None and said.kind in ("list", "tuple") and said.values and not (is_tuple and fixed):
+        return _choices("tuple" if is_tuple else "list", said.values[:2], written)
+    usual = (
+        ast.parse(said.values[0], mode="eval").body
+        if said is not None and said.kind == "list" and said.values
+        else None
+    )
+    if isinstance(usual, ast.List) and len(usual.elts) >= len(elements):
+        return _choices("tuple", (ast.unparse(ast.Tuple(usual.elts[: len(elements)], ast.Load())),), written)
+    texts = []
+    for element in elements:
+        choices = annotated(singular(name), element, namespace, 1)
+        texts.append(choices[0].expression if choices else "None")
+    if is_tuple and fixed:
+        return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)
+    repeated = ", ".join(texts[:1] * 4)
+    return _choices("tuple" if is_tuple else "list", (f"({repeated})" if is_tuple else f"[{repeated}]",), written)
+
+
+def _union(name: str, parts: tuple[ast.expr, ...], namespace: Mapping[str, Any], depth: int) -> tuple[Choice, ...]:
+    found: list[Choice] = []
+    optional = False
+    for part in parts:
+        if isinstance(part, ast.Constant) and part.value is None:
+            optional = True
+        else:
+            found.extend(annotated(name, part, namespace, depth))
+    if optional:
+        found.append(Choice(expression="None", kind="none", reason="annotated as optional", weight=WEIGHT))
+    return tuple(found)
+
+
+def _choices(kind: Kind, values: tuple[str, ...], written: str) -> tuple[Choice, ...]:
+    reason = f"annotated `{written}`"
+    return tuple(Choice(expression=value, kind=kind, reason=reason, weight=WEIGHT) for value in values)
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def _written(annotation: object) -> ast.expr | None:
+    if annotation is inspect.Parameter.empty:
+        return None
+    return _parsed(annotation.__name__ if isinstance(annotation, type) else str(annotation).replace("typing.", ""))

@@ -1,0 +1,147 @@
+"""Choices for each parameter of the constructor that needs a value."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker.infer.evidence.evidence import SAID, Choice, Relation
+from netron_lens.worker.infer.evidence.settings.annotations import annotated
+from netron_lens.worker.infer.evidence.settings.constants import constants
+from netron_lens.worker.infer.evidence.settings.fields import methods_of
+from netron_lens.worker.infer.evidence.settings.pictures import in_color
+from netron_lens.worker.infer.evidence.settings.records import flat, names_read
+from netron_lens.worker.infer.evidence.settings.told import Place, told
+from netron_lens.worker.infer.evidence.settings.uses import uses
+from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, occurrences
+from netron_lens.worker.infer.evidence.values.callees import initializer
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
+
+if TYPE_CHECKING:
+    import inspect
+    from collections.abc import Iterator, Mapping
+
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.subject import Subject
+
+_NUMBERS = ("int", "float")
+_FIELDS = 3
+
+
+def parameter_choices(
+    subject: Subject, pages: tuple[Page, ...], namespace: Mapping[str, Any]
+) -> Iterator[tuple[str, Choice]]:
+    """Give choices for the parameters without a default, or with one that asks for a value or a GPU."""
+    found = occurrences_of(subject)
+    written = annotations_of(subject)
+    for parameter in subject.constructor:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        name = parameter.name
+        if _on_gpu(parameter):
+            yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
+        elif parameter.default is parameter.empty or parameter.default is None:
+            by_annotation = annotated(name, written.get(name), namespace)
+            if _makes_itself(by_annotation):
+                yield from ((name, choice) for choice in by_annotation)
+                continue
+            place = Place(subject.page, subject.scope, pages=pages)
+            by_use = in_color(name, told(name, found.get(name, []), place), subject)
+            choices = _ranked(by_annotation, by_use)
+            yield from ((name, choice) for choice in _of_file(name, choices, pages))
+
+
+def settings_read(subject: Subject, namespace: Mapping[str, Any]) -> list[frozenset[str]]:
+    """Give the names that are read of each of the constructor's parameters that is a configuration.
+
+    It is one by its name, or since many fields are read. One whose class has a default for every field is left out.
+    """
+    found = occurrences_of(subject)
+    written = annotations_of(subject)
+    read = []
+    for parameter in subject.constructor:
+        if _makes_itself(annotated(parameter.name, written.get(parameter.name), namespace)):
+            continue
+        said = meaning(parameter.name)
+        names = list(flat(names_read(found.get(parameter.name, []), subject.page, subject.scope)))
+        if (said is not None and said.kind == "object") or len(names) >= _FIELDS:
+            read.append(frozenset(names))
+    return read
+
+
+def contradicted(subject: Subject, parameter: str, choice: Choice) -> bool:
+    """Whether a value that a call inside another module passes is of another kind than the constructor takes apart."""
+    if choice.weight > SAID or choice.kind not in ("int", "float", "list", "tuple", "string"):
+        return False
+    used = uses(occurrences_of(subject).get(parameter, []))
+    if used.length is not None and used.length > 1:
+        return choice.kind not in ("list", "tuple")
+    return bool(used.strings) and choice.kind not in ("string", "int")
+
+
+def relations(subject: Subject) -> Iterator[Relation]:
+    """Give the divisions without rest that the constructor does between its parameters."""
+    names = {parameter.name for parameter in subject.constructor}
+    for name, found in occurrences_of(subject).items():
+        for divisor in dict.fromkeys(uses(found).divisors):
+            if divisor in names and divisor != name:
+                yield Relation(kind="divisible", left=name, right=divisor)
+
+
+def occurrences_of(subject: Subject) -> dict[str, list[Occurrence]]:
+    """Give the uses of each of the constructor's parameters in the class."""
+    scope = None if subject.scope is None else initializer(subject.scope, subject.page)
+    if scope is None or not isinstance(scope.node, ast.FunctionDef) or subject.scope is None:
+        return {}
+    return occurrences(scope.node, methods_of(subject.scope))
+
+
+def annotations_of(subject: Subject) -> dict[str, ast.expr]:
+    """Give the annotations of the constructor's parameters."""
+    scope = None if subject.scope is None else initializer(subject.scope, subject.page)
+    arguments = None if scope is None else scope.parameters
+    if arguments is None:
+        return {}
+    listed = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    return {argument.arg: argument.annotation for argument in listed if argument.annotation is not None}
+
+
+def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The annotation decides the kind; values that uses and name suggest for this kind come first."""
+    if not by_annotation:
+        return by_use
+    kinds = {choice.kind for choice in by_annotation}
+    plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
+    if not plain or any(each.kind == "list" and "(" in each.expression for each in by_annotation):  # of objects
+        return (*by_annotation, *by_use)
+    weight = by_annotation[0].weight
+    same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)
+    return (*same, *by_annotation) if same else by_annotation
+
+
+def _makes_itself(by_annotation: tuple[Choice, ...]) -> bool:
+    """Tell a configuration of a class that needs no arguments: how its fields are used says no more."""
+    first = by_annotation[0] if by_annotation else None
+    return first is not None and first.kind == "object" and first.expression.endswith("()")
+
+
+def _of_file(name: str, choices: tuple[Choice, ...], pages: tuple[Page, ...]) -> tuple[Choice, ...]:
+    """Values that a name has elsewhere come before usual ones, if they are of the same kind."""
+    kinds = {choice.kind for choice in choices}
+    if kinds & {"object", "module", "class", "callable", "tensor"}:
+        return choices
+    elsewhere = tuple(
+        constant for page in pages for constant in constants(page, name) if not kinds or _fits(constant, kinds)
+    )
+    return (*elsewhere, *choices)
+
+
+def _fits(constant: Choice, kinds: set[Any]) -> bool:
+    if constant.kind in _NUMBERS:
+        return constant.kind in kinds
+    return constant.kind in kinds or (constant.kind in ("list", "tuple") and bool(kinds & {"list", "tuple"}))
+
+
+def _on_gpu(parameter: inspect.Parameter) -> bool:
+    return str(parameter.default).startswith(("cuda", "mps"))

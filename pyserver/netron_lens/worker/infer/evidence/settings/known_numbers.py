@@ -1,0 +1,101 @@
+"""Whole numbers by the names that the code has for them: parameters, the fields of their configurations, globals."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker.infer.evidence.evidence import SAID
+from netron_lens.worker.infer.evidence.words.input_names import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
+    from netron_lens.worker.infer.evidence.texts.subject import Subject
+
+
+def known_numbers(
+    subject: Subject,
+    recipes: tuple[Candidate, ...],
+    chosen: Mapping[str, tuple[Choice, ...]],
+    namespace: Mapping[str, Any],
+) -> dict[str, int]:
+    """Give them as far as they are told; what the best call of the class says comes before what its defaults say."""
+    found: dict[str, int] = {}
+    constructions = [each.constructor for each in recipes if each.constructor is not None]
+    for name, number in (
+        *_of_expression(constructions[0] if constructions else "", namespace),
+        *_of_parameters(subject, chosen, namespace),
+        *_of_values(namespace),
+    ):
+        if number > 0 and name not in SIZES:
+            found.setdefault(name, number)
+    return found
+
+
+def _of_parameters(
+    subject: Subject, chosen: Mapping[str, tuple[Choice, ...]], namespace: Mapping[str, Any]
+) -> Iterator[tuple[str, int]]:
+    for parameter in subject.constructor:
+        choices = chosen.get(parameter.name, ())
+        if parameter.default is not parameter.empty:
+            choices = tuple(each for each in choices[:1] if each.weight > SAID)  # no other is passed
+        yield parameter.name, _side(parameter.default) or _number(choices)
+        yield from _sides(parameter.name, parameter.default)
+        if choices and choices[0].kind == "tuple":
+            yield from _sides(parameter.name, _literal(choices[0].expression))
+        if choices and choices[0].kind in ("object", "dict"):
+            yield from _of_expression(choices[0].expression, namespace)
+
+
+def _literal(expression: str) -> Any:
+    try:
+        return ast.literal_eval(expression)
+    except ValueError:  # there is more to it than numbers
+        return None
+
+
+def _of_expression(expression: str, namespace: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """Walk the keywords and entries of a construction, and what the values and classes that it names have."""
+    for node in ast.walk(ast.parse(expression)):
+        match node:
+            case ast.keyword(str(name), ast.Constant(int(number))):
+                yield name, number
+            case ast.Dict(keys, values):
+                for key, value in zip(keys, values, strict=True):
+                    match key, value:
+                        case ast.Constant(str(name)), ast.Constant(int(number)):
+                            yield name, number
+            case ast.Name(name) if name in namespace:
+                named = namespace[name]
+                yield from _of_values(named if isinstance(named, dict) else getattr(named, "__dict__", {}))
+
+
+def _of_values(values: Mapping[Any, Any]) -> Iterator[tuple[str, int]]:
+    yield from ((name, value) for name, value in values.items() if type(value) is int and isinstance(name, str))
+
+
+def _side(default: object) -> int:
+    """Give a default that is one number, or a pair of the same; 0 for all else."""
+    match default:
+        case bool():
+            return 0
+        case int() | (int(), int()):
+            height, width = (default, default) if isinstance(default, int) else default
+            return int(height) if height == width else 0
+    return 0
+
+
+def _sides(name: str, default: object) -> Iterator[tuple[str, int]]:
+    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`, and the sizes of a map."""
+    match default:
+        case (int(), int(height), int(width)):
+            yield from ((f"{name}[1]", height), (f"{name}[2]", width))
+        case (int(height), int(width)) if height != width:
+            yield from ((f"{name}[0]", height), (f"{name}[1]", width))
+
+
+def _number(choices: Iterable[Choice]) -> int:
+    first = next(iter(choices), None)
+    return int(first.expression) if first is not None and first.expression.isdecimal() else 0

@@ -1,0 +1,128 @@
+"""Settings that are written down as a whole, in a dict, a file or a class, and have what the code reads of them."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+    from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
+
+COVERED = 0.8
+_SEVERAL = 2
+_DEPTH = 3
+Names = dict[str, "Names"]
+"""The names that are read of a configuration, with those that are read of each."""
+
+
+class Record(NamedTuple):
+    """Settings by their names, and in words where they stand."""
+
+    entries: Mapping[str, ast.expr]
+    where: str
+
+    def inner(self, key: str) -> Record | None:
+        """Give the settings under a key."""
+        entries = _entries(self.entries.get(key))
+        return None if entries is None else Record(entries, self.where)
+
+
+def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | None) -> Record | None:
+    """Give the settings that have the most of what is read of a value: nearly all, and more than one."""
+    names = names_read(found, pages[0], owner, 1)
+    here = [each for page in pages for each in _records(page.text) if _has(each, names)]
+    if not here:
+        return None
+    whole = names_read(found, pages[0], owner)
+    best = max(here, key=lambda record: _count(whole, record))  # the first of the best ones, which is the nearest
+    return best if _count(whole, best) >= max(_SEVERAL, COVERED * _total(whole)) else None
+
+
+def names_read(found: list[Occurrence], page: Page, owner: Scope | None, depth: int = _DEPTH) -> Names:
+    """Give what is read of a value by key or attribute, and further on, to a depth."""
+    used = merged(found, page, owner)
+    names = dict.fromkeys((*used.keys, *used.fields))
+    return {
+        name: names_read(field_uses(found, name, page, owner), page, owner, depth - 1) if depth > 1 else {}
+        for name in names
+        if not name.startswith("__")
+    }
+
+
+def literal(node: ast.expr) -> str | None:
+    """Write an expression that is a plain value, `dict(a=1)` as `{"a": 1}`; none where there is more to it.
+
+    Of `table.size(1) if table is not None else 300` it is what stands in.
+    """
+    if isinstance(node, ast.IfExp):
+        return literal(node.orelse) or literal(node.body)
+    entries = _entries(node) if isinstance(node, ast.Call) else None
+    if entries is not None:
+        inner = [(key, literal(value)) for key, value in entries.items()]
+        return None if any(text is None for _, text in inner) else f"{{{', '.join(f'{k!r}: {v}' for k, v in inner)}}}"
+    plain = not any(isinstance(each, ast.Name | ast.Call | ast.Lambda | ast.Starred) for each in ast.walk(node))
+    return ast.unparse(node) if plain else None
+
+
+def _has(record: Record, names: Names) -> bool:
+    return bool(names) and sum(name in record.entries for name in names) >= COVERED * len(names)
+
+
+def _count(names: Names, record: Record) -> int:
+    inner = ((further, record.inner(name)) for name, further in names.items())
+    nested = sum(_count(further, there) for further, there in inner if there is not None)
+    return nested + sum(name in record.entries for name in names)
+
+
+def flat(names: Names) -> Iterator[str]:
+    """List all names, those further in too."""
+    for name, further in names.items():
+        yield name
+        yield from flat(further)
+
+
+def _total(names: Names) -> int:
+    return sum(1 + _total(further) for further in names.values())
+
+
+@lru_cache(maxsize=32)
+def _records(text: Text) -> tuple[Record, ...]:
+    """List the dicts of a text, outer ones first, and what its classes give their attributes."""
+    found = ((node, _entries(node)) for node in ast.walk(text.tree) if isinstance(node, ast.Dict | ast.Call))
+    dicts = (Record(entries, text.where(node.lineno)) for node, entries in found if entries)
+    plain = (each for each in text.root.classes.values() if each.attributes and "forward" not in each.functions)
+    return (*dicts, *(_attributes(scope, text) for scope in plain))
+
+
+def _attributes(scope: Scope, text: Text) -> Record:
+    given = {name: bound[0][0] for name, bound in scope.attributes.items()}
+    entries = {name: each.value for name, each in given.items() if not each.steps and not _is_taken(each.value, name)}
+    return Record(entries, text.where(min(each.line for each in given.values())))
+
+
+def _is_taken(value: ast.expr, name: str) -> bool:
+    """Tell what a class takes from settings itself: `self.width = opt.width`."""
+    match value:
+        case ast.Attribute(_, key) | ast.Call(ast.Name("getattr"), [_, ast.Constant(key), *_]):
+            return bool(key == name)
+    return False
+
+
+def _entries(node: ast.AST | None) -> dict[str, ast.expr] | None:
+    """Read `{"a": 1}` and `dict(a=1)`."""
+    match node:
+        case ast.Dict(keys, values):
+            pairs = zip(keys, values, strict=True)
+            return {
+                key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            }
+        case ast.Call(ast.Name("dict"), [], keywords) if all(each.arg for each in keywords):
+            return {str(each.arg): each.value for each in keywords}
+    return None

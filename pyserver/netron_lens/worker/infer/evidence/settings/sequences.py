@@ -1,0 +1,66 @@
+"""Lists for parameters that the code takes apart: their elements and how many there are."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.words.parameter_names import Meaning, meaning
+from netron_lens.worker.infer.evidence.words.words import singular
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Kind
+
+_USUAL, _RECORDS = 4, 3
+_SMALL = "8"
+_WIDTHS = ("16", "32", "64", "128", "256")
+
+
+def listed(name: str, said: Meaning | None, length: int | None, weight: float) -> tuple[Choice, ...]:
+    """Give lists for a parameter of which `length` elements are read, as many as is usual where that is unknown."""
+    reason = f"`{name}` is taken apart" if length is None else f"{length} elements of `{name}` are read"
+    kind: Kind = "tuple" if said is not None and said.kind == "tuple" else "list"
+    texts = [_fitted(value, length) for value in _values(name, said)]
+    return tuple(
+        Choice(expression=text, kind=kind, reason=reason, weight=weight) for text in dict.fromkeys(texts) if text
+    )
+
+
+def records(name: str, parts: tuple[str, ...], weight: float) -> tuple[Choice, ...]:
+    """Give lists of tuples for a parameter whose elements are unpacked into these names: `for k, stride in layers`."""
+    values = [found.values[0] if (found := meaning(part)) and found.values else _SMALL for part in parts]
+    record = f"({', '.join(values)})"
+    reason = f"each element of `{name}` is unpacked as `{', '.join(parts)}`"
+    counts = dict.fromkeys((_RECORDS, 1))
+    return tuple(
+        Choice(expression=f"[{', '.join([record] * count)}]", kind="list", reason=reason, weight=weight)
+        for count in counts
+    )
+
+
+def _values(name: str, said: Meaning | None) -> tuple[str, ...]:
+    if said is not None and said.kind in ("list", "tuple"):
+        return said.values
+    element = said or meaning(singular(name))
+    if element is None or not element.values:
+        return ("[16, 32, 64, 128]",)
+    if element.kind == "int" and element.values[0] == "64":
+        return (f"[{', '.join(_WIDTHS[:_USUAL])}]", "[64, 64, 64, 64]")
+    if element.kind == "module":
+        return ("[torch.nn.Identity(), torch.nn.Identity()]",)
+    return (f"[{', '.join([element.values[0]] * _USUAL)}]",)
+
+
+def _fitted(text: str, length: int | None) -> str | None:
+    try:
+        node = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
+    if not isinstance(node, ast.List | ast.Tuple) or not node.elts:
+        return None
+    if length is None or len(node.elts) == length:
+        return text
+    last = node.elts[-1]
+    elements = [*node.elts[:length], *([last] * (length - len(node.elts)))]
+    return ast.unparse(ast.List(elements) if isinstance(node, ast.List) else ast.Tuple(elements))

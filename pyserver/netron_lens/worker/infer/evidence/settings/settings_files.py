@@ -1,0 +1,131 @@
+"""The files near a class that hold options and settings: scripts with `add_argument`, JSON, YAML and INI."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import functools
+import importlib
+import importlib.util
+import json
+import os
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+from netron_lens.worker import paths
+from netron_lens.worker.infer.evidence.settings.records import COVERED
+from netron_lens.worker.infer.evidence.texts.texts import SECONDS, around, listed, near, parsed, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.texts.scope import Text
+
+_OPTIONED, _MATCHED = 3, 8
+_SETTING = re.compile(r"\badd_argument\(|\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|Munch|Box)\(")
+_SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_INI = (".ini", ".cfg", ".conf")
+_EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
+
+
+def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator[Text]:
+    """Give the texts near the file that define options or settings; bounded as `related` is.
+
+    `read` are the names that the code reads of each configuration: files that have nearly all may be anywhere.
+    """
+    yield from _settings_files(request, [names for names in read if names])
+    yield from near(request, lambda _, source: _SETTING.search(source) is not None, _OPTIONED)
+
+
+def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Iterator[Text]:
+    """Give files of settings as one dict each: those that have what is read, and those beside the class by name."""
+    documents = {document.path: document.text for document in request.documents}
+    folder = os.path.dirname(os.path.abspath(request.file))  # noqa: PTH100, PTH120 - only text is wanted
+    configs = os.path.join(folder, "configs")  # noqa: PTH118 - as above
+    beside = {folder, configs, os.path.dirname(folder)}  # noqa: PTH120 - as above
+    deadline = time.process_time() + SECONDS
+    everywhere = around(request.file, request.workspace, _holds_settings, deadline)
+    found = matched = 0
+    for path in dict.fromkeys((*listed(configs, _holds_settings), *everywhere)):
+        is_named = os.path.dirname(path) in beside and _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119, PTH120 - as above
+        source = source_of(path, documents)
+        words = frozenset() if source is None else frozenset(_WORD.findall(source))
+        fits = matched < _MATCHED and any(len(names & words) >= COVERED * len(names) for names in read)
+        if source is None or not (fits or (is_named and found < _OPTIONED)):
+            continue
+        data = _data(path, source)
+        text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
+        if text is not None:
+            found += 1
+            matched += fits
+            yield text
+        if time.process_time() > deadline:
+            return
+
+
+def _holds_settings(name: str) -> bool:
+    return name.endswith((".json", *_INI)) or (name.endswith((".yaml", ".yml")) and _yaml() is not None)
+
+
+def _data(path: str, source: str) -> Any:
+    """Read a file's data, or none where it is no data after all."""
+    if path.endswith(_INI):
+        return _sections(source)
+    yaml = None if path.endswith(".json") else _yaml()
+    if yaml is None:
+        try:
+            return json.loads(source)
+        except ValueError:
+            return None
+    try:
+        return _with_numbers(yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _sections(source: str) -> dict[str, dict[str, Any]] | None:
+    """Read the sections of an INI file, their values as the Python that they spell."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment, method-assign] # names keep their case
+    try:
+        parser.read_string(source)
+    except configparser.Error:
+        return None
+    return {name: {key: _spelled(value) for key, value in parser[name].items()} for name in parser.sections()}
+
+
+def _spelled(value: str) -> Any:
+    """Take `80, 60` for the numbers that it lists, and `relu, tanh` for the names."""
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) > 1 and all(part.isidentifier() for part in parts):
+        return [_spelled(part) for part in parts]
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return value
+    return list(found) if isinstance(found, tuple) and not value.startswith("(") else found
+
+
+def _with_numbers(data: Any) -> Any:
+    """Take `1e-4` for the number that its author means: YAML takes it for text."""
+    match data:
+        case dict():
+            return {key: _with_numbers(value) for key, value in data.items()}
+        case list():
+            return [_with_numbers(value) for value in data]
+        case str() if _EXPONENT.fullmatch(data):
+            return float(data)
+    return data
+
+
+@functools.cache
+def _yaml() -> ModuleType | None:
+    """Give the interpreter's own reader of YAML: a project with such settings has one."""
+    found = importlib.util.find_spec("yaml")
+    if found is None or found.origin is None or not paths.is_installed(found.origin):
+        return None
+    return importlib.import_module("yaml")

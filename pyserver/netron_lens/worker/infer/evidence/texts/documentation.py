@@ -1,0 +1,137 @@
+"""Shapes of inputs in docstrings and comments, and the code of docstring examples."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.words.shapes import shape_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+
+NAMED, UNNAMED = 0.6, 0.55
+_INTEGERS = re.compile(
+    r"\bLong(Tensor)?\b|\bint(64|32|eger)?s?\b|\bindices\b|\bindex\b|\btoken ids\b|\bids\b", re.IGNORECASE
+)
+_BOOLEANS = re.compile(r"\bbool(ean)?\b|ByteTensor|BoolTensor", re.IGNORECASE)
+_LISTS = re.compile(r"\blist ?(?:\[|of\b)", re.IGNORECASE)
+_LISTED = 2
+_SEVERAL = re.compile(
+    r"((?:`\w+`,?\s+(?:and\s+)?){2,})[^`]*?\b[Tt]hey (?:all )?have (?:the )?shapes? `?([\[(][^\])\n]*[\])])"
+)
+_GENERAL = r"(?:inputs?|input shape|in|shape)"
+
+
+def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[str, InputGuess]]:
+    """Give what the docstrings of the method and of its class, and comments at its start, say of its inputs."""
+    node = scope.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    owner = scope.enclosing_class()
+    texts = [(_comments(node, lines), "a comment in `forward`"), (_docstring(node), "the docstring of `forward`")]
+    if owner is not None:
+        texts.append((_docstring(owner.node), "the docstring of the class"))
+    for text, source in texts:
+        known: dict[str, InputGuess] = {}
+        for name in names:
+            found = _described(text, name)
+            if found is not None:
+                known[name] = _guess(*found, source, NAMED)
+            elif (other := _same_as(text, name)) in known:
+                known[name] = known[other]
+        yield from known.items()
+        if names:
+            found = _described(text, _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
+            if found is not None:
+                yield names[0], _guess(*found, source, UNNAMED)
+
+
+def examples(scope: Scope) -> Iterator[tuple[str, int]]:
+    """Give the code of examples in the docstrings of a class and its methods, with the line where each stands."""
+    for node in (scope.node, *(function.node for function in scope.functions.values())):
+        text = _docstring(node)
+        if ">>>" in text or "```" in text:
+            yield _code(text), getattr(node, "lineno", 1)
+
+
+def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
+    """Find `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, with the line it is on."""
+    pattern = re.compile(
+        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}`*(?:\.shape|\.size\(\))?(?:, \w+)*"
+        rf"\s*(?:\([^)\n]*\))?\s*(?::|=|-|→|->|is|has|of)\s*(.*)$",
+        flags | re.MULTILINE,
+    )
+    for matched in pattern.finditer(text):
+        line = matched[1]
+        if shape_in(line) is None:
+            rest = text[matched.end() :].lstrip("\n").split("\n", 1)[0]
+            line = f"{line} {rest}" if rest.strip() and ":" not in rest else line
+        if shape_in(line) is not None:
+            return line, matched[0]
+    inside = re.search(rf"(?:^|[\s*`:#,-]){name}`*\s*(\([^)\n]*\))", text, flags | re.MULTILINE)
+    if inside is not None and shape_in(inside[1]) is not None:
+        return inside[1], inside[0]
+    return _together(text, name)
+
+
+def _together(text: str, name: str) -> tuple[str, str] | None:
+    """Find "`query`, `key` and `value` are embeddings. They have shape `[T, B, C]`.", with the names in backticks."""
+    for matched in _SEVERAL.finditer(text):
+        if f"`{name}`" in matched[1] and shape_in(matched[2]) is not None:
+            return matched[2], matched[0]
+    return None
+
+
+def _same_as(text: str, name: str) -> str:
+    """Read `value: … with the same shape as key`."""
+    found = re.search(
+        rf"\b{name}\b[^\n]*\bsame (?:shape|size|dimensions?) (?:as|with|to)\s+(?:the\s+)?[`:]*(\w+)", text
+    )
+    return "" if found is None else found[1]
+
+
+def _bare(text: str, source: str) -> tuple[str, str] | None:
+    """A comment that is nothing but a shape speaks of the first input."""
+    line = text.strip().split("\n", 1)[0]
+    return (line, line) if "comment" in source and re.match(r"[(\[]", line) and shape_in(line) else None
+
+
+def _guess(line: str, whole: str, source: str, weight: float) -> InputGuess:
+    dtype = "int64" if _INTEGERS.search(whole) else "bool" if _BOOLEANS.search(whole) else None
+    guess = InputGuess(kind="tensor", dtype=dtype, sizes=shape_in(line), reason=source, weight=weight)
+    if _LISTS.search(whole) is None:
+        return guess
+    items = tuple((str(index), guess) for index in range(_LISTED))
+    return InputGuess(kind="list", items=items, reason=source, weight=weight)
+
+
+def _docstring(node: ast.AST) -> str:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return ast.get_docstring(node) or ""
+    return ""
+
+
+def _comments(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> str:
+    """Join the comments of the `def` line and those before the first statement that does something."""
+    body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    end = body[0].lineno if body else node.end_lineno or node.lineno
+    rows = [row.split("#", 1)[1] for row in lines[node.lineno - 1 : end - 1] if "#" in row]
+    return "\n".join(rows)
+
+
+def _code(text: str) -> str:
+    rows, fenced = [], False
+    for row in text.splitlines():
+        stripped = row.strip()
+        if stripped.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            rows.append(row)
+        elif stripped.startswith((">>> ", "... ")):
+            rows.append(stripped[4:])
+    return "\n".join(rows)

@@ -1,0 +1,139 @@
+"""The class that evidence is gathered for, and the texts that may speak of it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netron_lens.worker.infer.evidence.texts.frame import Frame, Page
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.stages import Loaded
+
+Parameters = tuple[inspect.Parameter, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A module class: its name, its place in its own text (none if it cannot be found there), its two signatures.
+
+    `methods` gives the parameters, without `self`, of each public method that could be called instead of `forward`.
+    """
+
+    name: str
+    page: Page
+    scope: Scope | None
+    constructor: Parameters
+    methods: Mapping[str, Parameters]
+
+    @property
+    def line(self) -> int | None:
+        """The line of the class or of its first decorator."""
+        node = None if self.scope is None else self.scope.node
+        return _first_line(node) if isinstance(node, ast.ClassDef) else None
+
+    @property
+    def forward(self) -> Parameters:
+        """The parameters of `forward`, without `self`."""
+        return self.methods.get("forward", ())
+
+
+def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
+    """Describe a loaded class. Only signatures of the loaded class are looked at; nothing is called."""
+    name = loaded.qualname.rsplit(".", 1)[-1].split("@")[0]
+    methods = {
+        method: parameters(function)
+        for method, function in _methods(loaded.cls).items()
+        if not method.startswith("_") or method == "forward"
+    }
+    return Subject(name, page, _place(page, loaded.qualname, line), _constructor(loaded.cls), methods)
+
+
+def parameters(function: object) -> Parameters:
+    """Give a method's parameters without `self`; none where Python does not tell."""
+    try:
+        signature = inspect.signature(function)  # type: ignore[arg-type] # what cannot be called raises TypeError
+    except (TypeError, ValueError):
+        return ()
+    found = tuple(signature.parameters.values())
+    return found[1:] if found and found[0].kind in _POSITIONAL else found
+
+
+def names_class(node: ast.expr, frame: Frame, name: str) -> bool:
+    """Whether an expression names the class: directly, through an import's alias, as a module's attribute."""
+    match node:
+        case ast.Name(written):
+            return written == name or _imported_as(written, frame, name)
+        case ast.Attribute(ast.Name(base), written):
+            return written == name and base != "self"
+        case ast.Attribute(_, written):
+            return written == name
+        case ast.Subscript(base, _):
+            return names_class(base, frame, name)
+    return False
+
+
+def _constructor(cls: type) -> Parameters:
+    """Give the parameters of the nearest `__init__` that names any: `(*args, **kwargs)` are handed on to a base."""
+    for base in cls.__mro__:
+        if base.__module__.startswith("torch."):
+            break
+        found = parameters(vars(base)["__init__"]) if "__init__" in vars(base) else ()
+        if any(each.kind not in _VARIADIC for each in found):
+            return found
+    return parameters(next((vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)), None))
+
+
+def _methods(cls: type) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for base in reversed(cls.__mro__):
+        if not base.__module__.startswith("torch.") and base is not object:
+            found.update({name: value for name, value in vars(base).items() if inspect.isfunction(value)})
+    forward = getattr(cls, "forward", None)
+    if forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented":
+        found["forward"] = forward
+    return found
+
+
+def _place(page: Page, qualname: str, line: int | None) -> Scope | None:
+    path, _, at = qualname.partition("@")
+    last = path.rsplit(".", 1)[-1]
+    wanted = int(at) if at.isdigit() else line
+    here = [s for s in page.text.scopes if isinstance(s.node, ast.ClassDef) and s.node.name == last]
+    for scope in here:
+        if isinstance(scope.node, ast.ClassDef) and wanted in range(_first_line(scope.node), scope.node.lineno + 1):
+            return scope
+    exact = [scope for scope in here if _qualname(scope) == path]
+    found = exact or here
+    return found[-1] if found else None
+
+
+def _first_line(node: ast.ClassDef) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def _qualname(scope: Scope) -> str:
+    parts: list[str] = []
+    place: Scope | None = scope
+    while place is not None and not isinstance(place.node, ast.Module):
+        name = "<lambda>" if isinstance(place.node, ast.Lambda) else place.node.name
+        parts.append(name if isinstance(place.node, ast.ClassDef) or not parts else f"{name}.<locals>")
+        place = place.parent
+    return ".".join(reversed(parts))
+
+
+def _imported_as(written: str, frame: Frame, name: str) -> bool:
+    place: Frame | None = frame
+    while place is not None:
+        if written in place.scope.imports:
+            return place.scope.imports[written].rsplit(".", 1)[-1] == name
+        place = place.outer()
+    return False
+
+
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

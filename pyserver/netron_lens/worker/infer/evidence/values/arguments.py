@@ -1,0 +1,76 @@
+"""The arguments of a written call, bound to a signature."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.values.resolve import resolve
+
+if TYPE_CHECKING:
+    from netron_lens.protocol import InputKind
+    from netron_lens.worker.infer.evidence.texts.frame import Frame, Page
+    from netron_lens.worker.infer.evidence.texts.subject import Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Argument:
+    """One argument as a call passes it: for which parameter, how, and its self-contained value, none if unreadable."""
+
+    name: str
+    kind: InputKind
+    value: ast.expr | None
+
+
+def bind(
+    call: ast.Call, parameters: Parameters, frame: Frame, page: Page, *, sampling: bool = False
+) -> tuple[Argument, ...] | None:
+    """Give the arguments in their order, or none where they do not fit the signature."""
+    if any(isinstance(argument, ast.Starred) for argument in call.args):
+        return None
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    rest = next((p for p in parameters if p.kind is inspect.Parameter.VAR_POSITIONAL), None)
+    required = {p.name for p in parameters if p.default is p.empty}
+    found: list[Argument] = []
+    for index, node in enumerate(call.args):
+        value = resolve(node, frame, page, sampling=sampling)
+        if index < len(positional):
+            found.append(Argument(positional[index].name, "positional", value))
+        elif rest is not None:
+            found.append(Argument(rest.name, "varargs", value))
+        else:
+            return None
+    named = {p.name for p in parameters}
+    takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
+    for keyword in call.keywords:
+        if keyword.arg is None or (keyword.arg not in named and not takes_any):
+            return None
+        kind: InputKind = "keyword" if keyword.arg in named else "varkeywords"
+        found.append(Argument(keyword.arg, kind, resolve(keyword.value, frame, page, sampling=sampling)))
+    found = [replace(each, value=None) if _is_none(each) and each.name in required else each for each in found]
+    return tuple(found) if _covers(found, parameters) else None
+
+
+def written(name: str, arguments: tuple[Argument, ...]) -> str | None:
+    """Write the call, or none where an argument could not be read."""
+    texts = []
+    for argument in arguments:
+        if argument.value is None:
+            return None
+        by_name = argument.kind in ("keyword", "varkeywords")
+        text = ast.unparse(argument.value)
+        texts.append(f"{argument.name}={text}" if by_name else text)
+    return f"{name}({', '.join(texts)})"
+
+
+def _is_none(argument: Argument) -> bool:
+    """A required argument that is none was not said: it is the default of some function on the way."""
+    return isinstance(argument.value, ast.Constant) and argument.value.value is None
+
+
+def _covers(found: list[Argument], parameters: Parameters) -> bool:
+    passed = {argument.name for argument in found}
+    variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return all(p.name in passed or p.default is not p.empty or p.kind in variable for p in parameters)

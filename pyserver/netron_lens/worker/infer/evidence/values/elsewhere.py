@@ -1,0 +1,76 @@
+"""What other files define, named so that a recipe can have it: by the full path that it is imported from."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.words.words import words
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+
+_NEVER = frozenset(sys.stdlib_module_names) | {"numpy", "torch"}
+_DOES_MORE = frozenset(
+    {"load", "read", "data", "dataset", "loader", "train", "main", "run", "download", "parse", "test", "eval", "save"}
+)
+
+
+def imported_path(page: Page, path: str) -> str | None:
+    """Give the full name of what a text imports as `path`; none where recipes cannot have it.
+
+    Of packages that are installed only classes are taken: their functions may do anything.
+    """
+    full = _absolute(page, path) if path.startswith(".") else path
+    if full is None:
+        return None
+    top = full.partition(".")[0]
+    if top in _NEVER or top in page.known or not top.isidentifier():
+        return None
+    if any(os.path.exists(os.path.join(root, *ending)) for root in page.roots for ending in ((top,), (f"{top}.py",))):  # noqa: PTH110, PTH118 - only text is wanted
+        return full
+    return full if full.rpartition(".")[2][:1].isupper() and _is_installed(top) else None
+
+
+def defined_path(page: Page, scope: Scope) -> str | None:
+    """Give the full name of a class that stands at the top of another text."""
+    path = page.text.path
+    module = _module(page, path.removesuffix(".py")) if path.endswith(".py") else None
+    if module is None or module.partition(".")[0] in _NEVER | page.known:
+        return None
+    return f"{module}.{scope.node.name}" if isinstance(scope.node, ast.ClassDef) else None
+
+
+def may_be_called(path: str) -> bool:
+    """Tell a class, or a function that seems only to build something."""
+    name = path.rpartition(".")[2]
+    return name[:1].isupper() or _DOES_MORE.isdisjoint(words(name))
+
+
+def _absolute(page: Page, path: str) -> str | None:
+    name = path.lstrip(".")
+    folder = os.path.dirname(page.text.path)  # noqa: PTH120 - as above
+    for _ in range(len(path) - len(name) - 1):
+        folder = os.path.dirname(folder)  # noqa: PTH120 - as above
+    package = _module(page, folder)
+    return None if package is None else f"{package}.{name}"
+
+
+def _module(page: Page, path: str) -> str | None:
+    """Name the module of a path, from the nearest folder that imports start from."""
+    roots = [root for root in page.roots if path.startswith(root + os.sep)]
+    outside = [root for root in roots if not os.path.exists(os.path.join(root, "__init__.py"))]  # noqa: PTH110, PTH118 - as above
+    found = [os.path.relpath(path, root) for root in outside or roots]  # in a package, relative imports need its name
+    name = min(found, key=len, default="").replace(os.sep, ".")
+    return name if all(each.isidentifier() for each in name.split(".")) else None
+
+
+def _is_installed(top: str) -> bool:
+    try:
+        return importlib.util.find_spec(top) is not None
+    except (ImportError, ValueError):
+        return False

@@ -1,0 +1,146 @@
+"""What a name stands for at a place: its nearest binding, a parameter's value, a definition, an import."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib.util
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path
+from netron_lens.worker.infer.evidence.values.members_set import with_members
+from netron_lens.worker.infer.evidence.values.parameter import parameter
+from netron_lens.worker.infer.evidence.values.unpacking import unpack
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.texts.scope import Binding
+
+_PROVIDED = ("torch", "math")
+_BINDINGS_TRIED = 4
+_GROWING = (ast.List, ast.Dict, ast.Set, ast.Constant)
+"""What is not yet what it becomes by `append`, `update` or `+=`."""
+_UNSAFE = frozenset({"open", "input", "exec", "eval", "exit", "quit", "compile", "__import__", "print", "globals"})
+BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_")) - _UNSAFE
+
+
+def lookup(reading: Reading, name: str, frame: Frame) -> ast.expr:
+    """Give what the name stands for, self-contained, or raise `Unreadable`."""
+    found = _in_scopes(reading, name, frame)
+    if found is not None:
+        return found
+    if name in reading.page.known or name in BUILTINS or name in _PROVIDED:
+        return ast.Name(name, ast.Load())
+    if name == "nn":
+        return dotted("torch.nn")
+    raise Unreadable
+
+
+def bindings(name: str, frame: Frame) -> list[tuple[Binding, Frame]]:
+    """Give the assignments of a name that can have happened before the place, nearest first, innermost scope only."""
+    place: Frame | None = frame
+    while place is not None:
+        here = [binding for binding in place.scope.bindings.get(name, ()) if binding.line < place.line]
+        if here:
+            nearest = sorted(here, key=lambda binding: -binding.line)[:_BINDINGS_TRIED]
+            return [(binding, place.at(binding.line or place.line)) for binding in nearest]
+        place = place.outer()
+    return []
+
+
+def imported(name: str, frame: Frame) -> str | None:
+    """Give the dotted name that an import binds to this one."""
+    place: Frame | None = frame
+    while place is not None:
+        if name in place.scope.imports:
+            return place.scope.imports[name]
+        place = place.outer()
+    return None
+
+
+def dotted(path: str) -> ast.expr:
+    """Write a dotted name."""
+    first, *rest = path.split(".")
+    node: ast.expr = ast.Name(first, ast.Load())
+    for part in rest:
+        node = ast.Attribute(node, part, ast.Load())
+    return node
+
+
+def _in_scopes(reading: Reading, name: str, frame: Frame) -> ast.expr | None:
+    place: Frame | None = frame
+    while place is not None:
+        found = _in_scope(reading, name, place)
+        if found is not None:
+            return found
+        place = place.outer()
+    return None
+
+
+def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
+    if name in place.arguments:
+        node, caller = place.arguments[name]
+        return reading.expression(node, caller)
+    here = [binding for binding in place.scope.bindings.get(name, ()) if binding.line < place.line]
+    for binding in sorted(here, key=lambda binding: -binding.line)[:_BINDINGS_TRIED]:
+        found = _bound(reading, name, binding, place)
+        if found is not None:
+            return found
+    if place.scope.parameters is not None:
+        found = parameter(reading, name, place)
+        if found is not None:
+            return found
+    if here and name not in reading.page.known:
+        raise Unreadable
+    if name in place.scope.functions or name in place.scope.classes:
+        return _defined(reading, name, place)
+    if name in place.scope.imports:
+        return _from_import(reading, name, place.scope.imports[name])
+    return None
+
+
+def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:
+    try:
+        found = unpack(reading, binding, place.at(binding.line or place.line))
+    except Unreadable:
+        return None
+    is_made_here = isinstance(binding.value, (*_GROWING, ast.Tuple))
+    if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING):
+        return None
+    return with_members(reading, name, found, binding, place) if isinstance(found, ast.Call) else found
+
+
+def _defined(reading: Reading, name: str, place: Frame) -> ast.expr:
+    if name in reading.page.known:
+        return ast.Name(name, ast.Load())
+    scope = place.scope.classes.get(name)
+    path = defined_path(reading.page, scope) if scope is not None and place.scope.parent is None else None
+    if path is None:
+        raise Unreadable
+    return dotted(path)
+
+
+def _from_import(reading: Reading, name: str, path: str) -> ast.expr:
+    if path.split(".", maxsplit=1)[0] in _PROVIDED:
+        return dotted(path)
+    last = path.rsplit(".", 1)[-1]
+    found = next((each for each in (name, last) if each in reading.page.known), None)
+    if found is not None and _is_importable(path.partition(".")[0]):
+        return ast.Name(found, ast.Load())
+    full = None if found is not None else imported_path(reading.page, path)
+    if full is None:
+        raise Unreadable
+    return dotted(full)
+
+
+@cache
+def _is_importable(package: str) -> bool:
+    """Tell packages that are missing; a relative import has none."""
+    if not package or package in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False

@@ -1,0 +1,116 @@
+"""What `base.name` and `base[key]` stand for: options, configs, sizes of tensors, attributes set in a class."""
+
+from __future__ import annotations
+
+import ast
+
+from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.values.configuration import field_of
+from netron_lens.worker.infer.evidence.values.extents import extents
+from netron_lens.worker.infer.evidence.values.legacy import on_cpu
+from netron_lens.worker.infer.evidence.values.lookup import dotted, imported
+from netron_lens.worker.infer.evidence.values.options import option
+from netron_lens.worker.infer.evidence.values.unpacking import unpack
+
+_OF_TENSORS = frozenset({"T", "mT", "dtype", "ndim", "data", "real", "imag"})
+_PROVIDED = ("torch", "math")
+
+
+def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr:  # noqa: PLR0911 - one per meaning
+    """Give `base.name` self-contained, or raise `Unreadable`."""
+    path = canonical(node, frame)
+    if path is not None and path.split(".")[0] in _PROVIDED:
+        return dotted(on_cpu(path))
+    if path is not None and is_own(reading, path):
+        return ast.Name(node.attr, ast.Load())
+    assigned = _assigned(reading, node.value, node.attr, frame)
+    if assigned is not None:
+        return assigned
+    if node.attr == "shape":
+        return _shape(reading, node.value, frame)
+    try:
+        base = _value(reading, node.value, frame)
+    except Unreadable:
+        if path is not None and node.attr in reading.page.known:
+            return ast.Name(node.attr, ast.Load())
+        return _option(reading, node.attr)
+    if node.attr in _OF_TENSORS or isinstance(base, ast.Name | ast.Attribute) or _instance(reading, base):
+        return ast.Attribute(base, node.attr, ast.Load())
+    return _option(reading, node.attr)
+
+
+def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
+    """Give `base[key]` self-contained, or raise `Unreadable`."""
+    match node.slice:
+        case ast.Constant(str(key)):
+            assigned = _assigned(reading, node.value, key, frame)
+            if assigned is not None:
+                return assigned
+            try:
+                return ast.Subscript(_value(reading, node.value, frame), node.slice, ast.Load())
+            except Unreadable:
+                return _option(reading, key)
+    base = _value(reading, node.value, frame)
+    index_node = reading.expression(node.slice, frame)
+    match base, index_node:
+        case ((ast.Tuple(elements) | ast.List(elements)), ast.Constant(int(index))):
+            if -len(elements) <= index < len(elements) and not any(isinstance(e, ast.Starred) for e in elements):
+                return elements[index]
+    return ast.Subscript(base, index_node, ast.Load())
+
+
+def canonical(node: ast.expr, frame: Frame) -> str | None:
+    """Give the full dotted name of `alias.a.b`, with the alias as it was imported."""
+    match node:
+        case ast.Name(name):
+            path = imported(name, frame)
+            if path is None and name == "nn":
+                return "torch.nn"
+            return name if path is None and name in _PROVIDED else path
+        case ast.Attribute(base, name):
+            path = canonical(base, frame)
+            return None if path is None else f"{path}.{name}"
+    return None
+
+
+def is_own(reading: Reading, path: str) -> bool:
+    """Whether a full name is that of something in the class's own file."""
+    module, _, name = path.rpartition(".")
+    own = reading.page.module
+    return bool(own) and name in reading.page.known and f".{own}".endswith(f".{module.lstrip('.')}")
+
+
+def _assigned(reading: Reading, base: ast.expr, key: str, frame: Frame) -> ast.expr | None:
+    found = field_of(reading.page, base, key, frame)
+    if found is None:
+        return None
+    binding, place = found
+    return unpack(reading, binding, place)
+
+
+def _value(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
+    """Read what has members: a literal that has none was a default that something else replaces."""
+    found = reading.expression(node, frame)
+    if isinstance(found, ast.Constant) and not isinstance(found.value, str):
+        raise Unreadable
+    return found
+
+
+def _shape(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
+    sizes = extents(reading.expression(node, frame))
+    if sizes is None:
+        raise Unreadable
+    return ast.Tuple([ast.Constant(size) for size in sizes], ast.Load())
+
+
+def _instance(reading: Reading, node: ast.expr) -> bool:
+    """Whether the value is made by a class of the file, whose attributes can be read."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in reading.page.known
+
+
+def _option(reading: Reading, name: str) -> ast.expr:
+    found = option(reading.page.text, name)
+    if found is None:
+        raise Unreadable
+    node, frame = found
+    return reading.expression(node, frame)

@@ -1,0 +1,78 @@
+"""The defaults of command-line options: argparse, click, absl flags."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.texts.frame import Frame
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
+
+
+def option(text: Text, name: str) -> tuple[ast.expr, Frame] | None:
+    """Give the default of an option as written, and where it is written."""
+    return _options(text).get(name.replace("-", "_"))
+
+
+def own_default(owner: Scope, name: str) -> ast.expr | None:
+    """Give the default that a class sets for itself where it is given the parser: `parser.set_defaults(depth=3)`."""
+    for scope in owner.functions.values():
+        for call in scope.calls:
+            match call.func:
+                case ast.Attribute(_, "set_defaults"):
+                    found = next((each.value for each in call.keywords if each.arg == name), None)
+                    if found is not None:
+                        return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def _options(text: Text) -> dict[str, tuple[ast.expr, Frame]]:
+    found = {}
+    for scope in text.scopes:
+        for call in scope.calls:
+            name, value = _definition(call)
+            if name is not None and value is not None:
+                found[name] = (value, Frame(scope, call.lineno))
+    return found
+
+
+def _definition(call: ast.Call) -> tuple[str | None, ast.expr | None]:
+    match call.func:
+        case ast.Attribute(_, "add_argument" | "option"):
+            return _destination(call), _default(call)
+        case ast.Attribute(_, name) if name.startswith("DEFINE_") and len(call.args) > 1:
+            return _string(call.args[0]), call.args[1]
+        case _:
+            return None, None
+
+
+def _destination(call: ast.Call) -> str | None:
+    for keyword in call.keywords:
+        if keyword.arg == "dest":
+            return _string(keyword.value)
+    names = [name for name in map(_string, call.args) if name is not None]
+    long = [name for name in names if name.startswith("--")] or names
+    return long[0].lstrip("-").replace("-", "_") if long else None
+
+
+def _default(call: ast.Call) -> ast.expr | None:
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    if "default" in keywords:
+        return keywords["default"]
+    match keywords.get("action"):
+        case ast.Constant("store_true"):
+            return ast.Constant(value=False)
+        case ast.Constant("store_false"):
+            return ast.Constant(value=True)
+    match keywords.get("choices"):
+        case ast.List([first, *_]) | ast.Tuple([first, *_]):
+            return first
+    return None
+
+
+def _string(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

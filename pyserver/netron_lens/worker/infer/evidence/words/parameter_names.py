@@ -1,0 +1,75 @@
+"""What the name of a constructor's parameter says: its kind and usual values, the most natural first."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from netron_lens.worker.infer.evidence.words.parameter_wholes import WHOLE
+from netron_lens.worker.infer.evidence.words.parameter_words import BOTH, FIRST, LAST
+from netron_lens.worker.infer.evidence.words.words import words
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Kind
+
+_PLURALS = frozenset(
+    {"dims", "sizes", "channels", "planes", "filters", "features", "units", "heads", "widths", "depths"}
+)
+_COUNTS = frozenset({"n", "num", "nb", "no", "number", "count", "max", "total", "min"})
+
+
+class Meaning(NamedTuple):
+    """A kind of value and usual ones; no values where only the kind is told."""
+
+    kind: Kind
+    values: tuple[str, ...]
+
+
+@cache
+def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
+    """Give what a name says, or none. Particular words come before general ones, last words before first ones."""
+    parts = words(name)
+    if not parts:
+        return None
+    first, last, joined = parts[0], parts[-1], " ".join(parts)
+    pair = " ".join(parts[-2:])
+    if joined in WHOLE:
+        return Meaning(*WHOLE[joined])
+    if len(parts) > 1 and FIRST.get(first, ("", ()))[0] == "bool" and last not in ("dim", "size", "channels"):
+        return Meaning(*FIRST[first])
+    if pair in BOTH:
+        return Meaning(*BOTH[pair])
+    if last in LAST:
+        return Meaning(*LAST[last])
+    if first in FIRST:
+        return Meaning(*FIRST[first])
+    known = [LAST[part] for part in reversed(parts[:-1]) if part in LAST and len(part) > 1]
+    return Meaning(*known[0]) if known else None
+
+
+def is_count(name: str) -> bool:
+    """Whether a name counts things (`num_layers`), so that it is no list of them, as `num_heads_per_layer` may be."""
+    parts = words(name)
+    return len(parts) > 1 and "per" not in parts and (parts[0] in _COUNTS or parts[-1] in ("num", "count", "number"))
+
+
+def torch_meaning(name: str) -> Meaning | None:
+    """Give what a name says as a parameter of torch's own layers."""
+    return _TORCH.get(name) or meaning(name)
+
+
+_WIDTH = Meaning("int", ("64", "32", "16", "128"))
+_TORCH = {
+    "p": Meaning("float", ("0.1", "0.0")),
+    "normalized_shape": _WIDTH,
+    "num_features": _WIDTH,
+    "input_size": _WIDTH,
+    "in_features": _WIDTH,
+    "out_features": _WIDTH,
+    "num_channels": _WIDTH,
+    "output_size": Meaning("int", ("1", "7")),
+    "size": Meaning("int", ("16", "32")),
+    "weight": Meaning("tensor", ("torch.randn(16, 64)",)),
+    "embeddings": Meaning("tensor", ("torch.randn(16, 64)",)),
+    "inplace": Meaning("bool", ("False",)),
+}

@@ -1,0 +1,123 @@
+"""One complete proposal of how a class is built and called, which the search edits and turns into a recipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import Path, Value, at, exchanged, leaves, spelled
+from netron_lens.worker.stages import InputChoice, Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netron_lens.protocol import InputKind
+
+BATCH = "B"
+SEARCH_BATCH = 2
+"""The batch that is searched with: one would hide in broadcasts and squeezes."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`root` has two items: `constructor`, and `inputs`, a tuple with one item for each argument, by name.
+
+    `kinds` says how each input is passed, `sizes` what named sizes are; the batch is the size `B`.
+    """
+
+    root: Value
+    kinds: Mapping[str, InputKind]
+    sizes: Mapping[str, int]
+    method: str = "forward"
+    changes: int = 0
+    fixed: frozenset[Path] = field(default_factory=frozenset)
+    constructor_reason: str = ""
+    defaults: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def extents(self) -> Mapping[str, int]:
+        """Give every named size: the constructor's numbers come before other sizes of the same name."""
+        constructor = at(self.root, ("constructor",))
+        numbers = {} if constructor is None else _numbers(constructor)
+        return {**self.sizes, **self.defaults, **numbers}
+
+    def at(self, path: Path) -> Value | None:
+        """Look up a value; paths begin with `constructor` or `inputs`."""
+        return at(self.root, path)
+
+    def edited(self, path: Path, new: Value, *, cost: int = 1) -> Plan:
+        """Exchange one value, unless it was decided by the user or by the code."""
+        if (len(path) < 2 and cost) or any(path[: len(fixed)] == fixed for fixed in self.fixed):  # noqa: PLR2004 - a part of the plan and a name in it
+            return self
+        old = self.at(path)
+        if old is not None and old.untracked and new.kind == "python":
+            new = replace(new, untracked=True)
+        return replace(self, root=exchanged(self.root, path, new), changes=self.changes + cost)
+
+    def without(self, path: Path) -> Plan:
+        """Leave one argument out."""
+        holder = self.at(path[:-1])
+        if holder is None:
+            return self
+        kept = replace(holder, items=tuple(item for item in holder.items if item[0] != path[-1]))
+        return replace(self, root=exchanged(self.root, path[:-1], kept), changes=self.changes + 1)
+
+    def resized(self, name: str, size: int, *, cost: int = 1) -> Plan:
+        """Give a named size another value."""
+        return replace(self, sizes={**self.sizes, name: size}, changes=self.changes + cost)
+
+    def key(self) -> str:
+        """Tell plans apart that would run differently."""
+        recipe = recipe_of(self)
+        inputs = [(each.name, each.expression) for each in recipe.inputs]
+        decided = sorted(self.fixed)
+        return f"{self.constructor_key()}|{recipe.method}|{inputs}|{_bare(at(self.root, ('inputs',)))}|{decided}"
+
+    def constructor_key(self) -> str:
+        """Tell plans apart that would be built differently."""
+        constructor = at(self.root, ("constructor",))
+        assert constructor is not None
+        return f"{spelled(constructor, self.extents)}|{_bare(constructor)}"
+
+
+def recipe_of(plan: Plan) -> Recipe:
+    """Write a plan as a recipe."""
+    constructor, inputs = at(plan.root, ("constructor",)), at(plan.root, ("inputs",))
+    assert constructor is not None
+    assert inputs is not None
+    return Recipe(
+        constructor=spelled(constructor, plan.extents),
+        constructor_reason=_constructor_reason(plan, constructor),
+        inputs=tuple(
+            InputChoice(
+                name=name,
+                kind=plan.kinds.get(name, "varargs" if name.isdigit() else "keyword"),
+                expression=spelled(value, plan.extents),
+                reason=value.reason or _reason(value),
+            )
+            for name, value in inputs.items
+        ),
+        method=plan.method,
+    )
+
+
+def _bare(value: Value | None) -> list[Path]:
+    return [] if value is None else [path for path, leaf in leaves(value) if leaf.untracked]
+
+
+def _numbers(constructor: Value) -> dict[str, int]:
+    return {
+        name: int(value.text) for name, value in constructor.items if value.kind == "python" and value.text.isdecimal()
+    }
+
+
+def _constructor_reason(plan: Plan, constructor: Value) -> str:
+    if plan.constructor_reason:
+        return plan.constructor_reason
+    said = [f"`{name}`: {value.reason}" for name, value in constructor.items if value.reason]
+    return "; ".join(said) or "no argument is required"
+
+
+def _reason(value: Value) -> str:
+    said = [f"`{name}`: {item.reason}" for name, item in value.items if item.reason]
+    return "; ".join(said) or "a usual value"

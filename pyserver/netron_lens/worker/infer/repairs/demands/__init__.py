@@ -1,0 +1,1 @@
+"""What layers and operations demand of their tensors."""

@@ -1,0 +1,183 @@
+"""What a layer or an operation demands of the tensor that it is given: number of dimensions, sizes, dtype."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
+from netron_lens.worker.infer.repairs.demands.demand import TAILS, Demand, channels, features, normalized
+from netron_lens.worker.infer.repairs.demands.equations import of_equation
+from netron_lens.worker.infer.repairs.demands.modules import of_module
+from netron_lens.worker.infer.trials.watch import RANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.trials.outcome import Outcome
+
+_WIDTH = 64
+"""About how many channels a map has that is divided into groups."""
+_CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
+_FIRST = ("input", "weight", "bias")
+"""The order of what is given by keywords."""
+_POOLS = {"1d": 3, "2d": 4, "3d": 5}
+
+
+def demand(outcome: Outcome) -> Demand | None:
+    """Read what failed: an operation that torch refused, or a layer's own check."""
+    if outcome.operation is not None:
+        found = _of_operation(outcome.operation.name, outcome.operation.args, outcome.operation.kwargs)
+        if found is not None:
+            return found
+    return of_module(outcome)
+
+
+def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Demand | None:
+    named = sorted(kwargs, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST))
+    tensors = [each for each in (*args, *(kwargs[key] for key in named)) if isinstance(each, torch.Tensor)]
+    given: Any = tensors[0] if tensors else None
+    if name in RANKS and len(tensors) > 1 and tensors[1].dim() == RANKS[name]:
+        return _convolution(name, given, tensors[1], args, kwargs)
+    if name == "linear" and len(tensors) > 1:
+        return features(given, tensors[1].shape[-1])
+    if name == "embedding" and len(tensors) > 1:
+        tensors = sorted(tensors[:2], key=lambda each: each.dtype.is_floating_point and each.dim() == 2)  # noqa: PLR2004 - a table
+        given, table = (args[0], args[1]) if isinstance(args[0], torch.Tensor) else (tensors[0], tensors[1])
+        return Demand(given, (("B", "T"), ("B",)), "int64", table.shape[0])
+    if name in ("batch_norm", "instance_norm") and given is not None:
+        mean = args[1] if len(args) > 1 and isinstance(args[1], torch.Tensor) else None
+        return channels(given, mean.shape[0]) if mean is not None else None
+    if name == "group_norm" and len(tensors) > 1:
+        return channels(given, tensors[1].shape[0])
+    if name == "group_norm" and len(args) > 1:
+        return channels(given, int(args[1]) * max(1, _WIDTH // max(int(args[1]), 1)))
+    if name == "layer_norm" and len(args) > 1:
+        return normalized(given, tuple(args[1]))
+    if "pool" in name and given is not None:
+        rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
+        return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else (), rank=rank)
+    if name == "_pack_padded_sequence":
+        sequence: tuple[Size, ...] = ("B", "T", _WIDTH) if args[2] else ("T", "B", _WIDTH)
+        return Demand(given, (sequence,) if given.dim() > len(sequence) else (), rank=len(sequence))
+    if name in _CLASSIFIED and len(tensors) > 1 and given.dim() > 1:
+        target: tuple[Size, ...] = ("B", *map(int, given.shape[2:]))
+        return Demand(tensors[1], (target,), "int64", below=int(given.shape[1]), rank=given.dim() - 1)
+    if name == "multi_head_attention_forward":
+        wrong = next((each for each in args[:3] if each.dim() and each.shape[-1] != args[3]), given)
+        return replace(features(wrong, int(args[3])), shapes=(("B", "T", int(args[3])),))
+    if name == "einsum":
+        return of_equation(args)
+    if name in ("bmm", "baddbmm"):
+        wrong = next((each for each in tensors if each.dim() != 3), given)  # noqa: PLR2004 - batched matrices
+        pairs = _contracted(tensors[-2], tensors[-1]) if len(tensors) > 1 else ()
+        return Demand(wrong, (("B", "T", 64),) if wrong.dim() != 3 else (), pairs=pairs)  # noqa: PLR2004 - as above
+    if name in ("mm", "addmm") and len(tensors) > 1 and tensors[-1].dim() == 2 != tensors[-2].dim():  # noqa: PLR2004 - a matrix
+        return Demand(tensors[-2], (("B", int(tensors[-1].shape[0])),), rank=2)
+    if name in ("matmul", "mm", "__matmul__", "addmm", "mv", "__rmatmul__") and len(tensors) > 1:
+        return Demand(
+            given,
+            pairs=(*_contracted(tensors[-2], tensors[-1]), *_broadcast(tensors[-2].shape[:-2], tensors[-1].shape[:-2])),
+        )
+    if name in ("cat", "concat", "concatenate", "stack", "hstack", "vstack"):
+        return _joined(args, kwargs)
+    if name in ("split", "split_with_sizes"):
+        return _parted(given, args, kwargs)
+    if name in ("view", "reshape", "unflatten", "expand"):
+        return _viewed(given, args)
+    if name == "view_as_complex":
+        return Demand(given, (("B", *map(int, given.shape[1:-1]), 2),))
+    if name == "istft" and given.dim() > 1:
+        transformed = args[1] if len(args) > 1 else kwargs.get("n_fft", 0)
+        return Demand(given, pairs=((given.shape[-2], int(transformed) // 2 + 1),))
+    if len(tensors) > 1 and tensors[0].shape != tensors[1].shape:
+        return Demand(given, pairs=_broadcast(tensors[0].shape, tensors[1].shape))
+    return None if given is None else Demand(given)
+
+
+def _convolution(name: str, given: Any, weight: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand:
+    rank = RANKS[name]
+    if "transpose" in name:
+        wanted = weight.shape[0]
+    else:
+        groups = kwargs.get("groups", args[6] if len(args) > 6 else 1)  # noqa: PLR2004 - its place in the call
+        wanted = weight.shape[1] * groups
+    pairs = ((given.shape[1], wanted),) if given.dim() == rank and given.shape[1] != wanted else ()
+    return Demand(given, (("B", wanted, *TAILS[rank]),), "float32", pairs=pairs, rank=rank)
+
+
+def _contracted(left: Any, right: Any) -> tuple[tuple[int, int], ...]:
+    if not left.dim() or not right.dim():
+        return ()
+    inner = right.shape[-2] if right.dim() > 1 else right.shape[0]
+    return ((left.shape[-1], inner),) if left.shape[-1] != inner else ()
+
+
+def _broadcast(left: Any, right: Any) -> tuple[tuple[int, int], ...]:
+    met = zip(reversed(left), reversed(right), strict=False)
+    return tuple((a, b) for a, b in met if a != b and 1 not in (a, b))
+
+
+def _joined(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
+    tensors = args[0] if args else kwargs.get("tensors")
+    if (
+        not isinstance(tensors, list | tuple)
+        or len(tensors) < 2  # noqa: PLR2004 - one that is plain in its place
+        or not all(isinstance(each, torch.Tensor) for each in tensors)
+    ):
+        return None
+    axis = args[1] if len(args) > 1 else kwargs.get("dim", kwargs.get("axis", 0))
+    first = tensors[0]
+    pairs = []
+    for other in tensors[1:]:
+        if other.dim() != first.dim():
+            wrong = min(first, other, key=lambda each: each.dim())
+            return Demand(wrong, (_like(max(first, other, key=lambda each: each.dim())),))
+        for index, (a, b) in enumerate(zip(first.shape, other.shape, strict=True)):
+            if a != b and index != axis % max(first.dim(), 1):
+                pairs.append((b, a))
+    return Demand(first, pairs=tuple(pairs))
+
+
+def _like(other: Any) -> tuple[Size, ...]:
+    return tuple("B" if index == 0 and size == SEARCH_BATCH else int(size) for index, size in enumerate(other.shape))
+
+
+def _parted(given: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
+    """`torch.split(x, [63, 27], dim=-1)` demands as many features as the parts have together."""
+    sizes = args[1] if len(args) > 1 else kwargs.get("split_size_or_sections", kwargs.get("split_size"))
+    axis = args[2] if len(args) > 2 else kwargs.get("dim", 0)  # noqa: PLR2004 - its place in the call
+    if given is None or not isinstance(sizes, list | tuple) or not -given.dim() <= axis < given.dim():
+        return None
+    return features(given, sum(sizes)) if axis == -1 else Demand(given, pairs=((given.shape[axis], sum(sizes)),))
+
+
+def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
+    sizes = sizes_asked(args)
+    numbers = [size for size in sizes if isinstance(size, int) and size > 0]
+    product = 1
+    for size in numbers:
+        product *= size
+    total = given.numel() if given is not None else 0
+    pairs = [(total, product)] if product and len(numbers) == len(sizes) else []
+    if given is not None and given.dim() and total and product and total % product:
+        pairs.extend((int(size), number) for size in given.shape[1:] for number in numbers[1:] if size != number)
+    if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
+        pairs.insert(0, (total // max(given.shape[0], 1), product))
+    return Demand(given, _rows(given, sizes), pairs=tuple(pairs))
+
+
+def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give rows where they are asked to become pixels: `z.view(2, 100, 1, 1)`."""
+    is_pixels = len(sizes) > 3 and sizes[0] == SEARCH_BATCH and set(sizes[2:]) == {1}  # noqa: PLR2004 - a map
+    return (("B", int(sizes[1])),) if is_pixels and given is not None and given.dim() == len(sizes) else ()
+
+
+def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:
+    """Give the sizes that a tensor is to get: `x.view(2, -1)`, `x.view((2, -1))`."""
+    return args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes

@@ -1,0 +1,1 @@
+"""Repairs of inputs: dtypes, dimensions, masks, states, parts that may be left out."""

@@ -1,0 +1,130 @@
+"""An index lies beyond what it looks up: whole numbers below that size, or a larger table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.plans.values import INTEGERS, python
+from netron_lens.worker.infer.repairs.given_to import inputs_like
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers, tensors
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.trials.watch import Operation
+
+_BEYOND = re.compile(
+    r"index out of range|out of bounds|out of range|smaller than num_classes|must be non-negative", re.IGNORECASE
+)
+_SIZE = re.compile(r"with size (\d+)")
+"""As numpy says it."""
+_LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
+_RESERVED = 2
+"""Rows that a table may have beyond the number that is asked for: padding, unknown."""
+_ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_add", "scatter_add_", "index_add"})
+
+
+def bounds(situation: Situation) -> Edits:
+    """Bound the whole numbers among the inputs by the size that they index: first what was looked up, then all."""
+    outcome = situation.outcome
+    if isinstance(outcome.error, IndexError):
+        yield situation.plan  # with the keys that a table was asked for, and was made larger by
+    if outcome.phase != "call" or not _BEYOND.search(str(outcome.error)):
+        return
+    if outcome.operation is None:
+        yield from _of_arrays(situation)
+        return
+    yield from _more_rows(situation, outcome.operation)
+    given, size = _looked_up(outcome.operation)
+    same = {path for path, _ in inputs_like(outcome, given)}
+    if not any(is_it for _, is_it in inputs_like(outcome, given)):
+        yield from _between_0_and_1(situation)
+    if not same:
+        yield from _larger(situation, given, size)
+    inputs = list(tensors(situation.plan))
+    whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS]
+    for group in ([each for each in inputs if each[0] in same], whole):
+        plan = situation.plan
+        for path, value in group:
+            plan = plan.edited(path, _bounded(value, size), cost=0)
+        yield replace(plan, changes=situation.plan.changes + 1)
+    for path, value in inputs:
+        if value.dtype not in INTEGERS:
+            yield situation.plan.edited(path, _bounded(value, size))
+
+
+def _of_arrays(situation: Situation) -> Edits:
+    """Bound the whole numbers by the size that an array says, whose elements they index."""
+    said = _SIZE.findall(str(situation.outcome.error))
+    plan = situation.plan
+    for path, value in tensors(plan) if said else ():
+        if value.dtype in INTEGERS:
+            plan = plan.edited(path, _bounded(value, int(said[0])), cost=0)
+    if plan is not situation.plan:
+        yield replace(plan, changes=situation.plan.changes + 1)
+
+
+def _more_rows(situation: Situation, operation: Operation) -> Edits:
+    """Give an input whose rows are taken one by one, or by another input, as many as that: the nodes of a graph."""
+    match operation.name, operation.args:
+        case "__getitem__", (table, torch.Tensor() as keys) if keys.dtype != torch.bool and keys.numel():
+            rows = int(keys.max()) + 1
+        case "__getitem__", (table, int(index)):
+            rows = index + 1
+        case _:
+            return
+    for path, is_it in inputs_like(situation.outcome, table):
+        value = situation.value(path)
+        if is_it and value is not None and value.kind == "tensor":
+            size = 1 << (rows - 1).bit_length()
+            yield situation.plan.edited(path, replace(value, sizes=(size, *value.sizes[1:])))
+
+
+def _larger(situation: Situation, given: Any, size: int) -> Edits:
+    """Make a table larger that is looked up with what the model counts itself: positions, steps."""
+    if not isinstance(given, torch.Tensor) or not given.numel():
+        return
+    highest = int(given.max())
+    for path, number in numbers(situation.plan):
+        if size - _RESERVED <= number <= size and highest >= size:
+            enough = 1 << (highest + _RESERVED).bit_length()
+            yield situation.plan.edited(path, python(str(enough), f"large enough for the index {highest}"))
+
+
+def _between_0_and_1(situation: Situation) -> Edits:
+    """Take all floats for probabilities: what is computed from them, as the bin of each, is not negative."""
+    plan = situation.plan
+    for path, value in tensors(plan):
+        if value.dtype not in (*INTEGERS, "bool"):
+            plan = plan.edited(path, replace(value, below=1), cost=0)
+    yield replace(plan, changes=situation.plan.changes + 1)
+
+
+def _bounded(value: Value, size: int) -> Value:
+    dtype = value.dtype if value.dtype in INTEGERS else "int64"
+    return replace(value, dtype=dtype, below=max(size, 1), reason=f"whole numbers below {max(size, 1)}")
+
+
+def _looked_up(operation: Operation) -> tuple[Any, int]:
+    """Give the indices of an operation and the size that they lie beyond; 1 where it is not known."""
+    args = (*operation.args, *operation.kwargs.values())
+    met = [each for each in args if isinstance(each, torch.Tensor)]
+    match operation.name, args:
+        case "embedding" | "embedding_bag", _ if len(met) > 1:
+            given, table = sorted(met[:2], key=lambda each: each.dtype.is_floating_point)
+            return given, table.shape[0]
+        case name, _ if name in _LOSSES and len(met) > 1:
+            return met[1], met[0].shape[min(1, met[0].dim() - 1)]
+        case name, (_, int(along), *_) if name in _ALONG and len(met) > 1:
+            return met[1], met[0].shape[along]
+        case "one_hot", (given, int(size), *_):
+            return given, size
+        case "__getitem__", (table, keys):
+            each = keys if isinstance(keys, tuple) else (keys,)
+            at = next((at for at, key in enumerate(each) if isinstance(key, torch.Tensor)), 0)
+            return each[at], table.shape[at]
+    return None, 1

@@ -1,0 +1,94 @@
+"""An operation takes integers, numbers or masks only: inputs get the dtype that it demands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import torch
+
+from netron_lens.worker.infer.plans.values import tensor
+from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
+from netron_lens.worker.infer.trials.watch import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.repairs.demands.demand import Demand
+    from netron_lens.worker.infer.repairs.situation import Situation
+
+
+_INTEGER_WANTED = re.compile(
+    r"tensors used as indices must be|expected.*(Long|Int)|must be (a )?(long|int)|index.*must be|integral|"
+    r"IntTensor|LongTensor",
+    re.IGNORECASE,
+)
+
+
+_FLOAT_WANTED = re.compile(
+    r"not implemented for '(Long|Int|Bool)'|Float.*Long|Long.*Float|floating point|expected .*float|got.*(Long|Int)|"
+    r"can't be cast|integer dtype|should be floating",
+    re.IGNORECASE,
+)
+
+
+_SPREAD = "more than one element of the written-to tensor"
+"""What torch says of a mask that was spread and then written to; one that had to be made a number first is a copy."""
+
+
+def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C901 - one part per dtype
+    """Give inputs at the failing operation the dtype that it demands."""
+    text = str(situation.outcome.error)
+    given = wanted.given
+    operation = situation.outcome.operation
+    name = operation.name if operation is not None else ""
+    as_integer = (
+        wanted.dtype == "int64"
+        or _INTEGER_WANTED.search(text)
+        or name in WHOLE
+        or name
+        in (
+            "gather",
+            "index_select",
+            "one_hot",
+            "scatter",
+            "scatter_",
+            "scatter_add_",
+            "index_add",
+            "nll_loss",
+            "cross_entropy",
+        )
+    )
+    floats = [path for path, each in situation.outcome.arguments if each.dtype.is_floating_point]
+    others = [path for path, each in situation.outcome.arguments if not each.dtype.is_floating_point]
+    if as_integer:
+        paths = (
+            [path for path, _ in inputs_like(situation.outcome, given) if path in floats]
+            if wanted.dtype or name in WHOLE
+            else []
+        )
+        for path in paths:
+            for shape in wanted.shapes:
+                yield situation.plan.edited(
+                    path, tensor(shape, reason(situation.outcome, wanted), dtype="int64", below=wanted.below)
+                )
+        for path in dict.fromkeys((*paths, *floats)):
+            value = situation.value(path)
+            if value is not None and value.kind == "tensor":
+                yield situation.plan.edited(path, tensor(value.sizes, "indices", dtype="int64", below=wanted.below))
+    if _FLOAT_WANTED.search(text) or (
+        wanted.dtype == "float32" and isinstance(given, torch.Tensor) and not given.dtype.is_floating_point
+    ):
+        for path in others:
+            value = situation.value(path)
+            if value is not None and value.kind == "tensor":
+                for shape in wanted.shapes:
+                    yield situation.plan.edited(path, tensor(shape, reason(situation.outcome, wanted)))
+                yield situation.plan.edited(path, tensor(value.sizes, value.reason))
+    if "bool" in text.lower() or _SPREAD in text:
+        same = [path for path, _ in inputs_like(situation.outcome, given)]
+        for path in dict.fromkeys((*same, *(path for path, _ in situation.outcome.arguments))):
+            value = situation.value(path)
+            if value is not None and value.kind == "tensor" and value.dtype != "bool":
+                yield situation.plan.edited(path, tensor(value.sizes, "a mask", dtype="bool"))

@@ -1,0 +1,197 @@
+"""An operation refused its tensors: inputs take the shape and dtype that it demands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import torch
+
+from netron_lens.worker.infer.plans.values import Path, tensor
+from netron_lens.worker.infer.repairs.demands.operations import demand
+from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
+from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
+from netron_lens.worker.infer.repairs.sizes.pairs import equalised, tensors
+from netron_lens.worker.infer.trials.places import frames
+from netron_lens.worker.infer.trials.tracked import Guess
+from netron_lens.worker.infer.trials.watch import RANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.repairs.demands.demand import Demand
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+    from netron_lens.worker.infer.trials.outcome import Outcome
+    from netron_lens.worker.infer.trials.watch import Operation
+
+_WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
+"""Operations whose second tensor is a layer's own."""
+_PRODUCTS = frozenset({"matmul", "__matmul__", "mm", "addmm", "mv"})
+_ROWS = frozenset({"linear", "layer_norm"})
+_PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
+_MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
+_STACKED = re.compile(r"equal size, but got \[([\d, ]*)\] at entry \d+ and \[([\d, ]*)\] at entry")
+_PAIRS = re.compile(r"[Ee]xpect(?:ed|ing)\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
+
+
+def operations(situation: Situation) -> Edits:
+    """Edit the inputs, or the numbers behind the layer, to what the failing operation demands."""
+    outcome = situation.outcome
+    if outcome.phase != "call":
+        return
+    wanted = demand(outcome)
+    if wanted is not None:
+        yield from dtypes(situation, wanted)
+        yield from _rows(situation, wanted)
+        yield from _shapes(situation, wanted)
+        yield from _like_the_other(situation)
+        preferred = _numbers_behind(outcome)
+        for got, want in dict.fromkeys(wanted.pairs):
+            yield from equalised(situation.plan, got, want, reason(outcome, wanted), preferred=preferred)
+    for match in _MET.finditer(str(outcome.error)):
+        one, other = int(match.group(1)), int(match.group(2))
+        yield from equalised(situation.plan, one, other, reason(outcome, wanted))
+    for match in _STACKED.finditer(str(outcome.error)):
+        shapes = [[int(size) for size in group.split(",") if size.strip()] for group in match.groups()]
+        for one, other in zip(*shapes, strict=False):
+            if one != other:
+                yield from equalised(situation.plan, one, other, reason(outcome, wanted))
+                yield from equalised(situation.plan, other, one, reason(outcome, wanted))
+    for match in _PAIRS.finditer(str(outcome.error)):
+        want, got = int(match.group(1)), int(match.group(2))
+        yield from equalised(situation.plan, got, want, reason(outcome, wanted))
+
+
+def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+    why = reason(situation.outcome, wanted)
+    paths = [path for path, _ in inputs_like(situation.outcome, wanted.given)]
+    for path in paths or _of_its_rank(situation, wanted):
+        value = situation.value(path)
+        if value is None or value.kind != "tensor":
+            continue
+        for shape in wanted.shapes:
+            sizes = _kept(shape, value.sizes)
+            yield situation.plan.edited(path, tensor(sizes, why, dtype=value.dtype, below=value.below))
+
+
+def _rows(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+    """Take all pictures for rows of features where one came to a layer that takes features."""
+    outcome = situation.outcome
+    name = "" if outcome.operation is None else outcome.operation.name
+    if name not in _ROWS or wanted.given.dim() < len(_PICTURE) or inputs_like(outcome, wanted.given):
+        return
+    for sizes in (("B", 64), ("B", "T", 64)):
+        plan = situation.plan
+        for path, value in tensors(plan):
+            if value.sizes == _PICTURE:
+                plan = plan.edited(path, tensor(sizes, reason(outcome, wanted)), cost=0)
+        if plan is not situation.plan:
+            yield replace(plan, changes=situation.plan.changes + 1)
+
+
+def _like_the_other(situation: Situation) -> Iterator[Plan]:
+    """Give an input that meets another tensor the shape of that one."""
+    operation = situation.outcome.operation
+    if operation is None or operation.name in _WEIGHTED:
+        return
+    yield from _like_the_joined(situation, operation)
+    met = [each for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
+    if len(met) < 2 or met[0].shape == met[1].shape:  # noqa: PLR2004 - two that meet
+        return
+    if operation.name in _PRODUCTS and isinstance(met[1], torch.nn.Parameter):
+        return
+    for given, other in (met, met[::-1]):
+        for path, _ in inputs_like(situation.outcome, given):
+            value = situation.value(path)
+            if value is None or value.kind != "tensor":
+                continue
+            for sizes in (*_spread_over(other, value), *_met(other, situation.plan.sizes["B"])):
+                yield situation.plan.edited(
+                    path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below)
+                )
+
+
+def _like_the_joined(situation: Situation, operation: Operation) -> Iterator[Plan]:
+    """Give the inputs that are joined with what has other dimensions the shape of that, all of them at once."""
+    given = operation.args[0] if operation.args else operation.kwargs.get("tensors")
+    parts = [each for each in given if isinstance(each, torch.Tensor)] if isinstance(given, list | tuple) else []
+    inputs = {id(each): path for path, each in situation.outcome.arguments}
+    for other in parts:
+        plan = situation.plan
+        for each in parts:
+            path = inputs.get(id(each))
+            value = None if path is None or each.dim() == other.dim() else situation.value(path)
+            if path is not None and value is not None:
+                sizes = next(_met(other, plan.sizes["B"]))
+                plan = plan.edited(path, replace(value, sizes=sizes, reason="of the shape that it is joined with"))
+        if plan is not situation.plan and id(other) not in inputs:
+            yield plan
+
+
+def _spread_over(other: torch.Tensor, value: Value) -> Iterator[tuple[Size, ...]]:
+    """Keep the input's own sizes where the other tensor has 1: a scale of each channel fits maps of any size."""
+    if other.dim() == len(value.sizes) and 1 in other.shape:
+        yield tuple(mine if size == 1 else int(size) for mine, size in zip(value.sizes, other.shape, strict=True))
+
+
+def _met(other: torch.Tensor, batch: int) -> Iterator[tuple[Size, ...]]:
+    """Give shapes that fit another tensor; a single row of numbers scales the features of whatever it meets."""
+    if other.dim() == 1 and other.shape[0] != batch:
+        yield ("B", "T", other.shape[0])
+        yield ("B", other.shape[0])
+    yield tuple("B" if index == 0 and size == batch else int(size) for index, size in enumerate(other.shape))
+
+
+def direct(situation: Situation) -> Iterator[Plan]:
+    """Give inputs that go straight into the failing layer the first shape that it takes."""
+    wanted = demand(situation.outcome) if situation.outcome.phase == "call" else None
+    if wanted is not None and wanted.shapes and (wanted.pairs or wanted.has_other_rank):
+        same = [path for path, is_it in inputs_like(situation.outcome, wanted.given) if is_it]
+        for path in same or _of_its_rank(situation, wanted):
+            value = situation.value(path)
+            if value is not None and value.kind == "tensor":
+                sizes = _kept(wanted.shapes[0], value.sizes)
+                new = tensor(sizes, reason(situation.outcome, wanted), dtype=value.dtype, below=value.below)
+                edited = situation.plan.edited(path, new)
+                yield _following(edited, path, value, new)
+                yield edited
+
+
+def _of_its_rank(situation: Situation, wanted: Demand) -> list[Path]:
+    """List the inputs that what was given probably comes from, where it has too few or too many dimensions."""
+    if not wanted.has_other_rank:
+        return []
+    return [path for path, each in situation.outcome.arguments if each.dim() == wanted.given.dim()]
+
+
+def _following(plan: Plan, path: Path, old: Value, new: Value) -> Plan:
+    """Change the elements of a list that come after this one and are like it in the same way."""
+    holder = plan.at(path[:-1]) if path[-1].isdigit() else None
+    for name, item in () if holder is None else holder.items:
+        if name.isdigit() and int(name) > int(path[-1]) and item.sizes == old.sizes and item.kind == old.kind:
+            plan = plan.edited((*path[:-1], name), new, cost=0)
+    return plan
+
+
+def _kept(shape: tuple[Size, ...], old: tuple[Size, ...]) -> tuple[Size, ...]:
+    """Keep the old sizes where only named ones are demanded and the number of dimensions stays."""
+    if len(shape) != len(old):
+        return shape
+    return tuple(was if isinstance(new, str) else new for new, was in zip(shape, old, strict=True))
+
+
+def _numbers_behind(outcome: Outcome) -> frozenset[Path]:
+    """Find the constructor's numbers that the failing layer was built from."""
+    if outcome.error is None:
+        return frozenset()
+    for frame, _ in reversed(frames(outcome.error)):
+        module = frame.f_locals.get("self")
+        if isinstance(module, torch.nn.Module):
+            guesses = [each for each in vars(module).values() if isinstance(each, Guess)]
+            if guesses:
+                return frozenset().union(*(each.origins for each in guesses))
+    return frozenset()

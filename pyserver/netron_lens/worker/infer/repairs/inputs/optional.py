@@ -1,0 +1,41 @@
+"""An input that may be left out: calls go further without it, or only with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.input_values import best_of
+from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_MOST = 2
+
+
+def optional(situation: Situation) -> Edits:
+    """Pass nothing for each input but the first, and for each part of an input but its first."""
+    inputs = situation.value(("inputs",))
+    if situation.outcome.phase != "call" or inputs is None:
+        return
+    for position, (name, value) in enumerate(inputs.items):
+        if position and value.kind != "python":
+            yield situation.plan.edited(("inputs", name), python("None", "not needed"))
+        for part, item in value.items[0 if position else 1 :]:
+            if item.kind == "tensor":
+                yield situation.plan.edited(("inputs", name, part), python("None", "not needed"))
+    if situation.outcome.operation is not None or "NoneType" in str(situation.outcome.error):
+        yield from _left_out(situation)
+
+
+def _left_out(situation: Situation) -> Edits:
+    """Pass a tensor for what was left at None: one like the first input, or what is known of it."""
+    taken = parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)
+    names = [each.name for each in taken if each.default is None and situation.value(("inputs", each.name)) is None]
+    first = next((value for _, value in tensors(situation.plan)), None)
+    for name in names[:_MOST]:
+        for value in (first, best_of(situation.evidence.inputs.get(name, ()))):
+            if value is not None and value.kind == "tensor":
+                yield situation.plan.edited(("inputs", name), value)

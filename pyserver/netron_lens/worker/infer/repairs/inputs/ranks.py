@@ -1,0 +1,206 @@
+"""A tensor has too many or too few dimensions for an unpacking, an index or a permutation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import Path, sequence, tensor
+from netron_lens.worker.infer.plans.values import Value as _Value
+from netron_lens.worker.infer.repairs.given_to import inputs_like
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+from netron_lens.worker.infer.trials.origins import blamed, users_frames
+from netron_lens.worker.infer.trials.places import statement_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_UNPACK = re.compile(
+    r"not enough values to unpack \(expected (?:at least )?(\d+)|too many values to unpack \(expected (\d+)"
+)
+_RANK = re.compile(
+    r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
+)
+_EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input")
+"""As einops and norms say it."""
+_NAMED: dict[str, Size] = {
+    **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
+    **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
+    **dict.fromkeys(("h", "w", "height", "width"), "H"),
+    **dict.fromkeys(("d", "dim"), 64),
+    "f": 8,
+}
+_SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
+    0: ((),),
+    1: (("B",),),
+    2: (("B", 64),),
+    3: (("B", "T", 64), (3, "H", "H")),
+    4: (("B", 3, "H", "H"),),
+    5: (("B", 3, "D", "H", "H"),),
+    6: (("B", 2, 3, "D", "H", "H"),),
+}
+
+
+def ranks(situation: Situation) -> Edits:
+    """Give an input another number of dimensions."""
+    outcome = situation.outcome
+    if outcome.phase != "call" or outcome.error is None:
+        return
+    yield from _unpacked(situation)
+    yield from _parted(situation)
+    operation = outcome.operation
+    text = f"{type(outcome.error).__name__} {outcome.error}"
+    if operation is not None and operation.name == "permute":
+        order = (
+            operation.args[1]
+            if len(operation.args) == 2 and isinstance(operation.args[1], tuple | list)  # noqa: PLR2004 - one that is plain in its place
+            else operation.args[1:]
+        )
+        yield from reranked(situation, _paths(situation), [len(order)])
+    elif _RANK.search(text) or _is_rank(outcome.error, situation):
+        said = _EXPECTED.search(text)
+        if said is not None:
+            yield from reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
+        yield from reranked(situation, _paths(situation), [])
+
+
+def _is_rank(error: BaseException, situation: Situation) -> bool:
+    """Tell a table that has no entry for as many dimensions as an input has: `self.recipes[x.ndim]`."""
+    ranks = {len(value.sizes) for _, value in tensors(situation.plan)}
+    return isinstance(error, KeyError) and len(error.args) == 1 and error.args[0] in ranks
+
+
+def _paths(situation: Situation) -> list[Path]:
+    """List the inputs, those at the failing place first."""
+    outcome = situation.outcome
+    first: list[Path] = []
+    if outcome.operation is not None and outcome.operation.args:
+        first = [path for path, _ in inputs_like(outcome, outcome.operation.args[0])]
+    at_place = [path for path in blamed(outcome, whole_statement=True) if path[0] == "inputs"]
+    every = [path for path, _ in tensors(situation.plan)]
+    return [path for path in dict.fromkeys((*first, *at_place, *every)) if _is_tensor(situation.value(path))]
+
+
+def _unpacked(situation: Situation) -> Iterator[Plan]:
+    match = _UNPACK.search(str(situation.outcome.error))
+    if match is None:
+        return
+    count = int(match.group(1) or match.group(2))
+    names = targets(situation)
+    for path in _paths(situation):
+        value = situation.value(path)
+        assert value is not None
+        if len(names) == count:
+            known = [size for size in value.sizes[1:] if isinstance(size, int)]
+            channels = known[-1] if known else 3 if count > 3 else 64  # noqa: PLR2004 - a picture's
+            sizes: tuple[Size, ...] = tuple(
+                _NAMED.get(name.lower(), channels if name.lower() in ("c", "channels", "channel") else 64)
+                for name in names
+            )
+            yield situation.plan.edited(
+                path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
+            )
+        yield from reranked(situation, [path], [count])
+        if count <= 8:  # noqa: PLR2004 - longer lists of inputs are not written out
+            yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
+
+
+def _parted(situation: Situation) -> Iterator[Plan]:
+    """An input that is iterated or indexed like a list, or looked into like a dict."""
+    operation = situation.outcome.operation
+    if operation is None or operation.name not in ("__iter__", "unbind", "__getitem__", "__contains__"):
+        return
+    for path, _ in inputs_like(situation.outcome, operation.args[0]):
+        value = situation.value(path)
+        if value is None or value.kind != "tensor":
+            continue
+        key = operation.args[1] if len(operation.args) > 1 else None
+        if isinstance(key, str):
+            yield situation.plan.edited(path, _dict())
+            continue
+        count = key + 1 if isinstance(key, int) and key >= 0 else len(targets(situation))
+        for length in dict.fromkeys((max(count, 2), 2, 3, 4)):
+            if operation.name != "__getitem__" or isinstance(key, int):
+                yield situation.plan.edited(path, sequence("list", (value,) * length, "a list of tensors"))
+
+
+def _dict() -> _Value:
+    return _Value("dict", reason="read by its keys")
+
+
+def targets(situation: Situation) -> list[str]:
+    """List the names that the failing statement unpacks into."""
+    for frame, instruction in users_frames(situation.outcome)[:1]:
+        statement = statement_at(frame.f_code, instruction)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple | ast.List):
+            return [ast.unparse(each) for each in statement.targets[0].elts]
+    return []
+
+
+def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iterator[Plan]:
+    """Give each of these tensors in turn the number of dimensions that is wanted, or others."""
+    for path in paths:
+        value = situation.value(path)
+        if value is None or value.kind != "tensor":
+            continue
+        rank = len(value.sizes)
+        for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
+            if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
+                continue
+            for shape in dict.fromkeys((*_of_others(situation, path, count), *shapes_of_rank(value, count))):
+                yield situation.plan.edited(
+                    path,
+                    tensor(
+                        shape,
+                        value.reason or "as many dimensions as it is used with",
+                        dtype=value.dtype,
+                        below=value.below,
+                    ),
+                )
+
+
+def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:
+    """List the shapes that other inputs of the same type have by now: `y` and `y_hat` go the same way."""
+    value = situation.value(path)
+    return [
+        other.sizes
+        for where, other in tensors(situation.plan)
+        if where != path and len(other.sizes) == count and value is not None and other.dtype == value.dtype
+    ]
+
+
+def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
+    """Keep the feature size that was found, if any; else take usual sizes."""
+    known = [size for size in value.sizes[1:] if isinstance(size, int)]
+    shapes = [*_SHAPES.get(count, ())]
+    if known and count > 1:
+        feature = known[-1] if len(value.sizes) <= 3 else known[0]  # noqa: PLR2004 - sequences end with their features
+        middle: dict[int, tuple[Size, ...]] = {
+            2: ("B", feature),
+            3: ("B", "T", feature),
+            4: ("B", feature, "H", "H"),
+            5: ("B", feature, "D", "H", "H"),
+        }
+        if count in middle:
+            shapes.insert(0, middle[count])
+        if count == 4:  # noqa: PLR2004 - a picture whose features come last
+            shapes.insert(0 if value.sizes[-1] == feature and len(value.sizes) <= 3 else 1, ("B", "H", "H", feature))  # noqa: PLR2004 - as above
+        if count == 3:  # noqa: PLR2004 - as a 1-d convolution takes it
+            shapes.append(("B", feature, "T"))
+        if count == 3 and value.sizes[-2:] == ("H", "H"):  # noqa: PLR2004 - a map without channels
+            shapes.insert(0, ("B", "H", "H"))
+    if count == 3 and value.dtype == "bool":  # noqa: PLR2004 - pairs of elements
+        shapes.insert(0, ("B", "T", "T"))
+    if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
+        shapes.insert(0, ("B", "T"))
+    return list(dict.fromkeys(shapes))
+
+
+def _is_tensor(value: Value | None) -> bool:
+    return value is not None and value.kind == "tensor"

@@ -1,0 +1,46 @@
+"""A recurrence names the size of the state that it starts from: the input that is that state gets it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import extent, tensor
+from netron_lens.worker.infer.repairs.sizes.pairs import sized, tensors
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_STATE = re.compile(r"Expected hidden(?:\[\d\])? size \(([\d, ]+)\), got \[([\d, ]+)\]")
+
+
+_WIDTH = re.compile(r"hidden\d has inconsistent hidden_size: got (\d+), expected (\d+)")
+_WHY = "the state that the recurrence starts from"
+
+
+def states(situation: Situation) -> Edits:
+    """Give the inputs that have the refused size the size that is expected; its second is the batch."""
+    yield from _of_cell(situation)
+    said = _STATE.search(str(situation.outcome.error))
+    if said is None:
+        return
+    wanted, got = (tuple(int(size) for size in text.split(",") if size.strip()) for text in said.groups())
+    batch = situation.plan.sizes["B"]
+    sizes: tuple[Size, ...] = tuple("B" if at == 1 and size == batch else size for at, size in enumerate(wanted))
+    met = {path for path, each in situation.outcome.arguments if tuple(each.shape) == got}
+    for path, value in sorted(tensors(situation.plan), key=lambda each: each[0] not in met):
+        yield situation.plan.edited(path, tensor(sizes, _WHY, dtype=value.dtype))
+
+
+def _of_cell(situation: Situation) -> Edits:
+    """Give every tensor that is as wide as the refused state the width of the cell: its two states at once."""
+    said = _WIDTH.search(str(situation.outcome.error))
+    if said is None:
+        return
+    got, want = map(int, said.groups())
+    plan = situation.plan
+    for path, value in tensors(plan):
+        if value.sizes and extent(value.sizes[-1], plan.extents) == got:
+            plan = plan.edited(path, sized(value, len(value.sizes) - 1, want, _WHY), cost=0)
+    yield plan

@@ -1,0 +1,1 @@
+"""Repairs of a constructor's arguments, from what the code asked of them."""

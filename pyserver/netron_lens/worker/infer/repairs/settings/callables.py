@@ -1,0 +1,135 @@
+"""Classes and modules that can stand where code calls one of its arguments: the file's own first, then torch's."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TYPE_CHECKING, Any
+
+from torch import nn
+
+from netron_lens.worker.infer.plans.literals import value_of_expression
+from netron_lens.worker.infer.plans.natural import natural
+from netron_lens.worker.infer.plans.values import Value, python
+from netron_lens.worker.infer.repairs.settings.own_classes import alike, has_all, own_classes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from netron_lens.worker.infer.repairs.situation import Situation
+
+_TORCH_CLASSES = (
+    (r"norm|bn", ("nn.BatchNorm2d", "nn.LayerNorm", "nn.BatchNorm1d", "nn.Identity")),
+    (r"act|relu|nonlin|gelu|^nl_|_nl$", ("nn.ReLU",)),
+    (r"conv", ("nn.Conv2d", "nn.Conv1d")),
+    (r"pool", ("nn.MaxPool2d", "nn.AdaptiveAvgPool2d")),
+    (r"drop", ("nn.Dropout",)),
+    (r"up", ("nn.Upsample",)),
+    (r"linear|fc|proj", ("nn.Linear",)),
+    (r"rnn|lstm|gru|cell", ("nn.LSTM", "nn.GRU")),
+)
+_TORCH_INSTANCES = (
+    (r"norm|bn", ("nn.Identity()",)),
+    (r"act|relu|nonlin|gelu", ("nn.ReLU()",)),
+    (r"drop", ("nn.Dropout(0.1)",)),
+    (r"pool", ("nn.MaxPool2d(2)",)),
+    (r"mlp|linear|dense|fc", ("nn.Linear(in_features=64, out_features=64)",)),
+    (r"conv", ("nn.Conv2d(in_channels=64, out_channels=64, kernel_size=3, padding=1)",)),
+)
+_DEPTH = 3
+_FAR_FETCHED = 2
+
+
+def classes(
+    situation: Situation,
+    name: str,
+    args: tuple[Any, ...] | None = None,
+    keywords: tuple[str, ...] = (),
+    *,
+    attribute: str | None = None,
+) -> Iterator[Value]:
+    """Offer classes that can be called with these arguments, or with any where none are told."""
+    said = [
+        each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind in ("class", "callable")
+    ]
+    torchs = [text for pattern, texts in _TORCH_CLASSES if re.search(pattern, name, re.IGNORECASE) for text in texts]
+    own = [
+        key
+        for key, cls in own_classes(situation, name)
+        if _binds(cls, args, keywords) and (attribute is None or attribute == "__name__" or hasattr(cls, attribute))
+    ]
+    first, second = (torchs, own) if torchs and not alike(name, own[:1]) else (own, torchs)
+    for text in dict.fromkeys((*first, *said, *second)):
+        yield python(text, f"a class that fits `{name}`")
+    yield python("nn.Linear" if args is not None and len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
+
+
+def instances(
+    situation: Situation, name: str, count: int, *, attributes: frozenset[str] = frozenset(), depth: int = 0
+) -> Iterator[Value]:
+    """Offer modules that can be called with one or several tensors, and that have these attributes."""
+    torchs = [text for pattern, texts in _TORCH_INSTANCES if re.search(pattern, name, re.IGNORECASE) for text in texts]
+    said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind == "module"]
+    asked = attributes - frozenset(dir(nn.Module))
+    for text in () if asked or count > 1 else torchs:
+        yield value_of_expression(text, f"a module for `{name}`")
+    offered = 0
+    for key, cls in own_classes(situation, name, asked):
+        fits = has_all(cls, asked) and _takes(cls, count)
+        if fits and (alike(name, [key]) or offered < _FAR_FETCHED):
+            offered += 1
+            built = built_from_names(key, cls, depth=depth)
+            if built is not None:
+                yield built
+    for text in said:
+        yield python(text, f"a module for `{name}`")
+    if not asked and count <= 1:
+        yield python("nn.Identity()", f"passes on what `{name}` is given")
+    if count > 1:
+        yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")
+
+
+def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
+    """Construct a class of the file with values from its parameters' names."""
+    if depth > _DEPTH:
+        return None
+    try:
+        parameters = list(inspect.signature(cls).parameters.values())
+    except (TypeError, ValueError):
+        return None
+    required = [
+        each
+        for each in parameters
+        if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+    ]
+    return Value(
+        "call",
+        text=key,
+        items=tuple((each.name, natural(each.name)) for each in required),
+        reason=f"`{key}` of the same file",
+    )
+
+
+def _takes(cls: type, count: int) -> bool:
+    """Tell whether the models of a class can be called with so many tensors."""
+    forward = inspect.unwrap(cls.forward)  # type: ignore[attr-defined] # it is one of modules
+    return forward is _WITHOUT_FORWARD or _can_bind(forward, (None,) * (count + 1), ())
+
+
+_WITHOUT_FORWARD = nn.Module.forward
+
+
+def _binds(cls: type, args: tuple[Any, ...] | None, keywords: tuple[str, ...]) -> bool:
+    return args is None or _can_bind(cls, args, keywords)
+
+
+def _can_bind(function: Callable[..., Any], args: tuple[Any, ...], keywords: tuple[str, ...]) -> bool:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return True
+    try:
+        signature.bind(*args, **dict.fromkeys(keywords))
+    except TypeError:
+        return False
+    return True

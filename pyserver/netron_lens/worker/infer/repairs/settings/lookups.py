@@ -1,0 +1,165 @@
+"""A key, an index or an unpacking that did not fit: lists get the length, strings the choice that is asked for."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.natural import natural, natural_at
+from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence, tensor
+from netron_lens.worker.infer.repairs.settings.comparisons import choices
+from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
+from netron_lens.worker.infer.trials.places import statement_at, value_of
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
+_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
+_NAMES = re.compile(r"'(\w+)'")
+_COUNT = re.compile(r"expected (?:at least )?(\d+)")
+
+
+def lookups(situation: Situation) -> Edits:
+    """Repair the value that was looked into, or the key that was looked up."""
+    error = situation.outcome.error
+    if isinstance(error, KeyError):
+        yield from _keys(situation)
+    if isinstance(error, IndexError | ValueError | TypeError):
+        yield from _lengths(situation)
+    if isinstance(error, TypeError):
+        yield from _missing(situation)
+    if situation.outcome.operation is None:
+        yield from strings(situation)
+
+
+def _missing(situation: Situation) -> Edits:
+    """Pass on what a constructor with `**options` hands to another that requires more."""
+    text = str(situation.outcome.error)
+    wanted = _MISSING.search(text)
+    part = "constructor" if situation.outcome.phase == "construct" else "inputs"
+    if wanted is not None:
+        plan = situation.plan
+        for name in _NAMES.findall(wanted.group(1)):
+            if situation.value((part, name)) is None:
+                plan = plan.edited((part, name), natural(name) if part == "constructor" else tensor(("B", 3, "H", "H")))
+        yield plan
+    unexpected = _UNEXPECTED.search(text)
+    if unexpected is not None and situation.value((part, unexpected.group(1))) is not None:
+        yield situation.plan.without((part, unexpected.group(1)))
+
+
+def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
+    for frame, instruction in users_frames(situation.outcome):
+        statement = statement_at(frame.f_code, instruction)
+        if statement is None:
+            continue
+        for part in ast.walk(statement):
+            if not isinstance(part, ast.Subscript):
+                continue
+            try:
+                table = value_of(part.value, frame)
+            except (LookupError, TypeError):
+                continue
+            if not isinstance(table, dict):
+                continue
+            for path, _, _ in named(part.slice, frame, situation.outcome):
+                for key in list(table)[:8]:
+                    if isinstance(key, str | int):
+                        yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
+            is_spread = table is frame.f_locals.get(_spread_name(frame) or "")
+            if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and (is_spread or not table):
+                if is_spread and situation.outcome.phase == "call":
+                    path = ("inputs", part.slice.value)
+                    yield situation.plan.edited(path, natural_at(path))
+                yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _spread_name(frame: FrameType) -> str | None:
+    """Give the name of `**options`, if the function has one."""
+    code = frame.f_code
+    place = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
+    return code.co_varnames[place] if code.co_flags & inspect.CO_VARKEYWORDS else None
+
+
+def _lengths(situation: Situation) -> Edits:
+    text = str(situation.outcome.error)
+    count = _COUNT.search(text)
+    yield from _more_arguments(situation)
+    if not ("unpack" in text or "index out of range" in text or "zip" in text or "length" in text):
+        return
+    for path in blamed(situation.outcome, whole_statement=True):
+        for holder in (path, path[:-1]):
+            value = situation.value(holder)
+            if value is None or value.kind not in ("list", "tuple") or not value.items:
+                continue
+            last = value.items[-1][1]
+            length = int(count.group(1)) if count and "unpack" in text else len(value.items) + 1
+            kept = [item for _, item in value.items][:length]
+            yield situation.plan.edited(
+                holder, sequence(value.kind, (*kept, *(last,) * (length - len(kept))), value.reason)
+            )
+            if length < 16 and not count:  # noqa: PLR2004 - far beyond usual lists
+                more = 2 * length
+                yield situation.plan.edited(
+                    holder, sequence(value.kind, (*kept, *(last,) * (more - len(kept))), value.reason)
+                )
+        value = situation.value(path)
+        if value is not None and value.kind == "python" and value.text.isdecimal() and int(value.text) > 1:
+            yield situation.plan.edited(path, python(str(int(value.text) // 2)))
+            yield situation.plan.edited(path, python("1"))
+
+
+def _more_arguments(situation: Situation) -> Edits:
+    """Pass as many arguments as are taken from `*inputs`."""
+    inputs = situation.value(("inputs",))
+    given = [] if inputs is None else [value for name, value in inputs.items if name.isdigit()]
+    code = getattr(getattr(situation.loaded.cls, situation.plan.method, None), "__code__", None)
+    if not given or situation.outcome.phase != "call" or code is None:
+        return
+    name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
+    plan = situation.plan
+    is_one_short = "tuple index out of range" in str(situation.outcome.error)
+    for index in range(len(given), max(_taken(syntax_of(code), name), len(given) + is_one_short)):
+        plan = plan.edited(("inputs", str(index)), given[-1])
+    yield plan
+
+
+def _taken(syntax: ast.Module, name: str) -> int:
+    """Count the arguments that are taken from a tuple, by index or by unpacking it."""
+    count = 0
+    for node in ast.walk(syntax):
+        match node:
+            case ast.Subscript(ast.Name(subject), ast.Constant(int(index))) if subject == name:
+                count = max(count, index + 1)
+            case ast.Assign([ast.Tuple(targets)], ast.Name(subject)) if subject == name:
+                count = max(count, len(targets))
+    return count
+
+
+def strings(situation: Situation) -> Edits:
+    """Try the strings that the code compares a setting with: last of all where tensors did not fit each other."""
+    constructor = situation.value(("constructor",))
+    if constructor is None:
+        return
+    involved = set(blamed(situation.outcome, whole_statement=True))
+    found = choices(situation.loaded.cls, situation.loaded.namespace)
+    options: list[tuple[bool, Path, list[str]]] = []
+    for path, value in leaves(constructor, ("constructor",)):
+        names = found.get(name_of(path), [])
+        if names and value.kind == "python":
+            options.append((path not in involved, path, names))
+    options.extend(
+        (True, ("constructor", each.name), found.get(each.name, []))
+        for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1)
+        if type(each.default) is str and situation.value(("constructor", each.name)) is None
+    )
+    for _, path, names in sorted(options):
+        for name in names[:8]:
+            yield situation.plan.edited(path, python(repr(name), "one of the choices in the code"))

@@ -1,0 +1,88 @@
+"""The module classes of the file that may be what a parameter is given: by name, and by the attributes read of it."""
+
+from __future__ import annotations
+
+import difflib
+import dis
+import inspect
+import re
+from typing import TYPE_CHECKING
+
+from torch import nn
+
+from netron_lens.worker.infer.evidence.texts.texts import own
+from netron_lens.worker.infer.evidence.values.configuration import class_field
+from netron_lens.worker.infer.trials.materials import evaluated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.repairs.situation import Situation
+
+_ASKED = 24
+_CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
+_NEAR = 0.85
+
+
+def own_classes(
+    situation: Situation, name: str, attributes: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, type]]:
+    """Walk the module classes of the file, those with the attributes and of a similar name first.
+
+    They are loaded as they are asked for.
+    """
+    loaded = situation.loaded
+    keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text)))
+    text = own(loaded) if attributes else None
+    root = None if text is None else text.root
+    candidates = sorted(
+        (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
+        key=lambda key: (-_covered(root, key, attributes), -_likeness(name, key)),
+    )
+    for key in candidates[:_ASKED]:
+        try:
+            value = evaluated(key, loaded)
+        except Exception:  # noqa: BLE001, S112 - a class that cannot be made is no candidate
+            continue
+        if (
+            isinstance(value, type)
+            and issubclass(value, nn.Module)
+            and value is not loaded.cls
+            and not value.__module__.startswith("torch.")
+        ):
+            yield key, value
+
+
+def alike(name: str, keys: list[str]) -> bool:
+    """Whether a parameter is called like one of these classes."""
+    return any(_likeness(name, key) > _NEAR for key in keys)
+
+
+def has_all(cls: type, attributes: frozenset[str]) -> bool:
+    """Whether the models of a class have these attributes, as far as its constructors tell."""
+    return all(hasattr(cls, each) for each in attributes) or attributes <= _stored(cls) | set(dir(cls))
+
+
+def _stored(cls: type) -> set[str]:
+    functions = (inspect.unwrap(vars(base)["__init__"]) for base in cls.__mro__ if "__init__" in vars(base))
+    codes = (getattr(function, "__code__", None) for function in functions)
+    return {
+        str(each.argval)
+        for code in codes
+        if code is not None
+        for each in dis.get_instructions(code)
+        if each.opname == "STORE_ATTR"
+    }
+
+
+def _covered(root: Scope | None, key: str, attributes: frozenset[str]) -> int:
+    """Count the attributes that a class of the text gives a value."""
+    scope = None if root is None else root.classes.get(key)
+    return 0 if scope is None else sum(class_field(scope, each) is not None for each in attributes)
+
+
+def _likeness(name: str, key: str) -> float:
+    name, key = name.lower().replace("_", ""), key.lower().replace("_", "")
+    within = name in key or key in name
+    return difflib.SequenceMatcher(None, name, key).ratio() + within

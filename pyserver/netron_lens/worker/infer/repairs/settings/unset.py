@@ -1,0 +1,86 @@
+"""A setting that is left at None is asked for: it is passed to the model, or the configuration, that is built."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import TYPE_CHECKING
+
+from torch import nn
+
+from netron_lens.worker.infer.plans.natural import natural
+from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.repairs.settings.evaluation import side
+from netron_lens.worker.infer.trials.origins import users_frames
+from netron_lens.worker.infer.trials.places import frames, statement_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from netron_lens.worker.infer.plans.values import Path, Value
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+
+def unset(situation: Situation) -> Edits:
+    """Give what the failing statement reads, and what was left at None, the value that its name means."""
+    if situation.outcome.phase != "construct":
+        yield from _found_in_call(situation)
+        return
+    for frame, instruction in users_frames(situation.outcome):
+        statement = statement_at(frame.f_code, instruction)
+        if statement is None or frame.f_code.co_name != "__init__":
+            continue
+        for owner, name in _left_at_none(statement, frame):
+            for path in _built_by(situation, type(owner)):
+                if situation.value((*path, name)) is None and _takes(type(owner), name):
+                    yield situation.plan.edited((*path, name), natural(name))
+
+
+def _found_in_call(situation: Situation) -> Edits:
+    """Give what the failing layer has of the same name as a setting that was left at None, and which is None there."""
+    if situation.outcome.phase != "call" or "NoneType" not in str(situation.outcome.error):
+        return
+    layer = _innermost(situation.outcome.error)
+    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+        taken = getattr(layer, each.name, 0)
+        values = taken if isinstance(taken, tuple) else (taken,)
+        if each.default is None and None in values and situation.value(("constructor", each.name)) is None:
+            yield situation.plan.edited(("constructor", each.name), natural(each.name))
+
+
+def _innermost(error: BaseException | None) -> nn.Module | None:
+    selves = [frame.f_locals.get("self") for frame, _ in ([] if error is None else frames(error))]
+    return next((each for each in reversed(selves) if isinstance(each, nn.Module)), None)
+
+
+def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[tuple[object, str]]:
+    """Give the parameters and the settings that a statement reads and that are None, each with whose it is."""
+    code = frame.f_code
+    taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    for node in ast.walk(statement):
+        match node:
+            case ast.Name(name) if name in taken and frame.f_locals.get(name, "") is None:
+                yield frame.f_locals["self"], name
+            case ast.Attribute(subject, name) if (owner := side(subject, frame)) is not None:
+                if inspect.getattr_static(owner, name, "") is None:
+                    yield owner, name
+
+
+def _built_by(situation: Situation, cls: type) -> Iterator[Path]:
+    """Give the constructions in the plan that an object of this class may come from."""
+    constructor = situation.value(("constructor",))
+    if constructor is not None:
+        yield from _calls(constructor, ("constructor",), cls.__name__)
+
+
+def _calls(value: Value, path: Path, name: str) -> Iterator[Path]:
+    if value.kind == "call" and value.text.rpartition(".")[2] == name:
+        yield path
+    for key, item in value.items:
+        yield from _calls(item, (*path, key), name)
+
+
+def _takes(cls: type, name: str) -> bool:
+    own = parameters(cls.__init__, skip=1)  # type: ignore[misc] # only its signature is read
+    return any(each.name == name or each.kind is inspect.Parameter.VAR_KEYWORD for each in own)

@@ -1,0 +1,40 @@
+"""Maps of several levels that do not fit each other: each is half as large as the one before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path, Value
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_MET = re.compile(r"must match the size|Sizes of tensors must match|Attempting to broadcast|not broadcastable")
+_SMALLEST = 16
+
+
+def pyramids(situation: Situation) -> Edits:
+    """Halve the maps of a list, and those of all inputs, from the first to the last and the other way."""
+    if situation.outcome.phase != "call" or not _MET.search(str(situation.outcome.error)):
+        return
+    maps = [(path, value) for path, value in tensors(situation.plan) if len(value.sizes) > 3]  # noqa: PLR2004 - a batch of maps
+    lists = {path[:2]: [each for each in maps if each[0][:2] == path[:2]] for path, _ in maps}
+    for group in (*lists.values(), maps if len(lists) > 1 else []):
+        if len(group) > 1:
+            yield _halved(situation.plan, group)
+            yield _halved(situation.plan, group[::-1])
+
+
+def _halved(plan: Plan, maps: list[tuple[Path, Value]]) -> Plan:
+    smallest = max(_SMALLEST, extent(maps[0][1].sizes[-1], plan.extents) >> (len(maps) - 1))
+    edited = plan
+    for level, (path, value) in enumerate(reversed(maps)):
+        side = smallest << level
+        sizes = (*value.sizes[:-2], side, side)
+        edited = edited.edited(path, replace(value, sizes=sizes, reason="each level is half as large"), cost=0)
+    return replace(edited, changes=plan.changes + 1)

@@ -1,0 +1,65 @@
+"""Two sizes met that differ: each number is changed alone, and a line through both results says where they agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers, sized, tensors
+from netron_lens.worker.infer.repairs.sizes.sizes import sizes_met
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_LARGEST = 4096
+_WHY = "so that it fits what it meets"
+
+
+def sensitivities(situation: Situation) -> Edits:
+    """Double one number after another; where that moves what met, take the value at which both sizes are equal."""
+    before = sizes_met(situation.outcome, situation.outcome) if situation.outcome.phase == "call" else None
+    if before is None or before[0] == before[1]:
+        return
+    for path, index, number in _numbers(situation):
+        outcome = yield _changed(situation.plan, path, index, 2 * number)
+        after = None if outcome is None else sizes_met(situation.outcome, outcome)
+        if after is not None:
+            wanted = _crossing(number, before[0] - before[1], after[0] - after[1])
+            if wanted is not None:
+                yield _changed(situation.plan, path, index, wanted)
+
+
+def _crossing(number: int, before: int, after: int) -> int | None:
+    """Give the value at which a difference vanishes that was `before` at a number and `after` at twice as much."""
+    if before == after:
+        return None
+    wanted, rest = divmod(number * (after - 2 * before), after - before)
+    return wanted if not rest and 0 < wanted <= _LARGEST else None
+
+
+def _numbers(situation: Situation) -> Iterator[tuple[Path, int | None, int]]:
+    """Walk what may be changed: sizes of inputs, then the constructor's numbers, given or left at their defaults."""
+    for path, value in tensors(situation.plan):
+        for index, size in enumerate(value.sizes):
+            if index and isinstance(size, int) and size > 1:
+                yield path, index, size
+    for path, number in numbers(situation.plan):
+        if number > 1:
+            yield path, None, number
+    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+        path = ("constructor", each.name)
+        if type(each.default) is int and each.default > 1 and situation.value(path) is None:
+            yield path, None, each.default
+
+
+def _changed(plan: Plan, path: Path, index: int | None, number: int) -> Plan:
+    """Change a number, or the size of a tensor along one dimension."""
+    value = plan.at(path)
+    if index is None or value is None:
+        return plan.edited(path, python(str(number), _WHY))
+    return plan.edited(path, sized(value, index, number, _WHY))

@@ -1,0 +1,30 @@
+"""What is computed would be too large: a narrower model where code looks at values, smaller pictures otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers
+from netron_lens.worker.infer.trials.doubts import TooLarge
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_WIDE, _TIMES = 256, 16
+_SIDES = (64, 32, 16)
+
+
+def too_large(situation: Situation) -> Edits:
+    """Divide all wide numbers of the constructor by the same, so that what fits stays so; make pictures smaller."""
+    plan = situation.plan
+    if isinstance(situation.outcome.error, TooLarge):
+        for side in _SIDES:
+            if plan.sizes["H"] > side:
+                yield plan.resized("H", side)
+    if not situation.outcome.data_dependent:
+        return
+    for path, number in numbers(plan):
+        if number >= _WIDE and number % _TIMES == 0:
+            plan = plan.edited(path, python(str(number // _TIMES), "narrower, since the run needs values"), cost=0)
+    yield plan

@@ -1,0 +1,28 @@
+"""Other values that the evidence names for the choices behind a failure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.input_values import of_guess
+from netron_lens.worker.infer.plans.literals import value_of_expression
+from netron_lens.worker.infer.trials.origins import blamed
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+
+def alternatives(situation: Situation) -> Edits:
+    """Try the evidence's other choices for what stands in the failing expression."""
+    plan = situation.plan
+    for path in blamed(situation.outcome)[:4]:
+        if len(path) < 2:  # noqa: PLR2004 - a part of the plan and a name
+            continue
+        name = path[1]
+        if path[0] == "constructor":
+            for choice in situation.evidence.parameters.get(name, ())[:4]:
+                if choice.kind not in ("class", "callable", "module"):
+                    yield plan.edited(path[:2], value_of_expression(choice.expression, choice.reason))
+        else:
+            for guess in situation.evidence.inputs.get(name, ())[:4]:
+                yield plan.edited(path[:2], of_guess(guess))

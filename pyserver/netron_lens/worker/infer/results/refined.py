@@ -1,0 +1,74 @@
+"""What runs is made natural: sound of a second, and maps as large as they are in the middle of a model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.input_values import SIZES
+from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+from netron_lens.worker.infer.results.ranking import batch_lost
+from netron_lens.worker.infer.trials.outputs import tensors as outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.infer.trials.attempt import Attempts
+    from netron_lens.worker.infer.trials.outcome import Outcome
+
+_SOUND = 16384
+"""A second, and what most strides divide."""
+_MAP, _CHANNELS = 56, 16
+_SMALL_MAP, _MANY_CHANNELS = 14, 512
+_SERIES = 3
+_MUCH = 50_000_000_000
+"""Multiplications that no one waits for."""
+
+
+def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
+    """Give the same model's run on more natural sizes, where no size was solved and it takes them as well."""
+    for name, size, is_meant in (("T", _SOUND, _is_sound), ("H", _SMALL_MAP, _is_deep), ("H", _MAP, _is_inner)):
+        if outcome.plan.sizes[name] == SIZES[name] and _all(outcome, name, is_meant):
+            other = attempts.run(outcome.plan.resized(name, size, cost=0))
+            is_light = other.work < max(_MUCH, outcome.work)
+            outcome = other if other.error is None and not other.emptied and is_light else outcome
+    return _spread(attempts, outcome)
+
+
+def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
+    """Make maps of one pixel, and series of one step, as large as usual, where as many come out as went in."""
+    plan = outcome.plan
+    given = {each.shape[2:] for each in outputs(outcome.output)}
+    for path, value in tensors(plan):
+        sizes = value.sizes
+        if sizes[2:] in ((1,), (1, 1)) and sizes[2:] in given and value.dtype == "float32":
+            side = "T" if len(sizes) == _SERIES else "H"
+            plan = plan.edited(path, replace(value, sizes=(*sizes[:2], *(side,) * len(sizes[2:]))), cost=0)
+    if plan is outcome.plan:
+        return outcome
+    other = attempts.run(plan.resized("H", _MAP, cost=0))
+    is_better = other.error is None and not other.emptied and not batch_lost(attempts, other)
+    return other if is_better else outcome
+
+
+def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:
+    sized = [value for _, value in tensors(outcome.plan) if name in value.sizes]
+    counted = [value.sizes[-1 if value.sizes[1] == name else 1] for value in sized if len(value.sizes) > 1]
+    channels = [extent(size, outcome.plan.extents) for size in counted]
+    return len(channels) == len(sized) > 0 and all(
+        value.dtype == "float32" and is_meant(len(value.sizes), count)
+        for value, count in zip(sized, channels, strict=True)
+    )
+
+
+def _is_sound(dimensions: int, channels: int) -> bool:
+    return dimensions == 3 and channels == 1  # noqa: PLR2004 - a batch of one-channel series
+
+
+def _is_deep(dimensions: int, channels: int) -> bool:
+    return dimensions > 3 and channels >= _MANY_CHANNELS  # noqa: PLR2004 - a batch of maps, or of volumes
+
+
+def _is_inner(dimensions: int, channels: int) -> bool:
+    return dimensions > 3 and channels >= _CHANNELS  # noqa: PLR2004 - a batch of maps, or of volumes

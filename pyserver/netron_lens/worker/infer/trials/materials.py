@@ -1,0 +1,72 @@
+"""The objects of a plan, made so that they remember which choice they came from."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from netron_lens.worker.infer.plans.values import Path, Value, spelled
+from netron_lens.worker.infer.trials.tracked import Guess, Recorder, RecordingDict, Text
+from netron_lens.worker.load.written import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netron_lens.worker.infer.trials.tracked import Ledger
+    from netron_lens.worker.stages import Loaded
+
+
+def made(  # noqa: PLR0911 - one per kind
+    value: Value, path: Path, sizes: Mapping[str, int], loaded: Loaded, ledger: Ledger
+) -> Any:
+    """Make the object. Whatever the user's code raises on the way is raised."""
+
+    def inner(name: str, item: Value) -> Any:
+        return made(item, (*path, name), sizes, loaded, ledger)
+
+    match value.kind:
+        case "list":
+            return ledger.remember([inner(name, item) for name, item in value.items], path)
+        case "tuple":
+            return ledger.remember(tuple(inner(name, item) for name, item in value.items), path)
+        case "dict" | "mapping":
+            recording = RecordingDict({name: inner(name, item) for name, item in value.items})
+            vars(recording).update(path=path, ledger=ledger, attributes=value.kind == "mapping")
+            return ledger.remember(recording, path)
+        case "namespace":
+            recorder = Recorder(path, ledger, {name: inner(name, item) for name, item in value.items})
+            return ledger.remember(recorder, path)
+        case "call":
+            callee = evaluated(value.text, loaded)
+            positional = [inner(name, item) for name, item in value.items if name.isdigit()]
+            keywords = {name: inner(name, item) for name, item in value.items if not name.isdigit()}
+            return ledger.remember(callee(*positional, **keywords), path)
+        case "tensor":
+            return ledger.remember(evaluated(spelled(value, sizes), loaded), path)
+        case "python":
+            ledger.unmade = path
+            found = evaluated(value.text, loaded)
+            ledger.unmade = None
+            return found if value.untracked else _tracked(found, path, ledger)
+
+
+def evaluated(text: str, loaded: Loaded) -> Any:
+    """Evaluate an expression as a recipe is; what it names of the file is loaded first."""
+    asked.provide(loaded, text)
+    return eval(text, {"torch": torch, "nn": nn, "math": math, "SimpleNamespace": SimpleNamespace, **loaded.namespace})  # noqa: S307 - recipes are Python
+
+
+def _tracked(value: Any, path: Path, ledger: Ledger) -> Any:
+    if type(value) is int:
+        return Guess(value, path, ledger=ledger)
+    if type(value) is str:
+        return ledger.remember(Text(value), path)
+    if type(value) is list:
+        return ledger.remember([_tracked(item, path, ledger) if type(item) is int else item for item in value], path)
+    if value is None or isinstance(value, bool | float):
+        return value
+    return ledger.remember(value, path)

@@ -1,0 +1,96 @@
+"""What one try of a plan gave, and how outcomes are ordered."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from torch.nn.parameter import is_lazy
+
+from netron_lens.worker.infer.trials.tracked import Guess
+from netron_lens.worker.shape_only import DataDependent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import nn
+
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path
+    from netron_lens.worker.infer.trials.tracked import Ledger, Misuse
+    from netron_lens.worker.infer.trials.watch import Operation
+
+
+Phase = Literal["construct", "arguments", "call", "done"]
+
+
+_NO_DATA = ("(got TensorOptions(", "INTERNAL ASSERT FAILED")
+"""What `torch.LongTensor(x)` says of a tensor that has no data, and functions that did not think of such tensors."""
+_ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
+
+
+@dataclass(eq=False)
+class Outcome:
+    """What a try gave. `plan` is the plan with the settings that the code read on the way.
+
+    `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about;
+    `work` is about how many multiplications were made; `tables` are `Watch.tables`.
+    """
+
+    plan: Plan
+    phase: Phase
+    progress: int
+    error: BaseException | None = None
+    operation: Operation | None = None
+    misuse: Misuse | None = None
+    ledger: Ledger | None = None
+    model: nn.Module | None = None
+    output: Any = None
+    called: frozenset[int] = frozenset()
+    arguments: tuple[tuple[Path, Any], ...] = ()
+    flattened: tuple[int, ...] = ()
+    line: int = 0
+    emptied: bool = False
+    work: int = 0
+    tables: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Order outcomes by how far they came: the phase, the places and modules, the line of the class's own text."""
+        return _ORDER[self.phase], self.progress, self.line
+
+    @property
+    def data_dependent(self) -> bool:
+        """Tell whether the code looked at a value that a shape-only tensor does not have."""
+        return isinstance(self.error, DataDependent) or any(words in str(self.error) for words in _NO_DATA)
+
+    @property
+    def elements(self) -> int:
+        """Count the elements of the model's parameters; those that wait for a first call have none."""
+        found = () if self.model is None else self.model.parameters()
+        return sum(each.numel() for each in found if not is_lazy(each))
+
+    def describe(self) -> str:
+        """Name the failure, the same for the same failure."""
+        return f"{type(self.error).__name__}: {self.error}"[:300]
+
+
+def own_line(error: BaseException | None, function: Any) -> int:
+    """Give the line at which a constructor or method stopped; 0 where it was not the one that ran."""
+    code = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
+    trace = None if error is None else error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is code:
+            return trace.tb_lineno
+        trace = trace.tb_next
+    return 0
+
+
+def misused(ledger: Ledger, error: BaseException | None) -> Misuse | None:
+    """Give what was done with a number that is none, where that is the failure and was not caught."""
+    if not ledger.misuses or not isinstance(error, AttributeError | TypeError):
+        return None
+    if isinstance(error, AttributeError) and not isinstance(error.obj, Guess):
+        return None
+    return ledger.misuses[-1]

@@ -1,0 +1,213 @@
+"""What a run does, seen from outside: how far it comes, which operation fails on which tensors, what looks doubtful."""
+
+from __future__ import annotations
+
+import ast
+import math
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+from torch.overrides import TorchFunctionMode
+
+from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
+from netron_lens.worker.infer.trials.doubts import Doubt, TooLarge
+from netron_lens.worker.infer.trials.places import is_users, node_at
+from netron_lens.worker.infer.trials.tracked import Guess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+
+RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_transpose2d": 4, "conv_transpose3d": 5}
+"""How many dimensions convolutions take."""
+WHOLE = frozenset({"long", "int"})
+"""Methods that turn a tensor into whole numbers."""
+_SEQUENCE = 3
+"""Dimensions of a batch of sequences."""
+_FLATTENING = frozenset({"view", "reshape", "flatten"})
+_PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
+_OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
+"""What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
+_MEASURES = (torch.Tensor.size, torch.Tensor.shape.__get__)
+"""What is asked of a tensor, and not of a list: `for i in range(x.size(0)): x[i]` walks its batch."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The operation that failed, with what it was given."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    error: BaseException
+
+
+class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
+    """Follow one attempt. `strict` lets doubtful steps fail, so that they are repaired like errors.
+
+    `largest` is how many elements a result may have.
+    `inputs` tells the tensors that are inputs, `batched` those among them whose first size is the batch.
+    `work` is about how many multiplications were made; `tables` has the rows of the tables that inputs index, by the
+    identity of the input.
+    """
+
+    def __init__(
+        self,
+        inputs: Callable[[Any], bool],
+        batched: Callable[[Any], bool] = lambda _: False,
+        *,
+        strict: bool,
+        largest: float = math.inf,
+    ) -> None:
+        super().__init__()
+        self.inputs = inputs
+        self.batched = batched
+        self.strict = strict
+        self.largest = largest
+        self.places: set[tuple[int, int]] = set()
+        self.called: set[int] = set()
+        self.failed: Operation | None = None
+        self.flattened: tuple[int, ...] = ()
+        self.emptied = False
+        self.work = 0
+        self.tables: dict[int, int] = {}
+        self._measured: set[int] = set()
+
+    @property
+    def progress(self) -> int:
+        """Count the distinct places and modules that were reached."""
+        return len(self.places) + len(self.called)
+
+    def __torch_function__(
+        self, func: Any, types: Sequence[type], args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Run one operation."""
+        del types
+        kwargs = kwargs or {}
+        frame = _users_frame(sys._getframe(1))  # noqa: SLF001 - the caller is what is watched
+        if frame is not None:
+            self.places.add((id(frame.f_code), frame.f_lasti))
+        name = getattr(func, "__name__", "")
+        if name in _OF_DATA:
+            args = tuple(map(_plain, args))
+        given = (*args, *kwargs.values())
+        try:
+            if self.strict:
+                self._doubt(name, given)
+            result = func(*args, **kwargs)
+        except Exception as error:
+            if self.failed is None or self.failed.error is not error:
+                self.failed = Operation(name, tuple(map(padded, args)), kwargs, error)
+            raise
+        if func in _MEASURES and self.batched(given[0]):
+            self._measured.add(id(given[0]))
+        if name == "embedding" and self.inputs(given[0]):
+            self.tables[id(given[0])] = int(given[1].shape[0])
+        if name == "multi_head_attention_forward":
+            self._note_attention(args)
+        if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
+            self._note(name, given, result)
+        return result
+
+    def _note(self, name: str, args: tuple[Any, ...], result: torch.Tensor) -> None:
+        if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
+            self.flattened = tuple(args[0].shape[1:])
+        if result.dim() > 1 and not result.numel():
+            self.emptied = True
+        self.work += _work(name, args, result)
+        if result.numel() > self.largest:
+            message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"
+            raise TooLarge(message)
+
+    def _note_attention(self, args: tuple[Any, ...]) -> None:
+        """Refuse a table of weights that is too large: every step attends to every other in each head."""
+        query, key, heads = args[0], args[1], int(args[4])
+        batch = query.shape[1] if query.dim() > 2 else 1  # noqa: PLR2004 - steps, batch, features
+        if batch * heads * query.shape[0] * key.shape[0] > self.largest:
+            message = f"attention between {query.shape[0]} and {key.shape[0]} steps is too large to compute with"
+            raise TooLarge(message)
+
+    def enter_module(self, module: nn.Module, args: Any) -> None:
+        """Note a module's call; a global forward pre-hook."""
+        del args
+        self.called.add(id(module))
+
+    def _doubt(self, name: str, args: tuple[Any, ...]) -> None:
+        if name in ("view", "reshape") and args and isinstance(args[0], torch.Tensor):
+            sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
+            if _mixes_batch(args[0].shape, sizes):
+                shape = tuple(args[0].shape)
+                message = (
+                    f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
+                )
+                raise Doubt(message)
+        if name in RANKS and args and isinstance(args[0], torch.Tensor) and args[0].dim() == RANKS[name] - 1:
+            message = f"`{name}` of a tensor of shape {tuple(args[0].shape)}, which has no batch"
+            raise Doubt(message)
+        if name == "_pack_padded_sequence" and args[0].dim() > _SEQUENCE:
+            message = f"a tensor of shape {tuple(args[0].shape)} is packed, which is no batch of sequences"
+            raise Doubt(message)
+        if name in WHOLE and self.inputs(args[0]) and args[0].is_floating_point():
+            message = f"`{name}` of an input: it stands for whole numbers"
+            raise Doubt(message)
+        parts = name in ("__iter__", "unbind") or (name == "__getitem__" and type(args[1]) in (int, Guess))
+        if parts and id(args[0]) not in self._measured and self.batched(args[0]):
+            frame = _users_frame(sys._getframe(2), 5)  # noqa: SLF001 - as above
+            if frame is None or (self._measured and _is_counted(frame)):
+                return
+            message = "an input is taken apart along its first dimension"
+            raise Doubt(message)
+
+
+def _is_counted(frame: FrameType) -> bool:
+    """Tell whether an element is taken by a running number, as in `x[i]`."""
+    node = node_at(frame.f_code, frame.f_lasti)
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Guess):
+        return int(value)
+    return type(value)(map(_plain, value)) if type(value) in (list, tuple) else value
+
+
+def padded(value: Any) -> Any:
+    """A nested tensor as one that has sizes."""
+    is_nested = isinstance(value, torch.Tensor) and value.is_nested
+    return torch.nested.to_padded_tensor(value, 0) if is_nested else value
+
+
+def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
+    """Estimate the multiplications of an operation."""
+    weight = args[1] if (name in RANKS or name in _PRODUCTS) and len(args) > 1 else None
+    if not isinstance(weight, torch.Tensor) or weight.dim() < 2:  # noqa: PLR2004 - a matrix, or more
+        return int(result.numel())
+    inner = weight.shape[-2] if name in _PRODUCTS and name != "linear" else weight.numel() // max(weight.shape[0], 1)
+    return int(result.numel() * inner)
+
+
+def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:
+    """Tell whether `view(-1, 400)` takes elements of several samples together: 400 is no product of trailing sizes."""
+    if len(sizes) < 2 or len(shape) < 2 or sizes[0] != -1 or not all(isinstance(size, int) for size in sizes):  # noqa: PLR2004 - a batch and a rest
+        return False
+    rest, whole = math.prod(sizes[1:]), math.prod(shape)
+    products = {math.prod(shape[index:]) for index in range(1, len(shape) + 1)}
+    return rest not in products and rest > 1 and whole % rest == 0 and not _unfolds_batch(shape[0], whole // rest)
+
+
+def _unfolds_batch(first: int, rows: int) -> bool:
+    """Tell whether a first size that batch and channels were made one becomes the batch again."""
+    return first > SEARCH_BATCH >= rows and first % rows == 0
+
+
+def _users_frame(frame: FrameType | None, depth: int = 14) -> FrameType | None:
+    while frame is not None and depth:
+        if is_users(frame.f_code.co_filename):
+            return frame
+        frame, depth = frame.f_back, depth - 1
+    return None

@@ -1,0 +1,123 @@
+"""Registries that other modules fill: where one is still empty, the statements that register with it are run.
+
+A model that is built by name (`build("resnet")`) needs modules that are imported for nothing but their registrations.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import time
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.load.reading.names import FUNCTIONS
+from netron_lens.worker.load.running.modules import files
+from netron_lens.worker.load.slicing.pruning import bound_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.load.running.modules import File
+
+CONTAINERS = (dict, list, set)
+_MODULES = 200
+_SECONDS = 0.5
+
+
+def fill(file: File) -> None:
+    """Run what registers with the empty registries of the modules that `file` has loaded so far."""
+    registrars = {name: found for name, each in files.items() if each is not file and (found := _registrars(each))}
+    if not registrars:
+        return
+    for name, each in _reachable(time.monotonic() + _SECONDS):
+        for statement in _registering(each, registrars):
+            each.run(each.slicer.take(statement))
+            if each is not file and name not in file.session.imported:
+                file.session.imported.append(name)
+
+
+def _registrars(file: File) -> set[str]:
+    """Name what fills a registry of a file: the registry itself, and the functions that change it."""
+    empty = {name for name in file.slicer.slice.wanted if _is_empty(file.namespace.get(name))}
+    if not empty:
+        return set()
+    definitions = [each for each in file.tree.body if isinstance(each, (*FUNCTIONS, ast.ClassDef))]
+    effects = {each.name: file.blocks.all_effects(each) for each in definitions}
+    asked = {
+        root
+        for own in effects.values()
+        for root in (dotted.partition(".")[0] for dotted in own.later)
+        if root not in own.later_changes
+    }
+    registries = {
+        name
+        for name in empty & asked
+        if not isinstance(file.namespace[name], CONTAINERS)
+        or any(name in own.later_changes for own in effects.values())
+    }
+    return registries | {name for name, own in effects.items() if registries & own.later_changes}
+
+
+def _is_empty(value: object) -> bool:
+    """Tell whether a value holds nothing yet: an empty container, or an object of the user's around one."""
+    if isinstance(value, CONTAINERS):
+        return not value
+    if isinstance(value, type) or type(value).__module__ not in files:
+        return False
+    held = [each for each in getattr(value, "__dict__", {}).values() if isinstance(each, CONTAINERS)]
+    return bool(held) and not any(held)
+
+
+def _reachable(until: float) -> Iterator[tuple[str, File]]:
+    """List the user's modules that importing those loaded so far would import, these first."""
+    seen = set(files)
+    queue = list(files.items())
+    while queue and time.monotonic() < until:
+        name, file = queue.pop(0)
+        yield name, file
+        for module in _imported(file):
+            if module in seen or len(seen) > _MODULES:
+                continue
+            seen.add(module)
+            if file.is_own(module) and _import(module):
+                queue.append((module, files[module]))
+
+
+def _imported(file: File) -> Iterator[str]:
+    for statement in file.blocks.statements():
+        if isinstance(statement, ast.Import):
+            yield from (alias.name for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom):
+            base = file.resolved(statement)
+            if base:
+                yield base
+                yield from (f"{base}.{alias.name}" for alias in statement.names if alias.name != "*")
+
+
+def _import(module: str) -> bool:
+    try:
+        importlib.import_module(module)
+    except Exception:  # noqa: BLE001 - a module that cannot be read registers nothing
+        return False
+    return module in files
+
+
+def _registering(file: File, registrars: dict[str, set[str]]) -> Iterator[ast.stmt]:
+    """List the statements of a file that call or are decorated with what fills a registry."""
+    names = set(_local_names(file, registrars))
+    for statement in file.tree.body if names else ():
+        own = file.blocks.effects(statement)
+        decorators = {dotted.partition(".")[0] for dotted in own.decorators}
+        called = {call.function for call in own.calls} | set(own.changes) if isinstance(statement, ast.Expr) else set()
+        if names & (decorators | called):
+            yield statement
+
+
+def _local_names(file: File, registrars: dict[str, set[str]]) -> Iterator[str]:
+    everywhere = {name for found in registrars.values() for name in found}
+    for statement in file.blocks.statements():
+        if isinstance(statement, ast.ImportFrom) and file.is_own(file.resolved(statement) or ""):
+            yield from (bound_by(statement, alias) for alias in statement.names if alias.name in everywhere)
+    for name, each in files.items():
+        if each is file:
+            yield from registrars.get(name, ())

@@ -1,0 +1,1 @@
+"""Which statements a class needs, and nothing else."""

@@ -1,0 +1,1 @@
+"""The text of what was loaded, which alone defines the class again."""

@@ -1,0 +1,108 @@
+"""More of a loaded file, when a recipe asks for it: names outside the slice, and the text as it then stands."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import types
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.load.running.modules import files
+from netron_lens.worker.load.written.bundle import bundled
+from netron_lens.worker.load.written.source import is_installed, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.load.running.modules import File
+    from netron_lens.worker.load.written.bundle import Bundled
+    from netron_lens.worker.stages import Loaded
+
+
+PROVIDED = frozenset({"torch", "nn", "math"})
+
+
+def provide(loaded: Loaded, expression: str) -> None:
+    """Give the names of the file that an expression reads and the slice lacks, and import what full paths name.
+
+    Text that does not parse is let be.
+    """
+    file = _file(loaded)
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except SyntaxError:
+        return
+    if file is None:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id not in file.namespace:
+            file.give(node.id)
+        path = _path(node)
+        if path is not None and path[0] not in PROVIDED and not _is_there(file, path):
+            _import(file, path)
+
+
+def place(loaded: Loaded) -> tuple[str, tuple[str, ...]]:
+    """Give the name of the file's module, and the folders that imports start from."""
+    file = _file(loaded)
+    return ("", ()) if file is None else (file.module.__name__, file.session.roots)
+
+
+def _path(node: ast.AST) -> list[str] | None:
+    match node:
+        case ast.Name(name):
+            return [name]
+        case ast.Attribute(base, name):
+            path = _path(base)
+            return None if path is None else [*path, name]
+    return None
+
+
+def _is_there(file: File, path: list[str]) -> bool:
+    """Tell whether a path has a value, or fails for another reason than that a module is not imported."""
+    if path[0] not in file.namespace:
+        return False
+    value = file.namespace[path[0]]
+    for name in path[1:]:
+        if not isinstance(value, types.ModuleType):
+            return True
+        if not hasattr(value, name):
+            return False
+        value = getattr(value, name)
+    return True
+
+
+def _import(file: File, path: list[str]) -> None:
+    """Import the longest part of a path that is a module."""
+    for length in range(len(path) - 1, 0, -1):
+        name = ".".join(path[:length])
+        try:
+            if importlib.util.find_spec(name) is None:
+                continue
+        except (ImportError, ValueError, AttributeError):
+            continue  # what comes before is no package
+        statement = ast.parse(f"import {name}").body[0]
+        file.running.execute(statement)
+        file.recreated.append(statement)
+        return
+
+
+def source(loaded: Loaded) -> str:
+    """Give the text of what has been loaded by now."""
+    file = _file(loaded)
+    return loaded.source if file is None or loaded.loaded == "file" else written(file)
+
+
+def modules(loaded: Loaded) -> list[Bundled]:
+    """List the user's other modules that the text needs as slices; empty where it can import them."""
+    file = _file(loaded)
+    return [] if file is None else bundled(file)
+
+
+def others() -> Iterator[str]:
+    """Walk the texts of the user's modules that were imported."""
+    yield from (file.text for file in files.values() if not is_installed(file))
+
+
+def _file(loaded: Loaded) -> File | None:
+    return next((file for file in files.values() if file.namespace is loaded.namespace), None)
