@@ -357,3 +357,8 @@ def test_the_docstring_of_a_method_that_is_handed_an_input_gives_its_shape(gathe
         '    def encode(self, words):\n        """words, rest -> (length, batch_size)"""\n        return words\n'
     )
     assert gathered(text, "Net").inputs["tokens"][0].sizes == ("T", "B")
+
+
+def test_a_number_of_the_class_is_a_size_of_that_name(gathered: Callable[..., Evidence]) -> None:
+    evidence = gathered(net("x", "return x", "self.num_labels = 21", "x: (batch, num_labels)"), "Net")
+    assert evidence.sizes["num_labels"] == 21

@@ -193,3 +193,16 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(kind='one')"
+
+
+def test_a_state_has_the_size_that_a_cell_was_built_for(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.cell = nn.GRUCell(5, hidden_size)
+
+    def forward(self, x):
+        return self.cell(x, torch.zeros(x.size(0), 24))
+"""
+    assert inferred(text).recipe.constructor == "Net(hidden_size=24)"

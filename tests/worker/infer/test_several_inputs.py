@@ -329,3 +329,23 @@ def test_packed_sequences_have_the_features_that_the_recurrence_takes(inferred: 
         return nn.utils.rnn.pad_packed_sequence(self.r(packed)[0], batch_first=True)[0]"""
     found = expressions(inferred(net(forward, "x, lengths", layers="self.r = nn.LSTM(30, 8, batch_first=True)")))
     assert found == ["torch.randn(1, 16, 30)", "torch.full((1,), 16)"]
+
+
+def test_inputs_that_are_joined_share_what_is_wanted_though_lengths_are_as_many(inferred: Infer) -> None:
+    forward = """'''x: [B, D, N]; y: [B, D, S]'''
+        return self.c(torch.cat([x, y], 1))"""
+    found = expressions(inferred(net(forward, "x, y", layers="self.c = nn.Conv1d(48, 4, 1)")))
+    assert found == ["torch.randn(1, 24, 16)"] * 2
+
+
+def test_a_mask_has_the_dimensions_of_the_scores_that_it_is_laid_on(inferred: Infer) -> None:
+    forward = """scores = torch.einsum('bqd,bkd->bqk', x, x).unsqueeze(1).expand(-1, 4, -1, -1)
+        return scores.masked_fill(mask.unsqueeze(1) == 0, -1e9) + self.a(x).unsqueeze(1)"""
+    found = expressions(inferred(net(forward, "x, mask", layers="self.a = nn.Linear(6, 1)")))
+    assert found[1] == "torch.ones((1, 1, 16), dtype=torch.bool)"
+
+
+def test_a_row_that_gets_a_dimension_before_its_features_is_a_row(inferred: Infer) -> None:
+    forward = "return self.a(values) + self.b(torch.unsqueeze(query, 1))"
+    layers = "self.a = nn.Linear(6, 4); self.b = nn.Linear(5, 4)"
+    assert expressions(inferred(net(forward, "query, values", layers=layers)))[0] == "torch.randn(1, 5)"

@@ -27,7 +27,7 @@ from netron_lens.worker.infer.results.ranking import Score, score
 from netron_lens.worker.infer.results.reality import Reality
 from netron_lens.worker.infer.results.shallow import shallower
 from netron_lens.worker.infer.trials.doubts import Doubt
-from netron_lens.worker.infer.trials.places import frames, is_users
+from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _is_abstract(error: BaseException | None) -> bool:
         return False
     code = frames(error)[-1][0].f_code
     functions = (node for node in ast.walk(syntax_of(code)) if isinstance(node, ast.FunctionDef))
-    return is_users(code.co_filename) and any(isinstance(each.body[-1], ast.Raise) for each in functions)
+    return any(isinstance(each.body[-1], ast.Raise) for each in functions)
 
 
 def _asks_for_package(outcome: Outcome) -> bool:

@@ -10,7 +10,7 @@ from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
 from netron_lens.worker.infer.repairs.inputs.indices import indices
-from netron_lens.worker.infer.repairs.inputs.masks import masks
+from netron_lens.worker.infer.repairs.inputs.masks import laid, masks
 from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
@@ -62,6 +62,7 @@ _RULES = (
     (arrays, 4),
     (states, 3),
     (extractors, 2),
+    (laid, 3),
     (written_maps, 8),
     (measured, 2),
     (attributes, 6),

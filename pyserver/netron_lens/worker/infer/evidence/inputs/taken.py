@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from netron_lens.worker.infer.evidence.inputs.forms import undone
+from netron_lens.worker.infer.evidence.inputs.forms import Form, undone
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.joined import parts, with_term
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS, layer_takes
@@ -65,10 +65,22 @@ def taken_in_form(method: Definition, name: str, owner: Scope, page: Page) -> Ta
     """Give what the first known callee takes that is given the input in another form, as the input itself has it."""
     for call, position, forms in passed_in_form(method, name):
         found = _by_callee(call, position, owner, page, 0)
+        found = found if found is None else _apart(found, forms)
         sizes = None if found is None or found.sizes is None else undone(found.sizes, forms)
         if found is not None and sizes is not None:
             return found._replace(sizes=sizes)
     return None
+
+
+def _apart(found: Taken, forms: tuple[Form, ...]) -> Taken:
+    """Give what takes rows a dimension for the one that was put before the features: `self.fc(x.unsqueeze(1))`."""
+    is_put = any(form.name == "unsqueeze" and form.arguments in _BEFORE_FEATURES for form in forms)
+    if not is_put or found.firm or found.dtype != "float32" or found.sizes is None or len(found.sizes) != 2:  # noqa: PLR2004 - a batch, and features
+        return found
+    return found._replace(sizes=(found.sizes[0], "T", found.sizes[1]), firm=True)
+
+
+_BEFORE_FEATURES = ((1,), (-2,))
 
 
 def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:

@@ -27,6 +27,7 @@ def known_numbers(
     for name, number in (
         *_of_expression(constructions[0] if constructions else "", namespace),
         *_of_parameters(subject, chosen, namespace),
+        *_of_class(subject),
         *_of_values(namespace),
     ):
         if number > 0 and name not in SIZES:
@@ -47,6 +48,20 @@ def _of_parameters(
             yield from _sides(parameter.name, _literal(choices[0].expression))
         if choices and choices[0].kind in ("object", "dict"):
             yield from _of_expression(choices[0].expression, namespace)
+
+
+def _of_class(subject: Subject) -> Iterator[tuple[str, int]]:
+    """Walk what the class sets to a number: `num_classes = 21` in its body, `self.num_classes = 21`."""
+    scope = subject.scope
+    for name, bindings in () if scope is None else scope.bindings.items():
+        yield from ((name, _whole(each.value)) for each in bindings if not each.steps)
+    for name, stored in () if scope is None else scope.attributes.items():
+        yield from ((name, _whole(each.value)) for each, _ in stored if not each.steps)
+
+
+def _whole(node: ast.expr | None) -> int:
+    """Give a written number; 0 for all else."""
+    return node.value if isinstance(node, ast.Constant) and type(node.value) is int else 0
 
 
 def _literal(expression: str) -> Any:

@@ -14,7 +14,7 @@ from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, n
 from netron_lens.worker.infer.evidence.settings.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.settings.records import Record, literal, record_of
 from netron_lens.worker.infer.evidence.settings.sequences import listed, records
-from netron_lens.worker.infer.evidence.values.callees import parameter_of
+from netron_lens.worker.infer.evidence.values.callees import Parameter, parameter_of
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.options import own_default
 from netron_lens.worker.infer.evidence.words.parameter_names import Meaning, is_count, meaning, torch_meaning
@@ -270,7 +270,8 @@ def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         if meant is None:
             continue
         alike = said is not None and (said.kind == meant.kind or {said.kind, meant.kind} <= {"class", "callable"})
-        same = alike and len(name) > 1 and not (is_stacked and meant.values[:1] == ("64",))
+        is_other = (is_stacked and meant.values[:1] == ("64",)) or _is_vocabulary(name, target, meant)
+        same = alike and len(name) > 1 and not is_other
         chosen = said if same and said is not None and said.values else meant
         if not chosen.values:
             continue
@@ -278,6 +279,11 @@ def _passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: 
         said_by = USE if target.scope is None else NAME
         return tuple(Choice(expression=each, kind=chosen.kind, reason=reason, weight=said_by) for each in chosen.values)
     return ()
+
+
+def _is_vocabulary(name: str, target: Parameter, meant: Meaning) -> bool:
+    """Tell the size of an input that is a word of a vocabulary: `nn.Embedding(input_size, 8)`."""
+    return target.scope is None and meant.values[:1] == ("1000",) and words(name)[-1] in ("size", "dim")
 
 
 def _number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:

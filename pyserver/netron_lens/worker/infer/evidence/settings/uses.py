@@ -34,7 +34,6 @@ MODULE_METHODS = frozenset(
         "load_state_dict",
         "eval",
         "cuda",
-        "forward",
         "apply",
     }
 )
@@ -112,7 +111,7 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
         key = occurrence.around[1].args[:1]  # type: ignore[attr-defined] # `is_call` says it is a call
         if key and isinstance(key[0], ast.Constant) and isinstance(key[0].value, str):
             result.keys.append(key[0].value)
-    elif is_call and name in MODULE_METHODS:
+    elif name == "forward" or (is_call and name in MODULE_METHODS):
         result.counts["module"] += 1
     elif name in TENSOR_MEMBERS:
         result.counts["tensor"] += 1

@@ -105,6 +105,8 @@ tensor int64 [B] < K
     label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, item, item
     id, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices, class ids, node idx,
     idxs
+tensor int64 [B, N] < K
+    conf targets, cls targets, class targets, conf t, cls t
 tensor float32 [B, T, C]
     q, k, v, query, key, value, queries, keys, values, memory, context, cond, encoder hidden states, hidden
     states, embeddings, encoder outputs, encoder output, enc output, enc outputs, memory bank, enc, enc out, dec,

@@ -47,7 +47,7 @@ def broadcasts(situation: Situation) -> Edits:
     joined = operation.args[0] if operation.args and isinstance(operation.args[0], list | tuple) else ()
     given = (*joined, *operation.args, *operation.kwargs.values())
     met = [each.dim() for each in given if isinstance(each, torch.Tensor)][:2]
-    if len(met) > 1 and met[0] != met[1] and min(met) >= _SPREAD:
+    if len(met) > 1 and met[0] != met[1] and (joined or min(met) >= _SPREAD):
         yield from with_dimensions(situation, min(met) - max(met))
         yield from with_dimensions(situation, max(met) - min(met))
 

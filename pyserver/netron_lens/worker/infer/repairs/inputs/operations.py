@@ -37,6 +37,8 @@ _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \
 _STACKED = re.compile(r"equal size, but got \[([\d, ]*)\] at entry \d+ and \[([\d, ]*)\] at entry")
 _PAIRS = re.compile(r"[Ee]xpect(?:ed|ing)\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
 
+_PAIRS_TURNED = re.compile(r"got (\d+), expected (\d+)")
+
 
 def operations(situation: Situation) -> Edits:
     """Edit the inputs, or the numbers behind the layer, to what the failing operation demands."""
@@ -61,9 +63,9 @@ def operations(situation: Situation) -> Edits:
             if one != other:
                 yield from equalised(situation.plan, one, other, reason(outcome, wanted))
                 yield from equalised(situation.plan, other, one, reason(outcome, wanted))
-    for match in _PAIRS.finditer(str(outcome.error)):
-        want, got = int(match.group(1)), int(match.group(2))
-        yield from equalised(situation.plan, got, want, reason(outcome, wanted))
+    for pattern, (wants, has) in ((_PAIRS, (1, 2)), (_PAIRS_TURNED, (2, 1))):
+        for match in pattern.finditer(str(outcome.error)):
+            yield from equalised(situation.plan, int(match[has]), int(match[wants]), reason(outcome, wanted))
 
 
 def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
+_SHAPED = frozenset({"view", "reshape"})
+"""What may be done to any number of dimensions."""
+
+
 def siblings(situation: Situation) -> Edits:
-    """Give the input behind a failure the sizes of each other input that has as many dimensions."""
+    """Give the input behind a failure the sizes of each other input: of as many dimensions, where these may differ."""
     operation = situation.outcome.operation
     if operation is None or situation.outcome.phase != "call":
         return
@@ -23,5 +27,6 @@ def siblings(situation: Situation) -> Edits:
     for path in same or [each for each in blamed(situation.outcome) if each in given]:
         for other, value in given.items():
             old = given[path]
-            if value.sizes != old.sizes and value.dtype == old.dtype and len(value.sizes) == len(old.sizes):
-                yield situation.plan.edited(path, replace(value, reason=f"as `{other[-1]}`"))
+            is_alike = len(value.sizes) == len(old.sizes) or operation.name in _SHAPED
+            if value.sizes != old.sizes and is_alike:
+                yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))

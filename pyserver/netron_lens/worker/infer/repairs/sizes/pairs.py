@@ -31,9 +31,13 @@ def equalised(
     if got == want or min(got, want) < 1 or max(got, want) > _LARGEST:
         return
     yield from _length_first(plan, got, want, reason)
+    is_written = any(got in value.sizes for _, value in tensors(plan))
+    if not is_written:  # a length of as many is another thing
+        yield from _shared_out(plan, got, want, reason)
     yield from _inputs(plan, got, want, reason)
     yield from _joined(plan, got, want, reason)
-    yield from _shared_out(plan, got, want, reason)
+    if is_written:
+        yield from _shared_out(plan, got, want, reason)
     yield from _sides(plan, got, want, reason)
     yield from _tables(plan, got, want)
     yield from _numbers(plan, got, want, preferred)
@@ -145,14 +149,15 @@ def _shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     groups = [
         [((*path, name), item) for name, item in holder.items if item.kind == "tensor"] for path, holder in holders
     ]
-    for group in (*groups, list(tensors(plan))):
-        alike = [(path, item) for path, item in group if _alike(item, group[0][1])]
-        for index, size in enumerate(alike[0][1].sizes if len(alike) > 1 else ()):
+    every = list(tensors(plan))
+    alike = [[each for each in every if _alike(each[1], first)] for _, first in every]
+    for group in (*([each for each in group if _alike(each[1], group[0][1])] for group in groups if group), *alike):
+        for index, size in enumerate(group[0][1].sizes if len(group) > 1 else ()):
             count, rest = divmod(got, extent(size, plan.extents))
-            if not index or size == "B" or rest or not 1 < count <= len(alike) or want % count:
+            if not index or size == "B" or rest or not 1 < count <= len(group) or want % count:
                 continue
             edited = plan
-            for path, item in alike:
+            for path, item in group:
                 edited = edited.edited(path, sized(item, index, want // count, reason), cost=0)
             yield replace(edited, changes=plan.changes + 1)
 
@@ -169,7 +174,7 @@ def _tables(plan: Plan, got: int, want: int) -> Iterator[Plan]:
 
 def _alike(one: Value, other: Value) -> bool:
     """Tell tensors that can be joined: as many dimensions and the same features."""
-    return one.sizes == other.sizes or (len(one.sizes) == len(other.sizes) > 3 and one.sizes[:2] == other.sizes[:2])  # noqa: PLR2004 - maps of other sizes
+    return one.sizes == other.sizes or (len(one.sizes) == len(other.sizes) > 2 and one.sizes[:2] == other.sizes[:2])  # noqa: PLR2004 - maps of other sizes
 
 
 def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
