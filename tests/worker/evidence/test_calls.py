@@ -264,3 +264,14 @@ def test_a_class_that_another_file_of_the_same_name_defines_is_not_read(
 def test_lists_that_grow_are_not_read_where_they_are_made(gathered: Callable[..., Evidence]) -> None:
     code = "def make():\n    a, b = [], []\n    a.append(1)\n    return torch.tensor(a), torch.tensor(b)\nx, y = make()\nnet = Net(1)\nnet(x)"
     assert [each.expression for each in gathered(NET + code, "Net").recipes[0].inputs or ()] == ["make()[0]"]
+
+
+def test_what_only_prepares_values_is_seen_through(gathered: Callable[..., Evidence]) -> None:
+    code = "import torch\nfrom model import Net\nfrom tools import normalize_batch\nx = torch.randn(2, 5)\nNet(1)(normalize_batch(x))\n"
+    found = gathered(NET, "Net", other=code, tools="def normalize_batch(x):\n    return x / 255\n")
+    assert [each.expression for each in found.recipes[0].inputs or ()] == ["torch.randn(2, 5)"]
+
+
+def test_what_is_joined_of_a_list_that_was_filled_on_the_way_is_not_read(gathered: Callable[..., Evidence]) -> None:
+    code = "def main(loader):\n    rows = list()\n    fill(rows)\n    Net(1)(torch.stack(rows, dim=0))\n"
+    assert not any(each.inputs for each in gathered(NET + code, "Net").recipes)

@@ -174,6 +174,13 @@ def test_comments_at_the_start_of_forward_give_shapes(gathered: Callable[..., Ev
     assert gathered(source, "Net").inputs["x"][0].sizes == ("B", 7, "width")
 
 
+def test_later_comments_speak_of_an_input_that_stays_what_it_is(gathered: Callable[..., Evidence]) -> None:
+    body = "y = 2 * x\n        # x: (B, 7)\n        # z: (B, 9)\n        z = z + 1\n        return y, z"
+    found = gathered(net("x, z", body), "Net").inputs
+    assert found["x"][0].sizes == ("B", 7)
+    assert ("B", 9) not in [each.sizes for each in found["z"]]
+
+
 def test_a_line_of_sizes_needs_no_brackets(gathered: Callable[..., Evidence]) -> None:
     source = net("x", "return x").replace("forward(self, x):", "forward(self, x):  # x: B, T_1, N, 5")
     assert gathered(source, "Net").inputs["x"][0].sizes == ("B", "T_1", "N", 5)

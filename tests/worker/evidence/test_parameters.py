@@ -269,6 +269,14 @@ def test_settings_of_an_ini_file_are_the_python_that_they_spell(gathered: Callab
     assert expression == "{'Widths': [8, 4], 'width': 7, 'rate': 0.5, 'acts': ['relu', 'tanh']}"
 
 
+def test_settings_of_several_documents_are_read_together(gathered: Callable[..., Evidence]) -> None:
+    pytest.importorskip("yaml")
+    file = "net:\n  width: 6\n---\nout:\n  width: 7\n"
+    body = "self.f = nn.Linear(c['net']['width'], c['out']['width'])"
+    expression = gathered(net("c", body), "Net", **{"others__a.yaml": file}).parameters["c"][0].expression
+    assert expression == "{'net': {'width': 6}, 'out': {'width': 7}}"
+
+
 def test_settings_that_are_known_later_are_not_taken(gathered: Callable[..., Evidence]) -> None:
     settings = """
 class Config:

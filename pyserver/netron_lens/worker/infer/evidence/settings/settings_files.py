@@ -72,7 +72,7 @@ def _holds_settings(name: str) -> bool:
 
 
 def _data(path: str, source: str) -> Any:
-    """Read a file's data, or none where it is no data after all."""
+    """Read a file's data, of several documents together, or none where it is no data after all."""
     if path.endswith(_INI):
         return _sections(source)
     yaml = None if path.endswith(".json") else _yaml()
@@ -82,8 +82,9 @@ def _data(path: str, source: str) -> Any:
         except ValueError:
             return None
     try:
-        return _with_numbers(yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        found = list(yaml.load_all(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        return _with_numbers({key: value for each in found for key, value in each.items()})
+    except (yaml.YAMLError, AttributeError, ValueError, TypeError, RecursionError):
         return None
 
 

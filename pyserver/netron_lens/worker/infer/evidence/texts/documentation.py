@@ -49,6 +49,25 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
             found = _described(text, _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
             if found is not None:
                 yield names[0], _guess(*found, source, UNNAMED)
+    yield from _commented(node, names, lines)
+
+
+def _commented(
+    node: ast.FunctionDef | ast.AsyncFunctionDef, names: Sequence[str], lines: Sequence[str]
+) -> Iterator[tuple[str, InputGuess]]:
+    """Give what comments anywhere in a method say of inputs that keep their value."""
+    text = _comments(node, lines, whole=True)
+    for name in names:
+        found = None if _is_rebound(node, name) else _described(text, name)
+        if found is not None:
+            yield name, _guess(*found, "a comment in `forward`", UNNAMED)
+
+
+def _is_rebound(node: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> bool:
+    """Tell a parameter that is given another value, of which later comments may speak."""
+    return any(
+        isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store) for each in ast.walk(node)
+    )
 
 
 def examples(scope: Scope) -> Iterator[tuple[str, int]]:
@@ -116,10 +135,10 @@ def _docstring(node: ast.AST) -> str:
     return ""
 
 
-def _comments(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> str:
-    """Join the comments of the `def` line and those before the first statement that does something."""
+def _comments(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str], *, whole: bool = False) -> str:
+    """Join the comments of the `def` line and those before the first statement that does something, or all of them."""
     body = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
-    end = body[0].lineno if body else node.end_lineno or node.lineno
+    end = body[0].lineno if body and not whole else (node.end_lineno or node.lineno) + 1
     rows = [row.split("#", 1)[1] for row in lines[node.lineno - 1 : end - 1] if "#" in row]
     return "\n".join(rows)
 

@@ -11,13 +11,29 @@ from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, dotted
 from netron_lens.worker.infer.evidence.values.member import canonical, is_own
+from netron_lens.worker.infer.evidence.words.words import words
 
 _TRANSPARENT = frozenset(
     {"cuda", "cpu", "detach", "contiguous", "clone", "requires_grad_", "pin_memory", "numpy", "eval", "train"}
 )
 _PLACEMENT = frozenset({"device", "requires_grad", "pin_memory", "non_blocking", "generator", "copy"})
+_PREPARING = frozenset(
+    {
+        "preprocess",
+        "normalize",
+        "denormalize",
+        "standardize",
+        "rescale",
+        "subtract",
+        "center",
+        "variable",
+        "var",
+        "cuda",
+    }
+)
 _WRAPPERS = frozenset({"DataParallel", "DistributedDataParallel", "compile"})
 """What a model is put into to train it; it is the same model."""
+_JOINING = frozenset({"stack", "cat", "concat", "hstack", "vstack"})
 _SHORT = 200
 """So many characters of what a function gives are written in place of its call."""
 _REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "torch.cuda", "torch.distributed")
@@ -26,10 +42,10 @@ _REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "to
 def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # noqa: PLR0911 - one per form
     """Give the call self-contained, or raise `Unreadable`."""
     path = canonical(node.func, frame)
-    if path is not None:
-        found = _of_library(reading, node, path, frame)
-        if found is not None:
-            return found
+    found = None if path is None else _of_library(reading, node, path, frame)
+    found = _prepared(reading, node, frame) if found is None else found
+    if found is not None:
+        return found
     match node.func:
         case ast.Name("Variable") if node.args:
             return reading.expression(node.args[0], frame)
@@ -51,6 +67,16 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
     return _typed(_plain(reading, node, function, frame))
 
 
+def _prepared(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr | None:
+    """Give the tensor that a function of another file only prepares, as by scaling its values: it keeps its shape."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if not reading.sampling or len(node.args) != 1 or _PREPARING.isdisjoint(words(name)):
+        return None
+    given = readable(reading, node.args[0], frame)
+    given = given.value if isinstance(given, ast.Attribute) and given.attr == "data" else given
+    return given if given is not None and extents(given) is not None else None
+
+
 def _typed(made: ast.Call) -> ast.expr:
     """See through the old types: `FloatTensor(values)` is the tensor of these values."""
     match made.args:
@@ -59,7 +85,7 @@ def _typed(made: ast.Call) -> ast.expr:
     return made
 
 
-def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> ast.expr | None:  # noqa: PLR0911
+def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> ast.expr | None:  # noqa: C901, PLR0911 - one per form
     path = on_cpu(path)
     first, last = path.split(".", maxsplit=1)[0], path.rsplit(".", 1)[-1]
     answer = probed(path)
@@ -80,9 +106,18 @@ def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> as
     if first not in ("torch", "math"):
         return None
     made = _plain(reading, node, dotted(path), frame)
+    if last in _JOINING and _is_empty(made):
+        raise Unreadable  # what is joined was gathered on the way
     if path in ("torch.tensor", "torch.as_tensor") and made.args and isinstance(made.args[0], ast.Call):
         return made.args[0] if extents(made.args[0]) is not None else made
     return _typed(made)
+
+
+def _is_empty(made: ast.Call) -> bool:
+    match made.args[:1]:
+        case [ast.List([]) | ast.Call(ast.Name("list"), [])]:
+            return True
+    return False
 
 
 def _method(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: Frame) -> ast.expr:
