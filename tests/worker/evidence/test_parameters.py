@@ -277,6 +277,13 @@ def test_settings_of_several_documents_are_read_together(gathered: Callable[...,
     assert expression == "{'net': {'width': 6}, 'out': {'width': 7}}"
 
 
+def test_half_of_what_is_read_may_be_known_from_the_data(gathered: Callable[..., Evidence]) -> None:
+    file = '{"width": 6, "hidden": 7, "rate": 0.1}'
+    body = "self.f = nn.Linear(c.width, c.hidden), nn.Linear(c.first_count, c.second_count)"
+    expression = gathered(net("c", body), "Net", **{"runs__params.json": file}).parameters["c"][0].expression
+    assert expression.startswith("SimpleNamespace(width=6, hidden=7, ")
+
+
 def test_settings_that_are_known_later_are_not_taken(gathered: Callable[..., Evidence]) -> None:
     settings = """
 class Config:

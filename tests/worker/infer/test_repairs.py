@@ -382,3 +382,17 @@ def test_the_length_comes_first_where_the_batch_is_too_short_for_a_window(inferr
     layers = "self.e, self.c = nn.Embedding(9, 4), nn.Conv1d(4, 4, 3)"
     forward = "return self.c(self.e(x).permute(1, 2, 0)).flatten(1)"
     assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randint(0, 9, (16, 1))"
+
+
+@pytest.mark.parametrize("method", ["forward", "__call__"])
+def test_an_input_has_as_many_columns_as_are_picked(inferred: Infer, method: str) -> None:
+    layers = "self.a = nn.Embedding(9, 4); self.b = nn.Embedding(9, 4)"
+    forward = "user = train_x[:, 0]\n        item = train_x[:, 1]\n        return (self.a(user) * self.b(item)).sum(1)"
+    found = inputs(inferred(net("", layers, forward, "train_x").replace("forward", method)))
+    assert found == {"train_x": "torch.randint(0, 9, (1, 2))"}
+
+
+def test_a_method_that_computes_is_called_before_one_that_prepares(inferred: Infer) -> None:
+    text = net("", "self.set_up('w', torch.ones(4))", "self.register_buffer(name, value)", "name, value")
+    text = text.replace("forward", "set_up") + "    def noised(self, x):\n        return x * self.w\n"
+    assert inferred(text).recipe.method == "noised"

@@ -17,6 +17,12 @@ _USUAL = (
     "loss", "transform",
 )  # fmt: skip
 
+_PREPARING = frozenset(
+    {"register", "set", "load", "save", "reset", "init", "initialize", "build", "make", "create", "add", "update",
+     "freeze", "unfreeze", "configure", "print", "log", "plot", "show", "on"}
+)  # fmt: skip
+"""What methods do, by their first word, that compute nothing: they come last."""
+
 
 def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     """Give the methods that can be called, best first; none where there is nothing to call."""
@@ -33,5 +39,5 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
         for name, value in vars(cls).items()
         if callable(value) and not name.startswith("_") and not hasattr(nn.Module, name)
     ]
-    found = [name for name in (*evidence.methods, *_USUAL, *own) if name in own]
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(name for name in (*evidence.methods, *_USUAL, *own) if name in own)
+    return tuple(sorted(found, key=lambda name: name.split("_")[0] in _PREPARING))

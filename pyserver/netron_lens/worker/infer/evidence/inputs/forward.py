@@ -8,6 +8,7 @@ from inspect import Parameter
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
 from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
@@ -151,8 +152,7 @@ def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) 
 def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, depth: int) -> Iterator[InputGuess]:
     said = input_named(name)
     container = _container(name, uses, found, place, depth)
-    if container is not None:
-        yield container
+    yield from (each for each in (_columned(name, found, place, depth), container) if each is not None)
     took = None if place.owner is None else taken(uses, place.owner, place.page)
     if place.method is not None:
         if took is None and place.owner is not None:
@@ -171,6 +171,20 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
         yield guess_named(name, said, uses)
     elif uses.least > 1:
         yield tensor_guess(DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
+
+
+def _columned(name: str, found: list[Occurrence], place: _Place, depth: int) -> InputGuess | None:
+    """Give rows of the columns that are picked, of the dtype that the first of them is used with."""
+    columns = picked_columns(found)
+    if len(columns) <= 1 or depth > 1:
+        return None
+    first, reason = columns[0], f"{len(columns)} columns of `{name}` are read"
+    match first.around[:1]:
+        case [ast.Assign([ast.Name() as target])]:
+            part = _element(target, reason, place, depth + 1)
+        case _:
+            part = next(_guesses("", [first], place, depth + 1), tensor_guess(None, "float32", reason, NAME))
+    return replace(part, sizes=("B", len(columns)), reason=reason, weight=USE) if part.kind == "tensor" else None
 
 
 def _container(  # noqa: PLR0911 - one per kind

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Text
 
 _OPTIONED, _MATCHED = 3, 8
+_HALF, _FEW = 0.5, 2
+"""What a file that is called settings has of what is read: the rest may be known from the data."""
 _SETTING = re.compile(r"\badd_argument\(|\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|Munch|Box)\(")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -51,10 +53,13 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
     everywhere = around(request.file, request.workspace, _holds_settings, deadline)
     found = matched = 0
     for path in dict.fromkeys((*listed(configs, _holds_settings), *everywhere)):
-        is_named = os.path.dirname(path) in beside and _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119, PTH120 - as above
+        speaks = _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119 - as above
+        is_named = speaks and os.path.dirname(path) in beside  # noqa: PTH120 - as above
         source = source_of(path, documents)
         words = frozenset() if source is None else frozenset(_WORD.findall(source))
-        fits = matched < _MATCHED and any(len(names & words) >= COVERED * len(names) for names in read)
+        fits = matched < _MATCHED and any(
+            len(names & words) >= (_HALF if speaks and len(names) > _FEW else COVERED) * len(names) for names in read
+        )
         if source is None or not (fits or (is_named and found < _OPTIONED)):
             continue
         data = _data(path, source)

@@ -48,7 +48,7 @@ def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
     methods = {
         method: parameters(function)
         for method, function in _methods(loaded.cls).items()
-        if not method.startswith("_") or method == "forward"
+        if not method.startswith("_") or method in ("forward", "__call__")
     }
     return Subject(name, page, _place(page, loaded.qualname, line), _constructor(loaded.cls), methods)
 

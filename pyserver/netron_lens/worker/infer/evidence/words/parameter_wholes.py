@@ -81,6 +81,8 @@ float = 0.1 | 0.0
 tensor = torch.randn(16, 64)
     bert model embedding weights, embedding matrix, pretrained embeddings, weights matrix, embedding weights,
     emb matrix, vectors
+tensor = torch.linspace(0.0001, 0.02, 1000)
+    betas
 object = None
     logger, writer, tokenizer, env, criterion weight, genotype, optimizer
 """)

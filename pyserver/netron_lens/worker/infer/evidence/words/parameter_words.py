@@ -32,8 +32,10 @@ int = 1000 | 100
     vocab, num items, num users, n items, n users, n entities, num entities, num chars, char size, word size,
     dict size, token size, codebook size, num symbols, n symbols, num nodes, vocab len, input vocab, output
     vocab, num codes, embedding num, char vocab, embed
-    num, user num, item num, word num, entity num, vocab num, token num, users num, items num, num user, num item
+    num, user num, item num, word num, entity num, vocab num, token num, users num, items num, num user, num item,
+    n user, n item, ent tot, num ent, n ent, n entity
 int = 10 | 1000 | 2
+    rel tot, num rel, n rel, number tags,
     num labels, n labels, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
     classes num, num categories, output classes, num types
 int = 0 | 1
