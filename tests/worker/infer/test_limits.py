@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+import torch
 
+from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
+from netron_lens.worker.infer.trials.watch import Watch
 
 
 def work(seconds: float) -> None:
@@ -40,3 +43,11 @@ def test_what_is_done_in_time_is_let_be() -> None:
     with time_limit(0.1):
         work(0.01)
     work(0.3)
+
+
+def test_weights_that_are_seen_in_another_way_are_not_too_large() -> None:
+    weights, rows = torch.empty(20, 20), torch.empty(2, 20)
+    with Watch(lambda given: given is rows, strict=True, largest=100):
+        assert (rows @ weights.t()).shape == (2, 20)
+        with pytest.raises(TooLarge):
+            rows[:, :, None] * rows[:, None]

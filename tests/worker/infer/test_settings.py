@@ -367,3 +367,37 @@ Net()(states, rewards)
     found = inferred(text)
     assert found.failure is None, found.failure
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 17)", "torch.randn(1, 3, 1)"]
+
+
+def test_what_is_looked_up_in_further_options_is_given_where_it_is_missed(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width, **options):
+        super().__init__()
+        norm = options.get("norm_layer")
+        self.a = nn.Linear(width, width)
+        self.norm = norm(width)
+        self.act = options.pop("act_layer", None)
+    def forward(self, x):
+        return self.act()(self.norm(self.a(x)))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "norm_layer=torch.nn." in found.recipe.constructor
+    assert "act_layer=torch.nn.ReLU" in found.recipe.constructor
+
+
+def test_a_setting_that_is_asked_for_a_key_is_a_dict(inferred: Infer) -> None:
+    text = """
+class Config:
+    def __init__(self, width=8, vocabulary=None):
+        self.width, self.vocabulary = width, vocabulary
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.start = config.vocabulary.get("start")
+        self.a = nn.Linear(config.width, 4)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(config=Config(vocabulary={}))"

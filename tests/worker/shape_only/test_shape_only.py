@@ -293,6 +293,15 @@ def test_gradients_flow() -> None:
     assert gradient.shape == (2, 3)
 
 
+def test_a_tensor_is_filled_with_a_value_that_is_a_tensor() -> None:
+    with ShapeOnly(), torch.no_grad():
+        counts = torch.tensor([1, 2])
+        known = torch.full_like(counts, counts[-1])
+        unknown = torch.full_like(counts, fill_value=torch.randn(1)[0])
+    assert known.tolist() == [2, 2]
+    assert (unknown.shape, unknown.dtype) == ((2,), torch.int64)
+
+
 @pytest.mark.skipif(not hasattr(torch.nn.functional, "grouped_mm"), reason="torch has no grouped products")
 def test_a_grouped_product_of_any_float_has_its_shape() -> None:
     with ShapeOnly(), torch.no_grad():

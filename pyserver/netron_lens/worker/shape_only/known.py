@@ -99,8 +99,10 @@ def _is_small(sizes: tuple[Any, ...]) -> bool:
 
 def computed(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], tensors: list[Tensor]) -> Any:
     """The result of an operation on known values: known too, unless it is large."""
-    if func.__name__ in _GROWING or _broadcasts(tensors):
-        shapes_only = kernels.run(func, func.__name__, twins(args), twins({**kwargs, **_meta(kwargs)}))
+    name = func.__name__
+    if name in _GROWING or _broadcasts(tensors):
+        sized, named = _filled(args, kwargs) if name == "full_like" else (args, kwargs)
+        shapes_only = kernels.run(func, name, twins(sized), twins({**named, **_meta(kwargs)}))
         if isinstance(shapes_only, Tensor) and shapes_only.numel() > LARGEST:
             return shapes_only
     return func(*args, **kwargs)
@@ -229,9 +231,17 @@ def _split(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ..
     return args, kwargs
 
 
+def _filled(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """`full_like`: what it is filled with says nothing about its shape."""
+    if len(args) > 1:
+        return (args[0], 0, *args[2:]), kwargs
+    return args, {**kwargs, "fill_value": 0}
+
+
 SPECIAL = {
     "__getitem__": _indexed,
     "embedding": _looked_up,
+    "full_like": _filled,
     "repeat_interleave": _repeated,
     "where": _conditional,
     "one_hot": _encoded,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 def parameters(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
@@ -12,3 +15,9 @@ def parameters(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
         return list(inspect.signature(function).parameters.values())[skip:]
     except (TypeError, ValueError):
         return []
+
+
+def spread_name(code: CodeType) -> str | None:
+    """Give the name of `**options`, if the function has one."""
+    place = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
+    return code.co_varnames[place] if code.co_flags & inspect.CO_VARKEYWORDS else None

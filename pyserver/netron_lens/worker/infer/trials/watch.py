@@ -120,9 +120,14 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if result.dim() > 1 and not result.numel():
             self.emptied = True
         self.work += _work(name, args, result)
-        if result.numel() > self.largest:
+        if result.numel() > self.largest and not self._is_no_larger(result, args):
             message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"
             raise TooLarge(message)
+
+    def _is_no_larger(self, result: torch.Tensor, args: tuple[Any, ...]) -> bool:
+        """Tell what weights are seen as from what is computed: no more elements than one of its operands has."""
+        operands = (each for each in args if isinstance(each, torch.Tensor) and not self.inputs(each))
+        return any(each.numel() >= result.numel() for each in operands)
 
     def _note_attention(self, args: tuple[Any, ...]) -> None:
         """Refuse a table of weights that is too large: every step attends to every other in each head."""

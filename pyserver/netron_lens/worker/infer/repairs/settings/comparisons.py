@@ -22,7 +22,7 @@ def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
     """Map each name in a class, and in those of its file that it uses, to the strings that it is compared with."""
     found: dict[str, list[str]] = {}
     for code in functions(cls, namespace):
-        if any(isinstance(each, str | tuple | frozenset) for each in code.co_consts) and _TEXT.search(_text(code)):
+        if _may_compare(code):
             for name, text in _comparisons(code):
                 known = found.setdefault(name, [])
                 if text not in known:
@@ -36,10 +36,14 @@ def choices(cls: type, namespace: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-def _text(code: CodeType) -> str:
-    """Give the lines of a function, about: without those of a last statement that go on below."""
+@functools.lru_cache(maxsize=2048)
+def _may_compare(code: CodeType) -> bool:
+    """Tell whether a text is compared in the lines of a function, about: a long last statement may go on below."""
+    if not any(isinstance(each, str | tuple | frozenset) for each in code.co_consts):
+        return False
     last = max(line or 0 for _, _, line in code.co_lines())
-    return "".join(linecache.getlines(code.co_filename)[code.co_firstlineno - 1 : last])
+    lines = linecache.getlines(code.co_filename)[code.co_firstlineno - 1 : last]
+    return _TEXT.search("".join(lines)) is not None
 
 
 @functools.lru_cache(maxsize=512)

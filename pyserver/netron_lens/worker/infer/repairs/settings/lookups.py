@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.natural import natural, natural_at
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import parameters, spread_name
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
@@ -16,8 +15,6 @@ from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
@@ -73,19 +70,12 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 for key in list(table)[:8]:
                     if isinstance(key, str | int):
                         yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
-            is_spread = table is frame.f_locals.get(_spread_name(frame) or "")
+            is_spread = table is frame.f_locals.get(spread_name(frame.f_code) or "")
             if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and (is_spread or not table):
                 if is_spread and situation.outcome.phase == "call":
                     path = ("inputs", part.slice.value)
                     yield situation.plan.edited(path, natural_at(path))
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
-
-
-def _spread_name(frame: FrameType) -> str | None:
-    """Give the name of `**options`, if the function has one."""
-    code = frame.f_code
-    place = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
-    return code.co_varnames[place] if code.co_flags & inspect.CO_VARKEYWORDS else None
 
 
 def _lengths(situation: Situation) -> Edits:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from torch import nn
 
 from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import parameters, spread_name
+from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import frames, statement_at
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+    from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
 def unset(situation: Situation) -> Edits:
     """Give what the failing statement reads, and what was left at None, the value that its name means."""
+    yield from _left_out_of_spread(situation)
     if situation.outcome.phase != "construct":
         yield from _found_in_call(situation)
         return
@@ -34,7 +38,32 @@ def unset(situation: Situation) -> Edits:
         for owner, name in _left_at_none(statement, frame):
             for path in _built_by(situation, type(owner)):
                 if situation.value((*path, name)) is None and _takes(type(owner), name):
-                    yield situation.plan.edited((*path, name), natural(name))
+                    yield situation.plan.edited((*path, name), _empty(situation.outcome.error) or natural(name))
+
+
+def _empty(error: BaseException | None) -> Value | None:
+    """Give an empty dict or list for a None that was to be one: `None.get(key)`."""
+    if not isinstance(error, AttributeError) or error.obj is not None or not error.name:
+        return None
+    kind = next((each for each in (dict, list) if hasattr(each, error.name)), None)
+    return None if kind is None else python(repr(kind()), f"it is asked for `{error.name}`")
+
+
+def _left_out_of_spread(situation: Situation) -> Iterator[Plan]:
+    """Give what the constructor looks up in its `**options`, and is None without: `options.get("norm")`."""
+    code = getattr(getattr(situation.loaded.cls, "__init__", None), "__code__", None)
+    if code is None or "NoneType" not in str(situation.outcome.error):
+        return
+    spread, whole = spread_name(code), situation.plan
+    for node in ast.walk(syntax_of(code)):
+        match node:
+            case ast.Call(
+                ast.Attribute(ast.Name(name), "get" | "pop"),
+                [ast.Constant(str(key))] | [ast.Constant(str(key)), ast.Constant(None)],
+            ) if name == spread and situation.value(("constructor", key)) is None:
+                yield situation.plan.edited(("constructor", key), natural(key))
+                whole = whole.edited(("constructor", key), natural(key))
+    yield whole
 
 
 def _found_in_call(situation: Situation) -> Edits:
