@@ -56,3 +56,15 @@ class Encoder(nn.Module):
 """
     found = inferred(part + net(", encoder: nn.Module", "self.encoder = encoder", "return self.encoder(x)"))
     assert constructor(found) == "Net(encoder=torch.nn.Identity())"
+
+
+def test_what_is_never_called_is_what_it_is_meant_to_be(inferred: Infer) -> None:
+    layers = "self.fn, self.name = fn, name"
+    found = inferred(net(", fn, name", layers, "return self.fn(x) if self.training else x * 2"))
+    assert constructor(found) == "Net(fn=torch.nn.Identity(), name='name')"
+
+
+def test_a_function_of_one_letter_is_an_activation(inferred: Infer) -> None:
+    part = "class Part(nn.Module):\n    def forward(self, x):\n        return x\n"
+    found = inferred(part + net(", f", "self.f, self.a = f, nn.Linear(4, 4)", "return self.f(self.a(x))"))
+    assert constructor(found) == "Net(f=nn.ReLU())"

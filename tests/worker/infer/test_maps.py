@@ -195,3 +195,16 @@ def test_a_map_has_the_sides_that_the_text_writes(inferred: Infer) -> None:
     layers = "self.a = nn.Conv2d(1, 8, (3, 5), stride=(1, 2)); self.b = nn.Linear(8 * 4 * 9, 2)"
     found = inputs(inferred(net("", layers, "return self.b(self.a(x).view(-1, 8 * 4 * 9))")))
     assert found == {"x": "torch.randn(1, 1, 6, 22)"}
+
+
+def test_no_layer_is_repeated_so_that_a_map_fits(inferred: Infer) -> None:
+    layers = """self.a = nn.Sequential(*[nn.Conv2d(3, 3, 3, padding=1) for _ in range(layers[0])])
+        self.b, self.c = nn.AvgPool2d(7, stride=1), nn.Linear(3, 2)"""
+    found = inferred(net(", layers", layers, "return self.c(self.b(self.a(x)).view(x.size(0), -1))"))
+    assert found.recipe.constructor.count("2") == 1
+    assert inputs(found) == {"x": "torch.randn(1, 3, 7, 7)"}
+
+
+def test_a_generator_that_begins_with_a_pixel_is_given_one(inferred: Infer) -> None:
+    layers = "self.a = nn.Sequential(nn.ConvTranspose2d(74, 8, 1, 1), nn.ConvTranspose2d(8, 3, 7, 1))"
+    assert inputs(inferred(net("", layers, "return self.a(x)"))) == {"x": "torch.randn(1, 74, 1, 1)"}

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.plans.plan import BATCH, Plan, recipe_of
 from netron_lens.worker.infer.results.failures import failure
 from netron_lens.worker.infer.results.reasons import explained
 from netron_lens.worker.infer.results.refined import refined
+from netron_lens.worker.infer.results.unused import as_meant
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.budget import Budget
@@ -91,7 +92,7 @@ def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
 
 def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan) -> Inferred:
     score = next(each for each, _, found in search.found if found is outcome)
-    told = explained(refined(attempts, outcome), opened)
+    told = explained(refined(attempts, as_meant(attempts, search.evidence, outcome)), opened)
     single = told.resized(BATCH, 1)
     if single.key() not in attempts.passed:
         attempts.run(single)

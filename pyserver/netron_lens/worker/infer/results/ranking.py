@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from torch import nn
+
 from netron_lens.worker.infer.plans.plan import BATCH, SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import spelled
 from netron_lens.worker.infer.repairs.sizes.pairs import tensors as tensors_of
@@ -69,10 +71,10 @@ def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
 
 
 def _is_nothing(output: Any) -> bool:
-    """Tell `None`, `[]`, `([], None)`."""
+    """Tell `None`, `[]`, `([], None)`, and a module that was only made, where a class stood for one."""
     if isinstance(output, list | tuple | dict):
         return all(_is_nothing(each) for each in (output.values() if isinstance(output, dict) else output))
-    return output is None
+    return output is None or isinstance(output, nn.Module)
 
 
 def _batched(outcome: Outcome) -> bool:

@@ -149,12 +149,7 @@ def _begins_from_vectors(name: str, call: ast.Call) -> bool:
         for at, keyword in ((2, "kernel_size"), (3, "stride"), (4, "padding"))
     )
     size = None if kernel is None else integer(kernel)
-    return (
-        size is not None
-        and size > 1
-        and (stride is None or integer(stride) == 1)
-        and (padding is None or integer(padding) == 0)
-    )
+    return size is not None and (stride is None or integer(stride) == 1) and (padding is None or integer(padding) == 0)
 
 
 def _size(node: ast.expr | None) -> Size | None:

@@ -37,6 +37,8 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         return Meaning(*WHOLE[joined])
     if len(parts) > 1 and FIRST.get(first, ("", ()))[0] == "bool" and last not in ("dim", "size", "channels"):
         return Meaning(*FIRST[first])
+    if first == "num" and len(parts) == 2 and len(last) == 1:  # noqa: PLR2004 - `num_D` discriminators
+        return Meaning(*FIRST[first])
     if pair in BOTH:
         return Meaning(*BOTH[pair])
     if last in LAST:

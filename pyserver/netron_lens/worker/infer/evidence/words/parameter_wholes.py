@@ -59,6 +59,8 @@ int = 8 | 16 | 4
     bitwidth, n groups, num groups, group norm groups
 int = 4 | 16 | 8
     patch size, patch, p size
+list = [[6, 7, 8], [3, 4, 5], [0, 1, 2]]
+    anchors mask, anchor mask, anchor masks
 object =
     config, cfg, conf, args, opt, opts, hparams, params, options, flags, hp, model config, configs
 class =

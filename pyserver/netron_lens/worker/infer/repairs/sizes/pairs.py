@@ -8,7 +8,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import Path, extent, leaves, python
+from netron_lens.worker.infer.evidence.words.words import words
+from netron_lens.worker.infer.plans.values import Path, extent, leaves, name_of, python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 1 << 20
 _TABLE = re.compile(r"torch\.randn\((\d+), (\d+)\)")
+_REPEATING, _REPEATED = frozenset({"layers", "layer", "blocks", "block", "depth", "depths", "repeats", "stages"}), 12
 _LONGEST = 4096
 """Larger pictures and longer sequences are no examples."""
 _WIDEST = 32768
@@ -207,7 +209,7 @@ def _unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
 
 
 def _numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
-    found = sorted(numbers(plan), key=lambda each: each[0] not in preferred)
+    found = sorted(_widths(plan), key=lambda each: each[0] not in preferred)
     for path, number in found:
         if number == want:
             yield from _numbered(plan, path, number, got)
@@ -256,8 +258,15 @@ def _chunked(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield plan.edited(path, sized(value, index, -(-size // got) * want, reason))
 
 
+def _widths(plan: Plan) -> Iterator[tuple[Path, int]]:
+    """Walk the constructor's numbers but those that say how often a layer is repeated: no size depends on them."""
+    for path, number in numbers(plan):
+        if number > _REPEATED or _REPEATING.isdisjoint(words(name_of(path))):
+            yield path, number
+
+
 def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
-    found = sorted(numbers(plan), key=lambda each: each[0] not in preferred)
+    found = sorted(_widths(plan), key=lambda each: each[0] not in preferred)
     for path, number in found:
         for a, b in ((got, want), (want, got)):
             if number and (number * b) % a == 0 and number * b // a not in (number, 0):
