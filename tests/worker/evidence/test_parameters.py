@@ -286,6 +286,13 @@ def test_half_of_what_is_read_may_be_known_from_the_data(gathered: Callable[...,
     assert expression.startswith("SimpleNamespace(width=6, hidden=7, ")
 
 
+def test_settings_that_are_set_one_by_one_fill_a_configuration(gathered: Callable[..., Evidence]) -> None:
+    other = "C = CfgNode()\nC.NET = CfgNode()\nC.NET.WIDTH = 6\nC.NET.DROP = 0.1\nC.OUT = CfgNode()\nC.OUT.WIDTH = 7\n"
+    body = "net = c.NET\n        self.f = nn.Linear(net.WIDTH, c.OUT.WIDTH), nn.Dropout(net.DROP)"
+    expression = gathered(net("c", body), "Net", config=other).parameters["c"][0].expression
+    assert expression == "SimpleNamespace(NET=SimpleNamespace(WIDTH=6, DROP=0.1), OUT=SimpleNamespace(WIDTH=7))"
+
+
 def test_settings_that_are_known_later_are_not_taken(gathered: Callable[..., Evidence]) -> None:
     settings = """
 class Config:

@@ -6,6 +6,7 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.settings.chains import chained
 from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
 
 if TYPE_CHECKING:
@@ -94,11 +95,12 @@ def _total(names: Names) -> int:
 
 @lru_cache(maxsize=32)
 def _records(text: Text) -> tuple[Record, ...]:
-    """List the dicts of a text, outer ones first, and what its classes give their attributes."""
+    """List the dicts of a text, outer ones first, what its classes give their attributes, and what is set apart."""
     found = ((node, _entries(node)) for node in ast.walk(text.tree) if isinstance(node, ast.Dict | ast.Call))
     dicts = (Record(entries, text.where(node.lineno)) for node, entries in found if entries)
     plain = (each for each in text.root.classes.values() if each.attributes and "forward" not in each.functions)
-    return (*dicts, *(_attributes(scope, text) for scope in plain))
+    set_apart = (Record(entries, text.where(line)) for entries, line in chained(text))
+    return (*dicts, *(_attributes(scope, text) for scope in plain), *set_apart)
 
 
 def _attributes(scope: Scope, text: Text) -> Record:

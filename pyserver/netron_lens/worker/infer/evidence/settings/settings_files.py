@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _OPTIONED, _MATCHED = 3, 8
 _HALF, _FEW = 0.5, 2
 """What a file that is called settings has of what is read: the rest may be known from the data."""
-_SETTING = re.compile(r"\badd_argument\(|\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|Munch|Box)\(")
+_OPTION = re.compile(r"\badd_argument\(")
+_SETTING = re.compile(r"\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|CN|ConfigNode|Munch|Box)\(")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _INI = (".ini", ".cfg", ".conf")
@@ -40,7 +41,12 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
     `read` are the names that the code reads of each configuration: files that have nearly all may be anywhere.
     """
     yield from _settings_files(request, [names for names in read if names])
-    yield from near(request, lambda _, source: _SETTING.search(source) is not None, _OPTIONED)
+    for pattern in (_OPTION, _SETTING):
+        yield from near(request, functools.partial(_speaks, pattern), _OPTIONED)
+
+
+def _speaks(pattern: re.Pattern[str], _path: str, source: str) -> bool:
+    return pattern.search(source) is not None
 
 
 def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Iterator[Text]:
