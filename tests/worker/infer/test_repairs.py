@@ -396,3 +396,8 @@ def test_a_method_that_computes_is_called_before_one_that_prepares(inferred: Inf
     text = net("", "self.set_up('w', torch.ones(4))", "self.register_buffer(name, value)", "name, value")
     text = text.replace("forward", "set_up") + "    def noised(self, x):\n        return x * self.w\n"
     assert inferred(text).recipe.method == "noised"
+
+
+def test_an_input_that_is_not_used_is_none(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", "return self.a(x)", "x, thing")))
+    assert found == {"x": "torch.randn(1, 6)", "thing": "None"}

@@ -169,6 +169,8 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
             yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
     if said is not None:
         yield guess_named(name, said, uses)
+    elif place.method is not None and not found and depth == 0:
+        yield InputGuess(kind="none", reason=f"`{name}` is not used", weight=NAME)
     elif uses.least > 1:
         yield tensor_guess(DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
 

@@ -97,6 +97,7 @@ tensor float32 [B, T]
 tensor int64 [B] < 1000
     t, timestep, timesteps, time steps, step t, ts, time step, diffusion step
 tensor float32 [B]
+    reward, rewards, prev reward, returns, advantage, advantages, done, dones,
     time, sigma, noise level, noise levels, sigmas, gamma, times, log snr
 tensor int64 [B] < length
     lengths, length, lens, len, seq len, seq lens, seq lengths, src len, src lengths, input lengths, text

@@ -72,7 +72,7 @@ tuple = (3, 84, 84) | (16,) | 16
 list = [2, 2, 2, 2] | 2 | [1, 1, 1]
     layers, layer nums, block nums, num blocks list, blocks, depths, block counts, layer list, stages
 tuple = (1, 2) | (1, 2, 4)
-    dim mults, ch mult, channel mult, channel mults, ch mults, mults
+    dim mults, ch mult, channel mult, channel mults, channel multiplier, channel multipliers, ch mults, mults
 list = ['M', 64]
     vgg cfg
 float = 1e-5
