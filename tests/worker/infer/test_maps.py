@@ -208,3 +208,17 @@ def test_no_layer_is_repeated_so_that_a_map_fits(inferred: Infer) -> None:
 def test_a_generator_that_begins_with_a_pixel_is_given_one(inferred: Infer) -> None:
     layers = "self.a = nn.Sequential(nn.ConvTranspose2d(74, 8, 1, 1), nn.ConvTranspose2d(8, 3, 7, 1))"
     assert inputs(inferred(net("", layers, "return self.a(x)"))) == {"x": "torch.randn(1, 74, 1, 1)"}
+
+
+def test_a_map_whose_channels_are_parted_is_square(inferred: Infer) -> None:
+    forward = """g = x.size(2)
+        return self.a(x.view(x.size(0), 3, 15, g, g))"""
+    found = inputs(inferred(net("", "self.a = nn.Sigmoid()", forward)))
+    assert found["x"].startswith("torch.randn(1, 45, ")
+
+
+def test_a_board_is_as_large_as_its_settings_say(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(4, 2, 1); self.b = nn.Linear(2 * board_width * board_height, 3)"
+    forward = "return self.b(self.a(state).flatten(1))"
+    found = inferred(net(", board_width, board_height", layers, forward, "state"))
+    assert inputs(found) == {"state": "torch.randn(1, 4, 8, 8)"}

@@ -16,9 +16,9 @@ _ROLES: dict[Size, frozenset[str]] = {
     "H": frozenset(
         {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
          "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h",
-         "size"}
+         "size", "board height", "board size", "board h"}
     ),
-    "W": frozenset({"image width", "img width", "img w", "image w"}),
+    "W": frozenset({"board width", "board w", "image width", "img width", "img w", "image w"}),
     "D": frozenset({"frames", "num frames", "n frames"}),
     "T": frozenset({"seq len", "seq length", "sequence length", "lookback", "input len", "window length"}),
 }  # fmt: skip

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _CHANNELS = frozenset({"in channels", "in channel", "in ch", "c in", "ch in", "inc", "cin", "channels", "channel"})
 _OF_A_WHOLE = frozenset(
     {"n classes", "num classes", "classes", "n class", "num class", "n cls", "num cls", "out classes", "latent dim",
-     "z dim", "latent size", "img size", "image size", "img dim", "image dim", "image resolution", "n latent"}
+     "labels", "z dim", "latent size", "img size", "image size", "img dim", "image dim", "image resolution", "n latent"}
 )  # fmt: skip
 _PARTS = frozenset(
     {"head", "aux", "auxiliary", "classifier", "aspp", "decoder", "block", "layer", "predictor", "module", "unit",

@@ -238,6 +238,8 @@ def _sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place
         return ()
     if used.element:
         return records(name, used.element, USE)
+    if used.counts["repeats"]:
+        said = meaning("num_layers")
     if used.counts["modules"]:
         said = Meaning("module", ("torch.nn.Identity()",))
     length = used.length if used.length != 1 else _sizes_of_map(found) or used.length

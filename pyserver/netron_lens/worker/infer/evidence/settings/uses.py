@@ -130,6 +130,7 @@ def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> N
             result.keys.append(key)
         case ast.Constant(int(index)):
             result.counts["list"] += 1
+            result.counts["repeats"] += _is_counted(occurrence.around[1:4])
             result.length = max(result.length or 0, index + 1)
         case ast.Slice(lower, upper) if len(occurrence.around) > 1 and _is_called(parent, occurrence.around[1]):
             bounds = [each.value for each in (lower, upper) if isinstance(each, ast.Constant)]
@@ -137,6 +138,12 @@ def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> N
             result.sliced = max(result.sliced, *(each for each in bounds if isinstance(each, int)), 1)
         case _:
             result.counts["list"] += 1
+
+
+def _is_counted(around: tuple[ast.AST, ...]) -> bool:
+    """Tell an element that says how often something is done: `range(2, q[0] + 1)`."""
+    within = next((each for each in around if not isinstance(each, ast.BinOp)), None)
+    return isinstance(within, ast.Call) and _last(within.func) == "range"
 
 
 def _is_called(node: ast.expr, around: ast.AST) -> bool:

@@ -59,6 +59,10 @@ int = 8 | 16 | 4
     bitwidth, n groups, num groups, group norm groups
 int = 4 | 16 | 8
     patch size, patch, p size
+int = 8 | 15
+    board width, board height, board size
+int = 64 | 192
+    maxdisp, max disp, max disparity, maxdisparity
 list = [[6, 7, 8], [3, 4, 5], [0, 1, 2]]
     anchors mask, anchor mask, anchor masks
 object =

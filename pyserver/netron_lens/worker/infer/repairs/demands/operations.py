@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +170,15 @@ def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
         pairs.extend((int(size), number) for size in given.shape[1:] for number in numbers[1:] if size != number)
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
-    return Demand(given, _rows(given, sizes), pairs=tuple(pairs))
+    return Demand(given, (*_rows(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
+
+
+def _cells(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give a map where its channels are parted, and its sides kept: `x.view(2, 3, 15, 13, 13)` of three sizes."""
+    if given is None or given.dim() < 3 or len(sizes) < 5 or -1 in sizes[1:]:  # noqa: PLR2004 - one side, two parts
+        return ()
+    is_kept = given.shape[0] == sizes[0] and given.shape[-1] == sizes[-1] == sizes[-2]
+    return (("B", math.prod(map(int, sizes[1:-2])), "H", "H"),) if is_kept else ()
 
 
 def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
