@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import torch._dynamo  # noqa: TC002 - a worker that was made ready has it too
 
 from netron_lens.worker import run
-from netron_lens.worker.capture import capture, constructions
+from netron_lens.worker.capture import capture
+from netron_lens.worker.capture.modules.constructions import constructions
 from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker import recipe as recipes
 from netron_lens.worker import run
-from netron_lens.worker.capture import capture, constructions, structure
+from netron_lens.worker.capture import capture
+from netron_lens.worker.capture.modules.constructions import constructions
+from netron_lens.worker.capture.tensors import structure
 from netron_lens.worker.checkpoint import fill
 from netron_lens.worker.shape_only import ShapeOnly
 

@@ -21,7 +21,7 @@ def warm() -> str:
     torch.set_num_threads(1)
     importlib.import_module("netron_lens.worker.pipeline")
     importlib.import_module("netron_lens.worker.shape_only").warm()
-    for watcher in ("calls", "constructions"):
+    for watcher in ("calls", "modules.constructions"):
         importlib.import_module(f"netron_lens.worker.capture.{watcher}").stand_by()
     importlib.import_module("netron_lens.worker.guard").stand_by()
     importlib.import_module("netron_lens.worker.remembered").note_caches()

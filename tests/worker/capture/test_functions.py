@@ -10,7 +10,7 @@ import pytest
 from torch.nn import functional
 from torch.nn.modules import module, rnn
 
-from netron_lens.worker.capture import functions
+from netron_lens.worker.capture.text import functions
 
 if TYPE_CHECKING:
     from pathlib import Path

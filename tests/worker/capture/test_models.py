@@ -108,6 +108,6 @@ def _place(node: ast.expr | ast.stmt) -> tuple[int, int, int | None, int | None]
 
 
 def _tensors(value: Any) -> Any:
-    from netron_lens.worker.capture import structure  # noqa: PLC0415 - only to flatten plain torch's result
+    from netron_lens.worker.capture.tensors import structure  # noqa: PLC0415 - only to flatten plain torch's result
 
     return structure.tensors(value)

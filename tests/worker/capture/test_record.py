@@ -14,7 +14,8 @@ import torch
 import torch._dynamo  # a worker that was made ready has it too
 
 from netron_lens.worker import convert, remembered, run
-from netron_lens.worker.capture import capture, constructions
+from netron_lens.worker.capture import capture
+from netron_lens.worker.capture.modules.constructions import constructions
 from netron_lens.worker.shape_only import ShapeOnly
 
 if TYPE_CHECKING:

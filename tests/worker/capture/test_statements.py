@@ -13,7 +13,8 @@ import pytest
 import torch
 
 from netron_lens.worker import run
-from netron_lens.worker.capture import capture, columns, returns, sites
+from netron_lens.worker.capture import capture
+from netron_lens.worker.capture.text import columns, returns, sites
 from netron_lens.worker.shape_only import ShapeOnly
 
 HEAD = "import functools\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker import run
-from netron_lens.worker.capture import completion, passages, sites, structure
+from netron_lens.worker.capture import completion, passages
 from netron_lens.worker.capture.calls import Calls
-from netron_lens.worker.capture.constructions import constructions
-from netron_lens.worker.capture.names import Names
+from netron_lens.worker.capture.modules.constructions import constructions
 from netron_lens.worker.capture.recorder import Recorder
+from netron_lens.worker.capture.tensors import structure
+from netron_lens.worker.capture.tensors.names import Names
+from netron_lens.worker.capture.text import sites
 from netron_lens.worker.shape_only import initialisers
 
 if TYPE_CHECKING:

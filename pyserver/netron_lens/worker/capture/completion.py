@@ -6,10 +6,14 @@ import inspect
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.capture import arrays, metrics, modules, outputs, sites, structure
-from netron_lens.worker.capture.branches import branches
+from netron_lens.worker.capture.metrics import metrics
+from netron_lens.worker.capture.modules import modules
 from netron_lens.worker.capture.record import Call, Failed, Operation, Record, Value
-from netron_lens.worker.capture.statements import statements
+from netron_lens.worker.capture.tensors import structure
+from netron_lens.worker.capture.text import outputs, sites
+from netron_lens.worker.capture.ways import arrays
+from netron_lens.worker.capture.ways.branches import branches
+from netron_lens.worker.capture.ways.statements import statements
 
 if TYPE_CHECKING:
     from torch import nn

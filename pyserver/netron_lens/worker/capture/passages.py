@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker import shape_only
-from netron_lens.worker.capture import sites, structure
 from netron_lens.worker.capture.record import Operation
+from netron_lens.worker.capture.tensors import structure
+from netron_lens.worker.capture.text import sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,19 +10,21 @@ from torch import Tensor
 from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
-from netron_lens.worker.capture import arguments, sites, structure, treatment
-from netron_lens.worker.capture.looks import Look
-from netron_lens.worker.capture.memory import version
 from netron_lens.worker.capture.record import Call, Operation, Value
-from netron_lens.worker.capture.treatment import Treatment
-from netron_lens.worker.capture.values import Values
-from netron_lens.worker.capture.visits import Visits
+from netron_lens.worker.capture.tensors import arguments, structure
+from netron_lens.worker.capture.tensors.memory import version
+from netron_lens.worker.capture.tensors.values import Values
+from netron_lens.worker.capture.text import sites
+from netron_lens.worker.capture.ways import treatment
+from netron_lens.worker.capture.ways.looks import Look
+from netron_lens.worker.capture.ways.treatment import Treatment
+from netron_lens.worker.capture.ways.visits import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netron_lens.worker.capture.arguments import Arguments
-    from netron_lens.worker.capture.names import Names
+    from netron_lens.worker.capture.tensors.arguments import Arguments
+    from netron_lens.worker.capture.tensors.names import Names
 
 _Unwatched = torch._C.DisableTorchFunction  # noqa: SLF001 - the public one leaves modes on
 

@@ -9,7 +9,7 @@ import torch
 
 from netron_lens.protocol import Warned
 from netron_lens.worker import compat
-from netron_lens.worker.capture import structure
+from netron_lens.worker.capture.tensors import structure
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker import compat
-from netron_lens.worker.capture import structure
+from netron_lens.worker.capture.tensors import structure
 from netron_lens.worker.levels import literals
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.capture import arguments
+from netron_lens.worker.capture.tensors import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

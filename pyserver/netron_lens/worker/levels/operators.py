@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker import compat
-from netron_lens.worker.capture import arguments, metrics, structure
+from netron_lens.worker.capture.metrics import metrics
 from netron_lens.worker.capture.record import Operation, Record, Value
+from netron_lens.worker.capture.tensors import arguments, structure
 from netron_lens.worker.levels import failure, traces
 from netron_lens.worker.levels.calls import Calls, steps
 from netron_lens.worker.levels.places import Places

@@ -6,8 +6,8 @@ import linecache
 import re
 
 from netron_lens.protocol import Span
-from netron_lens.worker.capture import sites
 from netron_lens.worker.capture.record import Site
+from netron_lens.worker.capture.text import sites
 
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 

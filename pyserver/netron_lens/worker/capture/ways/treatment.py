@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from torch import _utils
 from torch.nn import functional
 
-from netron_lens.worker.capture import control_flow
+from netron_lens.worker.capture.ways import control_flow
 from netron_lens.worker.shape_only.kinds import Kind, kind_of, words
 
 if TYPE_CHECKING:

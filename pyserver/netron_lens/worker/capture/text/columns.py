@@ -13,13 +13,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.capture import texts
+from netron_lens.worker.capture.text import texts
+from netron_lens.worker.paths import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import CodeType
 
-LIBRARIES = Path(__file__).resolve().parents[3] / "libs"
+LIBRARIES = Path(OURS).parent / "libs"
 """What travels with the package: `executing` alone is taken from here, the rest belongs to another interpreter."""
 
 

@@ -7,8 +7,8 @@ import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.capture import returns, sites, texts
 from netron_lens.worker.capture.identity import identity
+from netron_lens.worker.capture.text import returns, sites, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ import ast
 import functools
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.capture import sites, texts
 from netron_lens.worker.capture.record import Branch, Site
+from netron_lens.worker.capture.text import sites, texts
 
 if TYPE_CHECKING:
-    from netron_lens.worker.capture.looks import Look
+    from netron_lens.worker.capture.ways.looks import Look
 
 
 def branches(looks: list[Look]) -> list[Branch]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
-from netron_lens.worker.capture import sites
+from netron_lens.worker.capture.text import sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

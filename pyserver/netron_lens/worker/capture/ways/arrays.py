@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.capture import returns, texts, treatment
+from netron_lens.worker.capture.text import returns, texts
+from netron_lens.worker.capture.ways import treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

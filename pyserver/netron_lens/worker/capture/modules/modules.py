@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, nn
 
-from netron_lens.worker.capture import arguments, constructions, sites, texts
 from netron_lens.worker.capture.identity import identity
+from netron_lens.worker.capture.modules import constructions
 from netron_lens.worker.capture.record import Call, Parameter
-from netron_lens.worker.capture.structure import dtype_name
+from netron_lens.worker.capture.tensors import arguments
+from netron_lens.worker.capture.tensors.structure import dtype_name
+from netron_lens.worker.capture.text import sites, texts
 
 if TYPE_CHECKING:
-    from netron_lens.worker.capture.names import Names
+    from netron_lens.worker.capture.tensors.names import Names
 
 Totals = tuple[int, int]
 """Elements of parameters, and of those that are trainable."""

@@ -12,7 +12,7 @@ import linecache
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Span
-from netron_lens.worker.capture import functions
+from netron_lens.worker.capture.text import functions
 from netron_lens.worker.load.running.modules import files
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.protocol import Span
-from netron_lens.worker.capture import columns, texts
 from netron_lens.worker.capture.identity import identity
 from netron_lens.worker.capture.record import Site
+from netron_lens.worker.capture.text import columns, texts
 from netron_lens.worker.paths import OURS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.capture import sites, texts
+from netron_lens.worker.capture.text import sites, texts
 
 if TYPE_CHECKING:
     from types import CodeType

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from netron_lens.worker.capture import structure
+from netron_lens.worker.capture.tensors import structure
 from netron_lens.worker.shape_only.unknown import SCALARS
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.capture import returns
+from netron_lens.worker.capture.text import returns
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from netron_lens.worker.capture.sites import Place
+    from netron_lens.worker.capture.text.sites import Place
 
 _WHOLE = "output"
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from torch import Tensor
 
 from netron_lens.protocol import NamedTensor, Span
-from netron_lens.worker.capture import returns, sites, structure
-from netron_lens.worker.capture.lasting import Lasting
+from netron_lens.worker.capture.tensors import structure
+from netron_lens.worker.capture.text import returns, sites
+from netron_lens.worker.capture.text.lasting import Lasting
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
     from netron_lens.worker.capture.record import Call, Operation
-    from netron_lens.worker.capture.sites import Place
+    from netron_lens.worker.capture.text.sites import Place
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.capture import contractions
+from netron_lens.worker.capture.metrics import contractions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netron_lens.worker.capture.sites import Place
+    from netron_lens.worker.capture.text.sites import Place
 
 
 @dataclass(frozen=True, slots=True)

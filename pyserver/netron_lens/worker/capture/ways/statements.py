@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import NamedTensor, StatementRun
-from netron_lens.worker.capture import returns, sites, texts
 from netron_lens.worker.capture.record import Operation
+from netron_lens.worker.capture.text import returns, sites, texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from netron_lens.worker.capture.record import Call
-    from netron_lens.worker.capture.returns import Numbers
-    from netron_lens.worker.capture.visits import Bound, Returned, Visits
+    from netron_lens.worker.capture.text.returns import Numbers
+    from netron_lens.worker.capture.ways.visits import Bound, Returned, Visits
 
 
 def statements(events: Collection[Operation | Call], calls: list[Call], visits: Visits) -> tuple[StatementRun, ...]:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from torch import Tensor, nn
 
-from netron_lens.worker.capture import sites, structure
-from netron_lens.worker.capture.escapes import Escapes
-from netron_lens.worker.capture.memory import address, version
 from netron_lens.worker.capture.record import Operation, Value
+from netron_lens.worker.capture.tensors import structure
+from netron_lens.worker.capture.tensors.escapes import Escapes
+from netron_lens.worker.capture.tensors.memory import address, version
+from netron_lens.worker.capture.text import sites
 
 if TYPE_CHECKING:
-    from netron_lens.worker.capture.names import Names
     from netron_lens.worker.capture.record import Call, ValueKind
+    from netron_lens.worker.capture.tensors.names import Names
 
 _runs = itertools.count()
 
