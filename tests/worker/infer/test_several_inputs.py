@@ -349,3 +349,11 @@ def test_a_row_that_gets_a_dimension_before_its_features_is_a_row(inferred: Infe
     forward = "return self.a(values) + self.b(torch.unsqueeze(query, 1))"
     layers = "self.a = nn.Linear(6, 4); self.b = nn.Linear(5, 4)"
     assert expressions(inferred(net(forward, "query, values", layers=layers)))[0] == "torch.randn(1, 5)"
+
+
+def test_sequences_whose_products_meet_the_batch_of_rows_have_their_length_first(inferred: Infer) -> None:
+    forward = """query = query.unsqueeze(1)
+        keys, values = keys.transpose(0, 1).transpose(1, 2), values.transpose(0, 1)
+        return torch.bmm(F.softmax(torch.bmm(query, keys), 2), values).squeeze(1)"""
+    found = expressions(inferred(net(forward, "query, keys, values")))
+    assert found == ["torch.randn(1, 64)", "torch.randn(16, 1, 64)", "torch.randn(16, 1, 64)"]

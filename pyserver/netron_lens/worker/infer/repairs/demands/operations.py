@@ -77,6 +77,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if name in ("bmm", "baddbmm"):
         wrong = next((each for each in tensors if each.dim() != 3), given)  # noqa: PLR2004 - batched matrices
         pairs = _contracted(tensors[-2], tensors[-1]) if len(tensors) > 1 else ()
+        if len(tensors) > 1 and tensors[-2].dim() == tensors[-1].dim() and tensors[-2].shape[0] != tensors[-1].shape[0]:
+            pairs = (*pairs, (int(tensors[-1].shape[0]), int(tensors[-2].shape[0])))
         return Demand(wrong, (("B", "T", 64),) if wrong.dim() != 3 else (), pairs=pairs)  # noqa: PLR2004 - as above
     if name in ("mm", "addmm") and len(tensors) > 1 and tensors[-1].dim() == 2 != tensors[-2].dim():  # noqa: PLR2004 - a matrix
         return Demand(tensors[-2], (("B", int(tensors[-1].shape[0])),), rank=2)
