@@ -305,3 +305,16 @@ class Net(nn.Module):
 def test_layers_that_wait_for_a_first_call_are_given_one(inferred: Callable[..., Inferred]) -> None:
     layers = "self.a, self.b = nn.LazyConv2d(4, 3), nn.LazyBatchNorm2d()"
     assert expressions(inferred(module(layers, "return self.b(self.a(x))"))) == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_a_sequence_with_a_batch_comes_before_a_picture_without_one(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, dim=512):
+        super().__init__()
+        self.a = nn.Linear(dim, dim)
+    def forward(self, x):
+        rows, count = (self.a(x), x.shape[1])
+        return {3: rows}[rows.dim()].sum(1)
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 16, 512)"]

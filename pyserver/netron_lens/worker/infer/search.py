@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands.operations import demand
@@ -55,6 +56,8 @@ _LARGE = 10_000_000
 """So many parameters take long to be filled with numbers."""
 _DIMENSION = 60
 """How far apart tensors are that have one dimension more or less."""
+_UNBATCHED = 24
+"""How much farther off inputs are that have no batch."""
 
 
 @dataclass(eq=False)
@@ -189,6 +192,7 @@ class Search:
         failure = (failed.rank, failed.describe(), about, failed.plan.fixed)
         if failure not in self._failures:
             self._failures.add(failure)
+            distance += _UNBATCHED * _lacks_batch(failed.plan)
             self._push(_Node(failed, _edits(situation), rank or failed.rank, distance=distance))
 
     def _reached(self) -> tuple[tuple[int, int, int], int]:
@@ -265,6 +269,11 @@ def _distance(outcome: Outcome) -> int:
         return _DIMENSION * abs(wanted.rank - int(wanted.given.dim()))
     pairs = [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
+
+
+def _lacks_batch(plan: Plan) -> bool:
+    sizes = [value.sizes for _, value in tensors(plan)]
+    return bool(sizes) and not any(BATCH in each for each in sizes)
 
 
 def _batch_elsewhere(plan: Plan) -> Edits:
