@@ -401,3 +401,19 @@ def test_a_method_that_computes_is_called_before_one_that_prepares(inferred: Inf
 def test_an_input_that_is_not_used_is_none(inferred: Infer) -> None:
     found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", "return self.a(x)", "x, thing")))
     assert found == {"x": "torch.randn(1, 6)", "thing": "None"}
+
+
+def test_what_is_packed_with_its_length_first_has_features(inferred: Infer) -> None:
+    lines = (
+        "seq, lengths = pair",
+        "packed = nn.utils.rnn.pack_padded_sequence(seq, lengths)",
+        "return nn.utils.rnn.pad_packed_sequence(self.a(packed)[0])[0].mean(0)",
+    )
+    found = inputs(inferred(net("", "self.a = nn.LSTM(6, 4)", "\n        ".join(lines), "pair")))["pair"]
+    assert "torch.randn(16, 1, 6)" in found
+
+
+def test_a_text_whose_dimensions_are_picked_is_a_tensor(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(6, 1)\n        self.shift = lambda kind: kind[:, :, 0:1]"
+    found = inputs(inferred(net("", layers, "return self.a(x) * self.shift(rel_type)", "x, rel_type")))
+    assert found["rel_type"].startswith("torch.randn(")

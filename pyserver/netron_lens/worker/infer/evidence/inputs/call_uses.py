@@ -20,7 +20,7 @@ MATRICES = {"mm": 2, "bmm": 3}
 _RANK = {
     **MATRICES,
     **dict.fromkeys(("t", "addmm"), 2),
-    **dict.fromkeys(("baddbmm", "conv1d", "max_pool1d", "avg_pool1d"), 3),
+    **dict.fromkeys(("baddbmm", "conv1d", "max_pool1d", "avg_pool1d", "pack_padded_sequence"), 3),
     **dict.fromkeys(("conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "pixel_shuffle", "grid_sample"), 4),
     **dict.fromkeys(("conv3d", "max_pool3d", "avg_pool3d"), 5),
 }

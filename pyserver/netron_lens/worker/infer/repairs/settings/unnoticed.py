@@ -148,6 +148,9 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         if path[0] == "inputs" and value.kind == "python" and "must be Tensor" in text:
             yield situation.plan.edited(path, tensor(("B",), "a tensor is wanted", dtype="int64"))
             yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
+        if path[0] == "inputs" and value.kind == "python" and "string indices must be" in text:
+            for sizes in (("B", "T", 64), ("B", 64), ("B", 3, "H", "H")):
+                yield situation.plan.edited(path, tensor(sizes, "its dimensions are picked"))
         if situation.outcome.phase == "call" and path[0] == "constructor" and "must be Tensor" in text:
             yield situation.plan.edited(path, python("torch.randn(1, 64)", "a tensor is wanted"))
         if value.kind == "namespace" and value.items and "callable" in text:
