@@ -369,3 +369,9 @@ def test_the_docstring_of_a_method_that_is_handed_an_input_gives_its_shape(gathe
 def test_a_number_of_the_class_is_a_size_of_that_name(gathered: Callable[..., Evidence]) -> None:
     evidence = gathered(net("x", "return x", "self.num_labels = 21", "x: (batch, num_labels)"), "Net")
     assert evidence.sizes["num_labels"] == 21
+
+
+def test_a_list_with_bold_names_gives_shapes(gathered: Callable[..., Evidence]) -> None:
+    document = "- **x** (batch, seq_len, 4 * 2): outputs\n\n        - **h** (layers * 2, batch, 5): states"
+    found = gathered(net("x, h", "return x", document=document), "Net").inputs
+    assert [found[name][0].sizes for name in ("x", "h")] == [("B", "T", "4_2"), ("layers_2", "B", 5)]

@@ -81,7 +81,7 @@ def examples(scope: Scope) -> Iterator[tuple[str, int]]:
 def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     """Find `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, with the line it is on."""
     pattern = re.compile(
-        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}`*(?:\.shape|\.size\(\))?(?:, \w+)*"
+        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.shape|\.size\(\))?(?:, \w+)*"
         rf"\s*(?:\([^)\n]*\))?\s*(?::|=|-|→|->|is|has|of)\s*(.*)$",
         flags | re.MULTILINE,
     )
@@ -92,7 +92,7 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
             line = f"{line} {rest}" if rest.strip() and ":" not in rest else line
         if shape_in(line) is not None:
             return line, matched[0]
-    inside = re.search(rf"(?:^|[\s*`:#,-]){name}`*\s*(\([^)\n]*\))", text, flags | re.MULTILINE)
+    inside = re.search(rf"(?:^|[\s*`:#,-]){name}[`*]*\s*(\([^)\n]*\))", text, flags | re.MULTILINE)
     if inside is not None and shape_in(inside[1]) is not None:
         return inside[1], inside[0]
     return _together(text, name)

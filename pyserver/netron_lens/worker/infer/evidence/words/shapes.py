@@ -65,7 +65,8 @@ _MOST = 6
 def shape_in(text: str) -> tuple[Size, ...] | None:
     """Give the first shape in a text, with the batch as `B`; none where there is none."""
     for matched in _BRACKETS.finditer(text):
-        sizes = _sizes(re.split(r",|\u00d7|\s\*\s|\sx\s|(?<=\d)x(?=\d)", matched[1]))
+        parting = "," if "," in matched[1] else r"\u00d7|\s\*\s|\sx\s|(?<=\d)x(?=\d)"  # else a product is one size
+        sizes = _sizes(re.split(parting, matched[1]))
         if sizes is not None:
             return sizes
     for matched in _CROSSES.finditer(text):
