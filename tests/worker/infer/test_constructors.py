@@ -206,3 +206,24 @@ class Net(nn.Module):
         return self.cell(x, torch.zeros(x.size(0), 24))
 """
     assert inferred(text).recipe.constructor == "Net(hidden_size=24)"
+
+
+def test_a_model_passed_in_is_of_a_class_that_computes(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Encoder(nn.Module):
+    def forward(self, x):
+        raise NotImplementedError
+class PlainEncoder(Encoder):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(16, 4)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder = encoder
+    def forward(self, x):
+        return self.encoder(x) + 1
+"""
+    assert inferred(text, "Net").recipe.constructor == "Net(encoder=PlainEncoder())"

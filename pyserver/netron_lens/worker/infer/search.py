@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import heapq
 import itertools
 import math
@@ -12,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
@@ -223,12 +222,8 @@ def _names_nothing(error: BaseException | None) -> bool:
 
 
 def _is_abstract(error: BaseException | None) -> bool:
-    """Tell whether a method was called that does nothing but refuse, for classes that inherit it to define."""
-    if not isinstance(error, NotImplementedError):
-        return False
-    code = frames(error)[-1][0].f_code
-    functions = (node for node in ast.walk(syntax_of(code)) if isinstance(node, ast.FunctionDef))
-    return any(isinstance(each.body[-1], ast.Raise) for each in functions)
+    """Tell whether a method was called that is there for classes that inherit it to define."""
+    return isinstance(error, NotImplementedError) and only_refuses(frames(error)[-1][0].f_code)
 
 
 def _asks_for_package(outcome: Outcome) -> bool:

@@ -45,6 +45,12 @@ def syntax_of(code: CodeType) -> ast.Module:
         return ast.Module(body=[], type_ignores=[])
 
 
+def only_refuses(code: CodeType) -> bool:
+    """Tell a method that does nothing but refuse, for classes that inherit it to define."""
+    own = (node for node in ast.walk(syntax_of(code)) if isinstance(node, ast.FunctionDef))
+    return any(isinstance(each.body[-1], ast.Raise) for each in own)
+
+
 def functions(cls: type, namespace: Mapping[str, Any]) -> Iterator[CodeType]:
     """Walk the functions of a class and of the classes of its file that it names."""
     waiting, seen = [cls], {cls}

@@ -12,6 +12,7 @@ from torch import nn
 
 from netron_lens.worker.infer.evidence.texts.texts import own
 from netron_lens.worker.infer.evidence.values.configuration import class_field
+from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.trials.materials import evaluated
 
 if TYPE_CHECKING:
@@ -50,8 +51,15 @@ def own_classes(
             and issubclass(value, nn.Module)
             and value is not loaded.cls
             and not value.__module__.startswith("torch.")
+            and not _is_abstract(value)
         ):
             yield key, value
+
+
+def _is_abstract(cls: type[nn.Module]) -> bool:
+    """Tell a class whose `forward` is for others to define; one that has none may be called otherwise."""
+    code = getattr(cls.forward, "__code__", None)
+    return code is not None and code is not nn.Module.forward.__code__ and only_refuses(code)
 
 
 def alike(name: str, keys: list[str]) -> bool:
