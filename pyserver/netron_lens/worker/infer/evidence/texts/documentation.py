@@ -82,7 +82,7 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     """Find `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, with the line it is on."""
     pattern = re.compile(
         rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.shape|\.size\(\))?(?:, \w+)*"
-        rf"\s*(?:\([^)\n]*\))?\s*(?::|=|-|→|->|is|has|of)\s*(.*)$",
+        rf"[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|-|→|->|is|has|of)\s*(.*)$",
         flags | re.MULTILINE,
     )
     for matched in pattern.finditer(text):
