@@ -312,6 +312,24 @@ def test_a_tensor_that_python_copies_is_the_same_in_the_graph(recorded: Any, sha
     assert add.inputs == relu.outputs
 
 
+@pytest.mark.parametrize("shapes", [False, True])
+def test_a_tensor_that_is_wrapped_again_is_the_same_in_the_graph(recorded: Any, shapes: bool) -> None:  # noqa: FBT001
+    record = recorded(
+        """
+        class Net(nn.Module):
+            def forward(self, x):
+                noise = torch.FloatTensor(x.size()).normal_()
+                noise = torch.autograd.Variable(noise)
+                return noise * x
+        """,
+        torch.ones(2, 3),
+        shapes=shapes,
+    )
+    *_, normal, mul = record.operations
+    assert (normal.name, mul.name) == ("normal_", "mul")
+    assert mul.inputs[0] is normal.outputs[0]
+
+
 def test_outputs_bear_the_names_that_return_says(recorded: Any) -> None:
     record = recorded(
         """

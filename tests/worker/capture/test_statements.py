@@ -15,6 +15,7 @@ import torch
 from netron_lens.worker import run
 from netron_lens.worker.capture import capture
 from netron_lens.worker.capture.text import columns, returns, sites
+from netron_lens.worker.paths import OURS
 from netron_lens.worker.shape_only import ShapeOnly
 
 HEAD = "import functools\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
@@ -345,10 +346,10 @@ def test_only_executing_is_taken_from_the_libraries_that_travel(tmp_path: Path) 
     (tmp_path / "executing" / "__init__.py").write_text("MARK = 1\n")
     (tmp_path / "stray_library.py").write_text("")
     code = (
-        "import sys, pathlib; from netron_lens.worker.capture import columns; "
+        "import sys, pathlib; from netron_lens.worker.capture.text import columns; "
         f"columns.LIBRARIES = pathlib.Path({str(tmp_path)!r}); "
         f"print(columns._executing().MARK, {str(tmp_path)!r} in sys.path)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(columns.__file__).parents[3])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(OURS).parent)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert done.stdout.split() == ["1", "False"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import torch
+from torch.multiprocessing.reductions import StorageWeakRef
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -28,6 +29,11 @@ def address(tensor: Tensor) -> int | None:
         return bare.untyped_storage()._cdata  # type: ignore[no-any-return] # noqa: SLF001 - it has no public name
     except (NotImplementedError, RuntimeError):
         return None
+
+
+def held(tensor: Tensor) -> StorageWeakRef:
+    """What keeps the identity of a tensor's storage from being given to another one, though not its memory."""
+    return StorageWeakRef((_bare(tensor) if _is_transforming() else tensor).untyped_storage())
 
 
 def _bare(tensor: Tensor) -> Tensor:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import sys
 import threading
-import weakref
 from typing import TYPE_CHECKING
 
 from torch import Tensor, nn
@@ -13,10 +12,12 @@ from torch import Tensor, nn
 from netron_lens.worker.capture.record import Operation, Value
 from netron_lens.worker.capture.tensors import structure
 from netron_lens.worker.capture.tensors.escapes import Escapes
-from netron_lens.worker.capture.tensors.memory import address, version
+from netron_lens.worker.capture.tensors.memory import address, held, version
 from netron_lens.worker.capture.text import sites
 
 if TYPE_CHECKING:
+    from torch.multiprocessing.reductions import StorageWeakRef
+
     from netron_lens.worker.capture.record import Call, ValueKind
     from netron_lens.worker.capture.tensors.names import Names
 
@@ -45,7 +46,7 @@ class Values:
         self.escapes = Escapes()
         self.thread = Thread()
         self._numbers = itertools.count()
-        self._memory: dict[int, tuple[weakref.ref[Tensor], Value]] = {}
+        self._memory: dict[int, tuple[StorageWeakRef, Value]] = {}
 
     def note(self, operation: Operation, at: sites.Place | None) -> None:
         """Take an operation into the record."""
@@ -66,7 +67,8 @@ class Values:
         tensor.__dict__[self.key] = value
         memory = address(tensor)
         if memory is not None:
-            self._memory[memory] = (weakref.ref(tensor), value)
+            known = self._memory.get(memory)
+            self._memory[memory] = (held(tensor) if known is None else known[0], value)
         return value
 
     def left(self, data: object, source: Value) -> Value:
@@ -100,7 +102,7 @@ class Values:
             return self.made(tensor, kind, name)
         memory = address(tensor)
         known = None if memory is None else self._memory.get(memory)
-        if known is not None and (known[0]() is not None or kind == "parameter"):
+        if known is not None:
             if known[1].shape == structure.shape(tensor):
                 tensor.__dict__[self.key] = known[1]
                 return known[1]
