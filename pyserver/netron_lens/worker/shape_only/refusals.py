@@ -21,7 +21,8 @@ _LARGEST = 1 << 22
 _FLOATS = frozenset({torch.float32, torch.float64, torch.float16, torch.bfloat16})
 _NOT_OF_FLOATS = words(
     "__and__ __or__ __xor__ __invert__ bitwise_and bitwise_or bitwise_xor bitwise_not masked_fill masked_fill_ "
-    "index_select index_add index_add_ index_copy index_copy_ index_fill index_fill_"
+    "index_select index_add index_add_ index_copy index_copy_ index_fill index_fill_ embedding embedding_bag gather "
+    "scatter scatter_ scatter_add scatter_add_"
 )
 _UNCHECKED = words("softmax log_softmax softmin cross_entropy nll_loss bucketize as_strided")
 """Their meta kernels take any dimension, any target, any extent."""
@@ -74,6 +75,17 @@ def _check_convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
 ) -> None:
     del stride, groups
     _check(extents, given, weight, bias, weight.shape[0], padding, dilation)
+    if isinstance(padding, str):
+        return
+    borders, gaps = _listed(padding, extents), _listed(dilation, extents)
+    padded = [size + 2 * border for size, border in zip(given.shape[-extents:], borders, strict=True)]
+    spans = [gap * (size - 1) + 1 for size, gap in zip(weight.shape[2:], gaps, strict=True)]
+    if any(size < span for size, span in zip(padded, spans, strict=True)):  # torch 2.6 gives a tensor without elements
+        message = (
+            f"Calculated padded input size per channel: ({' x '.join(map(str, padded))}). "
+            f"Kernel size: ({' x '.join(map(str, spans))}). Kernel size can't be greater than actual input size"
+        )
+        raise RuntimeError(message)
 
 
 def _check_transposed(  # noqa: PLR0913, PLR0917 - as torch calls it

@@ -14,7 +14,7 @@ from netron_lens.worker.shape_only.elementwise import alike
 from netron_lens.worker.shape_only.unknown import META
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from torch import Tensor
 
@@ -41,20 +41,10 @@ def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
         return None
     spans = [gap * (size - 1) + 1 for gap, size in zip(gaps, weight.shape[2:], strict=True)]
     room = [size + 2 * border - span for size, border, span in zip(given.shape[2:], borders, spans, strict=True)]
-    if min(room) < 0:  # the meta kernels of torch 2.6 give a tensor without elements
-        raise RuntimeError(_too_small(given.shape[2:], borders, spans))
+    if min(room) < 0:
+        return None
     sizes = [each // step + 1 for each, step in zip(room, steps, strict=True)]
     return torch.empty((given.shape[0], weight.shape[0], *sizes), dtype=given.dtype, device=META)
-
-
-def _too_small(extents: Sequence[int], borders: Sequence[int], spans: Sequence[int]) -> str:
-    """What a real convolution says of a map that is smaller than its kernel."""
-    padded = " x ".join(str(size + 2 * border) for size, border in zip(extents, borders, strict=True))
-    kernel = " x ".join(map(str, spans))
-    return (
-        f"Calculated padded input size per channel: ({padded}). Kernel size: ({kernel}). "
-        "Kernel size can't be greater than actual input size"
-    )
 
 
 def _transposed(  # noqa: PLR0913, PLR0917 - as torch calls it
