@@ -21,7 +21,7 @@ _cache: dict[Any, Any] = {}
 _WRITTEN = object()
 _STAND_IN_BYTES = 1 << 28
 _WITH_STRIDES = {torch.strided, torch.sparse_coo}
-is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
+_is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
 _VALUE_MESSAGES = ("item()", "Cannot copy out of meta tensor", "data-dependent", "nonzero", "Tensor.tolist")
 
 
@@ -31,7 +31,7 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
     Raises `DataDependent` where it depends on values, else the error that real tensors would meet.
     """
     args, kwargs = autocast.cast(name, args, kwargs)
-    if torch.is_grad_enabled() or is_transforming() or autocast.is_mixed(name):
+    if torch.is_grad_enabled() or _is_transforming() or autocast.is_mixed(name):
         return _computed(func, name, args, kwargs)
     try:
         key = (func, _key(args), _key(tuple(kwargs.items())) if kwargs else None)
@@ -127,7 +127,7 @@ def _computed(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs
         if sum(tensor.numel() * tensor.element_size() for tensor in inputs) > _STAND_IN_BYTES:
             raise
         return _on_stand_ins(func, args, kwargs)
-    if not is_transforming():
+    if not _is_transforming():
         refuse_like_real(func, args, kwargs, _on_stand_ins)
     return result
 
