@@ -52,6 +52,7 @@ class Net(nn.Module):
             "Net(3)",
         ),
         ("import os\ndef main():\n    Net(classes=2)", "Net(classes=2)"),
+        ("import numpy as np\nframes = np.arange(1, 29, 1).tolist()\nNet(len(frames))", "Net(28)"),
     ],
 )
 def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence], code: str, constructor: str) -> None:

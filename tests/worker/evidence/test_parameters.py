@@ -53,6 +53,7 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("input_size", "self.f = nn.Embedding(input_size, 8)", "1000"),
         ("num_in_layers", "self.f = nn.Conv2d(num_in_layers, 8, 1)", "64"),
         ("num_classes", "pass", "10"),
+        ("num_joints_in", "pass", "17"),
         ("vocabSize", "pass", "1000"),
         ("n_head", "pass", "4"),
         ("use_bias", "pass", "False"),

@@ -367,7 +367,9 @@ def test_what_is_viewed_as_a_signal_of_each_sample_has_no_further_dimension(infe
 
 def test_all_sizes_that_a_condition_names_are_given_together(inferred: Infer) -> None:
     layers = "self.n, self.nodes, self.width = nn.Linear(width, 4), nodes, width"
-    forward = "assert x.shape[2] == self.nodes and x.shape[3] == self.width\n        return self.n(x * 1)"
+    forward = (
+        "assert x.dim() == 4 and x.shape[-2] == self.nodes and x.shape[3] == self.width\n        return self.n(x * 1)"
+    )
     found = inputs(inferred(net(", nodes=9, width=5", layers, forward)))["x"]
     assert found.endswith(", 9, 5)")
 

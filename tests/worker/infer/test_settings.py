@@ -222,6 +222,20 @@ net = Net({argument})
     assert blamed in found.failure.message
 
 
+def test_a_switch_that_was_not_given_does_without_a_file(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width=3, pretrained=True):
+        super().__init__()
+        self.a = nn.Conv2d(3, width, 3)
+        if pretrained:
+            self.load_state_dict(torch.load('absent.pth'))
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(pretrained=False)"
+
+
 def test_ids_stay_below_the_size_of_the_table_that_they_go_into(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.repairs import repairs
@@ -292,7 +293,7 @@ def _edits(situation: Situation) -> Edits:
     if situation.unmade is not None:
         yield from unmade(situation)
         return
-    if isinstance(situation.outcome.error, FileNotFoundError):
+    if isinstance(situation.outcome.error, FileNotFoundError | RefusedError):
         yield from absent_files(situation)
         return
     yield from direct(situation)

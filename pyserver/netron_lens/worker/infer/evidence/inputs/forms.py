@@ -23,6 +23,7 @@ _REARRANGED = frozenset(
     {"expand", "permute", "repeat", "reshape", "squeeze", "t", "transpose", "unfold", "unsqueeze", "view"}
 )
 _ONE_ROW = (1, -1)
+_ROWS = 3
 
 
 class Form(NamedTuple):
@@ -53,6 +54,9 @@ def forms_of(node: ast.AST, name: str) -> tuple[Form, ...] | None:
             pass
         case ast.Call(ast.Attribute(inner, form), arguments):
             pass
+        case ast.Subscript(inner, ast.Tuple([ast.Slice(None, None, None), *_] as places)):
+            picked, before = _picked(places), forms_of(inner, name)
+            return None if picked is None or before is None else (*before, *picked)
         case _:
             return None
     if len(arguments) == 1 and isinstance(arguments[0], ast.Tuple | ast.List):
@@ -61,6 +65,34 @@ def forms_of(node: ast.AST, name: str) -> tuple[Form, ...] | None:
     if before is None:
         return None
     return before if form in _SAME else (*before, Form(form, tuple(integer(each) for each in arguments)))
+
+
+def _picked(places: list[ast.expr]) -> tuple[Form, ...] | None:
+    """Read what stands between brackets, `[:, t]` or `[:, None]`; an index is a number, or a name of one letter."""
+    forms: list[Form] = []
+    taken = 0
+    for axis, place in enumerate(places):
+        match place:
+            case ast.Slice(None, None, None):
+                pass
+            case ast.Constant(None):
+                forms.append(Form("unsqueeze", (axis - taken,)))
+            case ast.Constant(int()) | ast.UnaryOp(ast.USub(), ast.Constant(int())) | ast.Name(_) if _is_index(place):
+                forms.append(Form("select", (axis - taken,)))
+                taken += 1
+            case _:
+                return None
+    return tuple(forms)
+
+
+def _is_index(place: ast.expr) -> bool:
+    return not isinstance(place, ast.Name) or len(place.id) == 1
+
+
+def _selected(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tuple[Size, ...] | None:
+    """`clip[:, t]` is one picture after another."""
+    axis = _axis(arguments, len(sizes) + 1)
+    return None if axis is None else (*sizes[:axis], "D" if len(sizes) > _ROWS else "T", *sizes[axis:])
 
 
 def _unsqueezed(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tuple[Size, ...] | None:
@@ -114,6 +146,7 @@ def _axis(arguments: tuple[int | None, ...], rank: int) -> int | None:
 
 
 _UNDOING: dict[str, Callable[[tuple[Size, ...], tuple[int | None, ...]], tuple[Size, ...] | None]] = {
+    "select": _selected,
     "unsqueeze": _unsqueezed,
     "squeeze": _squeezed,
     "permute": _permuted,

@@ -157,6 +157,8 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
     if place.method is not None:
         if took is None and place.owner is not None:
             took = taken_in_form(place.method, name, place.owner, place.page)
+            is_other = took is not None and took.sizes is not None and uses.rank not in (None, len(took.sizes))
+            took = None if is_other else took
             took = took or taken_joined(place.method, name, place.owner, place.page)
         uses.rank = uses.rank or rank_of(place.method, name)
         uses.least = max(uses.least, dimensions_read(place.method, name))

@@ -17,6 +17,9 @@ _LEVELS = 4
 """How many maps a pyramid usually has, of which `maps[level + start]` takes one after another."""
 
 
+_COLUMNS = 2
+
+
 def input_uses(found: Iterable[Occurrence]) -> InputUses:
     """Read the occurrences of one input."""
     result = InputUses()
@@ -46,6 +49,8 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
             result.counts["tensor"] += 1
             if not any(isinstance(each, ast.Constant) and each.value in (Ellipsis, None) for each in indices):
                 result.least = max(result.least, len(indices))
+                if len(indices) > _COLUMNS and isinstance(indices[-1], ast.Slice) and ast.unparse(indices[-1]) == ":":
+                    result.rank = result.rank or len(indices)  # nothing but the number of them is said by the last one
         case ast.Constant(int(index)):
             result.counts["element"] += 1
             result.elements = max(result.elements, index + 1)

@@ -16,10 +16,11 @@ _ROLES: dict[Size, frozenset[str]] = {
     "H": frozenset(
         {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
          "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h",
-         "size", "board height", "board size", "board h"}
+         "size", "board height", "board size", "board h", "img x", "image x", "img rows", "image rows", "sample size"}
     ),
-    "W": frozenset({"board width", "board w", "image width", "img width", "img w", "image w"}),
-    "D": frozenset({"frames", "num frames", "n frames"}),
+    "W": frozenset({"board width", "board w", "image width", "img width", "img w", "image w", "img y", "image y",
+                    "img cols", "image cols"}),
+    "D": frozenset({"frames", "num frames", "n frames", "sample duration", "clip len", "clip length", "t dim"}),
     "T": frozenset({"seq len", "seq length", "sequence length", "lookback", "input len", "window length"}),
 }  # fmt: skip
 _SHAPES = frozenset(
@@ -62,7 +63,8 @@ def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:
         return guess
     named = tuple(found[size] if size in found and _fits(size, len(sizes)) else size for size in sizes)
     if len(sizes) == _CLIP and sizes[-2:] == ("H", "W") and "D" in found:
-        named = (*named[:2], found["D"], *named[3:])
+        frames = sizes.index("D") if "D" in sizes else 2
+        named = (*named[:frames], found["D"], *named[frames + 1 :])
     said = [f"`{each}`" for each in dict.fromkeys(named) if each not in sizes]
     if not said:
         return guess

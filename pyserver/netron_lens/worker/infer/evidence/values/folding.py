@@ -24,7 +24,18 @@ _GROWING = 2
 
 def folded(node: ast.expr) -> ast.expr:
     """Write the value where that is shorter; raise `Unreadable` where literals cannot be put together so."""
-    return _Folder().visit(node)  # type: ignore[no-any-return] # an expression stays one
+    return _Folder().visit(_Listing().visit(node))  # type: ignore[no-any-return] # an expression stays one
+
+
+class _Listing(ast.NodeTransformer):
+    """Write `torch.arange(1, 29).tolist()` as `list(range(1, 29))`."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        match node:
+            case ast.Call(ast.Attribute(ast.Call(ast.Attribute(ast.Name("torch"), "arange"), bounds), "tolist"), []):
+                counted = ast.Call(ast.Name("range", ast.Load()), bounds, [])
+                return ast.Call(ast.Name("list", ast.Load()), [counted], [])
+        return self.generic_visit(node)
 
 
 class _Folder(ast.NodeTransformer):

@@ -39,6 +39,8 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         return Meaning(*FIRST[first])
     if first == "num" and len(parts) == 2 and len(last) == 1:  # noqa: PLR2004 - `num_D` discriminators
         return Meaning(*FIRST[first])
+    if last in ("in", "out") and pair not in BOTH:  # `num_joints_in`
+        pair = " ".join(parts[-3:-1])
     if pair in BOTH:
         return Meaning(*BOTH[pair])
     if last in LAST:

@@ -72,9 +72,15 @@ string = 'batch' | 'bn' | 'layer' | 'instance'
 string = 'relu' | 'gelu' | 'tanh'
     act type, activation type, act name, activation name, nonlinearity type
 int = 4 | 8 | 16
-    num experts, n experts, num queries, num points, num joints, num keypoints, num anchors, num clusters, num
-    components, n mixtures, num capsules, num slots, num parts, n clusters, num landmarks, num views, n views,
+    num experts, n experts, num queries, num points, num anchors, num clusters, num
+    components, n mixtures, num capsules, num slots, num parts, n clusters, num views, n views,
     num modalities, num agents, num kernels, n kernels, num anchor
+int = 17 | 16 | 21
+    num joints, n joints, num keypoints, n keypoints, num landmarks, n landmarks
+int = 112 | 224
+    sample size
+int = 16 | 8
+    sample duration, clip len, clip length
 int = 16 | 64 | 32
     num filters, n filters, num maps, n feats, num feats, num feat, num channels, num planes, num units, num
     neurons, num hidden, num hiddens, n hidden, n units, n channels

@@ -6,6 +6,7 @@ import ast
 import math
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.values.extents import integer
 from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
@@ -189,17 +190,20 @@ def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
         match node:
             case ast.Compare(
                 (
-                    ast.Subscript(ast.Attribute(measured, "shape"), ast.Constant(int(index)))
-                    | ast.Call(ast.Attribute(measured, "size"), [ast.Constant(int(index))])
+                    ast.Subscript(ast.Attribute(measured, "shape"), place)
+                    | ast.Call(ast.Attribute(measured, "size"), [place])
                 ),
                 [ast.Eq() | ast.NotEq()],
                 [wanted],
             ):
-                size = side(wanted, frame)
+                index, size = integer(place), side(wanted, frame)
                 for path, _, _ in named(measured, frame, situation.outcome):
                     value = plan.at(path)
-                    if value is not None and index < len(value.sizes) and isinstance(size, int) and size > 0:
-                        plan = plan.edited(path, sized(value, index, int(size), f"so that `{ast.unparse(test)}`"))
+                    rank = 0 if value is None else len(value.sizes)
+                    is_known = index is not None and -rank <= index < rank and isinstance(size, int) and size > 0
+                    if value is not None and is_known:
+                        told = sized(value, int(index or 0) % rank, int(size), f"so that `{ast.unparse(test)}`")
+                        plan = plan.edited(path, told)
     if plan is not situation.plan:
         yield plan
 
