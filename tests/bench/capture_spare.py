@@ -22,35 +22,44 @@ BOOTSTRAP = Path(__file__).parents[2] / "pyserver" / "netron_lens" / "worker" / 
 def waiting(command: protocol.Run) -> dict[str, Any]:
     """What a child that was forked ahead, after a click on the same file, answers, and what that took in ms and MB.
 
-    `before` is what it took before it got its command.
+    `cpu` and `wall` go from the command to the answer. `before` is what the child took before it got its command, `end`
+    what its end took, when the answer was already there.
     """
     commands, ours = os.pipe()
     answers, theirs = os.pipe()
+    times, its = os.pipe()
     own = time.process_time()
     process = os.fork()
     if process == 0:
         os.close(ours)
         os.close(answers)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        end = os._exit
+        os._exit = lambda status: end(status if os.write(its, repr(time.process_time()).encode()) else 1)
         try:
             ahead.wait(commands, theirs, None, command.request)
         finally:
-            os._exit(1)
+            end(1)
     forking = (time.process_time() - own) * 1e3
     os.close(commands)
     os.close(theirs)
+    os.close(its)
     os.read(answers, 1)
     before = _processor_time(process)
     wall = time.perf_counter()
     os.write(ours, json.dumps(codec.encode(command)).encode() + b"\n")
     with os.fdopen(answers, "rb") as pipe:
-        answer = pipe.read()
+        answer = next((line for line in pipe if b'"result"' in line), b"")
+        wall = (time.perf_counter() - wall) * 1e3
+    with os.fdopen(times, "rb") as pipe:
+        answered = float(pipe.read()) * 1e3
     _, _, used = os.wait4(process, 0)
     os.close(ours)
     return {
         "answer": answer,
-        "wall": (time.perf_counter() - wall) * 1e3,
-        "cpu": (used.ru_utime + used.ru_stime) * 1e3 - before,
+        "wall": wall,
+        "cpu": answered - before,
+        "end": (used.ru_utime + used.ru_stime) * 1e3 - answered,
         "before": before + forking,
         "rss": used.ru_maxrss / 1024,
     }

@@ -36,6 +36,25 @@ def test_a_layer_of_a_terabyte_is_built_and_called() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000
 
 
+def test_a_layer_fills_weights_that_have_data_and_no_others() -> None:
+    filled = []
+
+    class Own(nn.Linear):  # type: ignore[misc] # torch is not analysed
+        def reset_parameters(self) -> None:
+            super().reset_parameters()
+            filled.append(self.weight.shape)
+
+    with ShapeOnly():
+        layer = Own(4, 4)
+    torch.manual_seed(0)
+    drawn = nn.Linear(4, 4).weight
+    torch.manual_seed(0)
+    assert filled == [(4, 4)]
+    assert layer.weight.is_meta
+    assert torch.equal(drawn, Own(4, 4).weight)
+    assert drawn.abs().sum() > 0
+
+
 def test_tensors_say_that_they_are_on_the_cpu() -> None:
     with ShapeOnly():
         x = torch.randn(2, 3, device="cuda")

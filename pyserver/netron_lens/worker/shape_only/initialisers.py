@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _RANDOM = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_")
 _LOOKING = {"_no_grad_trunc_normal_": nn.init.trunc_normal_}  # it asks for values (torch 2.13)
 _SETTLED = ("_no_grad_fill_", "_no_grad_zero_")
+_LAYERS = (nn.Linear, nn.modules.conv._ConvNd)  # noqa: SLF001 - what all convolutions share has no public name
+"""Layers that work out how to fill their weights, which takes as long as the rest of their construction."""
 
 
 _watched: list[bool] = []
@@ -47,6 +49,8 @@ def skip_on_shapes() -> None:
         fill = getattr(nn.init, name, None)
         if fill is not None:
             setattr(nn.init, name, _skipping(fill, is_random=name in _RANDOM))
+    for layer in _LAYERS:
+        layer.reset_parameters = _skipping_whole(layer.reset_parameters)
 
 
 def _skipping(fill: Callable[..., Any], *, is_random: bool) -> Callable[..., Any]:
@@ -61,5 +65,17 @@ def _skipping(fill: Callable[..., Any], *, is_random: bool) -> Callable[..., Any
             if skipped:
                 forget(tensor)
         return tensor if skipped else fill(tensor, *args, **kwargs)
+
+    return filled
+
+
+def _skipping_whole(reset: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(reset)
+    def filled(layer: nn.Module) -> None:
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - a shape-only tensor denies what it is
+            own = [tensor for tensor in layer._parameters.values() if tensor is not None]  # noqa: SLF001 - its own alone
+            skipped = not _watched and all(tensor.is_meta for tensor in own)
+        if not skipped:
+            reset(layer)
 
     return filled

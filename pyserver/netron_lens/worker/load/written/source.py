@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.load.running.modules import File
 
 READS_FILES = re.compile(r"\b(open|read_text|read_csv|OmegaConf\.load|loadtxt|fromfile|np\.load|exists|isfile)\(")
+RELATIVE = re.compile(r"\bfrom\s+\.")
 MISSING = '''class _Missing(type):
     """Stands in for a package that is not installed and that the run does not need."""
 
@@ -95,6 +96,8 @@ def _absolute(file: File, statement: ast.stmt) -> ast.stmt:
 
 def _with_absolute(file: File, statement: ast.stmt, text: str) -> str:
     """Write the relative imports inside a statement as absolute ones: a program stands in no package."""
+    if not RELATIVE.search(text):
+        return text
     for node in ast.walk(statement):
         module = file.resolved(node) if isinstance(node, ast.ImportFrom) and node.level else None
         if isinstance(node, ast.ImportFrom) and module is not None:
