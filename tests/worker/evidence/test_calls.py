@@ -138,6 +138,29 @@ def test_scripts_that_import_the_class_are_read(gathered: Callable[..., Evidence
     assert (recipe.inputs or ())[0].reason == "from `net(torch.ones(2))`, train.py line 4"
 
 
+def test_scripts_of_an_old_python_are_read(gathered: Callable[..., Evidence]) -> None:
+    script = "from model import Net\nprint 'a', 3\ntry:\n    net = Net(3).cuda(async=True)\nexcept ValueError, e:\n    pass\n"
+    recipe = gathered(NET, "Net", train=script).recipes[0]
+    assert recipe.constructor == "Net(3)"
+    assert recipe.constructor_reason == "from `Net(3)`, train.py line 4"
+
+
+def test_what_scripts_set_of_a_model_is_known(gathered: Callable[..., Evidence]) -> None:
+    forward = "    def forward(self, x):\n        return x * self.drop_prob if self.training else x + self.known\n"
+    script = "from model import Net\ndef main(args):\n    net = Net(3)\n    net.drop_prob = args.drop * 2\n    net.known = 1\n"
+    net = f"class Net(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.known = n\n{forward}"
+    attributes = gathered(net, "Net", train=script).attributes
+    assert {name: choice.expression for name, choice in attributes.items()} == {"drop_prob": "0.1"}
+
+
+def test_a_function_that_makes_parts_builds_the_model(gathered: Callable[..., Evidence]) -> None:
+    rest = "def parts(size):\n    return nn.Linear(size, 2), 3\ndef build(phase, size=300):\n    if phase == 'test':\n        return Net(*parts(size))\n"
+    net = "class Net(nn.Module):\n    def __init__(self, a, b):\n        super().__init__()\n        self.a = a\n    def forward(self, x):\n        return self.a(x)\n"
+    recipe = gathered(net + rest, "Net").recipes[0]
+    assert recipe.builder == "build"
+    assert [(name, choice.expression) for name, choice in recipe.arguments] == [("phase", "'test'")]
+
+
 def test_a_class_of_the_same_name_elsewhere_is_not_read(gathered: Callable[..., Evidence]) -> None:
     assert gathered(NET, "Net", other="class Net: ...\nNet(3)\n").recipes == ()
 

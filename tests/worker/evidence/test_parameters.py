@@ -228,6 +228,14 @@ def test_an_option_of_the_very_name_comes_before_what_the_name_suggests(gathered
     [
         ("config_v1.json", '{"drop": 0.25, "net": {"width": 48, "rates": [8, 2]}}'),
         ("hparams.py", "def make():\n    h = HParams(drop=0.25, width=48, rates=[8, 2], a=1, b=2, c=3, d=4, e=5)\n"),
+        (
+            "kinds.py",
+            "Kind = namedtuple('Kind', 'width rates drop')\nFIRST = Kind(width=48, rates=[8, 2], drop=0.25)\n",
+        ),
+        (
+            "main.py",
+            "def h():\n    return OrderedDict([('width', 48), ('rates', [8, 2]), ('drop', 0.25), ('argument', 1)])\n",
+        ),
     ],
 )
 def test_files_of_settings_fill_a_configuration(gathered: Callable[..., Evidence], name: str, settings: str) -> None:

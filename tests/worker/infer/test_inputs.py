@@ -69,6 +69,12 @@ def test_a_view_does_not_mix_the_samples_of_a_batch(inferred: Callable[..., Infe
     assert not found.warnings
 
 
+def test_a_row_of_each_sample_may_be_cut_into_several(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a = nn.Linear(6, 12)"
+    found = inferred(module(layers, "return self.a(x).flatten(1).view(-1, 4).softmax(-1)"))
+    assert expressions(found) == ["torch.randn(1, 6)"]
+
+
 def test_channels_and_size_are_solved_together(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.f = nn.Linear(1024, 3)", "return self.f(F.avg_pool2d(x, 2).flatten(1))"))
     assert len(expressions(found)) == 1

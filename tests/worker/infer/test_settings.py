@@ -236,6 +236,22 @@ class Net(nn.Module):
     assert inferred(text).recipe.constructor == "Net(pretrained=False)"
 
 
+def test_an_attribute_is_set_as_the_script_sets_it(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, 2)
+    def forward(self, x):
+        return self.a(x) * self.rate
+def main(options):
+    model = make(options)
+    model.rate = 0.5
+"""
+    found = inferred(text).recipe.constructor
+    assert found == "(lambda made: [setattr(made, 'rate', 0.5), made][-1])(Net(width=64))"
+
+
 def test_ids_stay_below_the_size_of_the_table_that_they_go_into(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -28,6 +28,7 @@ from netron_lens.worker.infer.evidence.settings.constructor import (
 from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.settings.passed_models import passed_models
+from netron_lens.worker.infer.evidence.settings.set_outside import set_outside
 from netron_lens.worker.infer.evidence.settings.settings_files import optioned
 from netron_lens.worker.infer.evidence.texts.documentation import examples
 from netron_lens.worker.infer.evidence.texts.frame import Page
@@ -90,12 +91,13 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         for name, guess in input_guesses(numbered, method)
     ]
     collection.extend(featured(with_nodes(guesses), numbers))
-    return collection.evidence(
+    found = collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),
         sizes={**SIZES, **numbers},
         methods=methods,
     )
+    return replace(found, attributes=set_outside(about, request, loaded.cls))
 
 
 def _read_calls(

@@ -95,7 +95,7 @@ class Evidence:
 
     `given` are comments in which the user decides, `recipes` whole calls, `parameters` and `inputs` choices for each
     name of the two signatures (in their order), `sizes` natural values for the names in `InputGuess.sizes`, `methods`
-    what can be called where there is no `forward`.
+    what can be called where there is no `forward`; `attributes` are those that scripts set of a model they have built.
     """
 
     given: tuple[Given, ...] = ()
@@ -105,6 +105,7 @@ class Evidence:
     sizes: Mapping[str, int] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     methods: tuple[str, ...] = ("forward",)
+    attributes: Mapping[str, Choice] = field(default_factory=dict)
 
     @property
     def says_all(self) -> bool:

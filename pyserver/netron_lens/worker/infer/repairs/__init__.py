@@ -29,6 +29,7 @@ from netron_lens.worker.infer.repairs.settings.extractors import extractors
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
+from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
 from netron_lens.worker.infer.repairs.settings.texts import texts
@@ -65,6 +66,7 @@ _RULES = (
     (laid, 3),
     (written_maps, 8),
     (measured, 2),
+    (outside, 1),
     (attributes, 6),
     (unset, 4),
     (zeros, 4),

@@ -145,7 +145,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     def _doubt(self, name: str, args: tuple[Any, ...]) -> None:
         if name in ("view", "reshape") and args and isinstance(args[0], torch.Tensor):
             sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
-            if _mixes_batch(args[0].shape, sizes):
+            if _mixes_batch(args[0].shape, sizes) and (self.inputs(args[0]) or not _cuts_rows(args[0].shape, sizes)):
                 shape = tuple(args[0].shape)
                 message = (
                     f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
@@ -203,6 +203,11 @@ def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:
     rest, whole = math.prod(sizes[1:]), math.prod(shape)
     products = {math.prod(shape[index:]) for index in range(1, len(shape) + 1)}
     return rest not in products and rest > 1 and whole % rest == 0 and not _unfolds_batch(shape[0], whole // rest)
+
+
+def _cuts_rows(shape: Sequence[int], sizes: Sequence[int]) -> bool:
+    """Tell whether each sample's row becomes several whole ones: its classes, box after box."""
+    return len(shape) == 2 and shape[1] % math.prod(sizes[1:]) == 0  # noqa: PLR2004 - samples, each one row
 
 
 def _unfolds_batch(first: int, rows: int) -> bool:

@@ -29,7 +29,7 @@ def builders(subject: Subject, pages: tuple[Page, ...]) -> Iterator[Candidate]:
     """Give the calls of such functions, with values for the arguments that they need."""
     page = subject.page
     for name, scope in page.text.root.functions.items():
-        if not isinstance(scope.node, ast.FunctionDef) or does_more(scope) or not _builds(scope, subject):
+        if not isinstance(scope.node, ast.FunctionDef) or does_more(scope) or not _builds(scope, subject, page):
             continue
         found = occurrences(scope.node)
         arguments = []
@@ -40,20 +40,24 @@ def builders(subject: Subject, pages: tuple[Page, ...]) -> Iterator[Candidate]:
         yield Candidate(weight=WEIGHT, builder=name, arguments=tuple(arguments), constructor_reason=reason)
 
 
-def _builds(scope: Scope, subject: Subject) -> bool:
+def _builds(scope: Scope, subject: Subject, page: Page) -> bool:
     """Tell whether a function gives a model of the class, and passes it several objects that it makes."""
     for call in scope.calls:
         if names_class(call.func, Frame(scope, call.lineno), subject.name) and call in scope.returns:
             given = (*call.args, *(each.value for each in call.keywords))
-            return sum(_is_made(each, scope) for each in given) >= _PARTS
+            return sum(_parts_made(each, scope, page) for each in given) >= _PARTS
     return False
 
 
-def _is_made(argument: ast.expr, scope: Scope) -> bool:
+def _parts_made(argument: ast.expr, scope: Scope, page: Page) -> int:
+    """Count the parts that an argument is: one that a class or function of the file gives, several in `*parts(…)`."""
+    if isinstance(argument, ast.Starred):
+        return _PARTS * _parts_made(argument.value, scope, page)
     values = [argument]
     if isinstance(argument, ast.Name):
-        values = [each.value for each in scope.bindings.get(argument.id, ()) if not each.steps]
-    return any(isinstance(each, ast.Call) and _last(each.func)[:1].isupper() for each in values)
+        values = [each.value for each in scope.bindings.get(argument.id, ())]
+    calls = [_last(each.func) for each in values if isinstance(each, ast.Call)]
+    return int(any(name[:1].isupper() or page.function_named(name) is not None for name in calls))
 
 
 def _needed(arguments: ast.arguments) -> Iterator[str]:

@@ -96,8 +96,10 @@ def _total(names: Names) -> int:
 @lru_cache(maxsize=32)
 def _records(text: Text) -> tuple[Record, ...]:
     """List the dicts of a text, outer ones first, what its classes give their attributes, and what is set apart."""
-    found = ((node, _entries(node)) for node in ast.walk(text.tree) if isinstance(node, ast.Dict | ast.Call))
-    dicts = (Record(entries, text.where(node.lineno)) for node, entries in found if entries)
+    found = ((node, _entries(node) or _named(node)) for node in ast.walk(text.tree))
+    dicts = (
+        Record(entries, text.where(node.lineno)) for node, entries in found if entries and isinstance(node, ast.expr)
+    )
     plain = (each for each in text.root.classes.values() if each.attributes and "forward" not in each.functions)
     set_apart = (Record(entries, text.where(line)) for entries, line in chained(text))
     return (*dicts, *(_attributes(scope, text) for scope in plain), *set_apart)
@@ -117,14 +119,24 @@ def _is_taken(value: ast.expr, name: str) -> bool:
     return False
 
 
+def _named(node: ast.AST) -> dict[str, ast.expr] | None:
+    """Read what a record is made of, if it is all plain: `Genotype(normal=[("none", 0)], reduce=[("none", 1)])`."""
+    match node:
+        case ast.Call(_, [], keywords) if len(keywords) > 1:
+            entries = {str(each.arg): each.value for each in keywords}
+            return entries if all(literal(value) is not None for value in entries.values()) else None
+    return None
+
+
 def _entries(node: ast.AST | None) -> dict[str, ast.expr] | None:
-    """Read `{"a": 1}` and `dict(a=1)`."""
+    """Read `{"a": 1}`, `dict(a=1)` and `OrderedDict([("a", 1)])`."""
     match node:
         case ast.Dict(keys, values):
-            pairs = zip(keys, values, strict=True)
-            return {
-                key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)
-            }
+            pairs = list(zip(keys, values, strict=True))
+        case ast.Call(ast.Name("OrderedDict" | "dict"), [ast.List(elements) | ast.Tuple(elements)]):
+            pairs = [(each.elts[0], each.elts[-1]) for each in elements if isinstance(each, ast.Tuple) and each.elts]
         case ast.Call(ast.Name("dict"), [], keywords) if all(each.arg for each in keywords):
             return {str(each.arg): each.value for each in keywords}
-    return None
+        case _:
+            return None
+    return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}

@@ -43,10 +43,19 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
     yield from _settings_files(request, [names for names in read if names])
     for pattern in (_OPTION, _SETTING):
         yield from near(request, functools.partial(_speaks, pattern), _OPTIONED)
+    for names in read:
+        if len(names) > 1:
+            yield from near(request, functools.partial(_gives, names), 1)
 
 
 def _speaks(pattern: re.Pattern[str], _path: str, source: str) -> bool:
     return pattern.search(source) is not None
+
+
+def _gives(names: frozenset[str], _path: str, source: str) -> bool:
+    """Tell a text that gives each of these names a value, as keywords of one record do, or its keys."""
+    given = (re.compile(rf"\b{name}(?:\s*=[^=]|['\"]\s*[:,])") for name in names)
+    return all(name in source for name in names) and all(each.search(source) for each in given)
 
 
 def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Iterator[Text]:

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.texts.cells import code_of, has_code, is_
 from netron_lens.worker.infer.evidence.texts.descriptions import descriptions
 from netron_lens.worker.infer.evidence.texts.importing import imports, imports_other
 from netron_lens.worker.infer.evidence.texts.indexing import read
+from netron_lens.worker.infer.evidence.texts.old_python import rewritten
 from netron_lens.worker.load.running.modules import files
 
 if TYPE_CHECKING:
@@ -37,15 +38,24 @@ def own(loaded: Loaded) -> Text | None:
 
 
 def parsed(path: str, source: str, where: Callable[[int], str] | None = None) -> Text | None:
-    """Parse a text, or give none where it is no Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes in the user's strings
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    """Parse a text, or give none where it is no Python, not even an old one."""
+    tree = _tree(source)
+    if tree is None:
+        source = rewritten(source)
+        tree = _tree(source)
+    if tree is None:
         return None
     name = os.path.basename(path)  # noqa: PTH119 - only text is wanted
     return read(path, source, tree, where or (lambda line: f"{name} line {line}"))
+
+
+def _tree(source: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in the user's strings
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 @functools.lru_cache(maxsize=8)

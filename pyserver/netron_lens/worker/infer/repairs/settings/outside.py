@@ -1,0 +1,34 @@
+"""The model reads an attribute that nothing in it sets: it is set as a script near it does, after it is built."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import exchanged, python, spelled
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_ABSENT = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
+
+
+def outside(situation: Situation) -> Edits:
+    """Set all that is known to be set from outside, in one expression."""
+    absent = _ABSENT.search(str(situation.outcome.error))
+    attributes, constructor = situation.evidence.attributes, situation.plan.at(("constructor",))
+    if absent is None or constructor is None or absent[1] != situation.loaded.cls.__name__:
+        return
+    if absent[2] not in attributes or not isinstance(situation.outcome.error, AttributeError):
+        return
+    setting = ", ".join(f"setattr(made, {name!r}, {choice.expression})" for name, choice in attributes.items())
+    text = f"(lambda made: [{setting}, made][-1])({spelled(constructor, situation.plan.extents)})"
+    reasons = "; ".join(f"`{name}`: {choice.reason}" for name, choice in attributes.items())
+    plan = situation.plan
+    yield replace(
+        plan,
+        root=exchanged(plan.root, ("constructor",), python(text)),
+        constructor_reason="; ".join(each for each in (plan.constructor_reason, reasons) if each),
+        changes=plan.changes + 1,
+    )
