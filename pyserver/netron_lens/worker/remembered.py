@@ -1,4 +1,4 @@
-"""Tensors that functions remember by `functools.lru_cache` are forgotten before each run.
+"""Tensors that functions remember, by `functools.lru_cache` or as their attributes, are forgotten before each run.
 
 Else a run would lack what an earlier one has computed, or be given tensors of shapes alone among real ones.
 """
@@ -8,13 +8,20 @@ from __future__ import annotations
 import functools
 import gc
 import weakref
-from typing import Any
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _CONTAINERS = {list, tuple, dict}
 _MOST = 50
 _caches: list[weakref.ref[Any]] = []
+_namespaces: list[Mapping[str, Any]] = []
+_own: dict[FunctionType, frozenset[str]] = {}
+"""The attributes that functions have before the first run: those are not what they remember."""
 
 
 @functools.cache
@@ -23,8 +30,18 @@ def note_caches() -> None:
     functools.lru_cache = _noting(functools.lru_cache)
 
 
+def note_functions(namespace: Mapping[str, Any]) -> None:
+    """Know the functions of a module of the user's."""
+    _namespaces.append(namespace)
+
+
 def forget() -> None:
     """Let those begin anew that remember tensors."""
+    for function in [each for names in _namespaces for each in names.values() if type(each) is FunctionType]:
+        attributes = vars(function)
+        own = _own.setdefault(function, frozenset(attributes))
+        for name in [each for each, value in attributes.items() if each not in own and isinstance(value, Tensor)]:
+            del attributes[name]
     for reference in _caches:
         cached = reference()
         if cached is not None and cached.cache_info().currsize and _remembers_tensors(cached):

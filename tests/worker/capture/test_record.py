@@ -485,6 +485,19 @@ def test_what_an_earlier_run_has_remembered_is_computed_anew() -> None:
     assert names == [["zeros", "getitem", "add"]] * 3
 
 
+def test_what_an_earlier_run_has_left_on_a_function_is_computed_anew() -> None:
+    def table(size: int) -> Any:
+        if not hasattr(table, "kept"):
+            table.kept = torch.zeros(size)  # type: ignore[attr-defined] # as users' code does
+        return table.kept  # type: ignore[attr-defined] # as above
+
+    remembered.note_functions({"table": table})
+    for tensors in (ShapeOnly(), contextlib.nullcontext()):
+        with tensors, run.conditions():
+            assert float((torch.ones(2) + table(2)).shape[0]) == 2
+    assert table(2).tolist() == [0, 0]
+
+
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="code has no columns before 3.11")
 def test_what_is_made_while_a_value_is_unpacked_stands_where_the_value_does(recorded: Any) -> None:
     record = recorded(

@@ -384,7 +384,7 @@ def test_a_number_of_the_class_is_a_size_of_that_name(gathered: Callable[..., Ev
 def test_a_list_with_bold_names_gives_shapes(gathered: Callable[..., Evidence]) -> None:
     document = "- **x** (batch, seq_len, 4 * 2): outputs\n\n        - **h** (layers * 2, batch, 5): states"
     found = gathered(net("x, h", "return x", document=document), "Net").inputs
-    assert [found[name][0].sizes for name in ("x", "h")] == [("B", "T", "4_2"), ("layers_2", "B", 5)]
+    assert [found[name][0].sizes for name in ("x", "h")] == [("B", "T", 8), ("layers_2", "B", 5)]
 
 
 def test_a_dash_on_the_next_line_begins_what_is_said_of_another_input(gathered: Callable[..., Evidence]) -> None:

@@ -209,6 +209,30 @@ def test_a_field_is_what_a_part_that_stores_it_uses_it_as(gathered: Callable[...
     assert "kind='deep'" in evidence.parameters["configs"][0].expression
 
 
+def test_the_options_of_the_script_that_has_all_that_is_read_fill_a_configuration(
+    gathered: Callable[..., Evidence],
+) -> None:
+    scripts = {
+        f"run_{name}": f"def options(parser):\n    parser.add_argument('--{name}', type=int, default=48)\n"
+        for name in ("a", "b", "c", "width")
+    }
+    code = net("configs", "self.a = nn.Linear(configs.width, 2)")
+    assert gathered(code, "Net", **scripts).parameters["configs"][0].expression == "SimpleNamespace(width=48)"
+
+
+def test_what_is_read_from_a_text_is_given_as_one(gathered: Callable[..., Evidence]) -> None:
+    code = net("hidden_dims", "self.dims = eval(hidden_dims)")
+    assert gathered(code, "Net").parameters["hidden_dims"][0].expression == "'[16, 32, 64, 128]'"
+
+
+def test_a_class_of_settings_is_given_the_arguments_that_its_base_needs(gathered: Callable[..., Evidence]) -> None:
+    base = "class Base:\n    rate = 0.1\n    def __init__(self, width, **more):\n        self.width = width\n"
+    config = f"{base}class Config(Base):\n    heads = 2\n    depth = 3\n"
+    body = "self.parts = [nn.Linear(c.width, c.heads), nn.Dropout(c.rate), c.depth, nn.Linear(c.bins, 1)]"
+    choice = gathered(net("c", body, config), "Net").parameters["c"][0]
+    assert choice.expression == "Config(width=64, bins=4)"
+
+
 def test_a_class_of_settings_that_needs_arguments_fills_a_configuration(gathered: Callable[..., Evidence]) -> None:
     config = "class Config:\n    def __init__(self, folder):\n        self.width = 48\n        self.path = folder + '/a'\n        self.rate = 0.25\n"
     body = "self.f = nn.Linear(c.width, 2); self.g = nn.Dropout(c.rate)"

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from nets import constructor, inputs, net
 
+from netron_lens.worker.infer.plans.plan import Plan
+from netron_lens.worker.infer.plans.values import Value, python
+from netron_lens.worker.infer.repairs.sizes.counts import counts_too_many
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -44,6 +48,12 @@ def test_a_choice_that_is_walked_becomes_a_list_of_choices(inferred: Infer) -> N
 def test_as_many_arguments_are_passed_as_are_taken(inferred: Infer) -> None:
     forward = "a, b, c = values[0], values[1], values[2]; return a + b * c"
     assert list(inputs(inferred(net("", "pass", forward, "*values")))) == ["0", "1", "2"]
+
+
+def test_what_is_handed_on_whole_is_what_the_method_that_takes_it_needs(inferred: Infer) -> None:
+    score = "\n    def score(self, users, item):\n        return (self.a(users) * self.a(item)).sum(1)\n"
+    found = inferred(net("", "self.a = nn.Embedding(9, 4)", "return self.score(*values)", "*values") + score)
+    assert inputs(found) == {"0": "torch.randint(0, 9, (1,))", "1": "torch.randint(0, 9, (1,))"}
 
 
 def test_an_input_whose_elements_go_into_layers_of_their_own_is_a_list(inferred: Infer) -> None:
@@ -419,3 +429,15 @@ def test_a_text_whose_dimensions_are_picked_is_a_tensor(inferred: Infer) -> None
     layers = "self.a = nn.Linear(6, 1)\n        self.shift = lambda kind: kind[:, :, 0:1]"
     found = inputs(inferred(net("", layers, "return self.a(x) * self.shift(rel_type)", "x, rel_type")))
     assert found["rel_type"].startswith("torch.randn(")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "is_much"), [("n_conv", 8192, True), ("n_conv", 12, False), ("dim", 8192, False)]
+)
+def test_hundreds_are_not_made_of_what_there_are_a_few_of(name: str, number: int, is_much: bool) -> None:
+    def plan(value: int) -> Plan:
+        given = Value("call", text="Net", items=((name, python(str(value))),))
+        return Plan(Value("tuple", items=(("constructor", given),)), {}, {})
+
+    assert counts_too_many(plan(number), plan(3)) is is_much
+    assert not counts_too_many(plan(number), plan(number))

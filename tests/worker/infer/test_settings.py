@@ -431,3 +431,22 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(config=Config(vocabulary={}))"
+
+
+def test_a_branch_is_taken_that_gives_a_name_its_value(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.only_left, self.only_right = options.only_left, options.only_right
+        self.linear = nn.Linear(8, 8)
+    def forward(self, x):
+        if self.only_left:
+            y = self.linear(x)
+        if self.only_right:
+            y = self.linear(x).flip(1)
+        return y
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "only_left=True" in found.recipe.constructor

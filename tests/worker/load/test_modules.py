@@ -136,6 +136,18 @@ def test_a_folder_that_the_file_puts_on_the_path(see: Callable[..., Any]) -> Non
     assert see(text + NET, probe="cls.n", files={"vendor/blocks.py": BLOCKS}).value == 3
 
 
+@pytest.mark.parametrize("file", ["src/net/models/net.py", "src/net/models/other.py"])
+def test_a_name_that_a_file_has_in_common_with_a_folder_around_it_is_the_folder_s(
+    see: Callable[..., Any], file: str
+) -> None:
+    text = "from net.blocks.block import Block\n" + NET
+    files = {"src/net/models/net.py": text, "src/net/blocks/block.py": BLOCKS}
+    seen = see(text, file=file, probe="cls.n", files=files, head="from torch import nn\n")
+
+    assert seen.error is None
+    assert seen.value == 3
+
+
 def test_modules_that_import_each_other(see: Callable[..., Any]) -> None:
     files = {
         "a.py": "from b import two\ndef one(): return 1\nthree = two() + 1\n",

@@ -13,6 +13,8 @@ from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plans.methods import methods
 from netron_lens.worker.infer.plans.natural import natural_at
 from netron_lens.worker.infer.plans.plan import BATCH, Plan, recipe_of
+from netron_lens.worker.infer.plans.values import INTEGERS
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 from netron_lens.worker.infer.results.failures import failure
 from netron_lens.worker.infer.results.reasons import explained
 from netron_lens.worker.infer.results.refined import refined
@@ -94,11 +96,17 @@ def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan
     score = next(each for each, _, found in search.found if found is outcome)
     told = explained(refined(attempts, as_meant(attempts, search.evidence, outcome)), opened)
     single = told.resized(BATCH, 1)
-    if single.key() not in attempts.passed:
-        attempts.run(single)
-    is_alike = attempts.passed.get(single.key()) == ranks_of(outcome.output)  # a batch of one may be squeezed away
-    plan = single if is_alike else outcome.plan
+    plan = single if _is_alike(search, single, outcome) else outcome.plan
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
+
+
+def _is_alike(search: Search, single: Plan, outcome: Outcome) -> bool:
+    """Tell whether a batch of one runs as well: it may be squeezed away, or be too few rows for what points to them."""
+    ran = search.attempts.run(single)
+    if ran.error is not None or ranks_of(ran.output) != ranks_of(outcome.output):
+        return False
+    points = any(value.dtype in INTEGERS for _, value in tensors(single))
+    return not points or search.reality.failure(ran) is None
 
 
 def _warnings(loaded: Loaded, score: Score) -> tuple[Warned, ...]:

@@ -21,6 +21,7 @@ from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.repairs.sizes.counts import counts_too_many
 from netron_lens.worker.infer.repairs.sizes.pairs import sized, tensors
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
 from netron_lens.worker.infer.results.alternatives import alternatives
@@ -124,7 +125,8 @@ class Search:
         except StopIteration:
             return
         node.started, node.last = True, None
-        node.last = self._try(plan)
+        if not counts_too_many(plan, node.outcome.plan):
+            node.last = self._try(plan)
         node.tried += 1
         self._push(node)
 

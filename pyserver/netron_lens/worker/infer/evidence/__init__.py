@@ -18,6 +18,7 @@ from netron_lens.worker.infer.evidence.examples.sample_functions import sample_f
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
 from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
 from netron_lens.worker.infer.evidence.inputs.setting_sizes import featured, resized, sequenced, setting_sizes
+from netron_lens.worker.infer.evidence.inputs.spread import spread_guesses
 from netron_lens.worker.infer.evidence.settings.borrowed import borrowed
 from netron_lens.worker.infer.evidence.settings.constructor import (
     contradicted,
@@ -88,7 +89,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     guesses = [
         (name, sequenced(resized(guess, settings), named))
         for method in methods
-        for name, guess in input_guesses(numbered, method)
+        for name, guess in (*input_guesses(numbered, method), *spread_guesses(numbered, method))
     ]
     collection.extend(featured(with_nodes(guesses), numbers))
     found = collection.evidence(

@@ -17,6 +17,7 @@ from netron_lens.worker.infer.repairs.inputs.others import others
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
 from netron_lens.worker.infer.repairs.inputs.siblings import siblings
+from netron_lens.worker.infer.repairs.inputs.spread import spread
 from netron_lens.worker.infer.repairs.inputs.states import states
 from netron_lens.worker.infer.repairs.inputs.together import together
 from netron_lens.worker.infer.repairs.inputs.truths import truths
@@ -33,6 +34,7 @@ from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
 from netron_lens.worker.infer.repairs.settings.texts import texts
+from netron_lens.worker.infer.repairs.settings.unbound import unbound
 from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.settings.unset import unset
 from netron_lens.worker.infer.repairs.settings.zeros import zeros
@@ -58,6 +60,8 @@ _RULES = (
     (emptied, 6),
     (indices, 4),
     (kinds, 8),
+    (spread, 2),
+    (unbound, 7),
     (refused, 4),
     (texts, 2),
     (arrays, 4),

@@ -48,7 +48,8 @@ def locate(file: str, text: str, workspace: str | None, texts: Texts) -> Locatio
     package = ".".join(names)
     stem = path.stem
     name = package if stem == "__init__" and package else ".".join([*names, stem])
-    if not package and (name in sys.stdlib_module_names or name in sys.modules):
+    packages = packages or _hidden(path, workspace)
+    if not package and (name in packages or name in sys.stdlib_module_names or name in sys.modules):
         name = f"{name}_"
     roots = _roots(path, folder, workspace)
     top = str(folders[0]) if folders else str(path.parent)
@@ -63,6 +64,12 @@ def locate(file: str, text: str, workspace: str | None, texts: Texts) -> Locatio
 
 def _is_package(folder: Path, texts: Texts) -> bool:
     return folder.name.isidentifier() and texts.exists(str(folder / "__init__.py"))
+
+
+def _hidden(path: Path, workspace: str | None) -> dict[str, str]:
+    """Give the folders of the project around a file that are called as it, or a file beside it: imports mean those."""
+    above = [each for each in path.parents if workspace and Path(workspace) in each.parents]
+    return {each.name: str(each) for each in above if (path.parent / f"{each.name}.py").is_file()}
 
 
 def _roots(path: Path, package_root: Path, workspace: str | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import sys
 import types
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker import remembered
 from netron_lens.worker.load.reading.blocks import Blocks
 from netron_lens.worker.load.reading.parsing import first_use, parsed
 from netron_lens.worker.load.reading.structure import is_starred
@@ -68,6 +69,7 @@ class File:
         self.tree = tree or parsed(self.text, path)
         session.texts.prime(path, self.text)
         session.files.append(path)
+        remembered.note_functions(self.namespace)
         self.blocks = blocks_of(path, self.text, self.tree) or Blocks(self.tree, self.text, self._starred)
         self.blocks.starred = self._starred
         self.slicer = Slicer(self.blocks, self._is_cheap)

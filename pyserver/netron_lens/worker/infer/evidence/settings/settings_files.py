@@ -38,18 +38,28 @@ _EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator[Text]:
     """Give the texts near the file that define options or settings; bounded as `related` is.
 
-    `read` are the names that the code reads of each configuration: files that have nearly all may be anywhere.
+    `read` are the names that the code reads of each configuration: files that have nearly all may be anywhere, and
+    scripts that have all come first.
     """
-    yield from _settings_files(request, [names for names in read if names])
+    known = [names for names in read if names]
+    yield from _settings_files(request, known)
+    seen: set[str] = set()
     for pattern in (_OPTION, _SETTING):
-        yield from near(request, functools.partial(_speaks, pattern), _OPTIONED)
-    for names in read:
+        for wanted in (known, [frozenset()]):
+            for text in near(request, functools.partial(_speaks, pattern, wanted), _OPTIONED):
+                if text.path not in seen:
+                    seen.add(text.path)
+                    yield text
+    for names in known:
         if len(names) > 1:
-            yield from near(request, functools.partial(_gives, names), 1)
+            yield from (text for text in near(request, functools.partial(_gives, names), 1) if text.path not in seen)
 
 
-def _speaks(pattern: re.Pattern[str], _path: str, source: str) -> bool:
-    return pattern.search(source) is not None
+def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, source: str) -> bool:
+    if pattern.search(source) is None:
+        return False
+    words = frozenset(_WORD.findall(source)) if any(wanted) else frozenset()
+    return any(names <= words for names in wanted)
 
 
 def _gives(names: frozenset[str], _path: str, source: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.evidence import Choice
@@ -14,7 +15,7 @@ from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, n
 from netron_lens.worker.infer.evidence.settings.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.settings.records import Record, literal, record_of
 from netron_lens.worker.infer.evidence.settings.sequences import listed, records
-from netron_lens.worker.infer.evidence.values.callees import Parameter, parameter_of
+from netron_lens.worker.infer.evidence.values.callees import Parameter, initializer, parameter_of
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.options import own_default
 from netron_lens.worker.infer.evidence.words.parameter_names import Meaning, is_count, meaning, torch_meaning
@@ -63,8 +64,13 @@ def told(name: str, found: list[Occurrence], place: Place) -> tuple[Choice, ...]
     for reader in (_strings, _table, _keys, _records, _entries, _called, _sequence, _passed, _number, _named):
         choices = reader(name, said, used, found, place)
         if choices:
-            return choices
+            return _spelled(choices) if used.counts["spelled"] else choices
     return ()
+
+
+def _spelled(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Give texts from which the values are read: `eval(options.widths)`."""
+    return tuple(replace(each, expression=repr(each.expression), kind="string", weight=USE) for each in choices)
 
 
 Said = Meaning | None
@@ -110,11 +116,13 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     if layers:
         reason = f"`{name}` has the attributes of a layer"
         return tuple(Choice(expression=each, kind="object", reason=reason, weight=USE) for each in layers[:4])
+    place = _recorded(found, place)
     covering = _covering(fields, place)
     if covering is not None:
-        reason = f"`{covering}` has the attributes of `{name}` that the code reads"
-        return (Choice(expression=f"{covering}()", kind="object", reason=reason, weight=USE),)
-    place = _recorded(found, place)
+        called, keys = covering
+        made = f"{called}({', '.join(f'{each}={_inner(each, found, place)}' for each in keys)})"
+        reason = f"`{called}` has the attributes of `{name}` that the code reads"
+        return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
     given = [each for each in fields if each not in used.optional or each in _also(used, place)]
     texts = [f"{each}={_inner(each, found, place)}" for each in given]
     made = f"SimpleNamespace({', '.join(texts)})"
@@ -155,17 +163,18 @@ def _names(name: str, place: Place) -> tuple[str, ...]:
     return (name, owner.name) if isinstance(owner, ast.ClassDef) else (name,)
 
 
-def _covering(fields: list[str], place: Place) -> str | None:
-    """Give a class of the text that has defaults for these fields, and needs no arguments."""
+def _covering(fields: list[str], place: Place) -> tuple[str, list[str]] | None:
+    """Give a class of the text that has defaults for these fields, and those of them that it needs as arguments."""
     for name, scope in place.page.text.root.classes.items():
         if scope is place.owner or "forward" in scope.functions or "__call__" in scope.functions:
             continue
-        with_values = [field for field in fields if class_field(scope, field, place.page) is not None]
-        initializer = scope.functions.get("__init__")
-        arguments = None if initializer is None else initializer.parameters
-        needs = 0 if arguments is None else len(arguments.args) - 1 - len(arguments.defaults)
-        if needs == 0 and len(with_values) >= _COVERED * len(fields):
-            return name
+        lacking = [field for field in fields if class_field(scope, field, place.page) is None]
+        method = initializer(scope, place.page)
+        arguments = None if method is None else method.parameters
+        needed = [] if arguments is None else arguments.args[1 : len(arguments.args) - len(arguments.defaults)]
+        names = [each.arg for each in needed]
+        if set(names) <= set(fields) and len(fields) - len(lacking) >= _COVERED * len(fields):
+            return name, [*names, *(lacking if arguments is not None and arguments.kwarg else ())]
     return None
 
 

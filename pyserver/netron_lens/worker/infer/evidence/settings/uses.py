@@ -21,6 +21,8 @@ NUMBERS = frozenset(
 _STRING_METHODS = frozenset({"lower", "upper", "split", "startswith", "endswith", "format", "strip", "replace"})
 _WHOLE = frozenset({"int", "floor", "round", "ceil"})
 """Functions that make what was multiplied by a share a whole number again."""
+_SPELLED = frozenset({"eval", "literal_eval", "loads"})
+"""Functions that read a value from its text."""
 _OF_MODULES = ("ModuleList", "Sequential")
 _DICT_METHODS = frozenset({"items", "keys", "values"})
 MODULE_METHODS = frozenset(
@@ -74,6 +76,8 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
         result.counts["counted"] += name == "len"
     elif name in NUMBERS:
         result.counts["number"] += 1
+    elif name in _SPELLED:
+        result.counts["spelled"] += 1
     elif name == "isinstance" and len(parent.args) > 1:
         result.counts[f"isinstance {ast.unparse(parent.args[1])}"] += 1
     elif name == "getattr" and len(parent.args) > 1 and parent.args[1] is occurrence.node:

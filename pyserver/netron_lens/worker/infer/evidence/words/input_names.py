@@ -103,9 +103,9 @@ tensor int64 [B] < length
     lengths, length, lens, len, seq len, seq lens, seq lengths, src len, src lengths, input lengths, text
     lengths, x lengths, sequence length, x len, sent len, mel lengths, lens x
 tensor int64 [B] < K
-    label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, item, item
-    id, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices, class ids, node idx,
-    idxs
+    label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, user ids, item,
+    item id, item ids, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices, class ids,
+    node idx, idxs
 tensor int64 [B, N] < K
     conf targets, cls targets, class targets, conf t, cls t
 tensor float32 [B, T, C]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _LISTED = re.compile(r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
+_PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
 _BATCHES = frozenset(
     {"b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"}
 )
@@ -119,6 +121,8 @@ def _size(part: str, *, first: bool) -> Size:
         return int(part)
     if part.lower().replace(" ", "_") in _BATCHES and (first or part.lower() != "n"):
         return "B"
+    if _PRODUCT.fullmatch(part):
+        return math.prod(map(int, part.split("*")))
     share = _SHARE.fullmatch(part)
     if share is not None:
         return f"{_size(share[1], first=first)}/{share[2]}"

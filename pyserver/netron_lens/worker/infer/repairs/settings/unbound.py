@@ -1,0 +1,87 @@
+"""A name was never given a value, as no branch that gives it one was taken: settings that lead into one of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.infer.plans.values import leaves, name_of, python
+from netron_lens.worker.infer.trials.origins import users_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CodeType
+
+    from netron_lens.worker.infer.plans.values import Path
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_MOST = 6
+_NAMED = re.compile(r"local variable '(\w+)'")
+
+
+def unbound(situation: Situation) -> Edits:
+    """Take each of the branches that give the name a value, then all of them."""
+    error = situation.outcome.error
+    found = _NAMED.search(str(error)) if isinstance(error, UnboundLocalError) else None
+    if found is None:
+        return
+    frame, _ = next(iter(users_frames(situation.outcome)), (None, 0))
+    code = None if frame is None else frame.f_code
+    together = situation.plan
+    for test in [] if code is None else list(_branches(code, found[1]))[:_MOST]:
+        plan = situation.plan
+        for name, text in _asked(test):
+            for path in _called(situation, name):
+                reason = f"so that `{ast.unparse(test)}`"
+                plan, together = (each.edited(path, python(text, reason)) for each in (plan, together))
+        if plan is not situation.plan:
+            yield plan
+    if together is not situation.plan:
+        yield together
+
+
+def _branches(code: CodeType, name: str) -> Iterator[ast.expr]:
+    """Walk the conditions of the branches that give a name a value."""
+    for node in ast.walk(syntax_of(code)):
+        if isinstance(node, ast.If) and any(_gives(each, name) for each in node.body):
+            yield node.test
+
+
+def _gives(statement: ast.stmt, name: str) -> bool:
+    return any(
+        isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store)
+        for each in ast.walk(statement)
+    )
+
+
+def _asked(test: ast.expr) -> Iterator[tuple[str, str]]:
+    """Give the names in a condition with what they should be, so that it holds."""
+    match test:
+        case ast.BoolOp(ast.And(), parts):
+            for part in parts:
+                yield from _asked(part)
+        case ast.BoolOp(ast.Or(), [first, *_]):
+            yield from _asked(first)
+        case ast.UnaryOp(ast.Not(), ast.Name(name) | ast.Attribute(_, name)):
+            yield name, "False"
+        case ast.Name(name) | ast.Attribute(_, name):
+            yield name, "True"
+        case ast.Compare(ast.Name(name) | ast.Attribute(_, name), [ast.Eq()], [ast.Constant(value)]):
+            yield name, repr(value)
+        case ast.Compare(
+            ast.Name(name) | ast.Attribute(_, name),
+            [ast.In()],
+            [ast.Tuple([ast.Constant(value), *_]) | ast.List([ast.Constant(value), *_])],
+        ):
+            yield name, repr(value)
+
+
+def _called(situation: Situation, name: str) -> Iterator[Path]:
+    """Walk the settings and the inputs of a name."""
+    for first in ("constructor", "inputs"):
+        whole = situation.value((first,))
+        for path, value in () if whole is None else leaves(whole, (first,)):
+            if name_of(path) == name and value.kind == "python":
+                yield path

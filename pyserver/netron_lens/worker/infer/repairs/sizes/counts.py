@@ -1,0 +1,29 @@
+"""What is small by its name, as a number of layers is: no model is built with thousands so that sizes fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.words.parameter_names import is_count, meaning
+from netron_lens.worker.infer.evidence.words.words import words
+from netron_lens.worker.infer.plans.values import name_of
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.plan import Plan
+
+_SMALL, _MANY = 8, 512
+
+
+def counts_too_many(plan: Plan, before: Plan) -> bool:
+    """Tell whether an edit has made hundreds of what there are a few of."""
+    known = dict(numbers(before))
+    changed = (path for path, number in numbers(plan) if number > _MANY and known.get(path) != number)
+    return any(_is_small(name_of(path)) for path in changed)
+
+
+def _is_small(name: str) -> bool:
+    said = meaning(name)
+    if said is None or said.kind != "int" or len(words(name)[-1]) == 1:
+        return is_count(name)
+    return max(map(int, said.values), default=_MANY) <= _SMALL
