@@ -100,7 +100,7 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
         ("p", "return self.f(p, self.t)", "self.f = nn.CrossEntropyLoss()", ("float32", ("B", "K"))),
         ("x", "return self.table[x]", "pass", ("int64", None)),
         ("x", "return x.view(-1, 784)", "pass", ("float32", ("B", 784))),
-        ("attention_mask", "return attention_mask", "pass", ("float32", ("B", "T"))),
+        ("attention_mask", "return attention_mask", "pass", ("int64", ("B", "T"))),
         ("input_ids", "return input_ids", "pass", ("int64", ("B", "T"))),
         ("timesteps", "return timesteps", "pass", ("int64", ("B",))),
         ("edge_index", "return edge_index", "pass", ("int64", (2, "E"))),

@@ -434,7 +434,7 @@ def test_a_text_whose_dimensions_are_picked_is_a_tensor(inferred: Infer) -> None
 @pytest.mark.parametrize(
     ("name", "number", "is_much"), [("n_conv", 8192, True), ("n_conv", 12, False), ("dim", 8192, False)]
 )
-def test_hundreds_are_not_made_of_what_there_are_a_few_of(name: str, number: int, is_much: bool) -> None:
+def test_hundreds_are_not_made_of_what_there_are_a_few_of(name: str, number: int, *, is_much: bool) -> None:
     def plan(value: int) -> Plan:
         given = Value("call", text="Net", items=((name, python(str(value))),))
         return Plan(Value("tuple", items=(("constructor", given),)), {}, {})

@@ -450,3 +450,21 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert "only_left=True" in found.recipe.constructor
+
+
+def test_settings_are_of_the_class_that_a_base_declares(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "library.py").write_text(
+        "from torch import nn\n"
+        "class Settings:\n    width = 48\n"
+        "class Base(nn.Module):\n    config_class = Settings\n"
+        "    def __init__(self, config):\n        super().__init__()\n"
+        "        if not isinstance(config, self.config_class):\n            raise TypeError('other settings')\n"
+    )
+    text = (
+        "from library import Base\n"
+        "class Net(Base):\n    def __init__(self, config):\n        super().__init__(config)\n"
+        "        self.linear = nn.Linear(config.width, 2)\n    def forward(self, x):\n        return self.linear(x)\n"
+    )
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(config=Net.config_class())"

@@ -31,6 +31,7 @@ _OPTION = re.compile(r"\badd_argument\(")
 _SETTING = re.compile(r"\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|CN|ConfigNode|Munch|Box)\(")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_ANY: list[frozenset[str]] = [frozenset()]
 _INI = (".ini", ".cfg", ".conf")
 _EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
@@ -45,7 +46,7 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
     yield from _settings_files(request, known)
     seen: set[str] = set()
     for pattern in (_OPTION, _SETTING):
-        for wanted in (known, [frozenset()]):
+        for wanted in (known, _ANY):
             for text in near(request, functools.partial(_speaks, pattern, wanted), _OPTIONED):
                 if text.path not in seen:
                     seen.add(text.path)

@@ -84,7 +84,7 @@ tensor int64 [B, T] < V
     output tokens, src tokens, input tokens, document, doc, docs, prompt, codes, indices, premise, hypothesis,
     input id, query ids, prev tokens
 tensor int64 [B, T] < 2
-    token type ids, segment ids, segment, segments, segment info, type ids, token types, seg
+    attention mask, input mask, token type ids, segment ids, segment, segments, segment info, type ids, token types, seg
 tensor int64 [B, T] < T
     position ids, positions, pos ids, position
 tensor int64 [B, T] < 4
@@ -92,8 +92,6 @@ tensor int64 [B, T] < 4
 tensor bool [B, T]
     mask, masks, padding mask, key padding mask, pad mask, src mask, tgt mask, trg mask, attn mask, valid mask,
     slf attn mask, encoder mask, src key padding mask, x mask, memory mask, decoder mask, non pad mask
-tensor float32 [B, T]
-    attention mask, input mask
 tensor int64 [B] < 1000
     t, timestep, timesteps, time steps, step t, ts, time step, diffusion step
 tensor float32 [B]
@@ -103,9 +101,9 @@ tensor int64 [B] < length
     lengths, length, lens, len, seq len, seq lens, seq lengths, src len, src lengths, input lengths, text
     lengths, x lengths, sequence length, x len, sent len, mel lengths, lens x
 tensor int64 [B] < K
-    label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, user ids, item,
-    item id, item ids, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices, class ids,
-    node idx, idxs
+    label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, user ids,
+    item, item id, item ids, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices,
+    class ids, node idx, idxs
 tensor int64 [B, N] < K
     conf targets, cls targets, class targets, conf t, cls t
 tensor float32 [B, T, C]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.signatures import parameters
-from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 
@@ -28,8 +27,11 @@ def spread(situation: Situation) -> Edits:
         statement = statement_at(frame.f_code, instruction)
         for node in () if statement is None else ast.walk(statement):
             match node:
-                case ast.Call(function, [ast.Starred(ast.Name(name))]) if name == taken and inputs is not None:
-                    asked = [each for each in parameters(side(function, frame)) if each.default is each.empty]
+                case ast.Call(ast.Attribute(ast.Name("self"), method), [ast.Starred(ast.Name(name))]) if (
+                    name == taken and inputs is not None
+                ):
+                    called = getattr(frame.f_locals.get("self"), method, None)
+                    asked = [each for each in parameters(called) if each.default is each.empty]
                     values = [best_of(situation.evidence.inputs.get(each.name, ())) for each in asked]
                     given = tuple((str(place), value) for place, value in enumerate(values))
                     kept = tuple(item for item in inputs.items if not item[0].isdigit())
