@@ -39,6 +39,21 @@ def test_an_unneeded_missing_package_does_not_matter(see: Callable[..., Any]) ->
     assert (seen.error, seen.stand_ins) == (None, [])
 
 
+def test_what_is_imported_by_name_does_not_come_from_a_star_of_a_missing_package(see: Callable[..., Any]) -> None:
+    seen = see("import math\nfrom missing_one import *\n" + FORWARD.format("x * math.pi"))
+
+    assert (seen.error, seen.stand_ins) == (None, [])
+
+
+def test_a_name_is_what_an_earlier_import_gave_where_the_later_one_is_missing(see: Callable[..., Any]) -> None:
+    imports = "import torch.nn.functional as F\nfrom missing_one.transforms import functional as F\n"
+    seen = see(imports + FORWARD.format("F.relu(x)"), recipe_=("Net()", "float32[2]"))
+    assert (seen.error, seen.stand_ins, seen.value) == (None, [], [2])
+
+    seen = see(imports + FORWARD.format("F.to_tensor(x)"), recipe_=("Net()", "float32[2]"))
+    assert seen.error["message"].endswith("`missing_one.transforms.functional.to_tensor`")
+
+
 def test_only_the_needed_names_of_an_import_are_run(see: Callable[..., Any]) -> None:
     seen = see("import math, missing_one\nfrom os import path, missing_two\n" + FORWARD.format("x * math.pi"))
 

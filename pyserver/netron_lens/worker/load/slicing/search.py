@@ -19,6 +19,7 @@ from netron_lens.worker.load.reading.structure import (
     is_type_checking,
     main_check,
 )
+from netron_lens.worker.load.slicing.lost_imports import is_lost
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.reading.blocks import Blocks
@@ -136,15 +137,16 @@ class Search:
         own = self.blocks.effects(statement)
         if is_starred(statement):
             binds = self.blocks.starred(statement, self.root)
-            if binds is not False:
-                self.found.append(statement)
+            if binds is not False:  # of a package that is missing, only what nothing else gives is expected
+                (self.found if binds else self.weak).append(statement)
             return binds is True
         if self.root in own.deletes:
             if self.deletions:
                 self.found.append(statement)
             return False
         if self.root in own.binds:
-            if isinstance(statement, ast.Import) and not self._imports(statement):
+            is_passed_over = is_lost(statement, self.dotted, self.blocks.tree.body)
+            if is_passed_over or (isinstance(statement, ast.Import) and not self._imports(statement)):
                 self.weak.append(statement)
                 return False
             self.found.append(statement)
