@@ -329,6 +329,14 @@ def test_a_grouped_product_of_any_float_has_its_shape() -> None:
     assert result.shape == (6, 3)
 
 
+def test_distributions_check_no_numbers_that_are_not_there() -> None:
+    with ShapeOnly():
+        drawn = torch.distributions.Normal(torch.randn(2, 3), torch.rand(2, 3)).rsample()
+    assert drawn.shape == (2, 3)
+    with pytest.raises(ValueError, match="constraint"):
+        torch.distributions.Normal(torch.zeros(2), -torch.ones(2))
+
+
 def test_numbers_that_scipy_draws_are_not_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "scipy").mkdir()
     (tmp_path / "scipy" / "__init__.py").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker import compat
-from netron_lens.worker.shape_only import devices, draws, initialisers, kernels, known, sequences
+from netron_lens.worker.shape_only import devices, distributions, draws, initialisers, kernels, known, sequences
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.unknown import (
     CPU,
@@ -47,6 +48,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
     def __init__(self) -> None:
         super().__init__()
         self._entered: list[bool] = []
+        self._held = ExitStack()
 
     def __enter__(self) -> ShapeOnly:  # noqa: PYI034 - the class is final
         outermost = enter()
@@ -54,6 +56,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
         if outermost:
             initialisers.skip_on_shapes()
             draws.skip_on_shapes()
+            self._held.enter_context(distributions.unchecked())
             super().__enter__()
         return self
 
@@ -62,6 +65,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
     ) -> None:
         leave()
         if self._entered.pop():
+            self._held.close()
             super().__exit__(kind, error, traceback)
 
     def __torch_function__(
