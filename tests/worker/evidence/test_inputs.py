@@ -148,6 +148,7 @@ def test_containers_are_told_from_tensors(
         ("x", ":param x: [B, 3, 32, 32]", "float32", ("B", 3, 32, 32)),
         ("tokens", "tokens (LongTensor): ids of shape (N, T)", "int64", ("B", "T")),
         ("x", "Input: (N, C, H, W)", "float32", ("B", "C", "H", "W")),
+        ("x", "- Input[0]: a graph in :math:`(N, 3, T_{in}, V)` format", "float32", ("B", 3, "T", "V")),
         ("x", "x: :math:`(batch size, num heads, 7)`", "float32", ("B", "num_heads", 7)),
         ("x", "x: lengths of shape (num, )", "float32", ("num",)),
         ("x", "x: the shape should be BCH[WD].", "float32", ("B", "C", "H", "W")),

@@ -222,3 +222,11 @@ def test_a_board_is_as_large_as_its_settings_say(inferred: Infer) -> None:
     forward = "return self.b(self.a(state).flatten(1))"
     found = inferred(net(", board_width, board_height", layers, forward, "state"))
     assert inputs(found) == {"state": "torch.randn(1, 4, 8, 8)"}
+
+
+def test_there_are_as_many_maps_as_a_list_of_widths_says(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList([nn.Conv2d(each, 4, 1) for each in widths]); self.b = nn.Conv2d(12, 2, 1)"
+    forward = "joined = [layer(each) for layer, each in zip(self.a[::-1], maps[::-1])]"
+    forward += "\n        return self.b(torch.cat(joined, 1))"
+    found = inputs(inferred(net(", widths=[8, 16, 32]", layers, forward, "maps")))
+    assert found["maps"].count("torch.randn") == 3

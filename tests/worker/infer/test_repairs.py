@@ -404,10 +404,29 @@ def test_an_input_has_as_many_columns_as_are_picked(inferred: Infer, method: str
     assert found == {"train_x": "torch.randint(0, 9, (1, 2))"}
 
 
+def test_boxes_have_as_many_columns_as_are_picked_behind_other_dimensions(inferred: Infer) -> None:
+    forward = "return (boxes[:, :, 2:4] - boxes[:, :, 0:2]).sum(2) + boxes[:, :, 4]"
+    assert inputs(inferred(net("", "pass", forward, "boxes"))) == {"boxes": "torch.randn(1, 16, 5)"}
+
+
 def test_a_method_that_computes_is_called_before_one_that_prepares(inferred: Infer) -> None:
     text = net("", "self.set_up('w', torch.ones(4))", "self.register_buffer(name, value)", "name, value")
     text = text.replace("forward", "set_up") + "    def noised(self, x):\n        return x * self.w\n"
     assert inferred(text).recipe.method == "noised"
+
+
+def test_a_model_whose_forward_only_refuses_is_called_as_it_is_meant(inferred: Infer) -> None:
+    text = net("", "self.a = nn.Linear(6, 2)", "raise NotImplementedError", "x")
+    assert inferred(text + "    def act(self, x):\n        return self.a(x)\n").recipe.method == "act"
+    found = inferred(text)
+    assert found.failure is not None
+    assert "NotImplementedError" in found.failure.message
+
+
+def test_a_class_that_is_no_module_is_told_from_one(inferred: Infer) -> None:
+    found = inferred("class Net:\n    def forward(self, x):\n        return x\n")
+    assert found.failure is not None
+    assert found.failure.message == "`Net` is no module: none of its bases is `torch.nn.Module`"
 
 
 def test_an_input_that_is_not_used_is_none(inferred: Infer) -> None:

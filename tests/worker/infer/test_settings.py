@@ -468,3 +468,132 @@ def test_settings_are_of_the_class_that_a_base_declares(inferred: Infer, tmp_pat
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(config=Net.config_class())"
+
+
+@pytest.mark.parametrize(
+    ("signature", "copied"),
+    [
+        ("args", "for key, value in vars(args).items(): setattr(self, key, value)"),
+        ("args", "self.__dict__.update(vars(args))"),
+        ("**options", "for key in options: self.__setattr__(key, options[key])"),
+    ],
+)
+def test_what_is_read_of_settings_that_were_copied_onto_the_model_is_one_of_them(
+    inferred: Infer, signature: str, copied: str
+) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, {signature}):
+        super().__init__()
+        {copied}
+        self.a = nn.Embedding(self.vocab_size, self.embed_dim)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "vocab_size=1000, embed_dim=64" in found.recipe.constructor
+
+
+def test_a_list_of_layers_is_one_from_the_start(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, blocks: nn.ModuleList):
+        super().__init__()
+        self.blocks = blocks
+    def forward(self, x):
+        for _, block in enumerate(self.blocks):
+            x = block(x)
+        return x
+"""
+    assert inferred(text).recipe.constructor == "Net(blocks=torch.nn.ModuleList([torch.nn.Identity()]))"
+
+
+def test_a_default_may_be_a_number_of_numpy(inferred: Infer) -> None:
+    text = """
+import numpy as np
+class Net(nn.Module):
+    def __init__(self, gain=np.sqrt(2)):
+        super().__init__()
+        self.gain = gain
+    def forward(self, x):
+        return x * float(self.gain)
+"""
+    assert inferred(text).failure is None
+
+
+def test_what_a_size_is_computed_with_is_a_whole_number(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.a = nn.Linear(options.width * options.width_scale, 3)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).failure is None
+
+
+def test_settings_that_are_looked_up_by_their_own_keys_are_a_dict(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, head_dict):
+        super().__init__()
+        self.head_dict, self.heads = head_dict, nn.ModuleDict()
+        for name in self.head_dict:
+            self.heads[name] = nn.Linear(6, self.head_dict[name]["out_channels"])
+    def forward(self, x):
+        return {name: head(x) for name, head in self.heads.items()}
+"""
+    assert inferred(text).recipe.constructor == "Net(head_dict={'head': {'out_channels': 64}})"
+
+
+@pytest.mark.parametrize("kind", ["space.__class__.__name__", "type(space).__name__"])
+def test_a_setting_is_of_a_class_of_the_name_that_is_asked_for(inferred: Infer, kind: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, space):
+        super().__init__()
+        if {kind} == "Discrete":
+            self.a = nn.Linear(4, space.n)
+        else:
+            raise NotImplementedError
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).failure is None
+
+
+def test_a_block_in_the_place_of_features_gives_as_many_as_are_wanted(inferred: Infer) -> None:
+    text = """
+class Block(nn.Module):
+    def __init__(self, planes=8):
+        super().__init__()
+        self.a = nn.Conv2d(planes, planes, 3, padding=1)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, features: Block):
+        super().__init__()
+        self.features, self.classifier = features, nn.Linear(32 * 7 * 7, 3)
+    def forward(self, x):
+        return self.classifier(self.features(x).flatten(1))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 3, 224, 224)"
+
+
+@pytest.mark.parametrize("viewed", ["x.view(*self.shape)", "x.reshape(self.shape)", "x.reshape(len(x), *self.shape)"])
+def test_a_form_is_given_where_all_of_it_is_taken_together(inferred: Infer, viewed: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, *shape):
+        super().__init__()
+        self.shape = shape
+    def forward(self, x):
+        return {viewed}
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor.startswith("Net(-1")

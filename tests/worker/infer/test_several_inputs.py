@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -357,3 +359,21 @@ def test_sequences_whose_products_meet_the_batch_of_rows_have_their_length_first
         return torch.bmm(F.softmax(torch.bmm(query, keys), 2), values).squeeze(1)"""
     found = expressions(inferred(net(forward, "query, keys, values")))
     assert found == ["torch.randn(1, 64)", "torch.randn(16, 1, 64)", "torch.randn(16, 1, 64)"]
+
+
+@pytest.mark.parametrize("taken", ["tuple(inputs)", "inputs"])
+def test_further_inputs_are_as_many_as_they_are_taken_apart_into(inferred: Infer, taken: str) -> None:
+    forward = f"maps, target = {taken}\n        first, second = maps\n        return ((first - second) * target).sum(1)"
+    found = inferred(net(forward, "*inputs"))
+    assert found.failure is None, found.failure
+    assert [each.name for each in found.recipe.inputs] == ["0", "1"]
+    assert found.recipe.inputs[0].expression.startswith(("[", "("))
+
+
+def test_labels_of_pixels_have_the_dimensions_to_be_resized_as_maps(inferred: Infer) -> None:
+    forward = """target = target.unsqueeze(1).float()
+        pred = self.a(pred)
+        small = F.interpolate(target, pred.shape[2:], mode="nearest").squeeze(1).long()
+        return F.cross_entropy(pred, small)"""
+    found = expressions(inferred(net(forward, "pred, target", layers="self.a = nn.Conv2d(3, 3, 1)")))
+    assert found == ["torch.randn(1, 3, 224, 224)", "torch.randint(0, 3, (1, 224, 224))"]

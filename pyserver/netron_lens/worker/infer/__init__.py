@@ -6,6 +6,8 @@ import linecache
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from torch import nn
+
 from netron_lens.protocol import Warned
 from netron_lens.worker.infer.evidence import gather
 from netron_lens.worker.infer.observed import observed
@@ -44,6 +46,8 @@ _OF_USER = 1.0
 def infer(loaded: Loaded, request: ExportRequest, *, seconds: float) -> Inferred:
     """Find a recipe that runs, within about `seconds`; `Inferred.failure` says why the best one does not."""
     linecache.cache[loaded.file] = (len(loaded.text), None, loaded.text.splitlines(keepends=True), loaded.file)
+    if not _may_give_module(loaded.cls):
+        return _nothing_to_call(loaded, request, "is no module: none of its bases is `torch.nn.Module`")
     evidence = gather(loaded, request)
     if not (request.given or evidence.given or evidence.says_all):
         seen = observed(loaded, request, evidence, _of_user)
@@ -80,13 +84,20 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
         if lacking is not None:
             break
     if not plans:
-        return _nothing_to_call(loaded, request)
+        return _nothing_to_call(
+            loaded, request, "has no `forward`, and no other method that could be called in its place"
+        )
     plan = best.plan if best is not None else plans[-1]
     return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, lacking or wanting or best))
 
 
-def _nothing_to_call(loaded: Loaded, request: ExportRequest) -> Inferred:
-    message = f"`{loaded.qualname}` has no `forward`, and no other method that could be called in its place"
+def _may_give_module(cls: type) -> bool:
+    """Tell modules, and classes whose own `__new__` decides what they give, from all others."""
+    return issubclass(cls, nn.Module) or any(hasattr(vars(each).get("__new__"), "__func__") for each in cls.__mro__)
+
+
+def _nothing_to_call(loaded: Loaded, request: ExportRequest, why: str) -> Inferred:
+    message = f"`{loaded.qualname}` {why}"
     recipe = Recipe(constructor=loaded.cls.__name__, constructor_reason="not built", inputs=())
     failure = standin.missing_base(loaded.cls) or StageError("infer", message, file=loaded.file, line=request.line)
     return Inferred(recipe=recipe, failure=failure)

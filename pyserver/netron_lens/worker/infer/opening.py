@@ -42,6 +42,7 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
     yield from _called_with_something(loaded, evidence, opening)
     yield opening
     yield from _filled(loaded, opening)
+    yield from _with_further(loaded, evidence, opening)
 
 
 def _called_with_something(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:
@@ -116,10 +117,20 @@ def _filled(loaded: Loaded, plan: Plan) -> Iterator[Plan]:
         yield plan
 
 
+def _with_further(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:
+    """Give what is taken together under one name, `*shape`, which may be left out in words only."""
+    for each in parameters(_constructor_of(loaded), skip=1):
+        said = [choice for choice in evidence.parameters.get(each.name, ()) if choice.kind == "tuple"]
+        if each.kind is each.VAR_POSITIONAL and said:
+            for place, item in _of_choice(said[0]).items:
+                plan = plan.edited(("constructor", place), item, cost=0)
+            yield plan
+
+
 def _is_left_open(parameter: inspect.Parameter) -> bool:
     """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`, `in_dim=0`, `dims=()`."""
     default = parameter.default
-    if type(default) is int or default in ((), []):
+    if type(default) is int or (isinstance(default, list | tuple) and not default):
         return not default and _WIDTH.search(parameter.name) is not None
     return isinstance(default, list | tuple) and all(type(each) is int and not each for each in default)
 
@@ -169,8 +180,9 @@ def _inputs(
         said = evidence.inputs.get(each.name, ())
         if each.kind is each.VAR_POSITIONAL:
             kinds.pop(each.name)
-            if not items:
-                items.append(("0", best_of(said)))
+            further = of_guess(said[0]).items if said else ()
+            if further or not items:
+                items.extend(further or (("0", best_of(())),))
         elif each.kind is each.VAR_KEYWORD:
             continue
         elif each.default is each.empty:

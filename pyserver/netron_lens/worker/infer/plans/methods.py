@@ -27,7 +27,8 @@ _PREPARING = frozenset(
 def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     """Give the methods that can be called, best first; none where there is nothing to call."""
     forward = getattr(loaded.cls, "forward", None)
-    if forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented":
+    is_there = forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented"
+    if is_there and "forward" in evidence.methods:
         return ("forward",)
     caller = next((cls for cls in loaded.cls.__mro__ if "__call__" in vars(cls)), nn.Module)
     if caller is not nn.Module:
@@ -39,5 +40,7 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
         for name, value in vars(cls).items()
         if callable(value) and not name.startswith("_") and not hasattr(nn.Module, name)
     ]
+    if is_there:  # and only refuses: other methods are shown if they are known to compute, or why it refuses
+        return (*(name for name in _USUAL if name in own), "forward")
     found = dict.fromkeys(name for name in (*evidence.methods, *_USUAL, *own) if name in own)
     return tuple(sorted(found, key=lambda name: name.split("_")[0] in _PREPARING))

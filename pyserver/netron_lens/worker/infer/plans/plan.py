@@ -91,7 +91,7 @@ def recipe_of(plan: Plan) -> Recipe:
         inputs=tuple(
             InputChoice(
                 name=name,
-                kind=plan.kinds.get(name, "varargs" if name.isdigit() else "keyword"),
+                kind=plan.kinds.get(name) or _kind_of_further(name, value),
                 expression=spelled(value, plan.extents),
                 reason=value.reason or _reason(value),
             )
@@ -99,6 +99,13 @@ def recipe_of(plan: Plan) -> Recipe:
         ),
         method=plan.method,
     )
+
+
+def _kind_of_further(name: str, value: Value) -> InputKind:
+    """Give how one of `*inputs` or `**inputs` is passed: a list as itself, for `varargs` would be spread."""
+    if not name.isdigit():
+        return "keyword"
+    return "positional" if value.kind in ("list", "tuple") else "varargs"
 
 
 def _bare(value: Value | None) -> list[Path]:

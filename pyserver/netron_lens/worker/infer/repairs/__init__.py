@@ -16,7 +16,7 @@ from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
-from netron_lens.worker.infer.repairs.inputs.siblings import siblings
+from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings
 from netron_lens.worker.infer.repairs.inputs.spread import spread
 from netron_lens.worker.infer.repairs.inputs.states import states
 from netron_lens.worker.infer.repairs.inputs.together import together
@@ -25,8 +25,10 @@ from netron_lens.worker.infer.repairs.settings.attributes import attributes
 from netron_lens.worker.infer.repairs.settings.axes import axes
 from netron_lens.worker.infer.repairs.settings.class_weights import class_weights
 from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions, measured
+from netron_lens.worker.infer.repairs.settings.copied import copied
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
+from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
@@ -40,6 +42,7 @@ from netron_lens.worker.infer.repairs.settings.unset import unset
 from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
 from netron_lens.worker.infer.repairs.sizes.emptied import emptied
+from netron_lens.worker.infer.repairs.sizes.levels import levels
 from netron_lens.worker.infer.repairs.sizes.pyramids import pyramids
 from netron_lens.worker.infer.repairs.sizes.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.sizes.shares import shares
@@ -62,6 +65,7 @@ _RULES = (
     (kinds, 8),
     (spread, 2),
     (unbound, 7),
+    (fractions, 4),
     (refused, 4),
     (texts, 2),
     (arrays, 4),
@@ -69,9 +73,11 @@ _RULES = (
     (extractors, 2),
     (laid, 3),
     (written_maps, 8),
+    (reshaped, 2),
     (measured, 2),
     (outside, 1),
     (attributes, 6),
+    (copied, 2),
     (unset, 4),
     (zeros, 4),
     (packed, 2),
@@ -86,6 +92,7 @@ _RULES = (
     (borders, 4),
     (shares, 3),
     (channels_last, 1),
+    (levels, 2),
     (pyramids, 2),
     (broadcasts, 4),
     (operations, 8),

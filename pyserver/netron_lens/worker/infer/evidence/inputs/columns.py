@@ -3,25 +3,66 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from netron_lens.worker.infer.evidence.evidence import Size
 
-def picked_columns(found: Iterable[Occurrence]) -> dict[int, Occurrence]:
-    """Give the columns by their numbers, each as it is first used; none where the input is used as a whole too."""
-    columns: dict[int, Occurrence] = {}
+_BEFORE: dict[int, tuple[Size, ...]] = {1: ("B",), 2: ("B", "N"), 3: ("B", "H", "W")}
+"""The dimensions before the columns, by how many are taken whole: `boxes[:, :, 0]` has two."""
+
+
+class Columns(NamedTuple):
+    """The columns by their numbers, each as it is first used, and the dimensions before them."""
+
+    used: dict[int, Occurrence]
+    before: tuple[Size, ...]
+
+
+def picked_columns(found: Iterable[Occurrence]) -> Columns | None:
+    """Give the columns that are picked; none where the input is used as a whole too, or where one is not picked."""
+    used: dict[int, Occurrence] = {}
+    places: set[int] = set()
     for occurrence in found:
         match occurrence.around:
-            case (ast.Subscript(whole, ast.Tuple([ast.Slice(None, None, None), ast.Constant(int(index))])) as part, *_):
-                if whole is not occurrence.node:
-                    return {}
-                columns.setdefault(index, Occurrence(part, occurrence.around[1:], occurrence.method))
+            case (ast.Subscript(whole, ast.Tuple([*slices, column])) as part, *_):
+                picked = _numbers(column)
+                place = _place(slices)
+                if whole is not occurrence.node or not picked or place is None:
+                    return None
+                places.add(place)
+                for index in picked:
+                    used.setdefault(index, Occurrence(part, occurrence.around[1:], occurrence.method))
             case (ast.Attribute(_, "shape" | "size" | "device" | "dtype"), *_):
                 continue
             case _:
-                return {}
-    return columns if sorted(columns) == list(range(len(columns))) else {}
+                return None
+    is_whole = len(used) > 1 and sorted(used) == list(range(len(used)))
+    return Columns(used, _BEFORE[places.pop()]) if is_whole and len(places) == 1 else None
+
+
+def _place(slices: list[ast.expr]) -> int | None:
+    """Give how many dimensions are taken whole; of `...`, as many as points and boxes have."""
+    match slices:
+        case [ast.Constant(value)] if value is Ellipsis:
+            return 2
+    is_known = len(slices) in _BEFORE and all(isinstance(each, ast.Slice) and _is_open(each) for each in slices)
+    return len(slices) if is_known else None
+
+
+def _is_open(part: ast.Slice) -> bool:
+    return part.lower is part.upper is part.step is None
+
+
+def _numbers(column: ast.expr) -> range:
+    """Give the columns of `2` and of `2:4`."""
+    match column:
+        case ast.Constant(int(index)):
+            return range(index, index + 1)
+        case ast.Slice(None | ast.Constant(int()) as lower, ast.Constant(int(upper)), None):
+            return range(0 if lower is None else lower.value, upper)  # type: ignore[arg-type] # as was just matched
+    return range(0)

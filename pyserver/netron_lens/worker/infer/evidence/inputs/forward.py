@@ -75,6 +75,17 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
             if known is None:
                 yield name, tensor_guess(shape, "float32", "a loss is given it", NAME)
         yield from ((name, guess) for guess in guesses)
+    yield from _further(subject, method, scope, place)
+
+
+def _further(subject: Subject, method: str, scope: Scope | None, place: _Place) -> Iterator[tuple[str, InputGuess]]:
+    """Give what `*inputs` are taken apart into."""
+    for each in subject.methods.get(method, ()) if scope is not None else ():
+        if each.kind is each.VAR_POSITIONAL and scope is not None:
+            found = first_uses(scope, each.name)
+            container = _container(each.name, input_uses(found), found, place, 0)
+            if container is not None and container.kind in ("tuple", "list"):
+                yield each.name, container
 
 
 def _handed_on(found: list[Occurrence], place: _Place, lines: list[str]) -> Iterator[InputGuess]:
@@ -180,15 +191,16 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
 def _columned(name: str, found: list[Occurrence], place: _Place, depth: int) -> InputGuess | None:
     """Give rows of the columns that are picked, of the dtype that the first of them is used with."""
     columns = picked_columns(found)
-    if len(columns) <= 1 or depth > 1:
+    if columns is None or depth > 1:
         return None
-    first, reason = columns[0], f"{len(columns)} columns of `{name}` are read"
+    first, reason = columns.used[0], f"{len(columns.used)} columns of `{name}` are read"
     match first.around[:1]:
         case [ast.Assign([ast.Name() as target])]:
             part = _element(target, reason, place, depth + 1)
         case _:
             part = next(_guesses("", [first], place, depth + 1), tensor_guess(None, "float32", reason, NAME))
-    return replace(part, sizes=("B", len(columns)), reason=reason, weight=USE) if part.kind == "tensor" else None
+    sizes = (*columns.before, len(columns.used))
+    return replace(part, sizes=sizes, reason=reason, weight=USE) if part.kind == "tensor" else None
 
 
 def _container(  # noqa: PLR0911 - one per kind

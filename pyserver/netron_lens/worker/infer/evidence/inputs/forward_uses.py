@@ -24,10 +24,21 @@ def input_uses(found: Iterable[Occurrence]) -> InputUses:
     """Read the occurrences of one input."""
     result = InputUses()
     for occurrence in found:
-        reader = _READERS.get(type(occurrence.around[0]))
+        around = occurrence.around
+        if _is_listed(around):
+            around = around[1:]
+        reader = _READERS.get(type(around[0]))
         if reader is not None:
-            reader(result, occurrence.around[0], occurrence)
+            reader(result, around[0], occurrence)
     return result
+
+
+def _is_listed(around: tuple[ast.AST, ...]) -> bool:
+    """`first, second = tuple(inputs)` takes apart what `first, second = inputs` does."""
+    match around:
+        case (ast.Call(ast.Name("tuple" | "list")), ast.Assign([ast.Tuple()]), *_):
+            return True
+    return False
 
 
 def _keyword(result: InputUses, parent: ast.keyword, occurrence: Occurrence) -> None:

@@ -27,7 +27,7 @@ _PLAIN: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "device": ("string", ("'cpu'",)),
     "dtype": ("object", ("torch.float32",)),
     "Module": ("module", ("torch.nn.Identity()",)),
-    "ModuleList": ("module", ("torch.nn.ModuleList([torch.nn.Identity()])",)),
+    "ModuleList": ("object", ("torch.nn.ModuleList([torch.nn.Identity()])",)),
     "Callable": ("callable", ("torch.nn.Identity", "torch.nn.functional.relu")),
     "Tensor": ("tensor", ("torch.randn(16, 64)",)),
     "Size": ("tuple", ("torch.Size([3, 32, 32])",)),

@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.evidence import SAID, Choice, Relation
 from netron_lens.worker.infer.evidence.settings.annotations import annotated
 from netron_lens.worker.infer.evidence.settings.constants import constants
 from netron_lens.worker.infer.evidence.settings.fields import methods_of
+from netron_lens.worker.infer.evidence.settings.further import further
 from netron_lens.worker.infer.evidence.settings.pictures import in_color
 from netron_lens.worker.infer.evidence.settings.records import flat, names_read
 from netron_lens.worker.infer.evidence.settings.told import Place, told
@@ -36,9 +37,11 @@ def parameter_choices(
     found = occurrences_of(subject)
     written = annotations_of(subject)
     for parameter in subject.constructor:
+        name = parameter.name
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            yield from ((name, choice) for choice in further(name, found.get(name, [])))
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
-        name = parameter.name
         if _on_gpu(parameter):
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
         elif parameter.default is parameter.empty or parameter.default is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +41,7 @@ _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
 _WRITTEN = 400
 """A dict of so many characters is taken as it is written: more of it may be read than is seen."""
+_TABLE = re.compile(r"_?(dict|dictionary|map|mapping)$")
 _LATER = frozenset({"0", "-1"})
 """What a size is called before it is known: `n_vocab = 0`, and set when the data was read."""
 
@@ -125,15 +127,20 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
     given = [each for each in fields if each not in used.optional or each in _also(used, place)]
     texts = [f"{each}={_inner(each, found, place)}" for each in given]
-    made = f"SimpleNamespace({', '.join(texts)})"
+    made = f"{_kind_named(used.classes)}({', '.join(texts)})"
     reason = _read_of(f"the attributes of `{name}`", place)
     return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
+
+
+def _kind_named(classes: list[str]) -> str:
+    """Give a kind of object with any attributes, of the name that the code asks its class for."""
+    return f"type({classes[0]!r}, (SimpleNamespace,), {{}})" if classes else "SimpleNamespace"
 
 
 def _entries(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     if not used.counts["dict"] or used.counts["called"] or used.counts["called later"] or used.counts["module"]:
         return ()
-    key = singular(name)
+    key = singular(_TABLE.sub("", name) or "a")
     said = meaning(key)
     entry = f"{{{key!r}: {said.values[0] if said is not None and said.values else '8'}}}"
     reason = f"the entries of `{name}` are read"

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+from netron_lens.worker.infer.evidence.texts.walked import walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,7 +52,21 @@ def uses(found: Iterable[Occurrence]) -> Uses:
         if reader is not None:
             reader(result, parent, occurrence)
         result.counts["modules"] += _are_modules(occurrence)
+        result.classes.extend(_class_names(occurrence))
     return result
+
+
+def _class_names(occurrence: Occurrence) -> list[str]:
+    """`q.__class__.__name__ == "Discrete"` and `type(q).__name__ == "Discrete"`."""
+    match occurrence.around:
+        case (
+            ast.Attribute(_, "__class__") | ast.Call(ast.Name("type")),
+            ast.Attribute(_, "__name__"),
+            ast.Compare(_, [ast.Eq()], [ast.Constant(str(name))]),
+            *_,
+        ):
+            return [name]
+    return []
 
 
 def _are_modules(occurrence: Occurrence) -> bool:
@@ -119,7 +134,7 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
         result.counts["module"] += 1
     elif name in TENSOR_MEMBERS:
         result.counts["tensor"] += 1
-    elif isinstance(parent.ctx, ast.Load):
+    elif isinstance(parent.ctx, ast.Load) and not (is_call and name == "copy"):  # lists, dicts and settings have it
         result.fields.append(name)
 
 
@@ -193,10 +208,21 @@ def _arithmetic(result: Uses, parent: ast.BinOp, occurrence: Occurrence) -> None
 
 def _iterated(result: Uses, parent: ast.For | ast.comprehension, occurrence: Occurrence) -> None:
     if parent.iter is occurrence.node:
-        result.counts["list"] += 1
+        result.counts["dict" if _are_keys(parent) else "list"] += 1
         match parent.target:
             case ast.Tuple(parts) if all(isinstance(part, ast.Name) for part in parts):
                 result.element = tuple(ast.unparse(part) for part in parts)
+
+
+def _are_keys(loop: ast.For | ast.comprehension) -> bool:
+    """`for key in q: … q[key] …`."""
+    return isinstance(loop, ast.For) and any(
+        isinstance(node, ast.Subscript)
+        and ast.unparse(node.slice) == ast.unparse(loop.target)
+        and ast.unparse(node.value) == ast.unparse(loop.iter)
+        for statement in loop.body
+        for node in walked(statement)
+    )
 
 
 def _tested(result: Uses, parent: ast.AST, occurrence: Occurrence) -> None:

@@ -38,8 +38,8 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
         texts.append((_docstring(owner.node), "the docstring of the class"))
     for text, source in texts:
         known: dict[str, InputGuess] = {}
-        for name in names:
-            found = _described(text, name)
+        for place, name in enumerate(names):
+            found = _described(text, name) or _described(text, rf"Inputs?\[{place}\]")
             if found is not None:
                 known[name] = _guess(*found, source, NAMED)
             elif (other := _same_as(text, name)) in known:

@@ -100,4 +100,5 @@ def _walk(function: Definition) -> tuple[Occurrence, ...]:
 
 def _parameters(function: Definition) -> tuple[ast.arg, ...]:
     arguments = function.args
-    return (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    further = () if arguments.vararg is None else (arguments.vararg,)
+    return (*arguments.posonlyargs, *arguments.args, *further, *arguments.kwonlyargs)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Loaded
 
 Parameters = tuple[inspect.Parameter, ...]
+_WITH_TEXT = 2
+"""The statements of a method that only raises: before it stands its docstring at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +47,21 @@ class Subject:
 def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
     """Describe a loaded class. Only signatures of the loaded class are looked at; nothing is called."""
     name = loaded.qualname.rsplit(".", 1)[-1].split("@")[0]
+    place = _place(page, loaded.qualname, line)
     methods = {
         method: parameters(function)
         for method, function in _methods(loaded.cls).items()
         if not method.startswith("_") or method in ("forward", "__call__")
     }
-    return Subject(name, page, _place(page, loaded.qualname, line), _constructor(loaded.cls), methods)
+    if len(methods) > 1 and place is not None and _only_refuses(place.functions.get("forward")):
+        methods.pop("forward", None)
+    return Subject(name, page, place, _constructor(loaded.cls), methods)
+
+
+def _only_refuses(method: Scope | None) -> bool:
+    """Tell a method that does nothing but raise: the class is called in other ways."""
+    node = None if method is None else method.node
+    return isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Raise) and len(node.body) <= _WITH_TEXT
 
 
 def parameters(function: object) -> Parameters:

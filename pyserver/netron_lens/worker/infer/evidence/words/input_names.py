@@ -121,7 +121,7 @@ tensor float32 [B, 4]
     action, actions, act
 tensor float32 [B, C]
     state, hidden, h, hx, cx, cell, cell state, prev cell, c prev, prev hidden, h prev, hidden state, h t,
-    last hidden, h cur, s t
+    last hidden, h cur, s t, hxs, rnn hxs, recurrent hidden states
 tensor float32 [N, N]
     adj, adjacency, adj matrix, a hat, laplacian, edge mat, adjs, graph matrix, support
 tensor int64 [2, E] < N

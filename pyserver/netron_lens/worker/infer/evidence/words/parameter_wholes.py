@@ -59,6 +59,8 @@ int = 8 | 16 | 4
     bitwidth, n groups, num groups, group norm groups
 int = 4 | 16 | 8
     patch size, patch, p size
+int = 2 | 3
+    spatial dims, num spatial dims, n spatial dims, ndims, n dims
 int = 8 | 15
     board width, board height, board size
 int = 64 | 192

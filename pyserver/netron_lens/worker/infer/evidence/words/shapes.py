@@ -22,6 +22,8 @@ _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(]
 _LISTED = re.compile(r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}|\d+)){1,5})\s*")
 """A line that is nothing else."""
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
+_OF_INPUT = re.compile(r"\b([A-Z])_\{?(?:\\text\{)?in\}{0,2}")
+"""A size of an input as formulas write it: `H_{in}`, `H_{\\text{in}}`."""
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
 _PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
@@ -66,6 +68,7 @@ _MOST = 6
 
 def shape_in(text: str) -> tuple[Size, ...] | None:
     """Give the first shape in a text, with the batch as `B`; none where there is none."""
+    text = _OF_INPUT.sub(r"\1", text)
     for matched in _BRACKETS.finditer(text):
         parting = "," if "," in matched[1] else r"\u00d7|\s\*\s|\sx\s|(?<=\d)x(?=\d)"  # else a product is one size
         sizes = _sizes(re.split(parting, matched[1]))

@@ -29,6 +29,8 @@ _RANK = re.compile(
 )
 _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input")
 """As einops and norms say it."""
+_SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
+"""As `interpolate` says it."""
 _NAMED: dict[str, Size] = {
     **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
     **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
@@ -54,6 +56,7 @@ def ranks(situation: Situation) -> Edits:
         return
     yield from _unpacked(situation)
     yield from _parted(situation)
+    yield from _resized(situation)
     operation = outcome.operation
     text = f"{type(outcome.error).__name__} {outcome.error}"
     if operation is not None and operation.name == "permute":
@@ -111,6 +114,16 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
             yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
 
 
+def _resized(situation: Situation) -> Iterator[Plan]:
+    """Give what is resized as a map the dimensions that it lacks, the input of the fewest first: labels of pixels."""
+    match = _SPATIAL.search(str(situation.outcome.error))
+    if match is None:
+        return
+    lacking = len(match[2].split(",")) - len([each for each in match[1].split(",") if each])
+    for path, value in sorted(tensors(situation.plan), key=lambda each: len(each[1].sizes)):
+        yield from reranked(situation, [path], [len(value.sizes) + lacking])
+
+
 def _parted(situation: Situation) -> Iterator[Plan]:
     """An input that is iterated or indexed like a list, or looked into like a dict."""
     operation = situation.outcome.operation
@@ -166,13 +179,12 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
 
 
 def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:
-    """List the shapes that other inputs of the same type have by now: `y` and `y_hat` go the same way."""
+    """List the shapes that other inputs of the same type have by now, and those of labels for each of their pixels."""
     value = situation.value(path)
-    return [
-        other.sizes
-        for where, other in tensors(situation.plan)
-        if where != path and len(other.sizes) == count and value is not None and other.dtype == value.dtype
-    ]
+    others = [] if value is None else [other for where, other in tensors(situation.plan) if where != path]
+    same = [each.sizes for each in others if value is not None and each.dtype == value.dtype]
+    maps = [each.sizes for each in others if len(each.sizes) > 3 and value is not None and value.dtype == "int64"]  # noqa: PLR2004 - a batch of maps
+    return [each for each in (*same, *((sizes[0], *sizes[2:]) for sizes in maps)) if len(each) == count]
 
 
 def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:

@@ -10,6 +10,9 @@ from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
@@ -18,15 +21,28 @@ _SHAPED = frozenset({"view", "reshape"})
 
 
 def siblings(situation: Situation) -> Edits:
-    """Give the input behind a failure the sizes of each other input: of as many dimensions, where these may differ."""
+    """Give the input behind a failure the sizes of each other input of as many dimensions."""
+    for path, old, other, value in _others(situation):
+        if len(value.sizes) == len(old.sizes):
+            yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))
+
+
+def reshaped(situation: Situation) -> Edits:
+    """Give the input that cannot be viewed in a form the sizes of each other input, of other dimensions too."""
+    operation = situation.outcome.operation
+    for path, old, other, value in _others(situation) if operation is not None and operation.name in _SHAPED else ():
+        if len(value.sizes) != len(old.sizes):
+            yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))
+
+
+def _others(situation: Situation) -> Iterator[tuple[Path, Value, Path, Value]]:
+    """Pair the inputs behind a failure with all others that have other sizes."""
     operation = situation.outcome.operation
     if operation is None or situation.outcome.phase != "call":
         return
     same = [path for each in operation.args[:1] for path, is_it in inputs_like(situation.outcome, each) if is_it]
     given = dict(tensors(situation.plan))
     for path in same or [each for each in blamed(situation.outcome) if each in given]:
-        for other, value in given.items():
-            old = given[path]
-            is_alike = len(value.sizes) == len(old.sizes) or operation.name in _SHAPED
-            if value.sizes != old.sizes and is_alike:
-                yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))
+        yield from (
+            (path, given[path], other, value) for other, value in given.items() if value.sizes != given[path].sizes
+        )

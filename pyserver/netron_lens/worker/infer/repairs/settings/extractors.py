@@ -1,13 +1,15 @@
-"""A stand-in passed on a picture where its features were wanted: layers that make as many as the next layer takes."""
+"""A module passed on a picture where its features were wanted: layers that make as many as the next layer takes."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+from torch import nn
+
 from netron_lens.worker.infer.plans.values import extent, leaves, python
 from netron_lens.worker.infer.repairs.demands.operations import demand
-from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+from netron_lens.worker.infer.repairs.sizes.pairs import sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
@@ -18,6 +20,7 @@ _STAND_INS = ("nn.Identity()", "torch.nn.Identity()")
 _SIDES = (7, 6, 5, 4, 8)
 """The sides of the last maps of usual networks."""
 _FEWEST = 16
+_COLORS = 3
 
 
 def extractors(situation: Situation) -> Edits:
@@ -25,13 +28,15 @@ def extractors(situation: Situation) -> Edits:
     operation = situation.outcome.operation
     wanted = demand(situation.outcome) if operation is not None and operation.name == "linear" else None
     found = stand_ins(situation.plan)
-    for got, want in () if wanted is None or not found else wanted.pairs:
-        for _, value in tensors(situation.plan):
+    blocks = [] if found else _blocks(situation)
+    for got, want in () if wanted is None or not (found or blocks) else wanted.pairs:
+        for place, value in tensors(situation.plan):
             sizes = [extent(size, situation.plan.extents) for size in value.sizes[1:]]
             if len(sizes) == 3 and math.prod(sizes) == got:  # noqa: PLR2004 - a picture
-                plan = situation.plan
-                for path in found:
-                    plan = plan.edited(path, python(_layers(sizes[0], want), "gives the features that are wanted"))
+                plan = situation.plan.edited(place, sized(value, 1, _COLORS, "a picture")) if blocks else situation.plan
+                channels = _COLORS if blocks else sizes[0]
+                for path in found or blocks:
+                    plan = plan.edited(path, python(_layers(channels, want), "gives the features that are wanted"))
                 yield plan
 
 
@@ -40,6 +45,16 @@ def stand_ins(plan: Plan) -> list[Path]:
     constructor = plan.at(("constructor",))
     found = () if constructor is None else leaves(constructor, ("constructor",))
     return [path for path, value in found if value.text in _STAND_INS]
+
+
+def _blocks(situation: Situation) -> list[Path]:
+    """List the modules of the file that were chosen as arguments: what keeps a picture as large is no extractor."""
+    constructor = situation.value(("constructor",))
+    named = [] if constructor is None else [(name, value) for name, value in constructor.items if value.kind == "call"]
+    classes = {name: situation.loaded.namespace.get(value.text) for name, value in named}
+    return [
+        ("constructor", name) for name, cls in classes.items() if isinstance(cls, type) and issubclass(cls, nn.Module)
+    ]
 
 
 def _layers(channels: int, features: int) -> str:
