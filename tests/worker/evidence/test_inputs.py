@@ -392,3 +392,12 @@ def test_a_dash_on_the_next_line_begins_what_is_said_of_another_input(gathered: 
     document = "Inputs: x, h, more\n\n        - **h** (3, batch, 5): states\n        - **x** (batch, 7): outputs"
     found = gathered(net("x, h", "return x", document=document), "Net").inputs
     assert [found[name][0].sizes for name in ("x", "h")] == [("B", 7), (3, "B", 5)]
+
+
+def test_a_bilinear_layer_takes_features_of_two_kinds(gathered: Callable[..., Evidence]) -> None:
+    found = gathered(net("x, y", "return self.a(x, y)", "self.a = nn.Bilinear(6, 7, 8)"), "Net").inputs
+    assert (found["x"][0].sizes, found["y"][0].sizes) == (("B", 6), ("B", 7))
+
+
+def test_what_is_said_to_be_something_is_a_switch(gathered: Callable[..., Evidence]) -> None:
+    assert gathered(net("x, is_real", "return -x if is_real else x"), "Net").inputs["is_real"][0].kind == "bool"

@@ -94,6 +94,9 @@ def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
     if name in _CLASSIFYING:
         is_label = position not in (0, "input")
         return Taking(("B",), "int64", "K", firm=False) if is_label else Taking(("B", "K"), firm=False)
+    if name == "Bilinear" and position in (0, 1):
+        features = _size(_argument(call, int(position), f"in{int(position) + 1}_features"))
+        return Taking(("B", features or "C"), firm=False)
     if position in (1, "hx"):
         state = _state(name, call)
         return None if state is None else Taking(state)

@@ -33,6 +33,8 @@ def input_named(name: str) -> Input | None:
         return _SIDE
     if not parts:
         return None
+    if parts[0] == "is":
+        return _NAMES["is"]
     last = parts[-1] if len(parts) == 1 or len(parts[-1]) > 1 or parts[-1] == "x" else ""
     for key in (" ".join(parts), " ".join(parts[-2:]), last, parts[0]):
         if key in _NAMES:
