@@ -377,6 +377,12 @@ def test_the_docstring_of_a_method_that_is_handed_an_input_gives_its_shape(gathe
     assert gathered(text, "Net").inputs["tokens"][0].sizes == ("T", "B")
 
 
+def test_a_text_is_one_that_the_input_is_compared_with(gathered: Callable[..., Evidence]) -> None:
+    code = "class Net(nn.Module):\n    def forward(self, x, fn):\n        if fn == 'train' or fn in ('encode', 'decode'):\n            return x\n"
+    found = gathered(code, "Net").inputs["fn"]
+    assert [each.expression for each in found[:3]] == ["'encode'", "'decode'", "'train'"]
+
+
 def test_a_number_of_the_class_is_a_size_of_that_name(gathered: Callable[..., Evidence]) -> None:
     evidence = gathered(net("x", "return x", "self.num_labels = 21", "x: (batch, num_labels)"), "Net")
     assert evidence.sizes["num_labels"] == 21

@@ -268,6 +268,25 @@ def test_files_of_settings_fill_a_configuration(gathered: Callable[..., Evidence
     assert found == "SimpleNamespace(width=48, rates=[8, 2], drop=0.25)"
 
 
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("configs__a.py", "model = dict(type='Net', part=dict(type='Part', width=4), extra=3)\n"),
+        ("config.json", '{"net": {"target": "models.Net", "params": {"part": {"type": "Part", "width": 4}}}}'),
+    ],
+)
+def test_settings_that_name_the_class_have_its_arguments(
+    gathered: Callable[..., Evidence], name: str, settings: str
+) -> None:
+    recipe = gathered(net("part, rate=0.5", "self.f = nn.Linear(part['width'], 2)"), "Net", **{name: settings}).recipes[
+        0
+    ]
+    assert recipe.builder == "Net"
+    assert [(each, choice.expression) for each, choice in recipe.arguments] == [
+        ("part", "{'type': 'Part', 'width': 4}")
+    ]
+
+
 def test_a_dict_that_is_passed_on_as_keywords_is_the_one_of_its_name_in_the_settings(
     gathered: Callable[..., Evidence],
 ) -> None:

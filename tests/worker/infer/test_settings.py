@@ -252,6 +252,22 @@ def main(options):
     assert found == "(lambda made: [setattr(made, 'rate', 0.5), made][-1])(Net(width=64))"
 
 
+def test_all_dicts_of_settings_are_read_by_attributes_too(inferred: Infer) -> None:
+    text = """
+config = {"type": "Net", "a": {"width": 5, "more": {"depth": 2}}, "b": {"width": 3}}
+class Net(nn.Module):
+    def __init__(self, a, b):
+        super().__init__()
+        self.sizes = [a[key] for key in a if key == "width"]
+        self.a = nn.Linear(a.width, b.width * a.more.depth)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text).recipe
+    assert found.constructor.count("__getattr__") == 3, found.constructor
+    assert [each.expression for each in found.inputs] == ["torch.randn(1, 5)"]
+
+
 def test_ids_stay_below_the_size_of_the_table_that_they_go_into(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

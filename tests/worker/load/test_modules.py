@@ -38,6 +38,14 @@ def test_a_star_import_of_a_sibling(see: Callable[..., Any]) -> None:
     assert (seen.value, seen.effects) == ([3, False], [])
 
 
+def test_a_star_import_gives_nothing_of_a_main_block(see: Callable[..., Any]) -> None:
+    files = {"other.py": 'if __name__ == "__main__":\n    A = 1\n', "tools.py": "A = 2\n"}
+
+    assert (
+        see("from tools import *\nfrom other import *\n" + NET + "    a = A\n", probe="cls.a", files=files).value == 2
+    )
+
+
 def test_a_star_import_gives_only_what_all_names(see: Callable[..., Any]) -> None:
     files = {"blocks.py": "__all__ = ['Block']\nclass Block:\n    n = 3\nclass Hidden: pass\n"}
 

@@ -15,6 +15,7 @@ from netron_lens.worker.infer.evidence.examples.comment import given
 from netron_lens.worker.infer.evidence.examples.factories import factories
 from netron_lens.worker.infer.evidence.examples.own_examples import own_examples
 from netron_lens.worker.infer.evidence.examples.sample_functions import sample_functions
+from netron_lens.worker.infer.evidence.examples.typed import typed
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
 from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
 from netron_lens.worker.infer.evidence.inputs.setting_sizes import featured, resized, sequenced, setting_sizes
@@ -74,6 +75,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
     collection.extend(builders(about, pages))
+    if not collection.has_construction():
+        collection.extend(typed(about, request))
     models = [] if collection.has_whole_recipe() else list(passed_models(about, request, loaded.namespace))
     for model in models:
         collection.add((model.parameter, model.choice))

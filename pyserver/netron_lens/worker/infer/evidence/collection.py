@@ -48,6 +48,10 @@ class Collection:
         """Whether some call says both how the class is built and how it is called."""
         return any(_is_whole(each) for each in self._recipes)
 
+    def has_construction(self) -> bool:
+        """Whether some call says how the class is built."""
+        return any(each.constructor is not None for each in self._recipes)
+
     def recipes(self) -> tuple[Candidate, ...]:
         """Give the whole calls, best first."""
         return _whole_first(_best(self._recipes))

@@ -72,7 +72,7 @@ class File:
         remembered.note_functions(self.namespace)
         self.blocks = blocks_of(path, self.text, self.tree) or Blocks(self.tree, self.text, self._starred)
         self.blocks.starred = self._starred
-        self.slicer = Slicer(self.blocks, self._is_cheap)
+        self.slicer = self._slicer()
         self._depth = 0
         self._asked: set[tuple[str, str]] = set()
         self.ran = Ran()
@@ -85,11 +85,15 @@ class File:
                 self.slicer.slice.kept.add(id(statement))
                 self.running.run(statement)
 
+    def _slicer(self) -> Slicer:
+        """Make a slicer; the first file of a session is the one that may be run as a script."""
+        return Slicer(self.blocks, self._is_cheap, None if self.session.files[0] == self.path else ())
+
     def give(self, name: str) -> bool:
         """Run what gives a name its value; false where nothing in the file does."""
         if not {name, "*"} & self.blocks.everything():
             return False
-        slicer = Slicer(self.blocks, self._is_cheap) if self._depth else self.slicer
+        slicer = self._slicer() if self._depth else self.slicer
         self._depth += 1  # to see what a star imports may ask this file again
         wanted = slicer.want(name)
         self._depth -= 1

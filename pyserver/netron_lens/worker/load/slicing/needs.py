@@ -13,7 +13,7 @@ from netron_lens.worker.load.slicing.search import reaching
 from netron_lens.worker.load.slicing.slice import Slice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from netron_lens.worker.load.reading.blocks import Blocks
     from netron_lens.worker.load.reading.places import Place
@@ -30,10 +30,16 @@ BUILTINS = frozenset(dir(builtins)) | {
 
 
 class Slicer:
-    """Collects what is needed, backwards. `cheap(statement)` says whether an import may run for an annotation alone."""
+    """Collects what is needed, backwards. `cheap(statement)` says whether an import may run for an annotation alone.
 
-    def __init__(self, blocks: Blocks, cheap: Callable[[ast.stmt], bool]) -> None:
+    `scripted` are the statements whose main block gives what nothing else does: none of a file that is imported.
+    """
+
+    def __init__(
+        self, blocks: Blocks, cheap: Callable[[ast.stmt], bool], scripted: Sequence[ast.stmt] | None = None
+    ) -> None:
         self.blocks = blocks
+        self.scripted = blocks.tree.body if scripted is None else scripted
         self.slice = Slice()
         self.opened: set[int] = set()
         self._cheap = cheap
@@ -104,7 +110,7 @@ class Slicer:
 
     def _elsewhere(self, dotted: str) -> list[ast.stmt]:
         """A value that only the main block, or a function by `global`, gives to the name."""
-        for statement in self.blocks.tree.body:
+        for statement in self.scripted:
             main = main_check(statement)
             if main is not None and main.script:
                 role = "body" if main.script is statement.body else "orelse"  # type: ignore[attr-defined] # an `if`

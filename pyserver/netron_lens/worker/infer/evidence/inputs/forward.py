@@ -162,6 +162,7 @@ def _guesses(name: str, found: list[Occurrence], place: _Place, depth: int = 0) 
 
 def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, depth: int) -> Iterator[InputGuess]:
     said = input_named(name)
+    yield from _texts(name, uses)
     container = _container(name, uses, found, place, depth)
     yield from (each for each in (_columned(name, found, place, depth), container) if each is not None)
     took = None if place.owner is None else taken(uses, place.owner, place.page)
@@ -186,6 +187,13 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: _Place, de
         yield InputGuess(kind="none", reason=f"`{name}` is not used", weight=NAME)
     elif uses.least > 1:
         yield tensor_guess(DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
+
+
+def _texts(name: str, uses: InputUses) -> Iterator[InputGuess]:
+    """Give the texts that an input is compared with; training takes more inputs than other modes."""
+    for text in sorted(dict.fromkeys(uses.texts), key=lambda text: "train" in text):
+        reason = f"`{name}` is compared with `{text!r}`"
+        yield InputGuess(kind="string", expression=repr(text), reason=reason, weight=USE)
 
 
 def _columned(name: str, found: list[Occurrence], place: _Place, depth: int) -> InputGuess | None:

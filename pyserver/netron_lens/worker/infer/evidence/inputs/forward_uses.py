@@ -88,10 +88,16 @@ def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) ->
 
 def _compared(result: InputUses, parent: ast.Compare, _occurrence: Occurrence) -> None:
     others = (parent.left, *parent.comparators)
-    if any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in others):
-        result.counts["string"] += 1
+    texts = [part.value for each in others for part in _listed(each) if isinstance(part, ast.Constant)]
+    if texts and all(isinstance(each, str) for each in texts):
+        result.texts.extend(map(str, texts))
     elif any(isinstance(each, ast.Constant) and each.value is None for each in others):
         result.counts["optional"] += 1
+
+
+def _listed(node: ast.expr) -> list[ast.expr]:
+    """Give the elements of `("sum", "mean")`, or what is no list itself."""
+    return node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
 
 
 def _arithmetic(result: InputUses, _parent: ast.BinOp, _occurrence: Occurrence) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class InputUses:
     """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'.
 
-    `batch` is the dimension that the code calls so.
+    `batch` is the dimension that the code calls so, `texts` are those that it compares with.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -24,6 +24,7 @@ class InputUses:
     least: int = 0
     names: tuple[Size, ...] | None = None
     keys: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     elements: int = 0
     targets: ast.Tuple | ast.List | None = None

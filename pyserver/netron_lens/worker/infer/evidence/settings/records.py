@@ -31,7 +31,7 @@ class Record(NamedTuple):
 
     def inner(self, key: str) -> Record | None:
         """Give the settings under a key."""
-        entries = _entries(self.entries.get(key))
+        entries = entries_of(self.entries.get(key))
         return None if entries is None else Record(entries, self.where)
 
 
@@ -64,12 +64,26 @@ def literal(node: ast.expr) -> str | None:
     """
     if isinstance(node, ast.IfExp):
         return literal(node.orelse) or literal(node.body)
-    entries = _entries(node) if isinstance(node, ast.Call) else None
+    entries = entries_of(node) if isinstance(node, ast.Call) else None
     if entries is not None:
         inner = [(key, literal(value)) for key, value in entries.items()]
         return None if any(text is None for _, text in inner) else f"{{{', '.join(f'{k!r}: {v}' for k, v in inner)}}}"
     plain = not any(isinstance(each, ast.Name | ast.Call | ast.Lambda | ast.Starred) for each in ast.walk(node))
     return ast.unparse(node) if plain else None
+
+
+def entries_of(node: ast.AST | None) -> dict[str, ast.expr] | None:
+    """Read `{"a": 1}`, `dict(a=1)` and `OrderedDict([("a", 1)])`."""
+    match node:
+        case ast.Dict(keys, values):
+            pairs = list(zip(keys, values, strict=True))
+        case ast.Call(ast.Name("OrderedDict" | "dict"), [ast.List(elements) | ast.Tuple(elements)]):
+            pairs = [(each.elts[0], each.elts[-1]) for each in elements if isinstance(each, ast.Tuple) and each.elts]
+        case ast.Call(ast.Name("dict"), [], keywords) if all(each.arg for each in keywords):
+            return {str(each.arg): each.value for each in keywords}
+        case _:
+            return None
+    return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
 
 
 def _has(record: Record, names: Names) -> bool:
@@ -96,7 +110,7 @@ def _total(names: Names) -> int:
 @lru_cache(maxsize=32)
 def _records(text: Text) -> tuple[Record, ...]:
     """List the dicts of a text, outer ones first, what its classes give their attributes, and what is set apart."""
-    found = ((node, _entries(node) or _named(node)) for node in ast.walk(text.tree))
+    found = ((node, entries_of(node) or _named(node)) for node in ast.walk(text.tree))
     dicts = (
         Record(entries, text.where(node.lineno)) for node, entries in found if entries and isinstance(node, ast.expr)
     )
@@ -126,17 +140,3 @@ def _named(node: ast.AST) -> dict[str, ast.expr] | None:
             entries = {str(each.arg): each.value for each in keywords}
             return entries if all(literal(value) is not None for value in entries.values()) else None
     return None
-
-
-def _entries(node: ast.AST | None) -> dict[str, ast.expr] | None:
-    """Read `{"a": 1}`, `dict(a=1)` and `OrderedDict([("a", 1)])`."""
-    match node:
-        case ast.Dict(keys, values):
-            pairs = list(zip(keys, values, strict=True))
-        case ast.Call(ast.Name("OrderedDict" | "dict"), [ast.List(elements) | ast.Tuple(elements)]):
-            pairs = [(each.elts[0], each.elts[-1]) for each in elements if isinstance(each, ast.Tuple) and each.elts]
-        case ast.Call(ast.Name("dict"), [], keywords) if all(each.arg for each in keywords):
-            return {str(each.arg): each.value for each in keywords}
-        case _:
-            return None
-    return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}

@@ -63,6 +63,25 @@ def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, 
     return any(names <= words for names in wanted)
 
 
+def naming(request: ExportRequest, name: str) -> Iterator[Text]:
+    """Give the texts and files of settings near the file that have a class's name in quotes, or as a value."""
+    quoted = re.compile(rf"(['\"](?:[\w.]+\.)?{name}['\"]|:\s+(?:[\w.]+\.)?{name}\s*$)", re.MULTILINE)
+    yield from near(request, functools.partial(_speaks, quoted), _OPTIONED)
+    documents = {document.path: document.text for document in request.documents}
+    deadline = time.process_time() + SECONDS
+    found = 0
+    for path in around(request.file, request.workspace, _holds_settings, deadline):
+        source = source_of(path, documents)
+        if source is not None and quoted.search(source):
+            data = _data(path, source)
+            text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
+            if text is not None:
+                found += 1
+                yield text
+        if found == _OPTIONED or time.process_time() > deadline:
+            return
+
+
 def _gives(names: frozenset[str], _path: str, source: str) -> bool:
     """Tell a text that gives each of these names a value, as keywords of one record do, or its keys."""
     given = (re.compile(rf"\b{name}(?:\s*=[^=]|['\"]\s*[:,])") for name in names)

@@ -35,7 +35,7 @@ def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part 
             if value.kind == "tensor":
                 yield plan.edited(path, Value("namespace", reason=f"`.{error.name}` is read from it"))
             elif value.kind == "dict":
-                yield plan.edited(path, Value("mapping", items=value.items, reason=value.reason))
+                yield from _with_attributes(situation, path, value)
             else:
                 for new in of_attribute(situation, path, name_of(path), error.name or ""):
                     yield plan.edited(path, new)
@@ -63,6 +63,23 @@ def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part 
         yield from _type_errors(situation, text)
     if isinstance(error, TypeError) and "NoneType" in text:
         yield from _nothing_named(situation)
+
+
+def _with_attributes(situation: Situation, path: Path, value: Value) -> Edits:
+    """Let the entries of all dicts of the constructor be read as attributes too, then only those of this one."""
+    constructor = situation.value(("constructor",))
+    plan = situation.plan
+    if path[0] == "constructor" and constructor is not None:
+        for name, item in constructor.items:
+            if (made := _mapping(item)) != item:
+                plan = plan.edited(("constructor", name), made, cost=0)
+        yield replace(plan, changes=situation.plan.changes + 1)
+    yield situation.plan.edited(path, replace(value, kind="mapping"))
+
+
+def _mapping(value: Value) -> Value:
+    items = tuple((name, _mapping(item)) for name, item in value.items)
+    return replace(value, kind="mapping" if value.kind == "dict" else value.kind, items=items)
 
 
 def _parts_of_inputs(situation: Situation, attribute: str) -> Edits:

@@ -1,0 +1,56 @@
+"""Settings that name the class beside its arguments: `dict(type="Net", width=8)`, `target: nets.Net` with `params`."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
+from netron_lens.worker.infer.evidence.settings.records import entries_of, literal
+from netron_lens.worker.infer.evidence.settings.settings_files import naming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.texts.scope import Text
+    from netron_lens.worker.infer.evidence.texts.subject import Subject
+
+WEIGHT = 0.85
+_NAMES = ("type", "target", "_target_", "class_path", "name", "TYPE", "NAME")
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+_ARGUMENTS = ("params", "args", "kwargs", "init_args")
+
+
+def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
+    """Give the constructions that settings near the class tell of it, all of whose arguments are plain."""
+    taken = {each.name for each in subject.constructor}
+    needed = {each.name for each in subject.constructor if each.default is each.empty and each.kind not in _VARIADIC}
+    if not needed:
+        return
+    for text in (subject.page.text, *naming(request, subject.name)):
+        yield from _told(text, subject.name, taken, needed)
+
+
+def _told(text: Text, name: str, taken: set[str], needed: set[str]) -> Iterator[Candidate]:
+    for node in ast.walk(text.tree):
+        entries = entries_of(node)
+        key = next((each for each in _NAMES if entries and _names(entries.get(each), name)), None)
+        if entries is None or key is None or not isinstance(node, ast.expr):
+            continue
+        inner = next((found for each in _ARGUMENTS if (found := entries_of(entries.get(each))) is not None), None)
+        given = inner or {each: value for each, value in entries.items() if each != key}
+        written = {each: literal(value) for each, value in given.items() if each in taken}
+        arguments = {each: value for each, value in written.items() if value is not None}
+        if needed <= set(arguments):
+            reason = f"as settings have it, {text.where(node.lineno)}"
+            choices = tuple(
+                (each, Choice(expression=value, kind="object", reason="", weight=WEIGHT))
+                for each, value in arguments.items()
+            )
+            yield Candidate(weight=WEIGHT, builder=name, arguments=choices, constructor_reason=reason)
+
+
+def _names(node: ast.expr | None, name: str) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.rpartition(".")[2] == name
