@@ -60,7 +60,7 @@ def practise(path: str, qualname: str) -> Loaded:
     """Load a class of a file of our own, without a trace of that in the process."""
     texts = Texts(())
     text, tree, _ = _read(path, texts)
-    session = Session(texts, roots=(), own=(), folders=())
+    session = Session(texts, file=path, roots=(), own=(), folders=())
     file = File(LazyModule(Path(path).stem), path, session, tree)
     return _loaded(file, text, qualname, *making.made(file, find(tree, qualname, None)))
 
@@ -123,7 +123,7 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
     )
     around = is_imported(request, location)
     own, imported = ((), location.own) if around else (location.own, ())
-    session = Session(texts, roots=location.roots, own=own, folders=folders, around=imported)
+    session = Session(texts, file=request.file, roots=location.roots, own=own, folders=folders, around=imported)
     sys.meta_path.insert(0, Finder(session, {} if around else location.packages))
     sys.path.extend(root for root in location.roots if root not in sys.path)
     if Path(folders[-1]).is_dir():

@@ -86,8 +86,8 @@ class File:
                 self.running.run(statement)
 
     def _slicer(self) -> Slicer:
-        """Make a slicer; the first file of a session is the one that may be run as a script."""
-        return Slicer(self.blocks, self._is_cheap, None if self.session.files[0] == self.path else ())
+        """Make a slicer; an import does not run the main block of a file."""
+        return Slicer(self.blocks, self._is_cheap, None if self.session.file == self.path else ())
 
     def give(self, name: str) -> bool:
         """Run what gives a name its value; false where nothing in the file does."""

@@ -16,22 +16,25 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One load. `roots` are the folders that imports start from, `own` the folders whose files are the user's.
+    """One load, of a class in `file`.
 
-    `around` are those that would be, where an installed package is imported as it is.
+    `roots` are the folders that imports start from, `own` the folders whose files are the user's,
+    `around` those that would be, where an installed package is imported as it is.
     `imported` are modules whose import alone is needed: they register classes, or are parts of a package.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where a load takes place
         self,
         texts: Texts,
         *,
+        file: str,
         roots: Sequence[str],
         own: Sequence[str],
         folders: Sequence[str],
         around: Sequence[str] = (),
     ) -> None:
         self.texts = texts
+        self.file = file
         self.roots = tuple(roots)
         self.folders = tuple(folders)
         self.own = tuple(os.path.realpath(folder) for folder in own)
