@@ -66,7 +66,7 @@ def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, 
 def naming(request: ExportRequest, name: str) -> Iterator[Text]:
     """Give the texts and files of settings near the file that have a class's name in quotes, or as a value."""
     quoted = re.compile(rf"(['\"](?:[\w.]+\.)?{name}['\"]|:\s+(?:[\w.]+\.)?{name}\s*$)", re.MULTILINE)
-    yield from near(request, functools.partial(_speaks, quoted), _OPTIONED)
+    yield from near(request, lambda _, source: quoted.search(source) is not None, _OPTIONED)
     documents = {document.path: document.text for document in request.documents}
     deadline = time.process_time() + SECONDS
     found = 0
