@@ -613,3 +613,39 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor.startswith("Net(-1")
+
+
+def test_settings_are_of_the_class_that_a_model_within_declares(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "bodies.py").write_text(
+        "from torch import nn\n"
+        "class Settings:\n    width = 48\n"
+        "class Body(nn.Module):\n    config_class = Settings\n"
+        "    def __init__(self, config):\n        super().__init__()\n"
+        "        if not isinstance(config, self.config_class):\n            raise TypeError('other settings')\n"
+    )
+    text = (
+        "import bodies\nfrom torch import nn\n"
+        "class Encoder(nn.Module):\n    def __init__(self, settings):\n        super().__init__()\n"
+        "        self.body = bodies.Body(config=settings)\n"
+        "        self.linear = nn.Linear(settings.width, 2)\n    def forward(self, x):\n        return self.linear(x)\n"
+        "class Net(nn.Module):\n    def __init__(self, cfg, depth):\n        super().__init__()\n"
+        "        self.encoder = Encoder(cfg)\n    def forward(self, x):\n        return self.encoder(x)\n"
+    )
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "cfg=bodies.Settings()" in found.recipe.constructor
+
+
+def test_a_setting_that_was_none_is_what_the_code_takes_where_there_is_none(inferred: Infer) -> None:
+    text = (
+        "from dataclasses import dataclass\nfrom torch import nn\n"
+        "@dataclass\nclass Settings:\n    width: int = 48\n    heads: int = 4\n    head_dim: int | None = None\n"
+        "class Net(nn.Module):\n    def __init__(self, config: Settings):\n        super().__init__()\n"
+        "        self.size = getattr(config, 'head_dim', config.width // config.heads)\n"
+        "        self.scale = self.size**-0.5\n"
+        "        self.linear = nn.Linear(config.width, self.size)\n"
+        "    def forward(self, x):\n        return self.linear(x) * self.scale\n"
+    )
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(config=Settings(head_dim=12))"

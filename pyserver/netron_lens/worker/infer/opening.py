@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import SAID
+from netron_lens.worker.infer.plans.declared import declared
 from netron_lens.worker.infer.plans.given import kept
 from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
 from netron_lens.worker.infer.plans.literals import folded, value_of_expression
@@ -101,7 +102,9 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
         elif each.kind in _VARIADIC:
             continue
         elif each.default is each.empty:
-            items.append((each.name, _declared(loaded, each.name, said) or _argument(loaded, each.name, said)))
+            is_said = bool(said) and said[0].weight > SAID
+            settings = None if is_said else declared(loaded, _name(loaded), each.name)
+            items.append((each.name, settings or _argument(loaded, each.name, said)))
         elif said and said[0].weight > SAID:
             items.append((each.name, _of_choice(said[0])))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
@@ -145,16 +148,6 @@ def _as_many(value: Value, default: Sized | int) -> Value:
 
 def _constructor_of(loaded: Loaded) -> Any:
     return getattr(loaded.cls, "__init__", None)
-
-
-def _declared(loaded: Loaded, name: str, said: tuple[Choice, ...]) -> Value | None:
-    """Give the settings that the class, or a base of a library, declares to be built with, where nothing is said."""
-    declared = getattr(loaded.cls, "config_class", None)
-    if name != "config" or not isinstance(declared, type) or (said and said[0].weight > SAID):
-        return None
-    known = next((key for key, value in loaded.namespace.items() if value is declared), None)
-    text = known or f"{_name(loaded)}.config_class"
-    return Value("call", text=text, reason=f"`{declared.__name__}` with its own defaults")
 
 
 def _argument(loaded: Loaded, name: str, said: tuple[Choice, ...]) -> Value:

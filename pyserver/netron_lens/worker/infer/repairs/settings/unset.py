@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+    _Unset = tuple[object, str, Value | None]
+    """Whose setting was left at None, its name, and what the code takes where there is none."""
+
 
 def unset(situation: Situation) -> Edits:
     """Give what the failing statement reads, and what was left at None, the value that its name means."""
@@ -35,10 +38,11 @@ def unset(situation: Situation) -> Edits:
         statement = statement_at(frame.f_code, instruction)
         if statement is None or frame.f_code.co_name != "__init__":
             continue
-        for owner, name in _left_at_none(statement, frame):
+        for owner, name, otherwise in (*_left_at_none(statement, frame), *_stored_as_none(statement, frame)):
             for path in _built_by(situation, type(owner)):
                 if situation.value((*path, name)) is None and _takes(type(owner), name):
-                    yield situation.plan.edited((*path, name), _empty(situation.outcome.error) or natural(name))
+                    new = otherwise or _empty(situation.outcome.error) or natural(name)
+                    yield situation.plan.edited((*path, name), new)
 
 
 def _empty(error: BaseException | None) -> Value | None:
@@ -83,17 +87,35 @@ def _innermost(error: BaseException | None) -> nn.Module | None:
     return next((each for each in reversed(selves) if isinstance(each, nn.Module)), None)
 
 
-def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[tuple[object, str]]:
+def _left_at_none(statement: ast.stmt, frame: FrameType) -> Iterator[_Unset]:
     """Give the parameters and the settings that a statement reads and that are None, each with whose it is."""
     code = frame.f_code
     taken = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
     for node in ast.walk(statement):
         match node:
             case ast.Name(name) if name in taken and frame.f_locals.get(name, "") is None:
-                yield frame.f_locals["self"], name
-            case ast.Attribute(subject, name) if (owner := side(subject, frame)) is not None:
-                if inspect.getattr_static(owner, name, "") is None:
-                    yield owner, name
+                yield frame.f_locals["self"], name, None
+            case ast.Attribute(subject, name) if _is_none(owner := side(subject, frame), name):
+                yield owner, name, None
+            case ast.Call(ast.Name("getattr"), [subject, ast.Constant(str(name)), *default]) if _is_none(
+                owner := side(subject, frame), name
+            ):
+                number = side(default[0], frame) if default else None
+                reason = f"`{ast.unparse(default[0])}`" if default else ""
+                yield owner, name, python(repr(number), reason) if type(number) is int else None
+
+
+def _stored_as_none(statement: ast.stmt, frame: FrameType) -> Iterator[_Unset]:
+    """Give the settings that were stored as the `self.size` which a statement reads, and were None."""
+    read = {each.attr for each in ast.walk(statement) if isinstance(each, ast.Attribute)}
+    for node in ast.walk(syntax_of(frame.f_code)):
+        match node:
+            case ast.Assign([ast.Attribute(ast.Name("self"), name)], value) if name in read and node is not statement:
+                yield from _left_at_none(ast.Expr(value), frame)
+
+
+def _is_none(owner: object, name: str) -> bool:
+    return owner is not None and inspect.getattr_static(owner, name, "") is None
 
 
 def _built_by(situation: Situation, cls: type) -> Iterator[Path]:
