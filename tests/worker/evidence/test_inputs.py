@@ -407,3 +407,8 @@ def test_a_bilinear_layer_takes_features_of_two_kinds(gathered: Callable[..., Ev
 
 def test_what_is_said_to_be_something_is_a_switch(gathered: Callable[..., Evidence]) -> None:
     assert gathered(net("x, is_real", "return -x if is_real else x"), "Net").inputs["is_real"][0].kind == "bool"
+
+
+def test_a_size_is_computed_of_the_numbers_that_it_names(gathered: Callable[..., Evidence]) -> None:
+    text = net("x", "return x", "self.n = 2", "x: (batch, 1 + width * 2 - n, more+1)")
+    assert gathered(text, "Net").inputs["x"][0].sizes == ("B", 15, "more_1")

@@ -220,6 +220,23 @@ def test_the_options_of_the_script_that_has_all_that_is_read_fill_a_configuratio
     assert gathered(code, "Net", **scripts).parameters["configs"][0].expression == "SimpleNamespace(width=48)"
 
 
+def test_a_size_that_is_set_later_is_not_the_zero_that_stands_for_it(gathered: Callable[..., Evidence]) -> None:
+    script = "def options(parser):\n    parser.add_argument('--num_classes', type=int, default=0)\n"
+    code = net("configs", "self.a = nn.Linear(2, configs.num_classes)")
+    assert gathered(code, "Net", run=script).parameters["configs"][0].expression == "SimpleNamespace(num_classes=10)"
+
+
+def test_what_is_asked_for_numbers_gives_as_many(gathered: Callable[..., Evidence]) -> None:
+    body = "self.x, self.y = game.getBoardSize()\n        self.n = game.get_action_size()"
+    choice = gathered(net("game", body), "Net").parameters["game"][0]
+    assert choice.expression == "SimpleNamespace(getBoardSize=lambda: (8, 8), get_action_size=lambda: (4))"
+
+
+def test_what_is_turned_into_a_tensor_is_what_that_is_given_to(gathered: Callable[..., Evidence]) -> None:
+    code = net("table", "self.a = nn.Embedding.from_pretrained(torch.FloatTensor(table))")
+    assert gathered(code, "Net").parameters["table"][0].kind == "tensor"
+
+
 def test_what_is_read_from_a_text_is_given_as_one(gathered: Callable[..., Evidence]) -> None:
     code = net("hidden_dims", "self.dims = eval(hidden_dims)")
     assert gathered(code, "Net").parameters["hidden_dims"][0].expression == "'[16, 32, 64, 128]'"

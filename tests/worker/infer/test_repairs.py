@@ -460,3 +460,10 @@ def test_hundreds_are_not_made_of_what_there_are_a_few_of(name: str, number: int
 
     assert counts_too_many(plan(number), plan(3)) is is_much
     assert not counts_too_many(plan(number), plan(number))
+
+
+@pytest.mark.parametrize("asked", ["_indices()", "coalesce().indices()"])
+def test_a_matrix_that_is_asked_for_its_indices_is_sparse(inferred: Infer, asked: str) -> None:
+    found = inferred(net("", "self.a = nn.Linear(4, 2)", f"return self.a(x)[adj.{asked}[0]]", "x, adj"))
+    assert found.failure is None, found.failure
+    assert inputs(found)["adj"].endswith(".to_sparse()")

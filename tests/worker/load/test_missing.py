@@ -141,6 +141,15 @@ def test_missing_decorators_that_change_nothing_are_passed_over(see: Callable[..
     assert see(text, recipe_=("Net()", "float32[2]")).value == [2]
 
 
+def test_decorators_that_register_are_left_out_where_they_fail(see: Callable[..., Any]) -> None:
+    head = "def register_model(name):\n    raise KeyError(name)\ndef add_start_docstrings(f): return f\n"
+    net = "    @add_start_docstrings(more=1)\n    def forward(self, x): return x\n"
+    seen = see(f"{head}@register_model('x')\nclass Net(nn.Module):\n{net}", recipe_=("Net()", "float32[2]"))
+
+    assert seen.error is None
+    assert seen.value == [2]
+
+
 def test_other_missing_decorators_end_the_run(see: Callable[..., Any]) -> None:
     text = "import missing_one\n@missing_one.wrap\ndef helper(x): return x\n" + FORWARD.format("helper(x)")
 

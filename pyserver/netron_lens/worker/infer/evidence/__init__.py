@@ -18,7 +18,7 @@ from netron_lens.worker.infer.evidence.examples.sample_functions import sample_f
 from netron_lens.worker.infer.evidence.examples.typed import typed
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
 from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
-from netron_lens.worker.infer.evidence.inputs.setting_sizes import featured, resized, sequenced, setting_sizes
+from netron_lens.worker.infer.evidence.inputs.setting_sizes import computed, featured, resized, sequenced, setting_sizes
 from netron_lens.worker.infer.evidence.inputs.spread import spread_guesses
 from netron_lens.worker.infer.evidence.settings.borrowed import borrowed
 from netron_lens.worker.infer.evidence.settings.constructor import (
@@ -90,7 +90,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     numbered = replace(about, page=replace(page, numbers=numbers, passed=passed, borrowed={**further, **page.borrowed}))
     named: set[Size] = {*numbers, *(each.name for each in about.constructor)}
     guesses = [
-        (name, sequenced(resized(guess, settings), named))
+        (name, sequenced(computed(resized(guess, settings), numbers), named))
         for method in methods
         for name, guess in (*input_guesses(numbered, method), *spread_guesses(numbered, method))
     ]

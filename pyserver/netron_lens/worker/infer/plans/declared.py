@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import Value
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.stages import Loaded
 
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _ATTRIBUTE = "config_class"
 _PARAMETER = "config"
 _DEEPEST = 3
@@ -36,7 +38,9 @@ def declared(loaded: Loaded, own: str, name: str) -> Value | None:
     text = next((key for key, value in loaded.namespace.items() if value is settings), None)
     if text is None:
         text = f"{own}.{_ATTRIBUTE}" if found is loaded.cls else _path(settings)
-    return Value("call", text=text, reason=f"`{settings.__name__}` with its own defaults")
+    needed = [each for each in parameters(settings) if each.default is each.empty and each.kind not in _VARIADIC]
+    items = tuple((each.name, natural(each.name)) for each in needed)
+    return Value("call", text=text, items=items, reason=f"`{settings.__name__}` with its own defaults")
 
 
 def _path(settings: type) -> str:

@@ -17,6 +17,8 @@ from netron_lens.worker.infer.repairs.inputs.others import others
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
 from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings
+from netron_lens.worker.infer.repairs.inputs.siblings import siblings
+from netron_lens.worker.infer.repairs.inputs.sparse import sparse
 from netron_lens.worker.infer.repairs.inputs.spread import spread
 from netron_lens.worker.infer.repairs.inputs.states import states
 from netron_lens.worker.infer.repairs.inputs.together import together
@@ -62,6 +64,7 @@ _RULES = (
     (too_small, 6),
     (emptied, 6),
     (indices, 4),
+    (sparse, 3),
     (kinds, 8),
     (spread, 2),
     (unbound, 7),

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading.names import FUNCTIONS, bound_names
-from netron_lens.worker.load.slicing.cleaning import without_stand_ins
+from netron_lens.worker.load.slicing.cleaning import without_decorators, without_stand_ins
 from netron_lens.worker.load.slicing.pruning import bound_by
 from netron_lens.worker.load.standins.packages import broken_import, missing_package
 from netron_lens.worker.load.standins.standin import StandIn
@@ -51,6 +51,8 @@ class Running:
                 self._import(statement, alias)
             return
         error = self._attempt(self._without_stand_ins(statement))
+        if error is not None:
+            error = self._undecorated(statement, error)
         if error is not None:
             self.failed[id(statement)] = error
             self._stand_in(statement, error)
@@ -165,6 +167,16 @@ class Running:
                     name = bound_by(node, alias)
                     if name in wanted and name not in self.module.__dict__:
                         self._import(node, alias)
+
+    def _undecorated(self, statement: ast.stmt, error: BaseException) -> BaseException | None:
+        """Run a definition without the decorators that fail, where they only register or describe it."""
+        bare = without_decorators(self._without_stand_ins(statement))
+        if bare is self.cleaned.get(id(statement), statement) or self._attempt(bare) is not None:
+            return error
+        self.cleaned[id(statement)] = bare
+        message = f"a decorator failed, and was left out: {type(error).__name__}: {error}"
+        self.session.warn("left-out", message, self.path, statement.lineno)
+        return None
 
     def _without_stand_ins(self, statement: ast.stmt) -> ast.stmt:
         """Drop decorators that change nothing, and quote annotations, where they come from stand-ins."""

@@ -1,4 +1,4 @@
-"""Statements without what stands in for a missing package: decorators that change nothing, and annotations."""
+"""Statements without what stands in for a missing package, or fails: decorators that change nothing, annotations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import copy
 from typing import Any
 
 from netron_lens.worker.load.reading.decorators import NO_OP_DECORATORS
-from netron_lens.worker.load.reading.names import chain
+from netron_lens.worker.load.reading.names import FUNCTIONS, chain
 from netron_lens.worker.load.standins.standin import is_stand_in
 
 
@@ -18,6 +18,25 @@ def without_stand_ins(statement: ast.stmt, namespace: dict[str, Any]) -> ast.stm
     cleaner = _Cleaner(namespace)
     cleaned: ast.stmt = cleaner.visit(copy.deepcopy(statement))
     return cleaned if cleaner.changed else statement
+
+
+def without_decorators(statement: ast.stmt) -> ast.stmt:
+    """Drop from a class, or a function, and from its methods the decorators that change nothing; else itself."""
+    if not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+        return statement
+    cleaned = copy.deepcopy(statement)
+    dropped = 0
+    for each in (cleaned, *(part for part in cleaned.body if isinstance(part, FUNCTIONS))):
+        kept = [decorator for decorator in each.decorator_list if not _changes_nothing(decorator)]
+        dropped += len(each.decorator_list) - len(kept)
+        each.decorator_list = kept
+    return cleaned if dropped else statement
+
+
+def _changes_nothing(decorator: ast.expr) -> bool:
+    dotted = chain(decorator.func if isinstance(decorator, ast.Call) else decorator) or ""
+    name = dotted.rpartition(".")[2]
+    return name in NO_OP_DECORATORS or name.startswith("register_")
 
 
 class _Cleaner(ast.NodeTransformer):

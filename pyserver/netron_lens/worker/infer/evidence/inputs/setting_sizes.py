@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,8 @@ _OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
 """What may as well be the width of a row."""
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
 _PAIR = 2
+_COMPUTED = re.compile(r"\w+(?:[-+*]\w+)+")
+_TERM = re.compile(r"([-+]?)([\w*]+)")
 
 
 def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
@@ -69,6 +73,26 @@ def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:
     if not said:
         return guess
     return replace(guess, sizes=named, reason=f"{guess.reason}; as large as {' and '.join(said)} says")
+
+
+def computed(guess: InputGuess, numbers: Mapping[str, int]) -> InputGuess:
+    """Compute sizes such as `1+width` of numbers that are known; others are sizes of their own."""
+    if guess.sizes is None:
+        return guess
+    return replace(guess, sizes=tuple(_computed(size, numbers) for size in guess.sizes))
+
+
+def _computed(size: Size, numbers: Mapping[str, int]) -> Size:
+    if not isinstance(size, str) or size.isidentifier() or not _COMPUTED.fullmatch(size):
+        return size
+    names = {part for part in re.split(r"[-+*]", size) if not part.isdecimal()}
+    if not names <= numbers.keys():
+        return re.sub(r"\W+", "_", size)
+    terms = [
+        (sign, [int(part) if part.isdecimal() else numbers[part] for part in term.split("*")])
+        for sign, term in _TERM.findall(size)
+    ]
+    return max(1, sum(-math.prod(term) if sign == "-" else math.prod(term) for sign, term in terms))
 
 
 def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.settings.getters import asked_for
 from netron_lens.worker.infer.evidence.settings.input_keys import input_keys
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, numbered
@@ -189,8 +190,8 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     written = None if place.record is None else place.record.entries.get(key)
     inner = None if place.record is None else place.record.inner(key)
     plain = None if written is None else literal(written)
-    if plain in _LATER and _is_size(key):
-        plain = None
+    later = _LATER if _is_size(key) else ()
+    plain = None if plain in later else plain
     if plain is not None and (inner is None or place.depth >= _DEPTH):
         return plain
     if place.depth >= _DEPTH:
@@ -209,10 +210,11 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     pages = place.pages or (place.page,)
     options = [each for page in pages for each in constants(page, key) if each.weight == OPTION]
     fitting = next((each for each in options if each.kind != "string" or "string" in used or not used), None)
-    if fitting is not None:
+    if fitting is not None and fitting.expression not in later:
         return fitting.expression
     values = [each for page in pages for each in constants(page, key)]
-    said = [each for each in values if each.weight >= SAID and (not kinds or each.kind in kinds)]
+    fit = [each for each in values if each.expression not in later and (not kinds or each.kind in kinds)]
+    said = [each for each in fit if each.weight >= SAID]
     return next((choice.expression for choice in (*said, *choices)), "None")
 
 
@@ -221,10 +223,13 @@ def _is_size(key: str) -> bool:
     return said is not None and said.kind == "int" and "0" not in said.values
 
 
-def _called(name: str, said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
+def _called(name: str, said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
     if not (used.counts["called"] or used.counts["called later"] or used.counts["module"]):
         return ()
     if used.counts["called"]:
+        getter = asked_for(name, found)
+        if getter is not None:
+            return (Choice(expression=getter, kind="callable", reason=f"`{name}` is asked for a number", weight=USE),)
         blocks = _blocks(place) if (used.arguments or 0) > 1 else ()
         usual = said.values if said is not None and said.kind in _CALLED and said.kind != "module" else ()
         values = (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]

@@ -24,6 +24,8 @@ _WHOLE = frozenset({"int", "floor", "round", "ceil"})
 """Functions that make what was multiplied by a share a whole number again."""
 _SPELLED = frozenset({"eval", "literal_eval", "loads"})
 """Functions that read a value from its text."""
+_CONVERSIONS = frozenset({"FloatTensor", "Tensor", "tensor", "as_tensor", "from_numpy"})
+"""Functions whose result is what they are given, as a tensor."""
 _OF_MODULES = ("ModuleList", "Sequential")
 _DICT_METHODS = frozenset({"items", "keys", "values"})
 MODULE_METHODS = frozenset(
@@ -103,6 +105,9 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
         result.passed.append((parent.func, position))
+    match occurrence.around[1:2]:
+        case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args:
+            result.passed.append((outer.func, outer.args.index(parent)))
 
 
 def _keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:

@@ -27,6 +27,7 @@ _OF_INPUT = re.compile(r"\b([A-Z])_\{?(?:\\text\{)?in\}{0,2}")
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
 _PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
+_COMPUTED = re.compile(r"\w+(?:\s*[-+*]\s*\w+)+")
 _BATCHES = frozenset(
     {"b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"}
 )
@@ -129,4 +130,6 @@ def _size(part: str, *, first: bool) -> Size:
     share = _SHARE.fullmatch(part)
     if share is not None:
         return f"{_size(share[1], first=first)}/{share[2]}"
+    if _COMPUTED.fullmatch(part):
+        return re.sub(r"\s+", "", part)
     return re.sub(r"\W+", "_", part).strip("_") or "C"
