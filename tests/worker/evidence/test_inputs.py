@@ -412,3 +412,8 @@ def test_what_is_said_to_be_something_is_a_switch(gathered: Callable[..., Eviden
 def test_a_size_is_computed_of_the_numbers_that_it_names(gathered: Callable[..., Evidence]) -> None:
     text = net("x", "return x", "self.n = 2", "x: (batch, 1 + width * 2 - n, more+1)")
     assert gathered(text, "Net").inputs["x"][0].sizes == ("B", 15, "more_1")
+
+
+def test_rows_of_values_are_no_shape(gathered: Callable[..., Evidence]) -> None:
+    text = net("x", "return x", document="x: LongTensor([[31, 51, 99], [15, 5, 0]])")
+    assert gathered(text, "Net").inputs["x"][0].sizes is None

@@ -237,6 +237,20 @@ def test_what_is_turned_into_a_tensor_is_what_that_is_given_to(gathered: Callabl
     assert gathered(code, "Net").parameters["table"][0].kind == "tensor"
 
 
+@pytest.mark.parametrize(("kept", "read"), [("options", "self.hparams"), ("", "self.hparams.options")])
+def test_settings_that_lightning_keeps_are_read_where_it_does(
+    gathered: Callable[..., Evidence], kept: str, read: str
+) -> None:
+    code = net("options", f"self.save_hyperparameters({kept})\n        self.a = nn.Linear({read}.width, 2)")
+    assert gathered(code, "Net").parameters["options"][0].expression == "SimpleNamespace(width=64)"
+
+
+def test_local_names_of_an_experiment_are_settings(gathered: Callable[..., Evidence]) -> None:
+    script = "@experiment.config\ndef config():\n    width = 48\n    kind = 'wide'\n"
+    code = net("config", "self.a = nn.Linear(config['width'], 2)\n        self.b = getattr(nn, config['kind'])")
+    assert gathered(code, "Net", run=script).parameters["config"][0].expression == "{'width': 48, 'kind': 'wide'}"
+
+
 def test_what_is_read_from_a_text_is_given_as_one(gathered: Callable[..., Evidence]) -> None:
     code = net("hidden_dims", "self.dims = eval(hidden_dims)")
     assert gathered(code, "Net").parameters["hidden_dims"][0].expression == "'[16, 32, 64, 128]'"

@@ -649,3 +649,25 @@ def test_a_setting_that_was_none_is_what_the_code_takes_where_there_is_none(infe
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(config=Settings(head_dim=12))"
+
+
+def test_ids_are_below_the_vocabulary_of_the_settings_that_are_given(inferred: Infer) -> None:
+    text = """
+class Settings:
+    def __init__(self, vocab_size, width=8, heads=4):
+        assert width % heads == 0
+        self.vocab_size, self.width, self.heads = vocab_size, width, heads
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.words = nn.Embedding(config.vocab_size, config.width)
+        self.heads = config.heads
+    def forward(self, ids):
+        return self.words(ids)
+def main():
+    Net(Settings(vocab_size=32000, width=6, heads=4))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    ids = next(each.expression for each in found.recipe.inputs)
+    assert ids.startswith(f"torch.randint(0, {found.recipe.constructor.partition('vocab_size=')[2][:-2]}, ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from netron_lens.protocol import InputKind
 
 BATCH = "B"
+_KEYWORD = re.compile(r"\b([^\W\d]\w+)=(\d+)\b")
 SEARCH_BATCH = 2
 """The batch that is searched with: one would hide in broadcasts and squeezes."""
 
@@ -36,7 +38,7 @@ class Plan:
 
     @property
     def extents(self) -> Mapping[str, int]:
-        """Give every named size: the constructor's numbers come before other sizes of the same name."""
+        """Give every named size: the constructor's numbers, its settings' too, come before others of the same name."""
         constructor = at(self.root, ("constructor",))
         numbers = {} if constructor is None else _numbers(constructor)
         return {**self.sizes, **self.defaults, **numbers}
@@ -113,9 +115,14 @@ def _bare(value: Value | None) -> list[Path]:
 
 
 def _numbers(constructor: Value) -> dict[str, int]:
-    return {
-        name: int(value.text) for name, value in constructor.items if value.kind == "python" and value.text.isdecimal()
-    }
+    own: dict[str, int] = {}
+    within: dict[str, int] = {}
+    for path, value in leaves(constructor):
+        if value.kind == "python" and value.text.isdecimal():
+            (own if len(path) == 1 else within)[path[-1]] = int(value.text)
+        elif value.kind == "python":
+            within.update((name, int(number)) for name, number in _KEYWORD.findall(value.text))
+    return {**{name: number for name, number in within.items() if len(name) > 1 and not name.isdigit()}, **own}
 
 
 def _constructor_reason(plan: Plan, constructor: Value) -> str:

@@ -17,7 +17,6 @@ from netron_lens.worker.infer.repairs.inputs.others import others
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
 from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings
-from netron_lens.worker.infer.repairs.inputs.siblings import siblings
 from netron_lens.worker.infer.repairs.inputs.sparse import sparse
 from netron_lens.worker.infer.repairs.inputs.spread import spread
 from netron_lens.worker.infer.repairs.inputs.states import states

@@ -43,7 +43,7 @@ def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | N
         return None
     whole = names_read(found, pages[0], owner)
     best = max(here, key=lambda record: _count(whole, record))  # the first of the best ones, which is the nearest
-    return best if _count(whole, best) >= max(_SEVERAL, COVERED * _total(whole)) else None
+    return best if _count(whole, best) >= max(_SEVERAL, COVERED * _total(whole, best)) else None
 
 
 def names_read(found: list[Occurrence], page: Page, owner: Scope | None, depth: int = _DEPTH) -> Names:
@@ -103,8 +103,14 @@ def flat(names: Names) -> Iterator[str]:
         yield from flat(further)
 
 
-def _total(names: Names) -> int:
-    return sum(1 + _total(further) for further in names.values())
+def _total(names: Names, record: Record | None) -> int:
+    """Count the names, those in parts too, but of parts that the settings have, and only the run makes."""
+    total = len(names)
+    for name, further in names.items():
+        inner = None if record is None else record.inner(name)
+        if inner is not None or record is None or name not in record.entries:
+            total += _total(further, inner)
+    return total
 
 
 @lru_cache(maxsize=32)
@@ -116,7 +122,26 @@ def _records(text: Text) -> tuple[Record, ...]:
     )
     plain = (each for each in text.root.classes.values() if each.attributes and "forward" not in each.functions)
     set_apart = (Record(entries, text.where(line)) for entries, line in chained(text))
-    return (*dicts, *(_attributes(scope, text) for scope in plain), *set_apart)
+    functions = (each for each in text.root.functions.values() if _is_of_experiment(each))
+    return (
+        *dicts,
+        *(_attributes(scope, text) for scope in plain),
+        *set_apart,
+        *(_locals(each, text) for each in functions),
+    )
+
+
+def _is_of_experiment(scope: Scope) -> bool:
+    """Tell a function whose local names are the settings of a Sacred experiment, `@experiment.config`."""
+    node = scope.node
+    return isinstance(node, ast.FunctionDef) and any(
+        isinstance(each, ast.Attribute) and each.attr == "config" for each in node.decorator_list
+    )
+
+
+def _locals(scope: Scope, text: Text) -> Record:
+    entries = {name: bound[-1].value for name, bound in scope.bindings.items() if not bound[-1].steps}
+    return Record(entries, text.where(scope.node.lineno if isinstance(scope.node, ast.FunctionDef) else 1))
 
 
 def _attributes(scope: Scope, text: Text) -> Record:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+_KEPT = "hparams"
+
+
 class Occurrence(NamedTuple):
     """One use of a value: the expression, what is around it from the inside out, and the method where it stands."""
 
@@ -29,14 +32,30 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
             case ast.Name(name) if name in same:
                 found[same[name]].append(occurrence)
                 _follow(occurrence, same[name], same, stored)
-    if not stored:
+    whole, kept = _kept(function, names)
+    if whole is not None:
+        stored[_KEPT] = whole
+    if not stored and not kept:
         return found
     for method in {function, *methods}:
         for occurrence in _walk(method):
             match occurrence.node:
                 case ast.Attribute(ast.Name("self"), name, ast.Load()) if name in stored:
                     found[stored[name]].append(occurrence)
+                case ast.Attribute(ast.Attribute(ast.Name("self"), _), name, ast.Load()) if name in kept:
+                    found[name].append(occurrence)
     return found
+
+
+def _kept(function: Definition, names: set[str]) -> tuple[str | None, set[str]]:
+    """Name the parameter that Lightning keeps as `self.hparams`, and those that it keeps as its attributes."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("self"), "save_hyperparameters"), [ast.Name(name)]) if name in names:
+                return name, set()
+            case ast.Call(ast.Attribute(ast.Name("self"), "save_hyperparameters")):
+                return None, names
+    return None, set()
 
 
 def attribute_occurrences(methods: tuple[Definition, ...], name: str) -> list[Occurrence]:
@@ -84,7 +103,7 @@ def _walk(function: Definition) -> tuple[Occurrence, ...]:
     pending: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(node, (function,)) for node in reversed(function.body)]
     while pending:
         node, around = pending.pop()
-        if isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+        if isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and _is_plain(node.value)):
             found.append(Occurrence(node, around, function.name))
         inner = (node, *around[:4])
         children: list[ast.AST] = []
@@ -96,6 +115,14 @@ def _walk(function: Definition) -> tuple[Occurrence, ...]:
                 children.append(value)
         pending.extend((child, inner) for child in reversed(children))
     return tuple(found)
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Tell a name, and what Lightning keeps settings in."""
+    match node:
+        case ast.Name() | ast.Attribute(ast.Name("self"), "hparams"):
+            return True
+    return False
 
 
 def _parameters(function: Definition) -> tuple[ast.arg, ...]:

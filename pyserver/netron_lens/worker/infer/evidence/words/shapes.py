@@ -71,6 +71,8 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
     """Give the first shape in a text, with the batch as `B`; none where there is none."""
     text = _OF_INPUT.sub(r"\1", text)
     for matched in _BRACKETS.finditer(text):
+        if matched[0][0] == "[" == text[matched.start() - 1 : matched.start()]:
+            continue  # a row of values
         parting = "," if "," in matched[1] else r"\u00d7|\s\*\s|\sx\s|(?<=\d)x(?=\d)"  # else a product is one size
         sizes = _sizes(re.split(parting, matched[1]))
         if sizes is not None:
@@ -110,6 +112,8 @@ def axes(text: str) -> tuple[Size, ...] | None:
 def _sizes(parts: list[str]) -> tuple[Size, ...] | None:
     cleaned = [part.strip() for part in parts if part.strip()]
     if not cleaned or len(cleaned) > _MOST or any(_WORDS.intersection(part.lower().split()) for part in cleaned):
+        return None
+    if "0" in cleaned:
         return None
     if len(cleaned) == len(parts) == 1 and cleaned[0].lower() not in _BATCHES:
         return None
