@@ -429,6 +429,25 @@ def test_a_class_that_is_no_module_is_told_from_one(inferred: Infer) -> None:
     assert found.failure.message == "`Net` is no module: none of its bases is `torch.nn.Module`"
 
 
+@pytest.mark.parametrize(
+    ("layer", "called", "state"),
+    [
+        ("nn.LSTMCell(8, 16)", "self.a(x, other)[0]", "torch.randn(1, 16)"),
+        ("nn.LSTM(8, 16)", "self.a(x, other)[0]", "torch.randn(1, 1, 16)"),
+    ],
+)
+def test_an_lstm_begins_from_two_states(inferred: Infer, layer: str, called: str, state: str) -> None:
+    found = inputs(inferred(net("", f"self.a = {layer}", f"return {called}", "x, other")))
+    assert found["other"] == f"({state}, {state})"
+
+
+def test_a_cell_that_is_asked_for_is_one_of_torch(inferred: Infer) -> None:
+    layers = "self.a = cell\n        if not isinstance(cell, nn.RNNCellBase):\n            raise TypeError('no cell')"
+    found = inferred(net(", cell", layers, "return self.a(x, state)", "x, state"))
+    assert found.failure is None, found.failure
+    assert "Cell(" in found.recipe.constructor
+
+
 def test_an_input_that_is_not_used_is_none(inferred: Infer) -> None:
     found = inputs(inferred(net("", "self.a = nn.Linear(6, 2)", "return self.a(x)", "x, thing")))
     assert found == {"x": "torch.randn(1, 6)", "thing": "None"}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _WIDTH = re.compile(r"channels?(?:_list)?$|planes$|dims?(?:_list)?$|features$|widths?$|filters$|sizes$")
 _SOME = 2
 _HALVED = 256
+_PASSED = 0.6
+"""What code passes weighs more than this, also where the rest of the call cannot be read; annotations weigh less."""
 _CALLED = frozenset({"class", "callable", "module"})
 """What is told best by how the code uses a number in its place."""
 
@@ -151,7 +153,7 @@ def _constructor_of(loaded: Loaded) -> Any:
 
 
 def _argument(loaded: Loaded, name: str, said: tuple[Choice, ...]) -> Value:
-    if said and (said[0].weight > SAID or said[0].kind not in _CALLED):
+    if said and (said[0].weight > _PASSED or said[0].kind not in _CALLED):
         return _of_choice(said[0])
     if said:
         return python("8", said[0].reason)

@@ -80,12 +80,16 @@ _CLASSIFYING = frozenset({"cross_entropy", "nll_loss", "CrossEntropyLoss", "NLLL
 
 
 class Taking(NamedTuple):
-    """What a layer takes at one position: sizes, dtype, the bound of integers, whether no other rank fits."""
+    """What a layer takes at one position: sizes, dtype, the bound of integers, whether no other rank fits.
+
+    It may be a pair of such tensors, as the two states of an LSTM.
+    """
 
     sizes: tuple[Size, ...] | None
     dtype: str = "float32"
     below: Size | None = None
     firm: bool = True
+    is_pair: bool = False
 
 
 def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
@@ -99,7 +103,7 @@ def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
         return Taking(("B", features or "C"), firm=False)
     if position in (1, "hx"):
         state = _state(name, call)
-        return None if state is None else Taking(state)
+        return None if state is None else Taking(state, is_pair=name.startswith("LSTM"))
     return _input(name, call) if position in (0, "input", "x", "src", "query") else None
 
 

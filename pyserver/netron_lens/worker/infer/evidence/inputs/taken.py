@@ -31,13 +31,17 @@ _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistr
 
 
 class Taken(NamedTuple):
-    """What is taken: sizes, dtype, the bound of integers, by which layer; `firm` where no other rank fits."""
+    """What is taken: sizes, dtype, the bound of integers, by which layer; `firm` where no other rank fits.
+
+    It may be a pair of such tensors.
+    """
 
     sizes: tuple[Size, ...] | None
     dtype: str
     below: Size | None
     layer: str
     firm: bool
+    is_pair: bool = False
 
 
 def first_uses(scope: Scope, name: str) -> list[Occurrence]:
@@ -143,7 +147,9 @@ def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
 def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
     name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
     found = layer_takes(made, position)
-    return None if found is None else Taken(found.sizes, found.dtype, found.below, name, found.firm)
+    if found is None:
+        return None
+    return Taken(found.sizes, found.dtype, found.below, name, found.firm, found.is_pair)
 
 
 def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:

@@ -37,7 +37,10 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
         sizes = tuple(other if size == "C" else size for size, other in zip(sizes, said.sizes, strict=True))
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
-    return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+    guess = InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+    if not took.is_pair:
+        return guess
+    return InputGuess(kind="tuple", items=(("0", guess), ("1", guess)), reason=reason, weight=USE)
 
 
 def _says_sizes(said: Input, took: Taken, uses: InputUses) -> bool:

@@ -28,6 +28,8 @@ _LAYERS = (
     "MultiheadAttention(64, 8, batch_first=True)",
     "GRU(64, 64, batch_first=True)",
     "LSTM(64, 64, batch_first=True)",
+    "GRUCell(64, 64)",
+    "LSTMCell(64, 64)",
     "GroupNorm(8, 64)",
     "BatchNorm1d(64)",
     "InstanceNorm2d(64)",

@@ -183,7 +183,7 @@ tensor = torch.randn(8, 16)
     data, tensor, vector, vectors, weights, mask, param, points
 tuple = (3, 32, 32) | (16,)
     shape
-list = [[10, 13, 16, 30, 33, 23], [30, 61, 62, 45, 59, 119], [116, 90, 156, 198, 373, 326]]
+list = [[10, 13], [16, 30], [33, 23]] | [[10, 13, 16, 30], [30, 61, 62, 45]]
     anchors
 string = 'mean' | 'max'
     pool, pooling, aggr, aggregation, aggregator

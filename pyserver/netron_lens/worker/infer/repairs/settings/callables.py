@@ -76,7 +76,7 @@ def instances(
         yield value_of_expression(text, f"a module for `{name}`")
     offered = 0
     for key, cls in own_classes(situation, name, asked):
-        fits = has_all(cls, asked) and _takes(cls, count)
+        fits = has_all(cls, asked) and _takes(cls, count, is_called=not asked)
         if fits and (alike(name, [key]) or offered < _FAR_FETCHED):
             offered += 1
             built = built_from_names(key, cls, depth=depth)
@@ -111,10 +111,12 @@ def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
     )
 
 
-def _takes(cls: type, count: int) -> bool:
-    """Tell whether the models of a class can be called with so many tensors."""
+def _takes(cls: type, count: int, *, is_called: bool) -> bool:
+    """Tell whether the models of a class can be called with so many tensors; those of some have methods for it."""
     forward = inspect.unwrap(cls.forward)  # type: ignore[attr-defined] # it is one of modules
-    return forward is _WITHOUT_FORWARD or _can_bind(forward, (None,) * (count + 1), ())
+    if forward is _WITHOUT_FORWARD:
+        return not is_called or any("__call__" in vars(each) for each in cls.__mro__ if each is not nn.Module)
+    return _can_bind(forward, (None,) * (count + 1), ())
 
 
 _WITHOUT_FORWARD = nn.Module.forward

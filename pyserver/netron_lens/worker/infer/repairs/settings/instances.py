@@ -73,8 +73,9 @@ def _of_layer(value: Value | None, kind: type) -> Iterator[Value]:
         parts = tuple(item for _, item in held) or (python("nn.Identity()"),) * 2
         listed = sequence("list", parts).items if kind is nn.Sequential else (("0", sequence("list", parts)),)
         yield Value("call", text=f"nn.{kind.__name__}", items=listed, reason=f"asked to be a `{kind.__name__}`")
-    for text in layers_called(kind.__name__) if issubclass(kind, nn.Module) else ():
-        yield value_of_expression(text, f"asked to be a `{kind.__name__}`")
+    for each in (kind, *kind.__subclasses__()) if issubclass(kind, nn.Module) else ():
+        for text in layers_called(each.__name__) if each.__module__.startswith("torch.") else ():
+            yield value_of_expression(text, f"asked to be a `{kind.__name__}`")
 
 
 def _of_type(situation: Situation, name: str, value: Value | None, kind: type) -> Iterator[Value]:
