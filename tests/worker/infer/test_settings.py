@@ -671,3 +671,17 @@ def main():
     assert found.failure is None, found.failure
     ids = next(each.expression for each in found.recipe.inputs)
     assert ids.startswith(f"torch.randint(0, {found.recipe.constructor.partition('vocab_size=')[2][:-2]}, ")
+
+
+def test_a_setting_that_may_be_a_list_is_a_number_where_no_list_fits(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, scale_factor):
+        super().__init__()
+        self.scale = tuple(map(float, scale_factor)) if isinstance(scale_factor, list) else scale_factor
+    def forward(self, x):
+        if isinstance(self.scale, tuple) and len(self.scale) != 2:
+            raise ValueError("as many as there are sides")
+        return F.interpolate(x, scale_factor=self.scale)
+"""
+    assert inferred(text).failure is None

@@ -72,7 +72,7 @@ def taken_in_form(method: Definition, name: str, owner: Scope, page: Page) -> Ta
         found = found if found is None else _apart(found, forms)
         sizes = None if found is None or found.sizes is None else undone(found.sizes, forms)
         if found is not None and sizes is not None:
-            return found._replace(sizes=sizes)
+            return found._replace(sizes=sizes, is_pair=False)  # one of two states, if it is of these
     return None
 
 

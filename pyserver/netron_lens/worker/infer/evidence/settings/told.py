@@ -264,7 +264,11 @@ def _sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place
     if used.counts["modules"]:
         said = Meaning("module", ("torch.nn.Identity()",))
     length = used.length if used.length != 1 else _sizes_of_map(found) or used.length
-    return listed(name, said, length, NAME if said is not None and said.kind == "list" else USE)
+    lists = listed(name, said, length, NAME if said is not None and said.kind == "list" else USE)
+    if said is None or said.kind not in _NUMBERS:
+        return lists
+    reason = f"the name `{name}`"
+    return (*lists, *(Choice(expression=each, kind=said.kind, reason=reason, weight=NAME) for each in said.values[:2]))
 
 
 def _sizes_of_map(found: list[Occurrence]) -> int | None:
