@@ -227,9 +227,10 @@ def test_a_size_that_is_set_later_is_not_the_zero_that_stands_for_it(gathered: C
 
 
 def test_what_is_asked_for_numbers_gives_as_many(gathered: Callable[..., Evidence]) -> None:
-    body = "self.x, self.y = game.getBoardSize()\n        self.n = game.get_action_size()"
-    choice = gathered(net("game", body), "Net").parameters["game"][0]
-    assert choice.expression == "SimpleNamespace(getBoardSize=lambda: (8, 8), get_action_size=lambda: (4))"
+    body = "self.x, self.y = game.getBoardSize()\n        self.n = game.get_world_size(kind=1)"
+    expression = gathered(net("game", body), "Net").parameters["game"][0].expression
+    assert "getBoardSize=lambda: (8, 8)" in expression
+    assert "get_world_size=lambda *given, **keywords: (1)" in expression
 
 
 def test_what_is_turned_into_a_tensor_is_what_that_is_given_to(gathered: Callable[..., Evidence]) -> None:

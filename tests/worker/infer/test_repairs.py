@@ -486,3 +486,17 @@ def test_a_matrix_that_is_asked_for_its_indices_is_sparse(inferred: Infer, asked
     found = inferred(net("", "self.a = nn.Linear(4, 2)", f"return self.a(x)[adj.{asked}[0]]", "x, adj"))
     assert found.failure is None, found.failure
     assert inputs(found)["adj"].endswith(".to_sparse()")
+
+
+def test_a_norm_that_is_told_the_sizes_of_its_input_has_those_of_its_weight(inferred: Infer) -> None:
+    layers = "self.weight = nn.Parameter(torch.ones(24))"
+    found = inferred(
+        net("", layers, "return F.layer_norm(image_tokens, image_tokens.shape[-1:], self.weight)", "image_tokens")
+    )
+    assert inputs(found)["image_tokens"].endswith(", 24)")
+
+
+def test_a_setting_that_picks_places_is_of_whole_numbers(inferred: Infer) -> None:
+    found = inferred(net(", mask", "self.mask = mask", "return x[:, self.mask]"))
+    assert found.failure is None, found.failure
+    assert constructor(found) == "Net(mask=torch.arange(4))"

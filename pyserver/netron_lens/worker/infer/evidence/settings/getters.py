@@ -14,18 +14,23 @@ if TYPE_CHECKING:
 
 def asked_for(name: str, found: list[Occurrence]) -> str | None:
     """Give a function that returns what its name says, as many as are taken; none where it says no number."""
-    said = meaning("_".join(part for part in words(name) if part != "get"))
+    parts = words(name)
+    said = meaning("_".join(part for part in parts if part != "get"))
     if said is None or said.kind not in ("int", "float") or not said.values:
         return None
-    counts = []
+    counts, takes = [], False
     for occurrence in found:
         match occurrence.around:
-            case (ast.Call(_, [], []) as call, *outer) if call.func is occurrence.node:
+            case (ast.Call(_, given, keywords) as call, *outer) if call.func is occurrence.node:
+                if (given or keywords) and parts[0] != "get":
+                    return None
+                takes = takes or bool(given or keywords)
                 counts.append(_taken(outer[0] if outer else None))
             case _:
                 return None
     value, count = said.values[0], max(counts, default=0)
-    return f"lambda: ({', '.join([value] * count)})" if count else None
+    taken = " *given, **keywords" if takes else ""
+    return f"lambda{taken}: ({', '.join([value] * count)})" if count else None
 
 
 def _taken(around: ast.AST | None) -> int:

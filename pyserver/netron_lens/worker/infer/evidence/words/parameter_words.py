@@ -38,7 +38,10 @@ int = 10 | 1000 | 2
     rel tot, num rel, n rel, number tags,
     num labels, n labels, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
     classes num, num categories, output classes, num types
+int = 1
+    world size
 int = 0 | 1
+    local rank, global rank, world rank,
     pad idx, padding idx, pad id, pad token, token id, bos id, eos id, pad index, unk idx, sos idx, mask id,
     ignore index, cls id
 int = 10000
@@ -139,7 +142,7 @@ float = 0.1 | 0.0
 float = 0.5 | 1.0
     alpha, beta, gamma, lambda, lambd, lam, margin, threshold, thresh, weight, coef, coeff, sigma, smooth,
     smoothing, decay, penalty, std, mean, mu, rho, delta, theta, temperature, temp, tau, momentum, slope,
-    scale, gain, strength, cutoff, radius, sharpness, low, high, bound, lr, wd, epsilon, range, scaling, var,
+    scale, gain, strength, cutoff, radius, sharpness, low, high, bound, forcing, lr, wd, epsilon, range, scaling, var,
     variance, period
 float = 1e-5
     eps

@@ -58,8 +58,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         return channels(given, tensors[1].shape[0])
     if name == "group_norm" and len(args) > 1:
         return channels(given, int(args[1]) * max(1, _WIDTH // max(int(args[1]), 1)))
-    if name == "layer_norm" and len(args) > 1:
-        return normalized(given, tuple(args[1]))
+    if name == "layer_norm" and len(args) > 1:  # which may be told the sizes of what it is given
+        return normalized(given, tuple(map(int, tensors[1].shape)) if len(tensors) > 1 else tuple(args[1]))
     if "pool" in name and given is not None:
         rank = next((rank for key, rank in _POOLS.items() if key in name), 4)
         return Demand(given, (("B", 3, *TAILS[rank]),) if given.dim() != rank else (), rank=rank)

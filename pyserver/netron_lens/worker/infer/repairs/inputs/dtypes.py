@@ -28,7 +28,7 @@ _INTEGER_WANTED = re.compile(
 
 _FLOAT_WANTED = re.compile(
     r"not implemented for '(Long|Int|Bool)'|Float.*Long|Long.*Float|floating point|expected .*float|got.*(Long|Int)|"
-    r"can't be cast|integer dtype|should be floating",
+    r"can't be cast|integer dtype|should be floating|mixed dtype",
     re.IGNORECASE,
 )
 

@@ -57,6 +57,10 @@ def unnoticed(situation: Situation) -> Edits:  # noqa: C901, PLR0912 - one part 
             value = situation.value(path)
             if value is not None and value.kind == "namespace":
                 yield plan.edited(path, Value("mapping", items=value.items, reason="read by keys and attributes"))
+    if isinstance(error, IndexError) and "used as indices" in text:
+        for path in blamed(situation.outcome):
+            if path[0] == "constructor":
+                yield plan.edited(path, python("torch.arange(4)", "places are picked by it"))
     if isinstance(error, TypeError | AttributeError) and ("NoneType" in text or "not iterable" in text):
         yield from _instead_of_none(situation)
     if isinstance(error, TypeError):
