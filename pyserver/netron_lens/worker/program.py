@@ -61,11 +61,13 @@ ON_CPU = '''class _OnCpu(torch.overrides.TorchFunctionMode):
     """Keeps on the CPU what asks for a device that is not there."""
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
-        if getattr(function, "__name__", "") in ("cuda", "get_device"):
-            return args[0] if function.__name__ == "cuda" else "cpu"
-        device = lambda value: "cpu" if str(value).startswith("cuda") else value
+        called = getattr(function, "__name__", "")
+        if called == "cuda":
+            return args[0]
+        device = lambda value: "cpu" if str(value).startswith("cuda") or str(value) == "-1" else value
         named = {name: device(value) if name == "device" else value for name, value in (kwargs or {}).items()}
-        placed = [device(value) if isinstance(value, (str, torch.device)) else value for value in args]
+        kinds = (str, torch.device, int) if called == "to" else (str, torch.device)
+        placed = [device(value) if isinstance(value, kinds) else value for value in args]
         return function(*placed, **named)
 
 

@@ -36,6 +36,7 @@ from netron_lens.worker.infer.repairs.settings.mappings import mappings
 from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
+from netron_lens.worker.infer.repairs.settings.tables import tables
 from netron_lens.worker.infer.repairs.settings.texts import texts
 from netron_lens.worker.infer.repairs.settings.unbound import unbound
 from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
@@ -64,6 +65,7 @@ _RULES = (
     (emptied, 6),
     (indices, 4),
     (sparse, 3),
+    (tables, 2),
     (kinds, 8),
     (spread, 2),
     (unbound, 7),
