@@ -227,3 +227,22 @@ class Net(nn.Module):
         return self.encoder(x) + 1
 """
     assert inferred(text, "Net").recipe.constructor == "Net(encoder=PlainEncoder())"
+
+
+def test_a_decorator_that_hands_arguments_on_leaves_those_of_the_class(inferred: Callable[..., Inferred]) -> None:
+    text = """
+def kept(cls):
+    class Kept(cls):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+    Kept.__name__ = cls.__name__
+    return Kept
+@kept
+class Net(nn.Module):
+    def __init__(self, in_features, rate=0.5):
+        super().__init__()
+        self.a = nn.Linear(in_features, 2)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(in_features=16)"

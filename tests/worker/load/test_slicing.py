@@ -169,6 +169,11 @@ def one(): pass
         3,
     ),
     "a part of the module itself": ("import sys\nthis = sys.modules[__name__]\nA = 3", "this.A", 3),
+    "a name that is looked up by its text": (
+        "A = 3\nclass Kind:\n    @classmethod\n    def get(cls, name='A'):\n        return globals()[name]",
+        "Kind.get()",
+        3,
+    ),
     "a name that only the main block sets": ('if __name__ == "__main__":\n    A = 3', None, 3),
     "a name that a function sets globally": ("def main():\n    global A\n    B = 2\n    A = B + 1", None, 3),
 }

@@ -13,7 +13,7 @@ from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
 from netron_lens.worker.infer.plans.literals import folded, value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.plan import Plan
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, python, sequence
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 
@@ -149,7 +149,7 @@ def _as_many(value: Value, default: Sized | int) -> Value:
 
 
 def _constructor_of(loaded: Loaded) -> Any:
-    return getattr(loaded.cls, "__init__", None)
+    return initializer(loaded.cls)
 
 
 def _argument(loaded: Loaded, name: str, said: tuple[Choice, ...]) -> Value:

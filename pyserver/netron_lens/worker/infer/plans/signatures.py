@@ -9,12 +9,27 @@ if TYPE_CHECKING:
     from types import CodeType
 
 
+_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
 def parameters(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
     """List the parameters of a callable; empty where Python does not know them."""
     try:
         return list(inspect.signature(function).parameters.values())[skip:]
     except (TypeError, ValueError):
         return []
+
+
+def initializer(cls: type) -> Any:
+    """Give the nearest `__init__` that names parameters: `(*args, **kwargs)` are handed on to that of a base."""
+    own = getattr(cls, "__init__", None)
+    for base in cls.__mro__:
+        if base.__module__.startswith("torch."):
+            break
+        named = [each for each in parameters(vars(base).get("__init__"), skip=1) if each.kind not in _VARIADIC]
+        if named:
+            return vars(base)["__init__"]
+    return own
 
 
 def spread_name(code: CodeType) -> str | None:

@@ -43,6 +43,7 @@ from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.settings.unset import unset
 from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
+from netron_lens.worker.infer.repairs.sizes.columns import columns
 from netron_lens.worker.infer.repairs.sizes.emptied import emptied
 from netron_lens.worker.infer.repairs.sizes.levels import levels
 from netron_lens.worker.infer.repairs.sizes.pyramids import pyramids
@@ -62,6 +63,7 @@ _logger = logging.getLogger(__name__)
 _RULES = (
     (too_large, 3),
     (too_small, 6),
+    (columns, 3),
     (emptied, 6),
     (indices, 4),
     (sparse, 3),

@@ -160,7 +160,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if name in WHOLE and self.inputs(args[0]) and args[0].is_floating_point():
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
-        parts = name in ("__iter__", "unbind") or (name == "__getitem__" and type(args[1]) in (int, Guess))
+        is_first = name == "unbind" and args[1:2] in ((), (0,))
+        parts = name == "__iter__" or is_first or (name == "__getitem__" and type(args[1]) in (int, Guess))
         if parts and id(args[0]) not in self._measured and self.batched(args[0]):
             frame = _users_frame(sys._getframe(2), 5)  # noqa: SLF001 - as above
             if frame is None or (self._measured and _is_counted(frame)):

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+LOOKS_UP = frozenset({"globals", "eval"})
+"""Functions by which code finds a value by its name."""
+
+
 class Blocks:
     """The statements of one file with their places and effects.
 
@@ -24,6 +28,7 @@ class Blocks:
 
     def __init__(self, tree: ast.Module, text: str, starred: Callable[[ast.ImportFrom, str], bool | None]) -> None:
         self.tree = tree
+        self.looks_up = any(f"{name}(" in text for name in LOOKS_UP)
         self.starred = starred
         self.places = Places(tree)
         self._lazy_annotations = any(

@@ -6,6 +6,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.load.reading.blocks import LOOKS_UP
 from netron_lens.worker.load.reading.deciding import deciding, every
 from netron_lens.worker.load.reading.names import FUNCTIONS
 from netron_lens.worker.load.reading.structure import is_own_module, is_starred, main_check
@@ -151,8 +152,20 @@ class Slicer:
         self._work.extend((dotted, at, True, statement) for dotted in own.reads)
         self._work.extend((dotted, at, False, statement) for dotted in own.decorators - own.reads)
         self._work.extend((dotted, self._anchor, True, statement) for dotted in own.later)
+        self._work.extend((name, self._anchor, True, statement) for name in self._looked_up(statement))
         for name in own.annotations:
             self._annotation(name, statement)
+
+    def _looked_up(self, statement: ast.stmt) -> set[str]:
+        """Name what a statement may look up by its text: `globals()[kind]`, where `kind` is `"Block"` by default."""
+        if not self.blocks.looks_up:
+            return set()
+        nodes = list(ast.walk(statement))
+        called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        if called.isdisjoint(LOOKS_UP):
+            return set()
+        texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        return texts & self.blocks.everything()
 
     def _expand(self, statement: ast.stmt, place: Place) -> None:
         """What functions that may be called at a place read later, they read there."""

@@ -9,6 +9,7 @@ import torch
 
 from netron_lens.worker.infer.plans.values import tensor
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 from netron_lens.worker.infer.trials.watch import WHOLE
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _FLOAT_WANTED = re.compile(
 )
 
 
+_NO_TRUTHS = "with a bool tensor is not supported"
 _SPREAD = "more than one element of the written-to tensor"
 """What torch says of a mask that was spread and then written to; one that had to be made a number first is a copy."""
 
@@ -86,9 +88,17 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
                 for shape in wanted.shapes:
                     yield situation.plan.edited(path, tensor(shape, reason(situation.outcome, wanted)))
                 yield situation.plan.edited(path, tensor(value.sizes, value.reason))
+    yield from _of_computed_masks(situation, text)
     if "bool" in text.lower() or _SPREAD in text:
         same = [path for path, _ in inputs_like(situation.outcome, given)]
         for path in dict.fromkeys((*same, *(path for path, _ in situation.outcome.arguments))):
             value = situation.value(path)
             if value is not None and value.kind == "tensor" and value.dtype != "bool":
                 yield situation.plan.edited(path, tensor(value.sizes, "a mask", dtype="bool"))
+
+
+def _of_computed_masks(situation: Situation, text: str) -> Iterator[Plan]:
+    """Give masks as numbers where they are computed with: `1 - mask`."""
+    for path, value in tensors(situation.plan) if _NO_TRUTHS in text else ():
+        if value.dtype == "bool":
+            yield situation.plan.edited(path, tensor(value.sizes, "a mask that is computed with"))

@@ -66,6 +66,10 @@ def ranks(situation: Situation) -> Edits:
             else operation.args[1:]
         )
         yield from reranked(situation, _paths(situation), [len(order)])
+        lacking = len(order) - int(operation.args[0].dim())
+        for path in _paths(situation):  # of which what is permuted may have been made
+            value = situation.value(path)
+            yield from reranked(situation, [path], [] if value is None else [len(value.sizes) + lacking])
     elif _RANK.search(text) or _is_rank(outcome.error, situation):
         said = _EXPECTED.search(text)
         if said is not None:

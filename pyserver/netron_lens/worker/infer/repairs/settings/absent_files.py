@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import leaves, python
 from netron_lens.worker.infer.repairs.settings.switches import TURNED
 
@@ -27,6 +27,6 @@ def _switches(situation: Situation) -> Iterator[tuple[Path, str]]:
     constructor = situation.plan.at(("constructor",))
     for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
         yield path, value.text
-    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
         if situation.plan.at(("constructor", each.name)) is None:
             yield ("constructor", each.name), str(each.default)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.natural import natural, natural_at
-from netron_lens.worker.infer.plans.signatures import parameters, spread_name
+from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
@@ -147,7 +147,7 @@ def strings(situation: Situation) -> Edits:
             options.append((path not in involved, path, names))
     options.extend(
         (True, ("constructor", each.name), found.get(each.name, []))
-        for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1)
+        for each in parameters(initializer(situation.loaded.cls), skip=1)
         if type(each.default) is str and situation.value(("constructor", each.name)) is None
     )
     for _, path, names in sorted(options):

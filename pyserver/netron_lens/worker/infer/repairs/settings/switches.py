@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import python
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def switches(situation: Situation) -> Edits:
         return
     given: list[tuple[Path, str]] = []
     left: list[tuple[Path, str]] = []
-    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
         value = situation.value(("constructor", each.name))
         turned = TURNED.get(str(each.default) if value is None else value.text)
         if turned is not None:

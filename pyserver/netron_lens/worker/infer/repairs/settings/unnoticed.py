@@ -9,7 +9,7 @@ import torch
 
 from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.natural import natural, natural_at
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.repairs.inputs.ranks import targets
 from netron_lens.worker.infer.repairs.settings.callables import classes, instances
@@ -154,7 +154,7 @@ def _nothing_named(situation: Situation) -> Edits:
 
 def _default(situation: Situation, path: Path) -> Value | None:
     """Give the number that a setting was left at."""
-    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
         if path == ("constructor", each.name) and type(each.default) is int:
             return python(str(each.default))
     return None

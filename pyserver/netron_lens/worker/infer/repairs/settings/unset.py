@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from torch import nn
 
 from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.signatures import parameters, spread_name
+from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.settings.evaluation import side
@@ -75,7 +75,7 @@ def _found_in_call(situation: Situation) -> Edits:
     if situation.outcome.phase != "call" or "NoneType" not in str(situation.outcome.error):
         return
     layer = _innermost(situation.outcome.error)
-    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
         taken = getattr(layer, each.name, 0)
         values = taken if isinstance(taken, tuple) else (taken,)
         if each.default is None and None in values and situation.value(("constructor", each.name)) is None:

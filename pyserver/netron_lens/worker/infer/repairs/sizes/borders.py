@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
 from netron_lens.worker.infer.repairs.demands.operations import demand
 
@@ -32,7 +32,7 @@ def borders(situation: Situation) -> Edits:
 
 
 def _paddings(situation: Situation, amount: int) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
         value = situation.value(("constructor", each.name))
         if not {"padding", "pad"}.isdisjoint(words(each.name)) and (
             type(each.default) is int if value is None else value.text.isdecimal()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.sizes.pairs import numbers, sized, tensors
 
@@ -58,7 +58,7 @@ def _with_number(situation: Situation, plan: Plan, old: int, new: int) -> Edits:
     given = [path for path, number in numbers(plan) if number == old]
     left = [
         ("constructor", each.name)
-        for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1)
+        for each in parameters(initializer(situation.loaded.cls), skip=1)
         if type(each.default) is int and each.default == old and plan.at(("constructor", each.name)) is None
     ]
     for path in (*given, *left):

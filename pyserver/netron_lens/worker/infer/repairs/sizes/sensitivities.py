@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.sizes.pairs import numbers, sized, tensors
 from netron_lens.worker.infer.repairs.sizes.sizes import sizes_met
@@ -51,7 +51,7 @@ def _numbers(situation: Situation) -> Iterator[tuple[Path, int | None, int]]:
     for path, number in numbers(situation.plan):
         if number > 1:
             yield path, None, number
-    for each in parameters(getattr(situation.loaded.cls, "__init__", None), skip=1):
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
         path = ("constructor", each.name)
         if type(each.default) is int and each.default > 1 and situation.value(path) is None:
             yield path, None, each.default
