@@ -500,3 +500,8 @@ def test_a_setting_that_picks_places_is_of_whole_numbers(inferred: Infer) -> Non
     found = inferred(net(", mask", "self.mask = mask", "return x[:, self.mask]"))
     assert found.failure is None, found.failure
     assert constructor(found) == "Net(mask=torch.arange(4))"
+
+
+def test_what_is_asked_for_probabilities_is_a_distribution(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "self.a = nn.Linear(4, 2)", "return prior.log_prob(self.a(x)).sum(1)", "x, prior")))
+    assert found["prior"] == "torch.distributions.Normal(torch.zeros(1), torch.ones(1))"

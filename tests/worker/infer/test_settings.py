@@ -685,3 +685,15 @@ class Net(nn.Module):
         return F.interpolate(x, scale_factor=self.scale)
 """
     assert inferred(text).failure is None
+
+
+def test_norms_are_those_of_volumes_where_volumes_are_normed(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, norm_layer):
+        super().__init__()
+        self.a, self.norm = nn.Conv3d(3, 8, 3), norm_layer(8)
+    def forward(self, x):
+        return self.norm(self.a(x))
+"""
+    assert inferred(text).recipe.constructor.endswith("nn.BatchNorm3d)")

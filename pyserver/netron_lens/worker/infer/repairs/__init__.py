@@ -27,6 +27,7 @@ from netron_lens.worker.infer.repairs.settings.axes import axes
 from netron_lens.worker.infer.repairs.settings.class_weights import class_weights
 from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions, measured
 from netron_lens.worker.infer.repairs.settings.copied import copied
+from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
@@ -72,6 +73,7 @@ _RULES = (
     (spread, 2),
     (unbound, 7),
     (fractions, 4),
+    (dimensional, 1),
     (refused, 4),
     (texts, 2),
     (arrays, 4),

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _ELEMENTS = 4
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _PLAIN = frozenset({"int", "float", "bool", "string", "none"})
+_OF_DISTRIBUTIONS = frozenset({"log_prob", "rsample", "entropy", "cdf", "icdf"})
+_NORMAL = "torch.distributions.Normal(torch.zeros(1), torch.ones(1))"
+"""A distribution that any number can be asked of."""
 _CONTAINERS = frozenset({"list", "tuple", "dict", "object"})
 _LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
 
@@ -224,8 +227,7 @@ def _container(  # noqa: PLR0911 - one per kind
         return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
     attributes = [each for each in dict.fromkeys(uses.attributes) if not each.startswith("_")]
     if attributes and attributes != ["data"] and not is_tensor:
-        items = _items(attributes, found, place, depth)
-        return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
+        return _object(name, attributes, found, place, depth)
     if is_tensor or uses.counts["arithmetic"]:
         return None
     if uses.counts["unpacked"] and said is not None and said.kind == "tuple":
@@ -239,6 +241,14 @@ def _container(  # noqa: PLR0911 - one per kind
     if uses.counts["list"] and not uses.passed:
         return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
     return None
+
+
+def _object(name: str, attributes: list[str], found: list[Occurrence], place: _Place, depth: int) -> InputGuess:
+    """Give what has the attributes that are read: a distribution, if they are those of one."""
+    if not _OF_DISTRIBUTIONS.isdisjoint(attributes):
+        return InputGuess(kind="object", expression=_NORMAL, reason=f"`{name}` is a distribution", weight=USE)
+    items = _items(attributes, found, place, depth)
+    return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
 
 
 def _like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple[str, InputGuess], ...]:
