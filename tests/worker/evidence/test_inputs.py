@@ -84,6 +84,12 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
             ("float32", ("B", "D", 3, "H", "W")),
         ),
         ("x", "return self.f(x[:, None])", "self.f = nn.Conv2d(1, 8, 3)", ("float32", ("B", "H", "W"))),
+        (
+            "z",
+            "return self.f(z)",
+            "f = nn.Sequential(); f.add_module('a', nn.ConvTranspose2d(5, 8, 4, 1, 0)); self.f = f",
+            ("float32", ("B", 5, 1, 1)),
+        ),
         ("pred", "return pred[:, 0, :, :]", "pass", ("float32", ("B", "C", "H", "W"))),
         ("x", "return torch.bmm(self.w, x)", "pass", ("float32", ("B", "T", "C"))),
         ("x", "return self.w.bmm(x.transpose(0, 1))", "pass", ("float32", ("B", "T", "C"))),
