@@ -505,3 +505,18 @@ def test_a_setting_that_picks_places_is_of_whole_numbers(inferred: Infer) -> Non
 def test_what_is_asked_for_probabilities_is_a_distribution(inferred: Infer) -> None:
     found = inputs(inferred(net("", "self.a = nn.Linear(4, 2)", "return prior.log_prob(self.a(x)).sum(1)", "x, prior")))
     assert found["prior"] == "torch.distributions.Normal(torch.zeros(1), torch.ones(1))"
+
+
+def test_ids_whose_vectors_lack_a_dimension_have_one_more(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Embedding(9, 4), nn.Embedding(9, 4)"
+    forward = (
+        "pair_vectors = self.b(pair_ids); return torch.split(pair_vectors, 2, dim=3)[0].sum(2) + self.a(ids).sum()"
+    )
+    found = inferred(net("", layers, forward, "ids, pair_ids"))
+    assert inputs(found)["pair_ids"] == "torch.randint(0, 9, (1, 16, 16))"
+
+
+def test_what_only_its_name_took_for_ids_is_of_features_where_it_meets_them(inferred: Infer) -> None:
+    layers = "self.register_buffer('table', torch.randn(1, 1, 24))"
+    found = inferred(net("", layers, "return (src + self.table).mean(1)", "src"))
+    assert inputs(found)["src"].startswith("torch.randn(")

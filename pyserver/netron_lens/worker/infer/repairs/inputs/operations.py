@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.plans.values import Path, tensor
+from netron_lens.worker.infer.plans.values import INTEGERS, Path, tensor
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
 """Operations whose second tensor is a layer's own."""
 _PRODUCTS = frozenset({"matmul", "__matmul__", "mm", "addmm", "mv"})
+_ROWS_OF_IDS = 2
 _ROWS = frozenset({"linear", "layer_norm"})
 _PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
@@ -112,9 +113,15 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
             if value is None or value.kind != "tensor":
                 continue
             for sizes in (*_spread_over(other, value), *_met(other, situation.plan.sizes["B"])):
+                are_features = other.dtype.is_floating_point and _are_ids_by_name(value) and len(sizes) > _ROWS_OF_IDS
+                dtype = "float32" if are_features else value.dtype
                 yield situation.plan.edited(
-                    path, tensor(sizes, "of the shape that it meets", dtype=value.dtype, below=value.below)
+                    path, tensor(sizes, "of the shape that it meets", dtype=dtype, below=value.below)
                 )
+
+
+def _are_ids_by_name(value: Value) -> bool:
+    return value.dtype in INTEGERS and value.reason.startswith("the name ")
 
 
 def _like_the_joined(situation: Situation, operation: Operation) -> Iterator[Plan]:

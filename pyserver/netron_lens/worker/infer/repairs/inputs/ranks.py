@@ -6,7 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import Path, sequence, tensor
+from netron_lens.worker.infer.evidence.words.words import words
+from netron_lens.worker.infer.plans.values import INTEGERS, Path, sequence, tensor
 from netron_lens.worker.infer.plans.values import Value as _Value
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.sizes.pairs import tensors
@@ -29,6 +30,7 @@ _RANK = re.compile(
 )
 _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input")
 """As einops and norms say it."""
+_BEYOND = re.compile(r"range of \[-\d+, (\d+)\], but got (\d+)")
 _SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
 """As `interpolate` says it."""
 _NAMED: dict[str, Size] = {
@@ -38,6 +40,7 @@ _NAMED: dict[str, Size] = {
     **dict.fromkeys(("d", "dim"), 64),
     "f": 8,
 }
+_TOKENS = ("B", "T")
 _SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
     0: ((),),
     1: (("B",),),
@@ -74,7 +77,34 @@ def ranks(situation: Situation) -> Edits:
         said = _EXPECTED.search(text)
         if said is not None:
             yield from reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
+        yield from _deepened(situation)
         yield from reranked(situation, _paths(situation), [])
+
+
+def _deepened(situation: Situation) -> Iterator[Plan]:
+    """Give ids, whose vectors are asked for a dimension that they do not have, as many more as that.
+
+    Those come first that are called as what stands in the statement: `time_matrices` as `time_matrix`.
+    """
+    match = _BEYOND.search(str(situation.outcome.error))
+    lacking = 0 if match is None else int(match[2]) - int(match[1])
+    spoken = _spoken(situation) if lacking > 0 else set()
+    alike = sorted(_paths(situation), key=lambda path: -len(spoken & set(words(path[-1]))))
+    for path in alike if lacking > 0 else ():
+        value = situation.value(path)
+        if value is not None and value.dtype in INTEGERS and len(value.sizes) > 1:
+            yield from reranked(situation, [path], [len(value.sizes) + lacking])
+
+
+def _spoken(situation: Situation) -> set[str]:
+    """Give the words of the names in the failing statement."""
+    found: set[str] = set()
+    for frame, instruction in users_frames(situation.outcome)[:1]:
+        statement = statement_at(frame.f_code, instruction)
+        for node in () if statement is None else ast.walk(statement):
+            if isinstance(node, ast.Name):
+                found.update(words(node.id))
+    return found
 
 
 def _is_rank(error: BaseException, situation: Situation) -> bool:
@@ -170,16 +200,10 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
         for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
                 continue
-            for shape in dict.fromkeys((*_of_others(situation, path, count), *shapes_of_rank(value, count))):
-                yield situation.plan.edited(
-                    path,
-                    tensor(
-                        shape,
-                        value.reason or "as many dimensions as it is used with",
-                        dtype=value.dtype,
-                        below=value.below,
-                    ),
-                )
+            shapes = dict.fromkeys((*_of_others(situation, path, count), *shapes_of_rank(value, count)))
+            for shape in shapes:
+                reason = value.reason or "as many dimensions as it is used with"
+                yield situation.plan.edited(path, tensor(shape, reason, dtype=value.dtype, below=value.below))
 
 
 def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:
@@ -195,6 +219,8 @@ def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
     """Keep the feature size that was found, if any; else take usual sizes."""
     known = [size for size in value.sizes[1:] if isinstance(size, int)]
     shapes = [*_SHAPES.get(count, ())]
+    if value.dtype in INTEGERS and value.sizes == _TOKENS:
+        shapes.insert(0, ("B", *("T",) * (count - 1)))  # a table of ids for each pair
     if known and count > 1:
         feature = known[-1] if len(value.sizes) <= 3 else known[0]  # noqa: PLR2004 - sequences end with their features
         middle: dict[int, tuple[Size, ...]] = {
