@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netron_lens.discover import find_class, list_models, sources
+from netron_lens.discover import list_models, sources
 from netron_lens.discover.outline import Outline, outline
 from netron_lens.discover.sources import Outlines
 from netron_lens.protocol import Document
@@ -188,13 +188,6 @@ def test_honours_the_encoding_that_a_file_declares(tmp_path: Path) -> None:
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list_models(str(tmp_path / "none.py"))
-
-
-def test_finds_one_class_by_its_name(tmp_path: Path) -> None:
-    write(tmp_path, {"net.py": "class A(nn.Module): ...\nclass B(nn.Module): ...\nclass B(nn.Module): ...\n"})
-    path = os.fspath(tmp_path / "net.py")
-    lines = {name: getattr(find_class(path, name), "line", None) for name in ("A", "B", "B@2", "C")}
-    assert lines == {"A": 1, "B": 3, "B@2": 2, "C": None}
 
 
 def test_a_file_of_the_workspace_may_be_named_like_one_of_python(tmp_path: Path) -> None:

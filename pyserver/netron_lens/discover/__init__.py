@@ -36,20 +36,3 @@ def list_models(
         source, path, search_paths=search_paths, workspace=workspace, documents=documents, outlines=outlines
     )
     return list(found.models)
-
-
-def find_class(
-    path: str,
-    qualname: str,
-    *,
-    search_paths: Sequence[str] = (),
-    workspace: str | None = None,
-    documents: Sequence[Document] = (),
-) -> ModelClass | None:
-    """The module class of a qualified name; of several `Net`, plain `Net` is the last, which wins at run time."""
-    models = list_models(path, search_paths=search_paths, workspace=workspace, documents=documents)
-    for model in models:
-        if model.qualname == qualname:
-            return model
-    same = [model for model in models if model.qualname.rpartition("@")[0] == qualname]
-    return same[-1] if same else None

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netron_lens.worker.infer.evidence.evidence import InputGuess
-from netron_lens.worker.infer.evidence.words.spelling import spell
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -213,28 +210,6 @@ def test_a_class_without_forward_names_what_can_be_called(gathered: Callable[...
     evidence = gathered(source, "Net")
     assert evidence.methods == ("encode",)
     assert evidence.recipes[0].method == "encode"
-
-
-@pytest.mark.parametrize(
-    ("guess", "expression"),
-    [
-        (InputGuess(kind="tensor", sizes=("B", "width", 4), reason="", weight=1), "torch.randn(2, 8, 4)"),
-        (
-            InputGuess(kind="tensor", dtype="int64", sizes=("B",), below=5, reason="", weight=1),
-            "torch.randint(0, 5, (2,))",
-        ),
-        (
-            InputGuess(kind="tensor", dtype="bool", sizes=(3,), reason="", weight=1),
-            "torch.ones((3,), dtype=torch.bool)",
-        ),
-        (
-            InputGuess(kind="dict", items=(("a", InputGuess(kind="int", reason="", weight=1)),), reason="", weight=1),
-            "{'a': 1}",
-        ),
-    ],
-)
-def test_a_guess_is_written_as_python(guess: InputGuess, expression: str) -> None:
-    assert spell(guess, {"B": 2, "width": 8}) == expression
 
 
 @pytest.mark.parametrize(

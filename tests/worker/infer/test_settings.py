@@ -697,3 +697,20 @@ class Net(nn.Module):
         return self.norm(self.a(x))
 """
     assert inferred(text).recipe.constructor.endswith("nn.BatchNorm3d)")
+
+
+@pytest.mark.parametrize(
+    ("loader", "name"),
+    [("AutoModel", "bert-base-uncased"), ("AutoModelForCausalLM", "gpt2"), ("RobertaModel", "roberta")],
+)
+def test_a_name_of_a_published_model_is_one_of_the_kind_that_is_loaded(inferred: Infer, loader: str, name: str) -> None:
+    text = (
+        f"from torch import nn\nclass {loader}:\n    @classmethod\n    def from_pretrained(cls, name):\n"
+        "        assert isinstance(name, str)\n        return nn.Linear(4, len(name))\n"
+        "class Net(nn.Module):\n    def __init__(self, backbone):\n        super().__init__()\n"
+        f"        self.body = {loader}.from_pretrained(backbone)\n"
+        "    def forward(self, x):\n        return self.body(x)\n"
+    )
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == f"Net(backbone={name!r})"

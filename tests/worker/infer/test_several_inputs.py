@@ -377,3 +377,55 @@ def test_labels_of_pixels_have_the_dimensions_to_be_resized_as_maps(inferred: In
         return F.cross_entropy(pred, small)"""
     found = expressions(inferred(net(forward, "pred, target", layers="self.a = nn.Conv2d(3, 3, 1)")))
     assert found == ["torch.randn(1, 3, 224, 224)", "torch.randint(0, 3, (1, 224, 224))"]
+
+
+LANGUAGE = """import torch
+from torch import nn
+class Body(nn.Module):
+    main_input_name = "input_ids"
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(50, 8)
+    def forward(self, input_ids=None, attention_mask=None, inputs_embeds=None):
+        if input_ids is None and inputs_embeds is None:
+            raise ValueError("one of input_ids or inputs_embeds")
+        if attention_mask.all():
+            return self.table(input_ids)
+        return self.table(input_ids) * attention_mask[..., None]
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = Body()
+"""
+
+
+@pytest.mark.parametrize(
+    ("signature", "call", "names"),
+    [
+        ("**inputs", "self.body(**inputs)", ["input_ids", "attention_mask"]),
+        ("batch", "self.body(**batch)", ["batch"]),
+        ("batch", "self.feature(batch)", ["batch"]),
+    ],
+)
+def test_what_is_handed_on_by_name_is_what_the_part_takes(
+    inferred: Infer, signature: str, call: str, names: list[str]
+) -> None:
+    methods = (
+        f"    def feature(self, batch):\n        return self.body(**batch)\n"
+        f"    def forward(self, {signature}):\n        return {call}\n"
+    )
+    found = inferred(LANGUAGE + methods)
+    assert found.failure is None, found.failure
+    assert not found.real_tensors
+    assert [each.name for each in found.recipe.inputs] == names
+    assert "torch.ones((1, 16), dtype=torch.int64)" in found.recipe.inputs[-1].expression
+
+
+def test_an_input_that_was_left_out_is_given_where_the_code_refuses_to_go_without(inferred: Infer) -> None:
+    methods = (
+        "    def forward(self, mask, input_ids=None):\n"
+        "        return self.body(input_ids=input_ids, attention_mask=mask)\n"
+    )
+    found = inferred(LANGUAGE + methods)
+    assert found.failure is None, found.failure
+    assert [each.name for each in found.recipe.inputs] == ["mask", "input_ids"]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def stand_by() -> None:
     """Do beforehand what changes nothing until `install`: it takes time, and touches every class of modules."""
+    caches.switch()
     weights.stand_by()
     native.announce()
 

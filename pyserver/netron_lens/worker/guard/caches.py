@@ -54,10 +54,15 @@ SWITCHES = {
 }
 
 
+def switch() -> None:
+    """Keep libraries quiet and offline: most read their switches once, when they are imported."""
+    os.environ.update(SWITCHES)
+
+
 def redirect(folder: str) -> None:
     """Point every cache into `folder`. Libraries make the folders of theirs; that of temporary files must be there."""
     caches = os.path.join(folder, "caches", "")  # noqa: PTH118 - a text for each of many
     Path(caches, FOLDERS["TMPDIR"]).mkdir(parents=True, exist_ok=True)
-    os.environ.update({name: caches + place for name, place in FOLDERS.items()} | SWITCHES)
+    os.environ.update({name: caches + place for name, place in FOLDERS.items()})
     tempfile.tempdir = None
     sys.dont_write_bytecode = True

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 Skip = Callable[[str], object]
 Change = Callable[..., None]
 
+_OF_LOADING = frozenset(
+    {"return_unused_kwargs", "cache_dir", "revision", "trust_remote_code", "local_files_only", "token", "subfolder",
+     "use_auth_token", "force_download", "proxies", "code_revision", "_from_auto", "name_or_path"}
+)  # fmt: skip
+"""Arguments that say how a configuration is found."""
+
 
 def watch(skip: Skip) -> None:
     """Change the libraries' loaders of weights: now where they are imported already, else when they are."""
@@ -66,13 +72,22 @@ def _configured(original: Any) -> Any:
         if os.path.exists(str(name)):  # noqa: PTH110 - a name or a path
             return original(cls, name, *args, **kwargs)
         _default(name)
-        keywords = {
-            key: value for key, value in kwargs.items() if key not in ("return_unused_kwargs", "cache_dir", "revision")
-        }
-        config = cls(**keywords)
+        config = _published(cls(**_settings(kwargs)))
         return (config, {}) if kwargs.get("return_unused_kwargs") else config
 
     return from_pretrained
+
+
+def _settings(asked: dict[str, Any]) -> dict[str, Any]:
+    """What is asked of a configuration itself, not of how it is found."""
+    return {key: value for key, value in asked.items() if key not in _OF_LOADING}
+
+
+def _published(config: Any) -> Any:
+    """Add what every published configuration of a model with a decoder says, and the default lacks: where it starts."""
+    if getattr(config, "is_encoder_decoder", False) and getattr(config, "decoder_start_token_id", None) is None:
+        config.decoder_start_token_id = getattr(config, "pad_token_id", None) or 0
+    return config
 
 
 def _default(name: object) -> None:
@@ -94,7 +109,8 @@ def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> No
         if kind is None:
             return original(name, **kwargs)
         _default(name)
-        return module.CONFIG_MAPPING[kind]()
+        config = _published(module.CONFIG_MAPPING[kind](**_settings(kwargs)))
+        return (config, {}) if kwargs.get("return_unused_kwargs") else config
 
     module.AutoConfig.from_pretrained = staticmethod(from_pretrained)
 
@@ -106,4 +122,8 @@ def _transformers_auto_models(module: types.ModuleType, skip: Skip) -> None:
         skip(str(name))
         return cls.from_config(config if config is not None else auto.from_pretrained(name))
 
-    module._BaseAutoModelClass.from_pretrained = classmethod(from_pretrained)  # noqa: SLF001 - transformers' own base
+    waiting = [module._BaseAutoModelClass]  # noqa: SLF001 - transformers' own base
+    while waiting:  # each class has a copy of its own
+        current = waiting.pop()
+        current.from_pretrained = classmethod(from_pretrained)
+        waiting += current.__subclasses__()

@@ -17,6 +17,8 @@ ValueKind = Literal["python", "tensor", "call", "namespace", "dict", "mapping", 
 
 LENGTH = "length"
 """The bound of integers that are lengths of sequences."""
+MASK = "mask"
+"""The bound of numbers that say which elements count: all of them do."""
 _WIDTHS = frozenset({"c", "ch", "chan", "chans", "channel", "channels", "dim", "feat", "feature", "features", "hidden"})
 _WIDE, _SOME = 64, 8
 """How many channels or features there are of which only the name is known, and of anything else."""
@@ -142,13 +144,13 @@ def _arguments(value: Value, sizes: Mapping[str, int]) -> str:
 def _tensor(value: Value, sizes: Mapping[str, int]) -> str:
     shape = [extent(size, sizes) for size in value.sizes]
     listed = ", ".join(map(str, shape))
+    grouped = f"({listed}{',' if len(shape) == 1 else ''})"
+    if value.dtype == "bool" or value.below == MASK:
+        return f"torch.{'zeros' if value.below == 1 else 'ones'}({grouped}, dtype=torch.{value.dtype})"
     if value.dtype == "float32" and value.below == 1 and shape:
         return f"torch.rand({listed})"
     if value.dtype == "float32":
         return f"torch.randn({listed})" if shape else "torch.tensor(0.5)"
-    grouped = f"({listed}{',' if len(shape) == 1 else ''})"
-    if value.dtype == "bool":
-        return f"torch.{'zeros' if value.below == 1 else 'ones'}({grouped}, dtype=torch.bool)"
     if value.dtype in INTEGERS and value.below == LENGTH:
         return f"torch.full({grouped}, {extent('T', sizes)})"  # lengths, all of them full
     if value.dtype in INTEGERS:

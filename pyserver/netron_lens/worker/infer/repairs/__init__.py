@@ -10,6 +10,7 @@ from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
 from netron_lens.worker.infer.repairs.inputs.indices import indices
+from netron_lens.worker.infer.repairs.inputs.mapped import mapped
 from netron_lens.worker.infer.repairs.inputs.masks import laid, masks
 from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.optional import optional
@@ -71,6 +72,7 @@ _RULES = (
     (tables, 2),
     (kinds, 8),
     (spread, 2),
+    (mapped, 2),
     (unbound, 7),
     (fractions, 4),
     (dimensional, 1),

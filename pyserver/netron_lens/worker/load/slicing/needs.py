@@ -68,10 +68,6 @@ class Slicer:
             self._keep(statement)
         return self._finished()
 
-    def want_at(self, name: str, place: Place) -> None:
-        """Take what gives a name its value at a place."""
-        self._work.append((name, place, True, None))
-
     def _finished(self) -> Slice:
         while self._work or self._structure():
             while self._work:

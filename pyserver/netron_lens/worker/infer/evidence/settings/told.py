@@ -15,6 +15,7 @@ from netron_lens.worker.infer.evidence.settings.input_keys import input_keys
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, numbered
 from netron_lens.worker.infer.evidence.settings.module_attributes import attributes_of
+from netron_lens.worker.infer.evidence.settings.pretrained_names import pretrained_names
 from netron_lens.worker.infer.evidence.settings.records import Record, literal, record_of
 from netron_lens.worker.infer.evidence.settings.sequences import listed, records
 from netron_lens.worker.infer.evidence.values.callees import Parameter, initializer, parameter_of
@@ -80,6 +81,9 @@ Said = Meaning | None
 
 
 def _strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    loaded = pretrained_names(name, used, USE)
+    if loaded:
+        return loaded
     values = list(dict.fromkeys((*used.strings, *(() if used.fields or used.keys else used.members))))
     if used.modules and not values:
         return attributes_of(used.modules[0], name, USE)

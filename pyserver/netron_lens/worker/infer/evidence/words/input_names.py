@@ -85,8 +85,10 @@ tensor int64 [B, T] < V
     questions, ques, input seq, input sequence, src seq, tgt seq, trg seq, word inputs, history, items, prev
     output tokens, src tokens, input tokens, document, doc, docs, prompt, codes, indices, premise, hypothesis,
     input id, query ids, prev tokens
+tensor int64 [B, T] < mask
+    attention mask, input mask
 tensor int64 [B, T] < 2
-    attention mask, input mask, token type ids, segment ids, segment, segments, segment info, type ids, token types, seg
+    token type ids, segment ids, segment, segments, segment info, type ids, token types, seg
 tensor int64 [B, T] < T
     position ids, positions, pos ids, position
 tensor int64 [B, T] < 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.plans.values import INTEGERS, python
+from netron_lens.worker.infer.plans.values import INTEGERS, MASK, python
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.sizes.pairs import numbers, tensors
 
@@ -40,13 +40,15 @@ def bounds(situation: Situation) -> Edits:
         return
     yield from _more_rows(situation, outcome.operation)
     given, size = _looked_up(outcome.operation)
-    same = {path for path, _ in inputs_like(outcome, given)}
-    if not any(is_it for _, is_it in inputs_like(outcome, given)):
+    alike = list(inputs_like(outcome, given))
+    exact = {path for path, is_it in alike if is_it}
+    same = exact or {path for path, _ in alike}
+    if not exact:
         yield from _between_0_and_1(situation)
     if not same:
         yield from _larger(situation, given, size)
     inputs = list(tensors(situation.plan))
-    whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS]
+    whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS and value.below != MASK]
     for group in ([each for each in inputs if each[0] in same], whole):
         plan = situation.plan
         for path, value in group:

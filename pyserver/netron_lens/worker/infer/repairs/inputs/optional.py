@@ -26,7 +26,8 @@ def optional(situation: Situation) -> Edits:
         for part, item in value.items[0 if position else 1 :]:
             if item.kind == "tensor":
                 yield situation.plan.edited(("inputs", name, part), python("None", "not needed"))
-    if situation.outcome.operation is not None or "NoneType" in str(situation.outcome.error):
+    error = situation.outcome.error
+    if situation.outcome.operation is not None or isinstance(error, ValueError) or "NoneType" in str(error):
         yield from _left_out(situation)
 
 
