@@ -429,3 +429,19 @@ def test_an_input_that_was_left_out_is_given_where_the_code_refuses_to_go_withou
     found = inferred(LANGUAGE + methods)
     assert found.failure is None, found.failure
     assert [each.name for each in found.recipe.inputs] == ["mask", "input_ids"]
+
+
+def test_what_has_one_number_a_sample_may_have_one_a_step(inferred: Infer) -> None:
+    text = """import torch
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(2000, 8)
+    def read(self, ids):
+        return self.table(ids.view(-1, ids.size()[1]))
+    def forward(self, input_ids, labels):
+        return self.read(input_ids) + self.read(torch.cat([labels[..., :1], labels[..., :-1]], -1))
+"""
+    found = expressions(inferred(text))
+    assert [each.rpartition("(")[2] for each in found] == ["1, 16))"] * 2

@@ -57,6 +57,8 @@ _LARGE = 10_000_000
 """So many parameters take long to be filled with numbers."""
 _DIMENSION = 60
 """How far apart tensors are that have one dimension more or less."""
+_ASKING = 3
+"""How many plans may ask for numbers, and get less far than others, before they are given some."""
 _UNBATCHED = 24
 """How much farther off inputs are that have no batch."""
 
@@ -87,6 +89,7 @@ class Search:
     """The failure of the first plan, where a package, or a file of the model's own, is missing."""
     doubted: bool = False
     reality: Reality = field(init=False)
+    _asking: int = 0
     _nearest: int = 0
     _side: int = 0
     _is_large: bool = False
@@ -137,7 +140,7 @@ class Search:
         self._seen.add(key)
         before = self._reached()
         outcome = self._run(plan)
-        if outcome.data_dependent and not self.attempts.real and self.attempts.may_be_real(outcome):
+        if outcome.data_dependent and not self.attempts.real and self._is_worth_numbers(outcome):
             self.attempts.real, self._is_large = True, outcome.elements > _LARGE
             outcome = self._run(self._smaller(plan))
         if isinstance(outcome.error, Doubt):
@@ -159,6 +162,12 @@ class Search:
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
         return outcome
+
+    def _is_worth_numbers(self, outcome: Outcome) -> bool:
+        """Tell whether to go on with numbers: the first calls that ask for some, and get less far, may be wrong."""
+        self._asking += 1
+        is_behind = self.best is not None and outcome.phase == "call" and outcome.rank < self.best.rank
+        return self.attempts.may_be_real(outcome) and (not is_behind or self._asking > _ASKING)
 
     def _smaller(self, plan: Plan) -> Plan:
         """Take smaller pictures, and few layers, where they are computed with: each try costs what a run costs.

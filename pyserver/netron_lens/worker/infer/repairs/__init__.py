@@ -17,7 +17,7 @@ from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
-from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings
+from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings, stepwise
 from netron_lens.worker.infer.repairs.inputs.sparse import sparse
 from netron_lens.worker.infer.repairs.inputs.spread import spread
 from netron_lens.worker.infer.repairs.inputs.states import states
@@ -107,6 +107,7 @@ _RULES = (
     (broadcasts, 4),
     (operations, 8),
     (optional, 3),
+    (stepwise, 1),
     (ranks, 5),
     (masks, 2),
     (siblings, 2),

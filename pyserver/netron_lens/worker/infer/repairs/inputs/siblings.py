@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.values import INTEGERS
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 from netron_lens.worker.infer.trials.origins import blamed
@@ -33,6 +34,17 @@ def reshaped(situation: Situation) -> Edits:
     for path, old, other, value in _others(situation) if operation is not None and operation.name in _SHAPED else ():
         if len(value.sizes) != len(old.sizes):
             yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))
+
+
+def stepwise(situation: Situation) -> Edits:
+    """Give what has one number for each sample, labels mostly, one for each step, where another input has that."""
+    if situation.outcome.phase != "call":
+        return
+    given = list(tensors(situation.plan))
+    steps = next((value.sizes for _, value in given if value.sizes == ("B", "T") and value.dtype in INTEGERS), None)
+    for path, value in given:
+        if steps is not None and value.sizes == ("B",) and value.dtype in INTEGERS:
+            yield situation.plan.edited(path, replace(value, sizes=steps, reason="one for each step"))
 
 
 def _others(situation: Situation) -> Iterator[tuple[Path, Value, Path, Value]]:
