@@ -7,30 +7,32 @@ import itertools
 import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.guard.refusal import RefusedError
-from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
+from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lacks_batch
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.repairs.sizes.counts import counts_too_many
-from netron_lens.worker.infer.repairs.sizes.pairs import sized, tensors
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
 from netron_lens.worker.infer.results.alternatives import alternatives
 from netron_lens.worker.infer.results.ranking import Score, score
 from netron_lens.worker.infer.results.reality import Reality
 from netron_lens.worker.infer.results.shallow import shallower
+from netron_lens.worker.infer.trials.causes import (
+    asks_for_file,
+    asks_for_package,
+    is_abstract,
+    lacks_package,
+    names_nothing,
+)
 from netron_lens.worker.infer.trials.doubts import Doubt
-from netron_lens.worker.infer.trials.places import frames
-from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -149,15 +151,15 @@ class Search:
             self._found(outcome)
             return outcome
         distance = _distance(outcome)
-        if self.best is None and (_asks_for_package(outcome) or _asks_for_file(outcome)):
+        if self.best is None and (asks_for_package(outcome) or asks_for_file(outcome)):
             self.wanting = outcome
         if self.best is None or outcome.rank > self.best.rank:
             self.best, self._nearest = outcome, distance
         elif outcome.rank == self.best.rank:
             self._nearest = min(self._nearest, distance)
-        if _lacks_package(outcome):
+        if lacks_package(outcome):
             self._missing.append(outcome)
-        if _names_nothing(outcome.error) or _is_abstract(outcome.error):
+        if names_nothing(outcome.error) or is_abstract(outcome.error):
             self._broken[str(outcome.error)] += 1
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
@@ -194,7 +196,7 @@ class Search:
             judged = replace(judged, unreal=1)
             self._explore(failed, rank=outcome.rank)
         elif judged.batch_lost:
-            self._push(_Node(outcome, _batch_elsewhere(outcome.plan), outcome.rank))
+            self._push(_Node(outcome, batch_elsewhere(outcome.plan), outcome.rank))
         self.found.append((judged, next(self._order), outcome))
 
     def _explore(self, failed: Outcome, distance: int = 0, rank: tuple[int, int, int] | None = None) -> None:
@@ -203,7 +205,7 @@ class Search:
         failure = (failed.rank, failed.describe(), about, failed.plan.fixed)
         if failure not in self._failures:
             self._failures.add(failure)
-            distance += _UNBATCHED * _lacks_batch(failed.plan)
+            distance += _UNBATCHED * lacks_batch(failed.plan)
             self._push(_Node(failed, _edits(situation), rank or failed.rank, distance=distance))
 
     def _reached(self) -> tuple[tuple[int, int, int], int]:
@@ -226,41 +228,6 @@ class Search:
         return self.lacking is not None or is_broken or self.reality.is_over or self.budget.spent()
 
 
-def _names_nothing(error: BaseException | None) -> bool:
-    """Tell whether code names a variable, or a part of a module, that there is not."""
-    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
-        return True
-    return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
-
-
-def _is_abstract(error: BaseException | None) -> bool:
-    """Tell whether a method was called that is there for classes that inherit it to define."""
-    return isinstance(error, NotImplementedError) and only_refuses(frames(error)[-1][0].f_code)
-
-
-def _asks_for_package(outcome: Outcome) -> bool:
-    return isinstance(outcome.error, ImportError) or _is_of_package(outcome)
-
-
-def _asks_for_file(outcome: Outcome) -> bool:
-    """Tell whether the model itself opens a file that is missing."""
-    return isinstance(outcome.error, FileNotFoundError) and _is_of_model(outcome)
-
-
-def _lacks_package(outcome: Outcome) -> bool:
-    """Tell whether the model itself needs a package that is missing."""
-    return _is_of_package(outcome) and _is_of_model(outcome)
-
-
-def _is_of_package(outcome: Outcome) -> bool:
-    return isinstance(outcome.error, StageError) and outcome.error.stage == "load"
-
-
-def _is_of_model(outcome: Outcome) -> bool:
-    """Tell a failure of the model itself from that of an expression which makes one of its arguments."""
-    return outcome.ledger is None or outcome.ledger.unmade is None
-
-
 def _input_at(outcome: Outcome) -> Path | None:
     """Give the input that the failing operation was given: the elements of a list fail one after another alike."""
     given = outcome.operation.args[:1] if outcome.operation is not None else ()
@@ -276,28 +243,6 @@ def _distance(outcome: Outcome) -> int:
         return _DIMENSION * abs(wanted.rank - int(wanted.given.dim()))
     pairs = [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
-
-
-def _lacks_batch(plan: Plan) -> bool:
-    sizes = [value.sizes for _, value in tensors(plan)]
-    return bool(sizes) and not any(BATCH in each for each in sizes)
-
-
-def _batch_elsewhere(plan: Plan) -> Edits:
-    """Move the batch behind the length of sequences, of all and of each: recurrences take them so.
-
-    A picture whose channels were taken for samples, as in `x.view(-1, 28 * 28)`, has one of them.
-    """
-    moved = plan
-    for path, value in tensors(plan):
-        if value.sizes[:2] == ("B", "T"):
-            other = replace(value, sizes=("T", "B", *value.sizes[2:]), reason=value.reason or "the batch comes second")
-            moved = moved.edited(path, other)
-            yield plan.edited(path, other)
-    yield moved
-    for path, value in tensors(plan):
-        if value.sizes[:1] == ("B",) and len(value.sizes) > 3 and isinstance(value.sizes[1], int):  # noqa: PLR2004 - a map
-            yield plan.edited(path, sized(value, 1, 1, "one channel, so that the batch is kept"))
 
 
 def _edits(situation: Situation) -> Edits:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
 from netron_lens.worker.infer.evidence.examples.factories import does_more
-from netron_lens.worker.infer.evidence.settings.told import Place, told
+from netron_lens.worker.infer.evidence.settings.place import Place
+from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.occurrences import occurrences
 from netron_lens.worker.infer.evidence.texts.subject import names_class

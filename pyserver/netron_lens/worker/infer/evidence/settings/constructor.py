@@ -12,8 +12,9 @@ from netron_lens.worker.infer.evidence.settings.constants import constants
 from netron_lens.worker.infer.evidence.settings.fields import methods_of
 from netron_lens.worker.infer.evidence.settings.further import further
 from netron_lens.worker.infer.evidence.settings.pictures import in_color
+from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.records import flat, names_read
-from netron_lens.worker.infer.evidence.settings.told import Place, told
+from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.settings.uses import uses
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.values.callees import initializer
