@@ -49,6 +49,9 @@ def test_a_name_is_what_an_earlier_import_gave_where_the_later_one_is_missing(se
     imports = "import torch.nn.functional as F\nfrom missing_one.transforms import functional as F\n"
     seen = see(imports + FORWARD.format("F.relu(x)"), recipe_=("Net()", "float32[2]"))
     assert (seen.error, seen.stand_ins, seen.value) == (None, [], [2])
+    (warning,) = seen.warnings
+    assert (warning["code"], warning["line"]) == ("missing-import", 4)
+    assert warning["message"].endswith("`F.relu` is what an import before it gives")
 
     seen = see(imports + FORWARD.format("F.to_tensor(x)"), recipe_=("Net()", "float32[2]"))
     assert seen.error["message"].endswith("`missing_one.transforms.functional.to_tensor`")

@@ -30,6 +30,8 @@ class Blocks:
         self.tree = tree
         self.looks_up = any(f"{name}(" in text for name in LOOKS_UP)
         self.starred = starred
+        self.passed_over: dict[str, ast.stmt] = {}
+        """What is asked for of a name that an import of a missing package binds, and an earlier one gives."""
         self.places = Places(tree)
         self._lazy_annotations = any(
             isinstance(node, ast.ImportFrom)

@@ -109,6 +109,9 @@ class File:
         if slice_ is not self.slicer.slice:
             self.slicer.slice.add(slice_)
         self._provide(slice_)
+        for dotted, statement in self.blocks.passed_over.items():
+            message = f"`{ast.unparse(statement)}` finds no package: `{dotted}` is what an import before it gives"
+            self.session.warn("missing-import", message, self.path, statement.lineno)
         inlined = [child for function in slice_.inlined for child in function.body]  # type: ignore[attr-defined] # functions
         for statement in (*self.tree.body, *inlined):
             parts = pruned(statement, slice_, self.ran)

@@ -146,6 +146,8 @@ class Search:
             return False
         if self.root in own.binds:
             is_passed_over = is_lost(statement, self.dotted, self.blocks.tree.body)
+            if is_passed_over:
+                self.blocks.passed_over[self.dotted] = statement
             if is_passed_over or (isinstance(statement, ast.Import) and not self._imports(statement)):
                 self.weak.append(statement)
                 return False
