@@ -520,3 +520,23 @@ def test_what_only_its_name_took_for_ids_is_of_features_where_it_meets_them(infe
     layers = "self.register_buffer('table', torch.randn(1, 1, 24))"
     found = inferred(net("", layers, "return (src + self.table).mean(1)", "src"))
     assert inputs(found)["src"].startswith("torch.randn(")
+
+
+def test_a_hook_that_the_first_call_left_is_no_matter_of_the_next(inferred: Infer) -> None:
+    text = """from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(6, 4)
+    def forward(self, x):
+        if not getattr(self, "watching", False):
+            self.watching = True
+            self.a.register_forward_hook(lambda module, given, out: self.seen.append(out))
+        self.seen = []
+        y = self.a(x)
+        (only,) = self.seen
+        return y + only
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.warnings == ()

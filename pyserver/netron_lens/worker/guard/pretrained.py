@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
 from collections.abc import Callable
@@ -47,9 +48,10 @@ def _timm(module: types.ModuleType, skip: Skip) -> None:
 
 def _transformers_models(module: types.ModuleType, skip: Skip) -> None:
     def from_pretrained(cls: Any, /, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
-        del args, kwargs
         skip(str(name))
-        return cls(config if config is not None else cls.config_class.from_pretrained(name))
+        config = _asked(config if config is not None else cls.config_class.from_pretrained(name), kwargs)
+        taken = inspect.signature(cls).parameters
+        return cls(config, *args, **{key: value for key, value in kwargs.items() if key in taken})
 
     def warn_if_padding(self: Any, *args: Any, **kwargs: Any) -> None:
         """Look at no token: a warning alone came of it, and a model without weights has no tokens to look at."""
@@ -76,6 +78,14 @@ def _configured(original: Any) -> Any:
         return (config, {}) if kwargs.get("return_unused_kwargs") else config
 
     return from_pretrained
+
+
+def _asked(config: Any, kwargs: dict[str, Any]) -> Any:
+    """Set what a configuration has and is asked of the model in its place: `num_labels=5`."""
+    for key, value in kwargs.items():
+        if hasattr(config, key):
+            setattr(config, key, value)
+    return config
 
 
 def _settings(asked: dict[str, Any]) -> dict[str, Any]:
@@ -117,10 +127,10 @@ def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> No
 
 def _transformers_auto_models(module: types.ModuleType, skip: Skip) -> None:
     def from_pretrained(cls: Any, /, name: Any, *args: Any, config: Any = None, **kwargs: Any) -> Any:
-        del args, kwargs
+        del args
         auto = sys.modules["transformers.models.auto.configuration_auto"].AutoConfig
         skip(str(name))
-        return cls.from_config(config if config is not None else auto.from_pretrained(name))
+        return cls.from_config(_asked(config if config is not None else auto.from_pretrained(name), kwargs))
 
     waiting = [module._BaseAutoModelClass]  # noqa: SLF001 - transformers' own base
     while waiting:  # each class has a copy of its own

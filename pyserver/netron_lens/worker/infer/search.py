@@ -15,6 +15,7 @@ from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lacks_batch
 from netron_lens.worker.infer.repairs.inputs.operations import direct
+from netron_lens.worker.infer.repairs.inputs.siblings import labels_of_steps
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
@@ -252,6 +253,7 @@ def _edits(situation: Situation) -> Edits:
     if isinstance(situation.outcome.error, FileNotFoundError | RefusedError):
         yield from absent_files(situation)
         return
+    yield from labels_of_steps(situation)
     yield from direct(situation)
     yield from told_sides(situation)
     yield from alternatives(situation)

@@ -10,7 +10,12 @@ from torch.nn.parameter import is_lazy
 
 _CONTAINERS = (list, dict, set, OrderedDict)
 """What calls change in place: caches by size, lists of hidden states."""
-_HOOKS = frozenset(vars(nn.Module())) - {"_parameters", "_buffers", "_modules"}
+_HOOKS = {name for name, value in vars(nn.Module()).items() if type(value) in _CONTAINERS} - {
+    "_parameters",
+    "_buffers",
+    "_modules",
+}
+"""What is empty in nearly all modules."""
 
 
 class Untouched:
@@ -25,7 +30,7 @@ class Untouched:
             id(value): value
             for _, saved in self.attributes
             for name, value in saved.items()
-            if type(value) in _CONTAINERS and name not in _HOOKS
+            if type(value) in _CONTAINERS and (name not in _HOOKS or value)
         }
         self.containers: list[tuple[Any, Any]] = [(each, each.copy()) for each in found.values()]
         self.is_final = not any(is_lazy(each) for each in model.parameters())
@@ -35,6 +40,9 @@ class Untouched:
         for attributes, saved in self.attributes:
             attributes.clear()
             attributes.update(saved)
+            for name in _HOOKS:
+                if saved.get(name):  # those that were not empty are filled again
+                    saved[name].clear()
         for container, saved in self.containers:
             container.clear()
             if isinstance(container, list):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
+_LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
 _SHAPED = frozenset({"view", "reshape"})
 """What may be done to any number of dimensions."""
 
@@ -37,14 +38,20 @@ def reshaped(situation: Situation) -> Edits:
 
 
 def stepwise(situation: Situation) -> Edits:
-    """Give what has one number for each sample, labels mostly, one for each step, where another input has that."""
+    """Give what has one number for each sample, labels mostly, one for each step."""
     if situation.outcome.phase != "call":
         return
-    given = list(tensors(situation.plan))
-    steps = next((value.sizes for _, value in given if value.sizes == ("B", "T") and value.dtype in INTEGERS), None)
-    for path, value in given:
-        if steps is not None and value.sizes == ("B",) and value.dtype in INTEGERS:
-            yield situation.plan.edited(path, replace(value, sizes=steps, reason="one for each step"))
+    for path, value in tensors(situation.plan):
+        if value.sizes == ("B",) and value.dtype in INTEGERS:
+            yield situation.plan.edited(path, replace(value, sizes=("B", "T"), reason="one for each step"))
+
+
+def labels_of_steps(situation: Situation) -> Edits:
+    """Give labels for each step where a loss refuses those for each sample, and other numbers have steps."""
+    operation = situation.outcome.operation
+    has_steps = any(value.sizes == ("B", "T") and value.dtype in INTEGERS for _, value in tensors(situation.plan))
+    if operation is not None and operation.name in _LOSSES and has_steps:
+        yield from stepwise(situation)
 
 
 def _others(situation: Situation) -> Iterator[tuple[Path, Value, Path, Value]]:
