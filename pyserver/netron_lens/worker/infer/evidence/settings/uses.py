@@ -26,6 +26,8 @@ _SPELLED = frozenset({"eval", "literal_eval", "loads"})
 """Functions that read a value from its text."""
 _CONVERSIONS = frozenset({"FloatTensor", "Tensor", "tensor", "as_tensor", "from_numpy"})
 """Functions whose result is what they are given, as a tensor."""
+_SIZED = "Parameter"
+"""What mostly holds a tensor of so many elements: `Parameter(torch.Tensor(width))`."""
 _OF_MODULES = ("ModuleList", "Sequential")
 _DICT_METHODS = frozenset({"items", "keys", "values"})
 MODULE_METHODS = frozenset(
@@ -106,7 +108,7 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     if position is not None:
         result.passed.append((parent.func, position))
     match occurrence.around[1:2]:
-        case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args:
+        case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args and _last(outer.func) != _SIZED:
             result.passed.append((outer.func, outer.args.index(parent)))
 
 
