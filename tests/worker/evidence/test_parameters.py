@@ -236,6 +236,9 @@ def test_what_is_asked_for_numbers_gives_as_many(gathered: Callable[..., Evidenc
 def test_what_is_turned_into_a_tensor_is_what_that_is_given_to(gathered: Callable[..., Evidence]) -> None:
     code = net("table", "self.a = nn.Embedding.from_pretrained(torch.FloatTensor(table))")
     assert gathered(code, "Net").parameters["table"][0].kind == "tensor"
+
+
+def test_what_sizes_a_parameter_is_a_number(gathered: Callable[..., Evidence]) -> None:
     code = net("num_features", "self.a = nn.Parameter(torch.Tensor(num_features))")
     assert gathered(code, "Net").parameters["num_features"][0].kind == "int"
 
