@@ -229,7 +229,7 @@ class Net(nn.Module):
         super().__init__()
         self.a = nn.Conv2d(3, width, 3)
         if pretrained:
-            self.load_state_dict(torch.load('absent.pth'))
+            self.load_state_dict(torch.load('absent.pth', weights_only=True))
     def forward(self, x):
         return self.a(x)
 """
