@@ -4,12 +4,13 @@ A click is a run of the worker as the editor asks for it the second time, from t
 and the answer: load, build, capture, write, by the processor time of the child that was forked ahead and waits. `end`
 is what the end of that child takes after it has answered; `ahead` is what getting it ready took before, while nobody
 waited; `fork` is all of a click where none was ready, the child's time to its end and, while it forks, the parent's.
-`spare` is the same in a process of its own that was made ready and waits, as where there is no fork. `meta` is building
-and calling the model on plain meta tensors in a process forked from the same parent; torchview, torchvista and
-torchlens build and draw it in such a process; `export` is a second `torch.onnx.export(dynamo=True)`. Where two figures
-stand, the first is the first time in a process, as a click is, and the other the second time. Everything is taken in
-turn, so that the ratios mean something on a busy machine too. CPU milliseconds, medians of `--runs`; `x` is the other's
-time by the click's. Memory is the peak resident set of the run, in megabytes.
+`spare` is the same in a process of its own that was made ready and waits, as where there is no fork. `meta` is
+building and calling the model on plain meta tensors in a process forked from the same parent; torchview, torchvista
+and torchlens build and draw it in such a process, its file imported before; `export` is a second
+`torch.onnx.export(dynamo=True)`. Where two figures stand, the first is the first time in a process, as a click is,
+and the other the second time. Everything is taken in turn, so that the ratios mean something on a busy machine too.
+CPU milliseconds, medians of `--runs`; `x` is the other's time by the click's. Memory is the peak resident set of the
+run, in megabytes.
 
 `--peers FOLDER` names a folder that holds the other tools and transformers. It is to be called `site-packages`, so that
 they are taken for what they are, packages and not the user's own code:
