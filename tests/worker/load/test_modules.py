@@ -79,6 +79,16 @@ def test_a_submodule_does_not_hide_what_the_package_calls_so(see: Callable[..., 
     assert see(text, probe="cls.n", files=files).value == [3, 3]
 
 
+@pytest.mark.parametrize("importing", ["from pkg import blocks", "from . import blocks", "import pkg.blocks as blocks"])
+def test_a_package_that_imports_its_own_parts(see: Callable[..., Any], importing: str) -> None:
+    text = f"{importing}\nclass Net(nn.Module):\n    n = blocks.Block.n\n"
+
+    seen = see(text, file="pkg/__init__.py", probe="cls.n", files={"pkg/blocks.py": BLOCKS})
+
+    assert seen.error is None
+    assert (seen.value, seen.module) == (3, "pkg")
+
+
 def test_a_relative_import_passes_over_the_package_around_it(see: Callable[..., Any]) -> None:
     files = {"pkg/__init__.py": "effect('pkg')\nimport missing_one\nmissing_one.f()\n", "pkg/blocks.py": BLOCKS}
 

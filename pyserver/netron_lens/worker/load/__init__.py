@@ -133,6 +133,8 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
     module = LazyModule(location.name)
     module.__file__ = request.file
     module.__package__ = location.package
+    if location.name == location.package:
+        module.__path__ = [str(Path(request.file).parent)]
     sys.modules[location.name] = module
     file = files[location.name] = File(module, request.file, session, tree)
     standin.user_files = session.files  # type: ignore[assignment] # it grows as files are loaded
