@@ -168,3 +168,26 @@ def test_a_record_of_another_file_has_what_is_read(inferred: Infer, tmp_path: Pa
     layers = "; ".join(f"self.{each} = nn.Linear(len(data.{each}), 3)" for each in fields)
     found = inferred(net(", data", layers, "return self.width(x)"))
     assert constructor(found) == "Net(data=records_a.Data())"
+
+
+@pytest.mark.parametrize(
+    ("imports", "options"),
+    [
+        ("from flags_a import flags", "flags()"),
+        ("import flags_b as f", "f.flags()"),
+        ("from settings_c.flags_c import *", "flags()"),
+        ("from settings_d import flags_d", "flags_d.flags()"),
+    ],
+)
+def test_options_are_read_where_a_script_has_them_from(
+    inferred: Infer, tmp_path: Path, imports: str, options: str
+) -> None:
+    path = next(each for each in imports.replace(".", " ").split() if "flags_" in each)
+    folder = tmp_path / imports.split()[1].partition(".")[0] if "settings" in imports else tmp_path
+    folder.mkdir(exist_ok=True)
+    parser = "    parser = argparse.ArgumentParser()\n    parser.add_argument('--body-width', type=int, default=37)\n"
+    (folder / f"{path}.py").write_text(f"import argparse\ndef flags():\n{parser}    return parser.parse_args()\n")
+    script = f"{imports}\nfrom net import Net\ndef run(opts):\n    Net(opts.body_width)\nrun({options})\n"
+    (tmp_path / "train.py").write_text(script)
+    found = inferred(net(", n", "self.a = nn.Linear(n, 3)", "return self.a(x)"))
+    assert found.recipe.constructor == "Net(37)"

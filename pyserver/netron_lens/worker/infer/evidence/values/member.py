@@ -9,7 +9,7 @@ from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted, imported
-from netron_lens.worker.infer.evidence.values.options import option
+from netron_lens.worker.infer.evidence.values.options import imported_option, option
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
 
 _OF_TENSORS = frozenset({"T", "mT", "dtype", "ndim", "data", "real", "imag"})
@@ -109,7 +109,7 @@ def _instance(reading: Reading, node: ast.expr) -> bool:
 
 
 def _option(reading: Reading, name: str) -> ast.expr:
-    found = option(reading.page.text, name)
+    found = option(reading.page.text, name) or imported_option(reading.page, name)
     if found is None:
         raise Unreadable
     node, frame = found

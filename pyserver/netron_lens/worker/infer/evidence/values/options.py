@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import ast
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame
+from netron_lens.worker.infer.evidence.texts.texts import parsed, source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
+
+_DEFINES = "add_argument("
+_IMPORTS = 24
+"""How many imports of a script are looked at for its options."""
 
 
 def option(text: Text, name: str) -> tuple[ast.expr, Frame] | None:
     """Give the default of an option as written, and where it is written."""
     return _options(text).get(name.replace("-", "_"))
+
+
+def imported_option(page: Page, name: str) -> tuple[ast.expr, Frame] | None:
+    """Give the default of an option that a script has from a file that it imports: `from options import get_args`."""
+    for text in _imported(page.text, page.roots):
+        found = option(text, name)
+        if found is not None:
+            return found
+    return None
 
 
 def own_default(owner: Scope, name: str) -> ast.expr | None:
@@ -27,6 +45,40 @@ def own_default(owner: Scope, name: str) -> ast.expr | None:
                     if found is not None:
                         return found
     return None
+
+
+@lru_cache(maxsize=64)
+def _imported(text: Text, roots: tuple[str, ...]) -> tuple[Text, ...]:
+    """Give the files that a text imports and that define options."""
+    found = []
+    for path in list(dict.fromkeys(_paths(text, roots)))[:_IMPORTS]:
+        source = source_of(path, {})
+        other = parsed(path, source) if source is not None and _DEFINES in source else None
+        if other is not None:
+            found.append(other)
+    return tuple(found)
+
+
+def _paths(text: Text, roots: tuple[str, ...]) -> Iterator[str]:
+    own = os.path.dirname(text.path)  # noqa: PTH120 - only text is wanted
+    for statement in text.tree.body:
+        match statement:
+            case ast.Import(names):
+                yield from (path for each in names for path in _files(each.name, (own, *roots)))
+            case ast.ImportFrom(module, names, level):
+                above = os.path.normpath(os.path.join(own, *[os.pardir] * ((level or 1) - 1)))  # noqa: PTH118 - as above
+                folders = (above,) if level else (own, *roots)
+                for name in (module or "", *(f"{module or ''}.{each.name}" for each in names)):
+                    yield from _files(name, folders)
+
+
+def _files(module: str, folders: tuple[str, ...]) -> Iterator[str]:
+    ending = os.path.join(*module.split(".")) if module.strip(".") else ""  # noqa: PTH118 - as above
+    for folder in folders if ending else ():
+        path = os.path.join(folder, f"{ending.lstrip(os.sep)}.py")  # noqa: PTH118 - as above
+        if os.path.isfile(path):  # noqa: PTH113 - as above
+            yield path
+            return
 
 
 @lru_cache(maxsize=64)
