@@ -714,3 +714,17 @@ def test_a_name_of_a_published_model_is_one_of_the_kind_that_is_loaded(inferred:
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == f"Net(backbone={name!r})"
+
+
+def test_a_graph_that_is_asked_for_has_as_many_nodes_as_there_are_vectors(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, data):
+        super().__init__()
+        self.a, self.b = nn.Embedding(data.n_users, 8), nn.Embedding(data.m_items, 8)
+        self.graph = data.get_graph()
+    def forward(self, users):
+        found = torch.sparse.mm(self.graph, torch.cat([self.a.weight, self.b.weight]))
+        return found[users]
+"""
+    assert inferred(text).failure is None

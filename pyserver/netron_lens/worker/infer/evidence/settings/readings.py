@@ -57,7 +57,7 @@ def strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place
 
 def table(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     """Give a numbering, where the name or the uses speak of one."""
-    if is_table(name):
+    if is_table(name) and not (used.counts["called"] or used.counts["called later"]):
         reason = f"the name `{name}`"
     elif used.keys and used.counts["counted"]:
         reason = f"the keys of `{name}` are read, and counted"
@@ -86,10 +86,10 @@ def called(name: str, said: Said, used: Uses, found: list[Occurrence], place: Pl
     """Give classes, functions or modules that can be called as the value is."""
     if not (used.counts["called"] or used.counts["called later"] or used.counts["module"]):
         return ()
+    getter = None if used.counts["module"] else asked_for(name, found)
+    if getter is not None:
+        return (Choice(expression=getter, kind="callable", reason=f"the name `{name}`, which is called", weight=USE),)
     if used.counts["called"]:
-        getter = asked_for(name, found)
-        if getter is not None:
-            return (Choice(expression=getter, kind="callable", reason=f"`{name}` is asked for a number", weight=USE),)
         blocks = _blocks(place) if (used.arguments or 0) > 1 else ()
         usual = said.values if said is not None and said.kind in _CALLED and said.kind != "module" else ()
         values = (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]

@@ -105,7 +105,9 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
         case ast.Call(ast.Name("getattr"), [holder, ast.Constant(str(attribute)), _]) if holder is occurrence.node:
             result.optional.add(attribute)
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
-    if position is not None:
+    if isinstance(parent.func, ast.Attribute) and isinstance(parent.func.value, ast.Dict):
+        result.strings.extend(_strings(parent.func.value.keys) if parent.func.attr == "get" and position == 0 else ())
+    elif position is not None:
         result.passed.append((parent.func, position))
     match occurrence.around[1:2]:
         case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args and _last(outer.func) != _SIZED:
@@ -148,8 +150,7 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
 def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> None:
     if parent.value is not occurrence.node:
         if isinstance(parent.value, ast.Dict):
-            keys = [key.value for key in parent.value.keys if isinstance(key, ast.Constant)]
-            result.strings.extend(key for key in keys if isinstance(key, str))
+            result.strings.extend(_strings(parent.value.keys))
         return
     match parent.slice:
         case ast.Constant(str(key)):
@@ -164,6 +165,10 @@ def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> N
             result.sliced = max(result.sliced, *(each for each in bounds if isinstance(each, int)), 1)
         case _:
             result.counts["list"] += 1
+
+
+def _strings(keys: list[ast.expr | None]) -> list[str]:
+    return [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
 
 
 def _is_counted(around: tuple[ast.AST, ...]) -> bool:

@@ -33,9 +33,9 @@ int = 1000 | 100
     dict size, token size, codebook size, num symbols, n symbols, num nodes, vocab len, input vocab, output
     vocab, num codes, embedding num, char vocab, embed
     num, user num, item num, word num, entity num, vocab num, token num, users num, items num, num user, num item,
-    n user, n item, ent tot, num ent, n ent, n entity
+    n user, n item, m items, m item, m users, m user, ent tot, num ent, n ent, n entity, n nodes, n node
 int = 10 | 1000 | 2
-    rel tot, num rel, n rel, number tags,
+    rel tot, num rel, n rel, n relation, num relation, number tags,
     num labels, n labels, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
     classes num, num categories, output classes, num types
 int = 1

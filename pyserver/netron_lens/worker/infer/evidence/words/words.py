@@ -10,7 +10,8 @@ _JOINED = re.compile(
     r"(n|num|nb|in|out|inp|mid|max|img|seq|src|tgt|trg|batch|vocab|embed|emb|hid|hidden|kernel|drop|z|d)"
     r"(hid|hidden|heads?|inp|in|out|class|classes|cls|tokens?|layers?|blocks?|c|f|z|embd|emb|feats?|features?|channels?"
     r"|filters?|states?|vocab|planes?|chs?|chans?|dims?|size|len|length|positions?|classes|groups?|joints|points?|frames?"
-    r"|mels|head|words?|labels?|steps|way|rate|out|prob|model|ff|inner|k|v|path|norm|maps?)"
+    r"|mels|head|words?|labels?|steps|way|rate|out|prob|model|ff|inner|k|v|path|norm|maps?|entity|entities|relations?"
+    r"|nodes?|users?|items?|tags?)"
 )
 
 

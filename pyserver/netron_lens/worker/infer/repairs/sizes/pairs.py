@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 1 << 20
 _TABLE = re.compile(r"torch\.randn\((\d+), (\d+)\)")
+_SQUARE = re.compile(r"torch\.eye\((\d+)\)")
 _REPEATING, _REPEATED = frozenset({"layers", "layer", "blocks", "block", "depth", "depths", "repeats", "stages"}), 12
 _LONGEST = 4096
 """Larger pictures and longer sequences are no examples."""
@@ -172,6 +173,9 @@ def _tables(plan: Plan, got: int, want: int) -> Iterator[Plan]:
         width = 0 if table is None else int(table.group(2)) + want - got
         if table is not None and width > 0:
             yield plan.edited(path, python(f"torch.randn({table.group(1)}, {width})", value.reason))
+        square = _SQUARE.search(value.text)
+        if square is not None and int(square.group(1)) == got:
+            yield plan.edited(path, python(_SQUARE.sub(f"torch.eye({want})", value.text), value.reason))
 
 
 def _alike(one: Value, other: Value) -> bool:
