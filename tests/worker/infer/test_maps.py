@@ -230,3 +230,19 @@ def test_there_are_as_many_maps_as_a_list_of_widths_says(inferred: Infer) -> Non
     forward += "\n        return self.b(torch.cat(joined, 1))"
     found = inputs(inferred(net(", widths=[8, 16, 32]", layers, forward, "maps")))
     assert found["maps"].count("torch.randn") == 3
+
+
+def test_masks_that_are_joined_with_pictures_have_one_channel(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat([image, mask, other_masks], 1))"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(5, 8, 3)", forward, "image, mask, other_masks")))
+    assert found["image"].startswith("torch.randn(1, 3, ")
+    assert found["mask"] == found["other_masks"]
+    assert found["mask"].startswith("torch.ones((1, 1, ")
+
+
+def test_two_lists_of_maps_share_what_is_joined_at_each_level(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Conv2d(3, 8, 3, 2, 1), nn.Conv2d(16, 8, 3, 2, 1); self.c = nn.Conv2d(32, 1, 1)"
+    forward = "y = self.b(torch.cat((self.a(x), one[0], two[0]), 1)); return self.c(torch.cat((y, one[1], two[1]), 1))"
+    found = inputs(inferred(net("", layers, forward, "x, one, two")))
+    assert found["one"] == found["two"]
+    assert found["one"].count("randn(1, 4, ") == found["one"].count("randn(1, 12, ") == 1

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lacks_batch
+from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.siblings import labels_of_steps
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
@@ -255,6 +256,7 @@ def _edits(situation: Situation) -> Edits:
         return
     yield from labels_of_steps(situation)
     yield from direct(situation)
+    yield from joins(situation)
     yield from told_sides(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.demands.demand import Demand
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.trials.outcome import Outcome
-    from netron_lens.worker.infer.trials.watch import Operation
 
 _WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
 """Operations whose second tensor is a layer's own."""
@@ -101,7 +100,6 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
     operation = situation.outcome.operation
     if operation is None or operation.name in _WEIGHTED:
         return
-    yield from _like_the_joined(situation, operation)
     met = [each for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
     if len(met) < 2 or met[0].shape == met[1].shape:  # noqa: PLR2004 - two that meet
         return
@@ -122,23 +120,6 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
 
 def _are_ids_by_name(value: Value) -> bool:
     return value.dtype in INTEGERS and value.reason.startswith("the name ")
-
-
-def _like_the_joined(situation: Situation, operation: Operation) -> Iterator[Plan]:
-    """Give the inputs that are joined with what has other dimensions the shape of that, all of them at once."""
-    given = operation.args[0] if operation.args else operation.kwargs.get("tensors")
-    parts = [each for each in given if isinstance(each, torch.Tensor)] if isinstance(given, list | tuple) else []
-    inputs = {id(each): path for path, each in situation.outcome.arguments}
-    for other in parts:
-        plan = situation.plan
-        for each in parts:
-            path = inputs.get(id(each))
-            value = None if path is None or each.dim() == other.dim() else situation.value(path)
-            if path is not None and value is not None:
-                sizes = next(_met(other, plan.sizes["B"]))
-                plan = plan.edited(path, replace(value, sizes=sizes, reason="of the shape that it is joined with"))
-        if plan is not situation.plan and id(other) not in inputs:
-            yield plan
 
 
 def _spread_over(other: torch.Tensor, value: Value) -> Iterator[tuple[Size, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.values import Path, extent, leaves, name_of, python
+from netron_lens.worker.infer.plans.values import MASK, Path, extent, leaves, name_of, python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,7 @@ def equalised(
     yield from _joined(plan, got, want, reason)
     if is_written:
         yield from _shared_out(plan, got, want, reason)
+    yield from _shifted_alike(plan, got, want, reason)
     yield from _sides(plan, got, want, reason)
     yield from _tables(plan, got, want)
     yield from _numbers(plan, got, want, preferred)
@@ -183,9 +184,28 @@ def _alike(one: Value, other: Value) -> bool:
     return one.sizes == other.sizes or (len(one.sizes) == len(other.sizes) > 2 and one.sizes[:2] == other.sizes[:2])  # noqa: PLR2004 - maps of other sizes
 
 
+def _shifted_alike(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give maps that are alike equal parts of what is missing, where the model's own are joined with them."""
+    maps = [each for each in tensors(plan) if len(each[1].sizes) > 3]  # noqa: PLR2004 - a batch of maps
+    for sizes in dict.fromkeys(value.sizes for _, value in maps):
+        group = [(path, value) for path, value in maps if value.sizes == sizes]
+        more, rest = divmod(want - got, len(group))
+        if 1 < len(group) < len(maps) and not rest and extent(sizes[1], plan.extents) + more > 0:
+            edited = plan
+            for path, value in group:
+                wider = sized(value, 1, extent(sizes[1], plan.extents) + more, reason)
+                edited = edited.edited(path, wider, cost=0)
+            yield replace(edited, changes=plan.changes + 1)
+
+
 def _shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """What is added on the way, as a channel of statistics, is kept; the channels of a picture may come last."""
-    for path, value in tensors(plan):
+    """What is added on the way, as a channel of statistics, is kept; the channels of a picture may come last.
+
+    Masks, and several pictures, change after all others.
+    """
+    found = list(tensors(plan))
+    coloured = sum(value.sizes[1:2] == (3,) for _, value in found) > 1
+    for path, value in sorted(found, key=lambda each: (each[1].below == MASK, coloured and each[1].sizes[1:2] == (3,))):
         if len(value.sizes) > 3 and value.sizes[1] == extent(value.sizes[-1], plan.extents) + want - got:  # noqa: PLR2004 - a map
             yield plan.edited(path, replace(value, sizes=(value.sizes[0], *value.sizes[2:], value.sizes[1])))
         for index, size in enumerate(value.sizes):

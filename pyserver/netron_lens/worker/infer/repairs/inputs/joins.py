@@ -1,0 +1,79 @@
+"""Tensors that are joined do not fit each other: inputs take the form of what they are joined with, all of them at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
+from netron_lens.worker.infer.plans.values import MASK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.repairs.situation import Situation
+    from netron_lens.worker.infer.trials.watch import Operation
+
+_JOINING = frozenset({"cat", "concat", "concatenate"})
+_MAP = 4
+"""Dimensions of a batch of maps."""
+
+
+def joins(situation: Situation) -> Iterator[Plan]:
+    """Give the inputs that are joined the form of one of the others: what the model computed first, then other inputs.
+
+    Masks of maps have one channel, and count in floats: they are joined with what does.
+    """
+    operation = situation.outcome.operation
+    parts = _parts(operation) if operation is not None and situation.outcome.phase == "call" else []
+    axis = _axis(operation) if operation is not None and operation.name in _JOINING else None
+    inputs = {id(each): path for path, each in situation.outcome.arguments}
+    values = [None if id(each) not in inputs else situation.value(inputs[id(each)]) for each in parts]
+    for other, own in sorted(zip(parts, values, strict=True), key=lambda each: (each[1] is not None, -each[0].dim())):
+        if own is not None and (own.dtype == "bool" or own.kind != "tensor"):
+            continue
+        plan = situation.plan
+        for each, value in zip(parts, values, strict=True):
+            new = None if value is None or each is other else _joined(value, each, _sizes(other, own), axis)
+            if new is not None and new != value:
+                plan = plan.edited(inputs[id(each)], new, cost=0)
+        if plan is not situation.plan:
+            yield replace(plan, changes=situation.plan.changes + 1)
+
+
+def _joined(value: Value, given: torch.Tensor, sizes: tuple[Size, ...], axis: int | None) -> Value | None:
+    """Give an input the sizes of what it is joined with, but its own along the axis; none where it fits."""
+    reason = "of the shape that it is joined with"
+    if value.dtype == "bool" and len(sizes) == _MAP and axis == 1:
+        one = (sizes[0], 1, *sizes[2:])
+        return replace(value, sizes=one, dtype="float32", below=MASK, reason="a mask of one channel")
+    if given.dim() != len(sizes):
+        return replace(value, sizes=sizes, reason=reason)
+    if axis is None or value.kind != "tensor":
+        return None
+    kept = tuple(mine if at == axis else other for at, (mine, other) in enumerate(zip(value.sizes, sizes, strict=True)))
+    return replace(value, sizes=kept, reason=reason)
+
+
+def _parts(operation: Operation) -> list[torch.Tensor]:
+    given: Any = operation.args[0] if operation.args else operation.kwargs.get("tensors")
+    return [each for each in given if isinstance(each, torch.Tensor)] if isinstance(given, list | tuple) else []
+
+
+def _axis(operation: Operation) -> int:
+    """Give the axis along which tensors are joined, counted from the front."""
+    axis = (
+        operation.args[1] if len(operation.args) > 1 else operation.kwargs.get("dim", operation.kwargs.get("axis", 0))
+    )
+    return int(axis) % max(1, max(each.dim() for each in _parts(operation)))
+
+
+def _sizes(other: torch.Tensor, own: Value | None) -> tuple[Size, ...]:
+    if own is not None:
+        return own.sizes
+    return tuple("B" if index == 0 and size == SEARCH_BATCH else int(size) for index, size in enumerate(other.shape))
