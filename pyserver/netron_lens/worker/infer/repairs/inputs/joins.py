@@ -1,4 +1,4 @@
-"""Tensors that are joined do not fit each other: inputs take the form of what they are joined with, all of them at once."""
+"""Tensors that are joined do not fit: inputs take the form of what they are joined with, all of them at once."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _axis(operation: Operation) -> int:
     axis = (
         operation.args[1] if len(operation.args) > 1 else operation.kwargs.get("dim", operation.kwargs.get("axis", 0))
     )
-    return int(axis) % max(1, max(each.dim() for each in _parts(operation)))
+    return int(axis) % max(1, *(each.dim() for each in _parts(operation)))
 
 
 def _sizes(other: torch.Tensor, own: Value | None) -> tuple[Size, ...]:
