@@ -67,10 +67,9 @@ def _parts(operation: Operation) -> list[torch.Tensor]:
 
 def _axis(operation: Operation) -> int:
     """Give the axis along which tensors are joined, counted from the front."""
-    axis = (
-        operation.args[1] if len(operation.args) > 1 else operation.kwargs.get("dim", operation.kwargs.get("axis", 0))
-    )
-    return int(axis) % max(1, *(each.dim() for each in _parts(operation)))
+    given = operation.args[1:2] or [operation.kwargs[name] for name in ("dim", "axis") if name in operation.kwargs]
+    dimensions = max(1, *(each.dim() for each in _parts(operation)))
+    return int(given[0]) % dimensions if given else 0
 
 
 def _sizes(other: torch.Tensor, own: Value | None) -> tuple[Size, ...]:
