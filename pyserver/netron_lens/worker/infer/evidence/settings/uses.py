@@ -105,13 +105,19 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
         case ast.Call(ast.Name("getattr"), [holder, ast.Constant(str(attribute)), _]) if holder is occurrence.node:
             result.optional.add(attribute)
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
-    if isinstance(parent.func, ast.Attribute) and isinstance(parent.func.value, ast.Dict):
-        result.strings.extend(_strings(parent.func.value.keys) if parent.func.attr == "get" and position == 0 else ())
-    elif position is not None:
-        result.passed.append((parent.func, position))
+    if position is not None:
+        _passed(result, parent.func, position)
     match occurrence.around[1:2]:
         case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args and _last(outer.func) != _SIZED:
             result.passed.append((outer.func, outer.args.index(parent)))
+
+
+def _passed(result: Uses, function: ast.expr, position: int) -> None:
+    match function:
+        case ast.Attribute(ast.Dict(keys), "get"):
+            result.strings.extend(_strings(keys) if position == 0 else ())
+        case _:
+            result.passed.append((function, position))
 
 
 def _keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:
