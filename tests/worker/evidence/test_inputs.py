@@ -395,6 +395,11 @@ def test_a_size_is_computed_of_the_numbers_that_it_names(gathered: Callable[...,
     assert gathered(text, "Net").inputs["x"][0].sizes == ("B", 15, "more_1")
 
 
+def test_a_size_of_a_comment_is_the_number_that_is_called_alike(gathered: Callable[..., Evidence]) -> None:
+    text = net("x", "return x", "self.num_features = 6", "x: [batch x horizon x features]")
+    assert gathered(text, "Net").inputs["x"][0].sizes == ("B", "horizon", "num_features")
+
+
 def test_rows_of_values_are_no_shape(gathered: Callable[..., Evidence]) -> None:
     text = net("x", "return x", document="x: LongTensor([[31, 51, 99], [15, 5, 0]])")
     assert gathered(text, "Net").inputs["x"][0].sizes is None

@@ -445,3 +445,35 @@ class Net(nn.Module):
 """
     found = expressions(inferred(text))
     assert [each.rpartition("(")[2] for each in found] == ["1, 16))"] * 2
+
+
+@pytest.mark.parametrize(("taken", "given"), [("x, mask=None", 1), ("x, y", 2)])
+def test_as_many_inputs_are_handed_on_as_are_taken(inferred: Infer, taken: str, given: int) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(6, 3)
+    def forward(self, x, *others):
+        return self.score(x, *others)
+    def score(self, {taken}):
+        return self.a({taken.split(", ")[given - 1]}) + self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert len(found.recipe.inputs) == given
+
+
+def test_a_method_that_takes_something_is_called_before_one_that_takes_nothing(inferred: Infer) -> None:
+    text = """
+class Base(nn.Module):
+    def noise(self):
+        return torch.randn(2)
+class Net(Base):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(6, 3)
+    def score(self, states):
+        return self.a(states)
+"""
+    assert inferred(text).recipe.method == "score"

@@ -18,7 +18,14 @@ from netron_lens.worker.infer.evidence.examples.sample_functions import sample_f
 from netron_lens.worker.infer.evidence.examples.typed import typed
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
 from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
-from netron_lens.worker.infer.evidence.inputs.setting_sizes import computed, featured, resized, sequenced, setting_sizes
+from netron_lens.worker.infer.evidence.inputs.setting_sizes import (
+    computed,
+    featured,
+    renamed,
+    resized,
+    sequenced,
+    setting_sizes,
+)
 from netron_lens.worker.infer.evidence.inputs.spread import spread_guesses
 from netron_lens.worker.infer.evidence.settings.borrowed import borrowed
 from netron_lens.worker.infer.evidence.settings.constructor import (
@@ -90,7 +97,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     numbered = replace(about, page=replace(page, numbers=numbers, passed=passed, borrowed={**further, **page.borrowed}))
     named: set[Size] = {*numbers, *(each.name for each in about.constructor)}
     guesses = [
-        (name, sequenced(computed(resized(guess, settings), numbers), named))
+        (name, sequenced(renamed(computed(resized(guess, settings), numbers), numbers), named))
         for method in methods
         for name, guess in (*input_guesses(numbered, method), *spread_guesses(numbered, method))
     ]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.infer.plans.signatures import parameters
+
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Evidence
     from netron_lens.worker.stages import Loaded
@@ -21,7 +23,7 @@ _PREPARING = frozenset(
     {"register", "set", "load", "save", "reset", "init", "initialize", "build", "make", "create", "add", "update",
      "freeze", "unfreeze", "configure", "print", "log", "plot", "show", "on"}
 )  # fmt: skip
-"""What methods do, by their first word, that compute nothing: they come last."""
+"""What methods do, by their first word, that compute nothing: they come last, as do those that take nothing."""
 
 
 def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
@@ -43,4 +45,5 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     if is_there:  # and only refuses: other methods are shown if they are known to compute, or why it refuses
         return (*(name for name in _USUAL if name in own), "forward")
     found = dict.fromkeys(name for name in (*evidence.methods, *_USUAL, *own) if name in own)
-    return tuple(sorted(found, key=lambda name: name.split("_")[0] in _PREPARING))
+    takes = {name: bool(parameters(getattr(loaded.cls, name), skip=1)) for name in found}
+    return tuple(sorted(found, key=lambda name: (name.split("_")[0] in _PREPARING, not takes[name])))

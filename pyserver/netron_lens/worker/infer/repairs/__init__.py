@@ -9,6 +9,7 @@ from netron_lens.worker.infer.repairs.inputs.arrays import arrays
 from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
+from netron_lens.worker.infer.repairs.inputs.further import further
 from netron_lens.worker.infer.repairs.inputs.indices import indices
 from netron_lens.worker.infer.repairs.inputs.mapped import mapped
 from netron_lens.worker.infer.repairs.inputs.masks import laid, masks
@@ -78,6 +79,7 @@ _RULES = (
     (dimensional, 1),
     (refused, 4),
     (texts, 2),
+    (further, 2),
     (arrays, 4),
     (states, 3),
     (extractors, 2),

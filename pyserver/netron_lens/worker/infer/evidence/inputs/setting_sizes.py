@@ -96,6 +96,21 @@ def _computed(size: Size, numbers: Mapping[str, int]) -> Size:
     return max(1, sum(-math.prod(term) if sign == "-" else math.prod(term) for sign, term in terms))
 
 
+def renamed(guess: InputGuess, numbers: Mapping[str, int]) -> InputGuess:
+    """Take a size that a comment names for the one number that is called alike: `features` for `num_features`."""
+    if guess.sizes is None:
+        return guess
+    return replace(guess, sizes=tuple(_called_alike(size, numbers) for size in guess.sizes))
+
+
+def _called_alike(size: Size, numbers: Mapping[str, int]) -> Size:
+    if not isinstance(size, str) or len(size) == 1 or size in numbers:
+        return size
+    meant = frozenset(words(size)) - _EXTENTS
+    alike = [name for name in numbers if meant and frozenset(words(name)) - _EXTENTS == meant]
+    return alike[0] if len(alike) == 1 else size
+
+
 def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:
     """Take every length of a sequence that a comment names, and no number does, for the usual one."""
     if guess.sizes is None:
@@ -156,6 +171,7 @@ def _as_wide(guess: InputGuess, width: str) -> InputGuess:
 
 
 _OF_WIDTHS = frozenset({"in", "dim", "dims", "size", "channels", "features", "feat", "feats", "width", "inp", "input"})
+_EXTENTS = frozenset({"dim", "dims", "size", "n", "num", "number", "nb", "len", "length"})
 _OF_INPUTS = frozenset(
     {"x", "in", "inp", "input", "inputs", "feat", "feats", "feature", "features", "emb", "embs", "embed", "embeds",
      "embedding", "embeddings", "data", "batch", "seq", "sequence", "vec", "vector", "tensor"}
