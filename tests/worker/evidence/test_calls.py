@@ -299,3 +299,27 @@ def test_what_only_prepares_values_is_seen_through(gathered: Callable[..., Evide
 def test_what_is_joined_of_a_list_that_was_filled_on_the_way_is_not_read(gathered: Callable[..., Evidence]) -> None:
     code = "def main(loader):\n    rows = list()\n    fill(rows)\n    Net(1)(torch.stack(rows, dim=0))\n"
     assert not any(each.inputs for each in gathered(NET + code, "Net").recipes)
+
+
+@pytest.mark.parametrize("read", ["Net(opt.classes, width=opt['width'])", "Net(self.args.classes, self.args.width)"])
+def test_options_that_another_file_defines_give_what_a_call_reads_of_them(
+    gathered: Callable[..., Evidence], read: str
+) -> None:
+    options = "class Options:\n    def __init__(self, p):\n        p.add_argument('--classes', default=7)\n        p.add_argument('--width', default=16)\n"
+    other = "class Options:\n    def __init__(self, p):\n        p.add_argument('--classes', default=2)\n"
+    script = f"from model import Net\nfrom settings import Options\ndef make(self, opt):\n    return {read}\n"
+    recipe = gathered(NET, "Net", run=script, another=other, settings=options).recipes[0]
+    assert recipe.constructor in ("Net(7, width=16)", "Net(7, 16)")
+
+
+def test_what_is_read_of_a_command_line_is_the_default_of_its_option(gathered: Callable[..., Evidence]) -> None:
+    code = f"import sys\ndef options(argv):\n    ...\n{NET}"
+    options = "def add(p):\n    p.add_argument('--classes', default=7)\n"
+    script = "from model import Net, options\nargs = options(sys.argv[1:])\nnet = Net(args.classes)\n"
+    assert gathered(code, "Net", run=script, settings=options).recipes[0].constructor == "Net(7)"
+
+
+def test_what_is_no_setting_is_not_read_of_the_options_of_another_file(gathered: Callable[..., Evidence]) -> None:
+    options = "def add(p):\n    p.add_argument('--classes', default=7)\n"
+    script = "from model import Net\ndef make(corpus):\n    return Net(corpus.classes)\n"
+    assert not any(each.constructor for each in gathered(NET, "Net", run=script, settings=options).recipes)

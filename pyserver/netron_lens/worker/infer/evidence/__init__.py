@@ -38,9 +38,9 @@ from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing
 from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.settings.passed_models import passed_models
 from netron_lens.worker.infer.evidence.settings.set_outside import set_outside
-from netron_lens.worker.infer.evidence.settings.settings_files import optioned
+from netron_lens.worker.infer.evidence.settings.settings_files import optioned, with_options
 from netron_lens.worker.infer.evidence.texts.documentation import examples
-from netron_lens.worker.infer.evidence.texts.frame import Page
+from netron_lens.worker.infer.evidence.texts.frame import Optioned, Page
 from netron_lens.worker.infer.evidence.texts.subject import subject
 from netron_lens.worker.infer.evidence.texts.texts import own, parsed, related
 from netron_lens.worker.infer.evidence.words.input_names import SIZES
@@ -73,7 +73,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     if text is None:
         return Evidence()
     known = frozenset({*loaded.namespace, *text.root.classes, *text.root.functions, *text.root.imports})
-    page = Page(text, known, *asked.place(loaded))
+    page = Page(text, known, *asked.place(loaded), optioned=Optioned(lambda: with_options(request)))
     about = subject(loaded, page, request.line)
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)
@@ -126,7 +126,7 @@ def _read_calls(
             collection.extend(calls(about, replace(page, text=example), OWN_FILE))
     pages = [page]
     if not collection.has_whole_recipe():
-        for other in related(request, about.name):
+        for other in tuple(related(request, about.name)):  # before other searches take of its time
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
     read = settings_read(about, namespace)

@@ -56,6 +56,11 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
             yield from (text for text in near(request, functools.partial(_gives, names), 1) if text.path not in seen)
 
 
+def with_options(request: ExportRequest) -> Iterator[Text]:
+    """Give the texts near the file that define the options of a command line, the nearest first."""
+    yield from near(request, lambda path, source: path.endswith(".py") and bool(_OPTION.search(source)), _MATCHED)
+
+
 def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, source: str) -> bool:
     if pattern.search(source) is None:
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
 
@@ -50,13 +50,28 @@ class Allowance:
         return self.left >= 0
 
 
+@dataclass(eq=False)
+class Optioned:
+    """The texts near a class that define the options of a command line, searched when they are first asked for."""
+
+    search: Callable[[], Iterator[Text]] = lambda: iter(())
+    found: tuple[Text, ...] | None = None
+
+    def texts(self) -> tuple[Text, ...]:
+        """Give them, the nearest first."""
+        if self.found is None:
+            self.found = tuple(self.search())
+        return self.found
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines.
 
     `module` is the name of the class's module, `roots` are the folders that imports start from; `borrowed` are classes
     and functions of other files, by the names that they have in this one; `numbers` are whole numbers by the names
-    that the code has for them; `passed` are models that the constructor may be given, by its parameters.
+    that the code has for them; `passed` are models that the constructor may be given, by its parameters; `optioned`
+    are the texts that define options.
     """
 
     text: Text
@@ -67,6 +82,7 @@ class Page:
     numbers: Mapping[str, int] = field(default_factory=dict)
     passed: Mapping[str, ast.expr] = field(default_factory=dict)
     allowance: Allowance = field(default_factory=Allowance)
+    optioned: Optioned = field(default_factory=Optioned)
 
     def class_named(self, name: str) -> Scope | None:
         """Give a class of the text, or one of another file that the text uses."""

@@ -11,6 +11,7 @@ from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted, imported
 from netron_lens.worker.infer.evidence.values.options import imported_option, option
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 _OF_TENSORS = frozenset({"T", "mT", "dtype", "ndim", "data", "real", "imag"})
 _PROVIDED = ("torch", "math")
@@ -33,10 +34,10 @@ def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr: 
     except Unreadable:
         if path is not None and node.attr in reading.page.known:
             return ast.Name(node.attr, ast.Load())
-        return _option(reading, node.attr)
+        return _option(reading, node.attr, node.value)
     if node.attr in _OF_TENSORS or isinstance(base, ast.Name | ast.Attribute) or _instance(reading, base):
         return ast.Attribute(base, node.attr, ast.Load())
-    return _option(reading, node.attr)
+    return _option(reading, node.attr, node.value)
 
 
 def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
@@ -49,7 +50,7 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
             try:
                 return ast.Subscript(_value(reading, node.value, frame), node.slice, ast.Load())
             except Unreadable:
-                return _option(reading, key)
+                return _option(reading, key, node.value)
     base = _value(reading, node.value, frame)
     index_node = reading.expression(node.slice, frame)
     match base, index_node:
@@ -104,13 +105,34 @@ def _shape(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
 
 
 def _instance(reading: Reading, node: ast.expr) -> bool:
-    """Whether the value is made by a class of the file, whose attributes can be read."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in reading.page.known
+    """Whether the value is made by a class of the file, whose attributes can be read, and not of a command line."""
+    is_known = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in reading.page.known
+    return is_known and not any(isinstance(each, ast.Attribute) and each.attr == "argv" for each in ast.walk(node))
 
 
-def _option(reading: Reading, name: str) -> ast.expr:
+def _option(reading: Reading, name: str, base: ast.expr) -> ast.expr:
     found = option(reading.page.text, name) or imported_option(reading.page, name)
     if found is None:
-        raise Unreadable
+        return _option_nearby(reading, name, base)
     node, frame = found
     return reading.expression(node, frame)
+
+
+def _option_nearby(reading: Reading, name: str, base: ast.expr) -> ast.expr:
+    """Give the default of an option of settings that are handed on: as the nearest text has it that defines it."""
+    called = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
+    said = meaning(called)
+    if said is None or said.kind != "object":
+        raise Unreadable
+    for text in reading.page.optioned.texts():
+        found = option(text, name)
+        if found is not None and _is_literal(found[0]):
+            return found[0]
+    raise Unreadable
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        return ast.literal_eval(node) is not None
+    except ValueError:
+        return False
