@@ -728,3 +728,21 @@ class Net(nn.Module):
         return found[users]
 """
     assert inferred(text).failure is None
+
+
+def test_a_part_is_of_the_kind_that_gives_a_name_its_value(inferred: Infer) -> None:
+    text = """
+class Small(nn.Module):
+    def forward(self, x):
+        return x[:, :1]
+
+class Net(nn.Module):
+    def __init__(self, part):
+        super().__init__()
+        if isinstance(part, Small):
+            width = 1
+        self.part, self.a = part, nn.Conv2d(width, 4, 3)
+    def forward(self, x):
+        return self.a(self.part(x))
+"""
+    assert inferred(text).recipe.constructor == "Net(part=Small())"

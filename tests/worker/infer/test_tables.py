@@ -126,3 +126,16 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert "small=False" in found.recipe.constructor
+
+
+def test_a_tensor_that_becomes_the_weight_of_a_layer_is_a_parameter(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, words):
+        super().__init__()
+        self.a = nn.Linear(words.size(1), words.size(0), bias=False)
+        self.a.weight = words
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(words=torch.nn.Parameter(torch.randn(16, 64)))"

@@ -7,13 +7,15 @@ import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.inputs.forms import forms_of
+from netron_lens.worker.infer.evidence.texts.scope import Binding
 from netron_lens.worker.infer.evidence.texts.walked import walked
 from netron_lens.worker.infer.evidence.values.extents import integer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.texts.occurrences import Definition
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _JOINING = frozenset({"cat", "concat", "concatenate", "hstack"})
 
@@ -42,13 +44,13 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
                     yield Part(call, index, len(elements), _axis(joining))
 
 
-def with_term(made: ast.Call, index: int, count: int) -> ast.Call | None:
+def with_term(made: ast.Call, index: int, count: int, method: Scope | None) -> ast.Call | None:
     """Construct a module for one of the tensors alone: `Linear(a + b, 8)` is `Linear(b, 8)` for the second of two.
 
-    None where no sum of as many terms is passed.
+    The sum may have a name in `method`, the constructor. None where no sum of as many terms is passed.
     """
     made = copy.deepcopy(made)
-    replacing = _Replacing(index, count)
+    replacing = _Replacing(index, count, {} if method is None else method.bindings)
     replacing.visit(made)
     return made if replacing.done else None
 
@@ -56,8 +58,15 @@ def with_term(made: ast.Call, index: int, count: int) -> ast.Call | None:
 class _Replacing(ast.NodeTransformer):
     """Replace the first sum of as many terms by one of them."""
 
-    def __init__(self, index: int, count: int) -> None:
-        self.index, self.count, self.done = index, count, False
+    def __init__(self, index: int, count: int, bindings: Mapping[str, list[Binding]]) -> None:
+        self.index, self.count, self.bindings, self.done = index, count, bindings, False
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        match self.bindings.get(node.id):
+            case [Binding(value=ast.BinOp() as value, steps=())]:
+                replaced = self.visit_BinOp(value)
+                return node if replaced is value else replaced
+        return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         terms = list(_terms(node))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.words.words import words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,7 @@ def named(node: ast.expr | None) -> str | None:
 
 
 def settled(size: Size, owner: Scope, method: Scope, numbers: Mapping[str, int]) -> Size:
-    """Follow a name in `__init__` (`method`) to its number, its parameter or a known number; else it is `C`."""
+    """Follow a name in `__init__` (`method`) to its number, its parameter or a known number; else it is a usual one."""
     arguments = method.parameters
     if isinstance(size, int) or size in _FREE or arguments is None:
         return size
@@ -38,7 +40,12 @@ def settled(size: Size, owner: Scope, method: Scope, numbers: Mapping[str, int])
         name = None if binding.steps else named(binding.value)
         if name is not None and (name in names or name in numbers):
             return name
-    return size if size in numbers and not bindings else "C"
+    return size if size in numbers and not bindings else _usual(size)
+
+
+def _usual(size: str) -> Size:
+    """Give the sides of a map as such: `in_height`; what else is not known is the channels."""
+    return "H" if words(size)[-1:] in (("height",), ("width",)) else "C"
 
 
 def outer(size: Size, passed: dict[str, ast.expr]) -> Size:

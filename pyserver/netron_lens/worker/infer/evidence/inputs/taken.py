@@ -93,7 +93,7 @@ def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Tak
         match part.call.func:
             case ast.Attribute(ast.Name("self"), attribute):
                 made = _constructed(owner, attribute, page)
-                alone = None if made is None else with_term(made, part.place, part.of)
+                alone = None if made is None else with_term(made, part.place, part.of, initializer(owner, page))
                 found = None if alone is None else _by_module(alone, 0, page, 0)
                 if found is not None:
                     return _settled(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)

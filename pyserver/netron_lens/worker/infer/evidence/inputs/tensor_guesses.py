@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
+from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -18,6 +19,9 @@ USE, NAME = 0.5, 0.35
 _PAIRS: tuple[Size, ...] = ("B", "T", "T")
 """The dimensions of a mask that has three: which elements of a sequence see which."""
 _SEQUENCE: tuple[Size, ...] = ("B", "T")
+_MAP = 4
+_MASKS = frozenset({"mask", "masks"})
+"""What has one channel for all those of a map."""
 _FOR_CHANNELS: tuple[Size, ...] = ("B", 1, "T")
 """The dimensions of a mask for all channels of a sequence."""
 
@@ -35,6 +39,8 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
         )
     if sizes is not None and said is not None and said.sizes is not None and len(said.sizes) == len(sizes):
         sizes = tuple(other if size == "C" else size for size, other in zip(sizes, said.sizes, strict=True))
+    if sizes is not None and sizes[1:2] == ("C",) and len(sizes) == _MAP and not _MASKS.isdisjoint(words(name)):
+        sizes = (sizes[0], 1, *sizes[2:])
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
     guess = InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)

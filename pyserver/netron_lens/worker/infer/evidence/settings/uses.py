@@ -147,7 +147,7 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
             result.keys.append(key[0].value)
     elif name == "forward" or (is_call and name in MODULE_METHODS):
         result.counts["module"] += 1
-    elif name in TENSOR_MEMBERS:
+    elif name in TENSOR_MEMBERS or (is_call and name == "size"):
         result.counts["tensor"] += 1
     elif isinstance(parent.ctx, ast.Load) and not (is_call and name == "copy"):  # lists, dicts and settings have it
         result.fields.append(name)

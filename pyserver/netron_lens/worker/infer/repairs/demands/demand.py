@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
+
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
 
@@ -34,7 +36,9 @@ class Demand:
 
 
 def features(given: Any, features: int) -> Demand:
-    """Demand a last size."""
+    """Demand a last size; what has the batch alone lacks the features."""
+    if given.shape == (SEARCH_BATCH,) and features != SEARCH_BATCH:
+        return Demand(given, (("B", features),), "float32", rank=2)
     pairs = ((given.shape[-1], features),) if given.dim() and given.shape[-1] != features else ()
     kept = tuple(given.shape[:-1])
     shapes: list[tuple[Size, ...]] = [("B", features), ("B", "T", features)]

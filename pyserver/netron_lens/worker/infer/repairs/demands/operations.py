@@ -80,8 +80,13 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         if len(tensors) > 1 and tensors[-2].dim() == tensors[-1].dim() and tensors[-2].shape[0] != tensors[-1].shape[0]:
             pairs = (*pairs, (int(tensors[-1].shape[0]), int(tensors[-2].shape[0])))
         return Demand(wrong, (("B", "T", 64),) if wrong.dim() != 3 else (), pairs=pairs)  # noqa: PLR2004 - as above
-    if name in ("mm", "addmm") and len(tensors) > 1 and tensors[-1].dim() == 2 != tensors[-2].dim():  # noqa: PLR2004 - a matrix
-        return Demand(tensors[-2], (("B", int(tensors[-1].shape[0])),), rank=2)
+    if name in ("mm", "addmm") and len(tensors) > 1 and 2 in (tensors[-1].dim(), tensors[-2].dim()):  # noqa: PLR2004 - a matrix
+        left, right = tensors[-2:]
+        if left.dim() != right.dim():
+            width = int(left.shape[-1] if left.dim() == 2 else right.shape[0])  # noqa: PLR2004 - as above
+            return Demand(right if left.dim() == 2 else left, (("B", width),), rank=2)  # noqa: PLR2004 - as above
+    if name in ("matmul", "__matmul__") and len(tensors) > 1 and tensors[0].dim() == 1 < tensors[1].dim():
+        return features(given, int(tensors[1].shape[-2]))
     if name in ("matmul", "mm", "__matmul__", "addmm", "mv", "__rmatmul__") and len(tensors) > 1:
         return Demand(
             given,

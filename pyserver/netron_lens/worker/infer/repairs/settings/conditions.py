@@ -176,12 +176,16 @@ def _counted(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator
             case ast.Compare(
                 ast.Call(ast.Attribute(counted, "dim"), [])
                 | ast.Attribute(counted, "ndim")
-                | ast.Call(ast.Name("len"), [ast.Attribute(counted, "shape")]),
+                | ast.Call(
+                    ast.Name("len"),
+                    [ast.Attribute(counted, "shape") | ast.Call(ast.Attribute(counted, "size"), [])],
+                ),
                 [ast.Eq() | ast.NotEq()],
-                [ast.Constant(int(count))],
+                [wanted],
             ):
                 paths = [path for path, _, _ in named(counted, frame, situation.outcome)]
-                yield from reranked(situation, paths, [count])
+                count = side(wanted, frame)
+                yield from reranked(situation, paths, [count] if isinstance(count, int) else [])
 
 
 def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
+from netron_lens.worker.infer.repairs.settings.instances import of_kind
 from netron_lens.worker.infer.trials.origins import users_frames
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def unbound(situation: Situation) -> Edits:
                 plan, together = (each.edited(path, python(text, reason)) for each in (plan, together))
         if plan is not situation.plan:
             yield plan
+        if frame is not None:
+            yield from of_kind(situation, test, frame)
     if together is not situation.plan:
         yield together
 

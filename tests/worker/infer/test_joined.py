@@ -1,0 +1,45 @@
+"""What inputs are that are joined with, multiplied by or laid over each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nets import inputs, net
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_inputs_that_are_joined_share_a_sum_that_has_a_name(inferred: Infer) -> None:
+    layers = "both = seen + done; self.a = nn.Linear(both, seen)"
+    found = inferred(net(", seen, done", layers, "return self.a(torch.cat((now, then), 1)) * now", "now, then"))
+    assert inputs(found) == {"now": "torch.randn(1, 64)", "then": "torch.randn(1, 4)"}
+
+
+def test_inputs_that_come_to_a_product_of_matrices_are_matrices(inferred: Infer) -> None:
+    layers = "self.register_buffer('kept', torch.randn(50, 32))"
+    forward = "return torch.bmm(q.view(q.shape[0], 1, -1), k.view(k.shape[0], -1, 1)), torch.mm(self.kept, k.t())"
+    found = inferred(net("", layers, forward, "q, k"))
+    assert inputs(found) == {"q": "torch.randn(1, 32)", "k": "torch.randn(1, 32)"}
+
+
+def test_what_loses_a_dimension_before_a_layer_of_features_has_one_more(inferred: Infer) -> None:
+    found = inferred(net("", "self.a = nn.Linear(48, 3)", "return self.a(styles[:, -1])", "styles"))
+    assert inputs(found) == {"styles": "torch.randn(1, 16, 48)"}
+
+
+def test_a_mask_of_pixels_has_one_channel(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(channels + 1, 4, 3); self.b = Padded()"
+    text = """
+class Padded(nn.Module):
+    def forward(self, x):
+        batch, planes, in_height, in_width = x.shape
+        return F.pad(x.reshape(batch, planes, in_height, in_width), (1, 1))
+"""
+    forward = "return self.a(torch.cat([self.b(image), self.b(image_mask)], 1))"
+    found = inferred(text + net(", channels=3", layers, forward, "image, image_mask"))
+    assert inputs(found) == {"image": "torch.randn(1, 3, 224, 224)", "image_mask": "torch.randn(1, 1, 224, 224)"}
