@@ -477,3 +477,27 @@ class Net(Base):
         return self.a(states)
 """
     assert inferred(text).recipe.method == "score"
+
+
+def test_the_rows_of_two_lists_are_records_with_the_same_fields(inferred: Infer) -> None:
+    text = """
+class Reader(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Embedding(50, 8)
+    def forward(self, news):
+        return self.a(news.title).mean(1)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.reader = Reader()
+    def forward(self, shown, read, lengths):
+        one, other = (torch.stack([self.reader(each) for each in rows], dim=1) for rows in (shown, read))
+        packed = nn.utils.rnn.pack_padded_sequence(other, lengths, batch_first=True, enforce_sorted=False)
+        return one.sum(1) * nn.utils.rnn.pad_packed_sequence(packed, batch_first=True)[0].sum(1)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    shown, read, _ = (each.expression for each in found.recipe.inputs)
+    assert shown == read
+    assert shown.count("title=torch.randint(0, 50, (1, ") > 1

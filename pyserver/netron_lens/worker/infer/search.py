@@ -17,6 +17,7 @@ from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lac
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.siblings import labels_of_steps
+from netron_lens.worker.infer.repairs.inputs.together import in_rows
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
@@ -132,7 +133,10 @@ class Search:
         except StopIteration:
             return
         node.started, node.last = True, None
+        in_all = in_rows(node.outcome.plan, plan)
         if not counts_too_many(plan, node.outcome.plan):
+            node.last = self._try(in_all)
+        if in_all is not plan and (node.last is None or node.last.rank <= node.outcome.rank):
             node.last = self._try(plan)
         node.tried += 1
         self._push(node)

@@ -110,6 +110,17 @@ def at(value: Value, path: Path) -> Value | None:
     return found
 
 
+def field_in_rows(value: Value, name: str) -> Value | None:
+    """Give what a record in a list has for a field of this name, the first that has one."""
+    for _, item in value.items:
+        rows = item.items if item.kind in ("list", "tuple") else ()
+        known = (child(row, name) for _, row in rows if row.kind in ("dict", "namespace", "mapping"))
+        found = next((each for each in known if each is not None), None) or field_in_rows(item, name)
+        if found is not None:
+            return found
+    return None
+
+
 def exchanged(value: Value, path: Path, new: Value) -> Value:
     """Put another value at a path; a name that is not there yet is appended."""
     if not path:

@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
 from netron_lens.worker.infer.plans.plan import BATCH
+from netron_lens.worker.infer.plans.values import field_in_rows
 from netron_lens.worker.infer.trials.calls import arguments_of
 from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.materials import made
@@ -143,14 +144,16 @@ class Attempts:
 
     def _call(self, plan: Plan, built: _Built) -> Outcome:
         ledger, model = built.ledger, built.model
-        settings = built.plan.at(("constructor",))
+        settings, inputs = built.plan.at(("constructor",)), plan.at(("inputs",))
         assert settings is not None
+        assert inputs is not None
         plan = plan.edited(("constructor",), settings, cost=0)
         added: dict[Path, Value] = {}
 
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
-            added[where] = self.guess(where, _beside(path, plan, added))
+            known = field_in_rows(inputs, name) if path[-1].isdigit() else None  # rows have the same fields
+            added[where] = known or self.guess(where, _beside(path, plan, added))
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger.guess, ledger.closed = guess, False

@@ -1,7 +1,8 @@
-"""What comes out of a recurrence is unpacked again: the input is a packed sequence."""
+"""Sequences are packed: what comes out of a recurrence is unpacked again, or has fewer steps than the lengths say."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent, python, spelled
@@ -11,11 +12,15 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _SEQUENCE = 3
+_STEPS = re.compile(r"Expected lengths of at most (\d+) steps")
 
 
 def packed(situation: Situation) -> Edits:
-    """Pack each sequence of features, all of its elements."""
+    """Pack each sequence of features, all of its elements, or make lengths of the steps that there are."""
     error = situation.outcome.error
+    steps = _STEPS.search(str(error))
+    if steps is not None:
+        yield situation.plan.resized("T", int(steps[1]))
     if not isinstance(error, AttributeError) or error.name != "batch_sizes":
         return
     extents = situation.plan.extents

@@ -1,15 +1,20 @@
-"""Inputs that were taken for the same, and of which one turned out to be something else: all of them are that."""
+"""Inputs, and elements of a list, that were taken for the same, and of which one is something else: all are that."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent
 from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.infer.plans.plan import Plan
-    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.plans.values import Path, Value
+
+_RECORDS = ("dict", "namespace", "mapping")
 
 
 def together(before: Plan, after: Plan) -> Plan | None:
@@ -26,6 +31,34 @@ def together(before: Plan, after: Plan) -> Plan | None:
         if _shape(value, before) == _shape(old, before) and after.at(path) == value:
             plan = plan.edited(path, new, cost=0)
     return None if plan is after else plan
+
+
+def in_rows(before: Plan, after: Plan) -> Plan:
+    """Change every element of a list as the one was that became, or is, a record: rows have the same fields."""
+    inputs, plan = after.at(("inputs",)), after
+    for path, rows in () if inputs is None else _lists(inputs, ("inputs",)):
+        old = before.at(path)
+        if old is None or len(old.items) != len(rows.items) or old == rows:
+            continue
+        changed = [(was, row) for (_, was), (_, row) in zip(old.items, rows.items, strict=True) if was != row]
+        was, row = changed[0] if changed else (old, rows)
+        if len(changed) == 1 and row.kind in _RECORDS and all(_fits(each, was, row) for _, each in rows.items):
+            plan = plan.edited(path, replace(rows, items=tuple((name, row) for name, _ in rows.items)), cost=0)
+    return plan
+
+
+def _lists(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
+    for name, item in value.items:
+        if item.kind in ("list", "tuple"):
+            yield (*path, name), item
+        yield from _lists(item, (*path, name))
+
+
+def _fits(value: Value, was: Value, row: Value) -> bool:
+    """Tell an element that is of the kind that the changed one was, or a record of no other fields."""
+    if value.kind not in _RECORDS:
+        return value.kind == was.kind
+    return value.kind == row.kind and dict(value.items).keys() <= dict(row.items).keys()
 
 
 def _shape(value: Value, plan: Plan) -> tuple[object, ...]:
