@@ -323,3 +323,11 @@ def test_what_is_no_setting_is_not_read_of_the_options_of_another_file(gathered:
     options = "def add(p):\n    p.add_argument('--classes', default=7)\n"
     script = "from model import Net\ndef make(corpus):\n    return Net(corpus.classes)\n"
     assert not any(each.constructor for each in gathered(NET, "Net", run=script, settings=options).recipes)
+
+
+def test_a_file_of_settings_gives_what_a_call_reads_of_them(gathered: Callable[..., Evidence]) -> None:
+    script = "from model import Net\nclass Trainer:\n    def __init__(self, hyperparameters):\n        self.net = Net(hyperparameters['classes'], hyperparameters['stem']['width'])\n"
+    settings = '{"stem": {"width": 16, "classes": 2}, "classes": 7}'
+    assert (
+        gathered(NET, "Net", train=script, **{"configs__faces.json": settings}).recipes[0].constructor == "Net(7, 16)"
+    )

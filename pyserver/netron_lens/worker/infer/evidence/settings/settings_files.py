@@ -11,6 +11,7 @@ import json
 import os
 import re
 import time
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker import paths
@@ -57,8 +58,21 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
 
 
 def with_options(request: ExportRequest) -> Iterator[Text]:
-    """Give the texts near the file that define the options of a command line, the nearest first."""
+    """Give the texts near the file that define the options of a command line, the nearest first, and settings files."""
     yield from near(request, lambda path, source: path.endswith(".py") and bool(_OPTION.search(source)), _MATCHED)
+    documents = {document.path: document.text for document in request.documents}
+    deadline = time.process_time() + SECONDS
+    found = 0
+    for path in around(request.file, request.workspace, _holds_settings, deadline):
+        speaks = any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-2:])
+        source = source_of(path, documents) if speaks else None
+        data = None if source is None else _data(path, source)
+        text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
+        if text is not None:
+            found += 1
+            yield text
+        if found == _MATCHED or time.process_time() > deadline:
+            return
 
 
 def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, source: str) -> bool:

@@ -9,7 +9,7 @@ from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted, imported
-from netron_lens.worker.infer.evidence.values.options import imported_option, option
+from netron_lens.worker.infer.evidence.values.options import imported_option, option, setting
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
@@ -119,15 +119,16 @@ def _option(reading: Reading, name: str, base: ast.expr) -> ast.expr:
 
 
 def _option_nearby(reading: Reading, name: str, base: ast.expr) -> ast.expr:
-    """Give the default of an option of settings that are handed on: as the nearest text has it that defines it."""
+    """Give the default of an option of settings that are handed on, as the nearest text or file of settings has it."""
     called = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
     said = meaning(called)
     if said is None or said.kind != "object":
         raise Unreadable
     for text in reading.page.optioned.texts():
         found = option(text, name)
-        if found is not None and _is_literal(found[0]):
-            return found[0]
+        value = setting(text, name) if found is None else found[0]
+        if value is not None and _is_literal(value):
+            return value
     raise Unreadable
 
 

@@ -35,6 +35,25 @@ def imported_option(page: Page, name: str) -> tuple[ast.expr, Frame] | None:
     return None
 
 
+def setting(text: Text, name: str) -> ast.expr | None:
+    """Give what a file of settings, read as one dict, has under a key: the outermost of these."""
+    match text.tree.body:
+        case [ast.Assign([ast.Name("settings")], ast.Dict() as settings)]:
+            level: list[ast.expr] = [settings]
+            while level:
+                entries = [
+                    entry
+                    for each in level
+                    if isinstance(each, ast.Dict)
+                    for entry in zip(each.keys, each.values, strict=True)
+                ]
+                for key, value in entries:
+                    if isinstance(key, ast.Constant) and key.value == name:
+                        return value
+                level = [value for _, value in entries]
+    return None
+
+
 def own_default(owner: Scope, name: str) -> ast.expr | None:
     """Give the default that a class sets for itself where it is given the parser: `parser.set_defaults(depth=3)`."""
     for scope in owner.functions.values():

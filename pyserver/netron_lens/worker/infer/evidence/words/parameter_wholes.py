@@ -68,7 +68,8 @@ int = 64 | 192
 list = [[6, 7, 8], [3, 4, 5], [0, 1, 2]]
     anchors mask, anchor mask, anchor masks
 object =
-    config, cfg, conf, args, opt, opts, hparams, params, options, flags, hp, model config, configs
+    config, cfg, conf, args, opt, opts, hparams, params, options, flags, hp, model config, configs, hyperparameters,
+    hyperparams, hps
 class =
     block, basic block, block type, unit, layer type, cell type, block class, block cls
 tuple = (3, 32, 32) | (16,) | 16
