@@ -68,3 +68,25 @@ def test_a_function_of_one_letter_is_an_activation(inferred: Infer) -> None:
     part = "class Part(nn.Module):\n    def forward(self, x):\n        return x\n"
     found = inferred(part + net(", f", "self.f, self.a = f, nn.Linear(4, 4)", "return self.f(self.a(x))"))
     assert constructor(found) == "Net(f=nn.ReLU())"
+
+
+def test_a_block_is_one_that_is_called_as_the_model(inferred: Infer) -> None:
+    text = """
+class PlainBlock(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+
+class WideBlock(PlainBlock):
+    pass
+
+class WideNet(nn.Module):
+    def __init__(self, block):
+        super().__init__()
+        self.a = block(8)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text, "WideNet").recipe.constructor == "WideNet(block=WideBlock)"

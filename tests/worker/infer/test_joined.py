@@ -43,3 +43,12 @@ class Padded(nn.Module):
     forward = "return self.a(torch.cat([self.b(image), self.b(image_mask)], 1))"
     found = inferred(text + net(", channels=3", layers, forward, "image, image_mask"))
     assert inputs(found) == {"image": "torch.randn(1, 3, 224, 224)", "image_mask": "torch.randn(1, 1, 224, 224)"}
+
+
+def test_rows_that_are_added_and_packed_are_sequences(inferred: Infer) -> None:
+    layers = "self.a, self.b, self.c = nn.Linear(5, 27), nn.Linear(6, 27), nn.GRU(27, 4, batch_first=True)"
+    forward = "whole = self.a(parts) + self.b(tags)\n        "
+    forward += "packed = nn.utils.rnn.pack_padded_sequence(whole, lens.tolist(), batch_first=True)"
+    found = inferred(net("", layers, forward + "\n        return self.c(packed)[1]", "parts, tags, lens"))
+    assert inputs(found)["parts"] == "torch.randn(1, 16, 5)"
+    assert inputs(found)["tags"] == "torch.randn(1, 16, 6)"

@@ -746,3 +746,20 @@ class Net(nn.Module):
         return self.a(self.part(x))
 """
     assert inferred(text).recipe.constructor == "Net(part=Small())"
+
+
+def test_a_switch_is_turned_under_which_the_constructor_fails(inferred: Infer) -> None:
+    text = """
+ADDRESSES = {"tiny": None}
+class Net(nn.Module):
+    def __init__(self, kind="small", load=True):
+        super().__init__()
+        self.a, self.kind = nn.Linear(8, 8), kind
+        self.fill(load)
+    def fill(self, load):
+        if load:
+            address = ADDRESSES[self.kind]
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(load=False)"

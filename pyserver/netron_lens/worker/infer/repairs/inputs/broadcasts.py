@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_COUNTED = re.compile(r"must have (\d) dimensions, got (\d)")
+"""As recurrences say it, also of what was packed."""
 _ROWS = 2
 _SPREAD = 3
 """What has fewer dimensions is meant to be spread over the rest: a bias, a scale."""
@@ -26,6 +30,7 @@ _SPREAD = 3
 def broadcasts(situation: Situation) -> Edits:
     """Give each input in turn as many dimensions fewer or more as there are too many or too few."""
     operation = situation.outcome.operation
+    yield from _counted(situation)
     if operation is None or situation.outcome.phase != "call":
         return
     wanted = demand(situation.outcome)
@@ -52,10 +57,26 @@ def broadcasts(situation: Situation) -> Edits:
         yield from with_dimensions(situation, max(met) - min(met))
 
 
+def _counted(situation: Situation) -> Iterator[Plan]:
+    """Read how many dimensions there are to be off what is said."""
+    for wanted, given in _COUNTED.findall(str(situation.outcome.error)):
+        yield from with_dimensions(situation, int(wanted) - int(given))
+
+
 def with_dimensions(situation: Situation, difference: int) -> Iterator[Plan]:
-    """Give each input in turn so many dimensions more, or fewer."""
-    for path, value in tensors(situation.plan) if difference else ():
+    """Give each input in turn so many dimensions more, or fewer, then all those of floats that have as many."""
+    found = list(tensors(situation.plan)) if difference else []
+    for path, value in found:
         rank = len(value.sizes) + difference
         for shape in shapes_of_rank(value, rank)[:2] if rank > 0 else ():
             new = tensor(shape, "as many dimensions as it is used with", dtype=value.dtype, below=value.below)
             yield situation.plan.edited(path, new)
+    floats = [(path, value) for path, value in found if value.dtype == "float32"]
+    for count in dict.fromkeys(len(value.sizes) for _, value in floats):
+        alike = [(path, value) for path, value in floats if len(value.sizes) == count]
+        plan = situation.plan
+        for path, value in alike if len(alike) > 1 else ():
+            for shape in shapes_of_rank(value, count + difference)[:1] if count + difference > 0 else ():
+                plan = plan.edited(path, tensor(shape, "as many dimensions as it is used with"), cost=0)
+        if plan is not situation.plan:
+            yield replace(plan, changes=situation.plan.changes + 1)

@@ -12,6 +12,7 @@ from torch import nn
 
 from netron_lens.worker.infer.evidence.texts.texts import own
 from netron_lens.worker.infer.evidence.values.configuration import class_field
+from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.trials.materials import evaluated
 
@@ -31,15 +32,17 @@ def own_classes(
 ) -> Iterator[tuple[str, type]]:
     """Walk the module classes of the file, those with the attributes and of a similar name first.
 
+    Of those, one that is called as the model too is meant: `PreActBlock` for the `block` of a `PreActResNet`.
     They are loaded as they are asked for.
     """
     loaded = situation.loaded
     keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text)))
     text = own(loaded) if attributes else None
     root = None if text is None else text.root
+    family = words(loaded.cls.__name__)
     candidates = sorted(
         (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
-        key=lambda key: (-_covered(root, key, attributes), -_likeness(name, key)),
+        key=lambda key: (-_covered(root, key, attributes), -_likeness(name, key) - _belonging(name, key, family)),
     )
     for key in candidates[:_ASKED]:
         try:
@@ -88,6 +91,11 @@ def _covered(root: Scope | None, key: str, attributes: frozenset[str]) -> int:
     """Count the attributes that a class of the text gives a value."""
     scope = None if root is None else root.classes.get(key)
     return 0 if scope is None else sum(class_field(scope, each) is not None for each in attributes)
+
+
+def _belonging(name: str, key: str, family: tuple[str, ...]) -> int:
+    """Count the words that a class shares with the model, where the parameter is called like it."""
+    return len({*words(key)} & {*family}) if words(name)[-1:] == words(key)[-1:] else 0
 
 
 def _likeness(name: str, key: str) -> float:

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.words.parameter_names import is_count, meaning
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import name_of
-from netron_lens.worker.infer.repairs.sizes.pairs import numbers
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers, says_how_often
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
 
-_SMALL, _MANY = 8, 512
+_SMALL, _MANY, _REPEATED = 8, 512, 16
 
 
 def counts_too_many(plan: Plan, before: Plan) -> bool:
-    """Tell whether an edit has made hundreds of what there are a few of."""
+    """Tell whether an edit has made hundreds of what there are a few of, or a stage longer than any of a deep model."""
     known = dict(numbers(before))
-    changed = (path for path, number in numbers(plan) if number > _MANY and known.get(path) != number)
-    return any(_is_small(name_of(path)) for path in changed)
+    changed = [(path, number) for path, number in numbers(plan) if number > known.get(path, _REPEATED)]
+    return any(number > _MANY and _is_small(name_of(path)) for path, number in changed) or any(
+        number > _REPEATED and path[-1].isdigit() and says_how_often(path) for path, number in changed
+    )
 
 
 def _is_small(name: str) -> bool:

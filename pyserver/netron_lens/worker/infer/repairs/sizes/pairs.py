@@ -285,8 +285,13 @@ def _chunked(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
 def _widths(plan: Plan) -> Iterator[tuple[Path, int]]:
     """Walk the constructor's numbers but those that say how often a layer is repeated: no size depends on them."""
     for path, number in numbers(plan):
-        if number > _REPEATED or _REPEATING.isdisjoint(words(name_of(path))):
+        if number > _REPEATED or not says_how_often(path):
             yield path, number
+
+
+def says_how_often(path: Path) -> bool:
+    """Tell a number by its name that says how often a layer is repeated."""
+    return not _REPEATING.isdisjoint(words(name_of(path)))
 
 
 def _scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
