@@ -439,3 +439,9 @@ def test_a_shape_whose_rest_is_read_is_that_of_a_map(gathered: Callable[..., Evi
         "input_dims"
     ]
     assert choice[0].expression == "(3, 84, 84)"
+
+
+def test_a_file_that_weights_are_loaded_from_is_named(gathered: Callable[..., Evidence]) -> None:
+    code = net("start=None", "self.take(start)\n    def take(self, path):\n        self.load_state_dict(torch.load(path))")
+    choice = gathered(code, "Net").parameters["start"][0]
+    assert (choice.kind, choice.expression) == ("string", "'weights.pth'")

@@ -30,6 +30,8 @@ _NUMBERS = ("int", "float")
 _CALLED = ("class", "callable", "module")
 _STACKED = frozenset({"layers", "layer", "blocks", "block", "stages", "convs"})
 """What is counted by its name, though it may be the number of its channels: `num_in_layers`."""
+_WEIGHTS = ("load", "f")
+"""What `torch.load` calls the file that it reads."""
 _REDUCING = frozenset({"reduction", "compression", "reduce"})
 _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
@@ -154,6 +156,9 @@ def passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: P
         is_stacked = words(name)[-1:] != () and words(name)[-1] in _STACKED
         if target is None or (target.scope is not None and (target.callee == "__init__" or is_stacked)):
             continue
+        if target.scope is None and (target.callee, target.name) == _WEIGHTS:
+            reason = f"weights are loaded from `{name}`: the model is drawn without them"
+            return (Choice(expression="'weights.pth'", kind="string", reason=reason, weight=USE),)
         meant = torch_meaning(target.name) if target.scope is None else said or meaning(target.name)
         if meant is None:
             continue
