@@ -442,6 +442,18 @@ def test_a_shape_whose_rest_is_read_is_that_of_a_map(gathered: Callable[..., Evi
 
 
 def test_a_file_that_weights_are_loaded_from_is_named(gathered: Callable[..., Evidence]) -> None:
-    code = net("start=None", "self.take(start)\n    def take(self, path):\n        self.load_state_dict(torch.load(path))")
+    code = net(
+        "start=None", "self.take(start)\n    def take(self, path):\n        self.load_state_dict(torch.load(path))"
+    )
     choice = gathered(code, "Net").parameters["start"][0]
     assert (choice.kind, choice.expression) == ("string", "'weights.pth'")
+
+
+def test_settings_of_one_model_are_taken_with_those_that_they_build_on(gathered: Callable[..., Evidence]) -> None:
+    usual = "class Anything: pass\ncfg = Anything()\ncfg.width = 24\ncfg.depth = 3\ncfg.heads = 4\nusual = cfg\n"
+    special = "from usual import usual\ncfg = usual\ncfg.width = 48\ncfg.depth = 5\ncfg.stem = 7\n"
+    code = net("cfg", "self.a = nn.Linear(cfg.width, cfg.stem)\n        self.b = [range(cfg.depth), range(cfg.heads)]")
+    expression = gathered(code, "Net", configs__special=special, configs__usual=usual).parameters["cfg"][0].expression
+    assert "stem=7" in expression
+    assert "heads=4" in expression
+    assert "width=48" in expression or "width=24" in expression

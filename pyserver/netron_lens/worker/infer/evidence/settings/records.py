@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
 
 COVERED = 0.8
+_MOST = 0.6
 _SEVERAL = 2
 _DEPTH = 3
 Names = dict[str, "Names"]
@@ -36,9 +37,15 @@ class Record(NamedTuple):
 
 
 def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | None) -> Record | None:
-    """Give the settings that have the most of what is read of a value: nearly all, and more than one."""
+    """Give the settings that have the most of what is read of a value: nearly all, and more than one.
+
+    Where none have, those that have most of it are taken with what others, that they may build on, have besides.
+    """
     names = names_read(found, pages[0], owner, 1)
-    here = [each for page in pages for each in _records(page.text) if _has(each, names)]
+    every = [each for page in pages for each in _records(page.text)]
+    here = [each for each in every if _has(each, names, COVERED)]
+    if not here:
+        here = [each for each in _overlaid(every, names) if _has(each, names, COVERED)]
     if not here:
         return None
     whole = names_read(found, pages[0], owner)
@@ -86,8 +93,19 @@ def entries_of(node: ast.AST | None) -> dict[str, ast.expr] | None:
     return {key.value: value for key, value in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
 
 
-def _has(record: Record, names: Names) -> bool:
-    return bool(names) and sum(name in record.entries for name in names) >= COVERED * len(names)
+def _has(record: Record, names: Names, share: float) -> bool:
+    return bool(names) and sum(name in record.entries for name in names) >= share * len(names)
+
+
+def _overlaid(every: list[Record], names: Names) -> Iterator[Record]:
+    """Give settings that have most of the names, each with what others of these have besides."""
+    most = [each for each in every if _has(each, names, _MOST)] if len(names) > _SEVERAL else []
+    for record in most:
+        others = [each.entries for each in most if each is not record]
+        merged_entries: dict[str, ast.expr] = {}
+        for entries in (*reversed(others), record.entries):
+            merged_entries.update(entries)
+        yield Record(merged_entries, record.where)
 
 
 def _count(names: Names, record: Record) -> int:

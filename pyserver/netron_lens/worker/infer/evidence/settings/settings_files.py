@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Text
 
 _OPTIONED, _MATCHED = 3, 8
+_MOST = 0.6
+"""Which share of what is read the settings of one model may have, where others stand in those that it builds on."""
+_CONFIGURED = 24
+"""How many settings of models are looked through for these."""
 _HALF, _FEW = 0.5, 2
 """What a file that is called settings has of what is read: the rest may be known from the data."""
 _OPTION = re.compile(r"\badd_argument\(")
@@ -54,7 +58,7 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
                     yield text
     for names in known:
         if len(names) > 1:
-            yield from (text for text in near(request, functools.partial(_gives, names), 1) if text.path not in seen)
+            yield from (text for text in _giving(request, names) if text.path not in seen)
 
 
 def with_options(request: ExportRequest) -> Iterator[Text]:
@@ -101,10 +105,23 @@ def naming(request: ExportRequest, name: str) -> Iterator[Text]:
             return
 
 
-def _gives(names: frozenset[str], _path: str, source: str) -> bool:
-    """Tell a text that gives each of these names a value, as keywords of one record do, or its keys."""
-    given = (re.compile(rf"\b{name}(?:\s*=[^=]|['\"]\s*[:,])") for name in names)
-    return all(name in source for name in names) and all(each.search(source) for each in given)
+def _giving(request: ExportRequest, names: frozenset[str]) -> Iterator[Text]:
+    """Give the text near the file that gives most of these names a value, and those that give what it leaves out."""
+    found = list(near(request, lambda _, source: len(_given(names, source)) >= _MOST * len(names), _CONFIGURED))
+    left = names
+    while found:
+        best = max(found, key=lambda text: len(_given(left, text.source)))
+        if not _given(left, best.source):
+            return
+        yield best
+        left -= _given(left, best.source)
+        found.remove(best)
+
+
+def _given(names: frozenset[str], source: str) -> frozenset[str]:
+    """List the names that a text gives a value, as keywords of one record do, its keys or attributes."""
+    spoken = [name for name in names if name in source]
+    return frozenset(name for name in spoken if re.search(rf"\b{name}(?:\s*=[^=]|['\"]\s*[:,])", source))
 
 
 def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Iterator[Text]:
