@@ -70,7 +70,13 @@ def inferred(model: nn.Module) -> tuple[tuple[Any, ...], dict[str, Any]]:
     file, text = _source(cls)
     namespace = {**vars(sys.modules.get(cls.__module__, torch)), NAME: model}
     loaded = Loaded(
-        cls=cls, qualname=cls.__qualname__, file=file, text=text, namespace=namespace, source=text, loaded="file"
+        cls=cls,
+        qualname=cls.__qualname__,
+        file=file,
+        text=text,
+        namespace=namespace,
+        source=lambda: text,
+        loaded="file",
     )
     given = Given(reason=REASON, constructor=NAME)
     with tempfile.TemporaryDirectory(prefix="netron-lens-") as folder:

@@ -22,7 +22,7 @@ def test_practises_the_whole_way_and_leaves_no_trace() -> None:
 def test_practises_loading_as_a_click_does() -> None:
     loaded = load.practise(str(Path(sample.__file__)), "Images")
     assert (loaded.cls.__name__, loaded.loaded) == ("Images", "slice")
-    assert "class Texts" not in loaded.source
+    assert "class Texts" not in loaded.source()
 
 
 def test_is_offline_before_packages_are_imported() -> None:

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
+import torch.overrides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,11 @@ def script_nothing() -> None:
     torch.jit._state.disable()  # noqa: SLF001 - as above
     if not hasattr(torch.compiler, "set_stance"):  # the second: importing the compiler starts no processes
         os.environ.update({_NOT_COMPILING: "1", "TORCHINDUCTOR_COMPILE_THREADS": "1"})
+
+
+def innermost_mode() -> object:
+    """The mode that hears of torch's functions first; none where there is none."""
+    return torch.overrides._get_current_function_mode()  # noqa: SLF001 - it has no public name
 
 
 def autocast_dtype() -> torch.dtype | None:

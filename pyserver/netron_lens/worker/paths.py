@@ -61,6 +61,12 @@ def package_folders() -> list[str]:
     return [entry for entry in sys.path if entry and (_holds_packages(entry) or _holds_distributions(entry))]
 
 
+@functools.cache
+def real(folder: str) -> str:
+    """The real path of a folder, asked for once."""
+    return os.path.realpath(folder)
+
+
 def _sees_system_packages(configuration: Path) -> bool:
     if not configuration.is_file():
         return True
@@ -78,6 +84,7 @@ def _is_under(entry: str, folder: str | None) -> bool:
     return folder is not None and Path(entry).is_relative_to(folder)
 
 
+@functools.cache
 def _holds_packages(entry: str) -> bool:
     return Path(entry).name in PACKAGE_FOLDERS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netron_lens.protocol import Export, Failure, Seconds, WorkerResult
 from netron_lens.worker import answer, failures, guard
@@ -13,47 +13,74 @@ from netron_lens.worker.program import program
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
+    from netron_lens.protocol import Warned
     from netron_lens.worker.pipeline_course import Course
+    from netron_lens.worker.stages import Loaded
 
 
 def result(course: Course, error: BaseException | None) -> WorkerResult:
     """The result of the stages that were done, with the failure that ended them, if one did."""
-    loaded, inferred, ran, written = course.loaded, course.inferred, course.ran, course.written
     failure = None if error is None else _failure(course, error)
-    export = Export(ok=failure is None, file=course.request.file, class_=course.request.qualname, error=failure)
-    found = WorkerResult(export=export, traceback=None if error is None else failures.log(error))
+    export = _export(course, failure)
+    seconds = Seconds(**course.seconds, total=round(time.perf_counter() - course.began, 6))
+    found = {**_found(course, failure), **_installation(course, error)}
+    log = None if error is None else failures.log(error)
+    return WorkerResult(export=Export(**export, seconds=seconds), traceback=log, **found)
+
+
+def _export(course: Course, failure: Failure | None) -> dict[str, Any]:
+    """The fields of the public result."""
+    loaded, inferred, ran, written = course.loaded, course.inferred, course.ran, course.written
+    export: dict[str, Any] = {"ok": failure is None, "file": course.request.file, "class_": course.request.qualname}
+    export["error"] = failure
     if loaded is not None:
-        warnings = (
-            *loaded.warnings,
-            *(inferred.warnings if inferred else ()),
-            *(ran.warnings if ran else ()),
-            *(written.notes if written else ()),
-            *guard.warnings(),
-        )
-        export = replace(export, loaded=loaded.loaded, stand_ins=loaded.stand_ins, warnings=warnings)
-        found = replace(found, files=loaded.files)
+        export |= {"loaded": loaded.loaded, "stand_ins": loaded.stand_ins, "warnings": _warnings(course, loaded)}
     if inferred is not None:
         recipe = inferred.recipe
-        described = answer.inputs(recipe, ran.values if ran else None)
-        export = replace(export, constructor=recipe.constructor, method=recipe.method, inputs=described)
-        found = replace(found, constructor_reason=recipe.constructor_reason)
-    if loaded is not None and inferred is not None and (inferred.failure is None or failure is None):
-        found = replace(found, program=program(loaded, inferred.recipe))
+        inputs = answer.inputs(recipe, ran.values if ran else None)
+        export |= {"constructor": recipe.constructor, "method": recipe.method, "inputs": inputs}
     if ran is not None:
-        export = replace(export, **answer.counts(ran.record))
-        statements, modules = ran.record.statements, answer.module_calls(ran.record)
-        found = replace(found, statements=statements, modules=modules, real_tensors=ran.real, repeated=course.repeated)
+        export |= answer.counts(ran.record)
     if written is not None:
-        export = replace(export, nodes=written.nodes)
+        export["nodes"] = written.nodes
+        if failure is None:
+            export["graph"] = written.graph
+    return export
+
+
+def _warnings(course: Course, loaded: Loaded) -> tuple[Warned, ...]:
+    inferred, ran, written = course.inferred, course.ran, course.written
+    return (
+        *loaded.warnings,
+        *(inferred.warnings if inferred else ()),
+        *(ran.warnings if ran else ()),
+        *(written.notes if written else ()),
+        *guard.warnings(),
+    )
+
+
+def _found(course: Course, failure: Failure | None) -> dict[str, Any]:
+    """The fields beside the public result, of what was done."""
+    loaded, inferred, ran, written = course.loaded, course.inferred, course.ran, course.written
+    found: dict[str, Any] = {} if loaded is None else {"files": loaded.files}
+    if inferred is not None:
+        found["constructor_reason"] = inferred.recipe.constructor_reason
+        if loaded is not None and (inferred.failure is None or failure is None):
+            found["program"] = program(loaded, inferred.recipe)
+    if ran is not None:
+        found |= {"statements": ran.record.statements, "modules": answer.module_calls(ran.record)}
+        found |= {"real_tensors": ran.real, "repeated": course.repeated}
     if written is not None and failure is None:
-        export = replace(export, graph=written.graph)
-        found = replace(found, drawing=written.drawing)
-    elif course.stage == "convert" and isinstance(error, StageError):
-        missed = error.__cause__
-        if isinstance(missed, ModuleNotFoundError):
-            found = replace(found, installation=packages.installation(course.request.packages, missed.name))
-    total = round(time.perf_counter() - course.began, 6)
-    return replace(found, export=replace(export, seconds=Seconds(**course.seconds, total=total)))
+        found["drawing"] = written.drawing
+    return found
+
+
+def _installation(course: Course, error: BaseException | None) -> dict[str, Any]:
+    """How to install what a level lacks."""
+    missed = error.__cause__ if isinstance(error, StageError) and course.stage == "convert" else None
+    if not isinstance(missed, ModuleNotFoundError):
+        return {}
+    return {"installation": packages.installation(course.request.packages, missed.name)}
 
 
 def _failure(course: Course, error: BaseException) -> Failure:

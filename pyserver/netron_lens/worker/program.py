@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import guard, run
-from netron_lens.worker.load.reading.names import bound_names
+from netron_lens.worker.load.standins.standin import is_stand_in
 from netron_lens.worker.load.written import asked
 from netron_lens.worker.recipe import is_spread
 
@@ -127,8 +126,9 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     """
     for text in (recipe.constructor, *(choice.expression for choice in recipe.inputs)):
         asked.provide(loaded, text)
-    source = asked.source(loaded).strip()
-    bound = set(bound_names(ast.parse(source).body))
+    source = loaded.source().strip()
+    there = {*IMPORTS, *RESERVED} & loaded.namespace.keys()
+    bound = {name for name in there if not is_stand_in(loaded.namespace[name])}
     expressions = " ".join([recipe.constructor, *(choice.expression for choice in recipe.inputs)])
     needed = [line for name, line in IMPORTS.items() if name == "torch" or re.search(rf"\b{name}\b", expressions)]
     imports = [line for line in needed if line.split()[-1] not in bound]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from netron_lens.worker.load.reading import expressions
 from netron_lens.worker.load.written import asked
 from netron_lens.worker.stages import StageError
 
@@ -70,14 +71,15 @@ def is_spread(choice: InputChoice) -> bool:
 
     What torch makes is one argument.
     """
-    try:
-        node = ast.parse(choice.expression.strip(), mode="eval").body
-    except SyntaxError:
+    if choice.kind not in ("varargs", "varkeywords"):
         return False
+    tree = expressions.parsed(choice.expression)
+    node = None if tree is None else tree.body
     if choice.kind == "varargs":
         return isinstance(node, (ast.Tuple, ast.List))
-    of_torch = any(isinstance(each, ast.Name) and each.id == "torch" for each in _callees(node))
-    return choice.kind == "varkeywords" and isinstance(node, (ast.Dict, ast.Call)) and not of_torch
+    if not isinstance(node, (ast.Dict, ast.Call)):
+        return False
+    return not any(isinstance(each, ast.Name) and each.id == "torch" for each in _callees(node))
 
 
 def _callees(node: ast.expr) -> Iterator[ast.expr]:
@@ -152,7 +154,7 @@ def _evaluate(loaded: Loaded, source: str, problem: str) -> Any:
     asked.provide(loaded, source)
     namespace = {"torch": torch, "nn": nn, "math": math, "SimpleNamespace": SimpleNamespace, **loaded.namespace}
     try:
-        return eval(source.strip(), namespace)  # noqa: S307 - recipes are Python, and trust was given before this process began
+        return eval(expressions.compiled(source), namespace)  # noqa: S307 - recipes are Python, and trust was given before this process began
     except StageError:
         raise
     except Exception as error:

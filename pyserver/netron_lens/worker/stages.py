@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from netron_lens.protocol import FailureKind, InputKind, Loading, Stage, Warned
 
@@ -37,8 +37,8 @@ class StageError(Exception):
 class Loaded:
     """A module class that has been loaded.
 
-    `namespace` is the globals in which recipes are evaluated, `cls` the class itself, `source` the text that was run
-    (the slice, or the whole file) with what had to be provided at its top: it alone defines the class again.
+    `namespace` is the globals in which recipes are evaluated, `cls` the class itself. `source` gives the text that was
+    run by now (the slice, or the whole file) with what had to be provided at its top: it alone defines the class again.
     """
 
     cls: type
@@ -46,7 +46,7 @@ class Loaded:
     file: str
     text: str
     namespace: Mapping[str, Any]
-    source: str
+    source: Callable[[], str]
     loaded: Loading
     stand_ins: tuple[str, ...] = ()
     warnings: tuple[Warned, ...] = ()

@@ -36,10 +36,12 @@ def warm() -> str:
 def practise() -> None:
     """Receive a command, load, infer, capture and convert models of our own."""
     from netron_lens import codec  # noqa: PLC0415 - torch first, its number of threads above all
-    from netron_lens.protocol import ExportRequest, Run  # noqa: PLC0415
-    from netron_lens.worker import answer, channel, convert, load, program  # noqa: PLC0415
+    from netron_lens.protocol import ExportRequest, Finished, Run  # noqa: PLC0415
+    from netron_lens.worker import channel, convert, load  # noqa: PLC0415
     from netron_lens.worker.forward import forward  # noqa: PLC0415
     from netron_lens.worker.infer import infer  # noqa: PLC0415
+    from netron_lens.worker.pipeline_course import Course  # noqa: PLC0415
+    from netron_lens.worker.pipeline_result import result  # noqa: PLC0415
 
     file = str(Path(__file__).with_name("sample.py"))
     for qualname in ("Images", "Texts"):
@@ -48,9 +50,9 @@ def practise() -> None:
         channel.receive(codec.text(Run(run=0, request=request)).encode())
         inferred = infer(loaded, request, seconds=5)
         ran = forward(loaded, inferred.recipe, real=False, memory=None)
+        course = Course(request=request, report=lambda _: None, loaded=loaded, inferred=inferred, ran=ran)
         convert.layers(ran.record)
-        program.program(loaded, inferred.recipe)
-        codec.text((ran.record.statements, answer.module_calls(ran.record)))
+        codec.text(Finished(run=0, result=result(course, None)))
 
 
 def import_packages(modules: tuple[str, ...]) -> None:

@@ -49,7 +49,7 @@ def gathered(tmp_path: Path) -> Iterator[Gather]:
             file=str(file),
             text=text,
             namespace=namespace,
-            source=text,
+            source=lambda: text,
             loaded="file",
         )
         request = ExportRequest(file=str(file), qualname=name, folder=str(tmp_path), workspace=str(tmp_path))

@@ -55,6 +55,7 @@ def forked(function: Callable[[], Any]) -> Any:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
+        torch.set_num_threads(1)  # the threads of a test before this one are not here
         try:
             text = json.dumps(function(), default=repr)
         except BaseException:  # noqa: BLE001 - shown by the parent
@@ -120,7 +121,7 @@ def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guard
         loaded = load(request)
         seen.names = sorted(name for name in loaded.namespace if not name.startswith("__"))
         seen.cls, seen.qualname, seen.module = repr(loaded.cls), loaded.cls.__qualname__, loaded.cls.__module__
-        seen.source, seen.loaded, seen.stand_ins = loaded.source, loaded.loaded, list(loaded.stand_ins)
+        seen.source, seen.loaded, seen.stand_ins = loaded.source(), loaded.loaded, list(loaded.stand_ins)
         seen.warnings = [asdict(warning) for warning in (*loaded.warnings, *guard.warnings())]
         seen.value = eval(probe, {"torch": torch, **loaded.namespace, "cls": loaded.cls, "loaded": loaded})
         if recipe_:

@@ -55,7 +55,13 @@ class Add(nn.Module):  # type: ignore[misc] # torch is not analysed
 
 
 LOADED = Loaded(
-    cls=Add, qualname="Add", file="add.py", text="", namespace={"Add": Add, "SIZE": 2}, source="", loaded="slice"
+    cls=Add,
+    qualname="Add",
+    file="add.py",
+    text="",
+    namespace={"Add": Add, "SIZE": 2},
+    source=lambda: "",
+    loaded="slice",
 )
 
 

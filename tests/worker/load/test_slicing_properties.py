@@ -115,7 +115,8 @@ def both(text: str) -> tuple[dict[str, Any], types.ModuleType]:
         assume(condition=False)
     module = types.ModuleType("net")
     module.__dict__.update(names())
-    file = File(module, PATH, Session(Texts([Document(path=PATH, text=text)]), file=PATH, roots=[], own=[], folders=[]))
+    session = Session(Texts([Document(path=PATH, text=text)]), file=PATH, roots=[], own=[], folders=[])
+    file = File(module, PATH, session, text, ast.parse(text))
     definition = next(each for each in file.tree.body if isinstance(each, ast.ClassDef) and each.name == "Net")
     file.run(file.slicer.take(definition, anchor=anchor(file.blocks, definition)))
     assert not file.running.failed

@@ -36,23 +36,24 @@ def test_a_layer_of_a_terabyte_is_built_and_called() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000
 
 
-def test_a_layer_fills_weights_that_have_data_and_no_others() -> None:
+@pytest.mark.parametrize("layer", [nn.Linear, nn.LSTM, nn.GRUCell])
+def test_a_layer_fills_weights_that_have_data_and_no_others(layer: type[nn.Module]) -> None:
     filled = []
 
-    class Own(nn.Linear):  # type: ignore[misc] # torch is not analysed
+    class Own(layer):  # type: ignore[misc] # torch is not analysed
         def reset_parameters(self) -> None:
             super().reset_parameters()
-            filled.append(self.weight.shape)
+            filled.append(type(self))
 
     with ShapeOnly():
-        layer = Own(4, 4)
+        made = Own(4, 4)
     torch.manual_seed(0)
-    drawn = nn.Linear(4, 4).weight
+    drawn = list(layer(4, 4).parameters())
     torch.manual_seed(0)
-    assert filled == [(4, 4)]
-    assert layer.weight.is_meta
-    assert torch.equal(drawn, Own(4, 4).weight)
-    assert drawn.abs().sum() > 0
+    assert filled == [Own]
+    assert all(each.is_meta for each in made.parameters())
+    assert all(map(torch.equal, drawn, Own(4, 4).parameters()))
+    assert drawn[0].abs().sum() > 0
 
 
 def test_tensors_say_that_they_are_on_the_cpu() -> None:

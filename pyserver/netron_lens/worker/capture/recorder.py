@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
+from netron_lens.worker import compat
 from netron_lens.worker.capture.record import Call, Operation, Value
 from netron_lens.worker.capture.tensors import arguments, structure
 from netron_lens.worker.capture.tensors.memory import version
@@ -19,6 +20,7 @@ from netron_lens.worker.capture.ways import treatment
 from netron_lens.worker.capture.ways.looks import Look
 from netron_lens.worker.capture.ways.treatment import Treatment
 from netron_lens.worker.capture.ways.visits import Visits
+from netron_lens.worker.shape_only import PLAIN, ShapeOnly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,13 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
         self.looks: list[Look] = []
         self.calls: list[Call] = []
         self.failing: tuple[Operation, Exception] | None = None
+        self._shapes: Callable[..., Any] | None = None
+
+    def __enter__(self) -> Recorder:  # noqa: PYI034 - the class is final
+        mode = compat.innermost_mode()  # it would be asked for every result in the end, and is asked at once
+        self._shapes = mode.__torch_function__ if isinstance(mode, ShapeOnly) else None
+        super().__enter__()
+        return self
 
     def __torch_function__(
         self,
@@ -69,8 +78,9 @@ class Recorder(Values, TorchFunctionMode):  # type: ignore[misc] # torch is not 
             frame, outer = sites.standing(caller, self.thread.within)
             at = None if frame is None else (frame.f_code, frame.f_lasti)
             self.visits.enter(frame, self.thread.scope)
+        next_mode = self._shapes if types in PLAIN else None
         try:
-            result = func(*args, **kwargs)
+            result = func(*args, **kwargs) if next_mode is None else next_mode(func, types, args, kwargs)
         except Exception as error:
             if self.failing is None or self.failing[1] is not error:
                 operation = self._operation(func, given, inputs)

@@ -52,6 +52,12 @@ def node(  # noqa: PLR0913 - the fields of a NodeProto
 
 def attribute(name: str, value: Any) -> bytes:
     """An AttributeProto: a truth value or a number beyond 64 bits as text, else by its type."""
+    return _attribute(name, value, str(value))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _attribute(name: str, value: Any, text: str) -> bytes:
+    """The same: `text` tells apart what is equal, as `True` and 1."""
     if isinstance(value, int) and not isinstance(value, bool) and -_LARGEST <= value < _LARGEST:
         content = wire.number(3, value) + wire.number(20, 2)
     elif isinstance(value, float):
@@ -61,7 +67,7 @@ def attribute(name: str, value: Any) -> bytes:
     elif isinstance(value, tuple) and value:
         content = b"".join([wire.single(7, item) for item in value]) + wire.number(20, 6)
     else:
-        content = wire.text(4, str(value)) + wire.number(20, 3)
+        content = wire.text(4, text) + wire.number(20, 3)
     return wire.message(5, wire.text(1, name) + content)
 
 

@@ -6,6 +6,7 @@ may be run at all was decided before, by trust.
 
 from __future__ import annotations
 
+import functools
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from netron_lens.protocol import Warned
 
 
+@functools.cache
 def stand_by() -> None:
-    """Do beforehand what changes nothing until `install`: it takes time, and touches every class of modules."""
+    """Do, once, what changes nothing until `install`: it takes time, and touches every class of modules."""
     caches.switch()
     weights.stand_by()
     native.announce()

@@ -29,9 +29,9 @@ FOLDERS = {
     "WANDB_CACHE_DIR": "wandb",
     "WANDB_CONFIG_DIR": "wandb",
     "MLFLOW_TRACKING_URI": "mlflow",
-    "TMPDIR": "temporary",
-    "TEMP": "temporary",
-    "TMP": "temporary",
+    "TMPDIR": "",
+    "TEMP": "",
+    "TMP": "",
 }
 SWITCHES = {
     "HF_HUB_OFFLINE": "1",
@@ -60,9 +60,9 @@ def switch() -> None:
 
 
 def redirect(folder: str) -> None:
-    """Point every cache into `folder`. Libraries make the folders of theirs; that of temporary files must be there."""
+    """Point every cache into `folder`, which exists, and temporary files beside them: libraries make their folders."""
     caches = os.path.join(folder, "caches", "")  # noqa: PTH118 - a text for each of many
-    Path(caches, FOLDERS["TMPDIR"]).mkdir(parents=True, exist_ok=True)
+    Path(caches).mkdir(exist_ok=True)
     os.environ.update({name: caches + place for name, place in FOLDERS.items()})
     tempfile.tempdir = None
     sys.dont_write_bytecode = True

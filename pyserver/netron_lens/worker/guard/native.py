@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@functools.cache
 def announce() -> None:
     """Announce the files that torch writes and the connections that it opens, for good."""
     for module in (torch, torch.serialization, torch.jit):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from typing import Any
 
@@ -43,7 +42,6 @@ def skip(what: str) -> Skipped:
     return Skipped()
 
 
-@functools.cache
 def stand_by() -> None:
     """Let models take `Skipped`, for good."""
     load_state_dict = nn.Module.load_state_dict

@@ -20,7 +20,7 @@ from netron_lens.worker.load.running.finder import Finder
 from netron_lens.worker.load.running.installed import is_imported
 from netron_lens.worker.load.running.modules import File, LazyModule, files
 from netron_lens.worker.load.running.session import Session
-from netron_lens.worker.load.slicing.read_ahead import tree_of
+from netron_lens.worker.load.slicing import read_ahead
 from netron_lens.worker.load.standins import absl_flags, flags, standin
 from netron_lens.worker.load.written.source import written
 from netron_lens.worker.stages import Loaded, StageError
@@ -39,7 +39,8 @@ def load(request: ExportRequest) -> Loaded:
     """
     texts = Texts(request.documents)
     text, tree, left_out = _read(request.file, texts)
-    if not find(tree, request.qualname, request.line):
+    path = find(tree, request.qualname, request.line)
+    if not path:
         _raise_if_left_out(request, left_out)
         raise StageError(stage="discover", message=f"the file has no class `{request.qualname}`", file=request.file)
     standin.load_begins()
@@ -51,7 +52,7 @@ def load(request: ExportRequest) -> Loaded:
     flags.stand_in(request.file)
     absl_flags.stand_in()
     with run.OnCpu():
-        cls, loaded = making.made(file, find(file.tree, request.qualname, request.line))
+        cls, loaded = making.made(file, path)
     standin.run_begins()
     return _loaded(file, text, request.qualname, cls, loaded)
 
@@ -61,7 +62,7 @@ def practise(path: str, qualname: str) -> Loaded:
     texts = Texts(())
     text, tree, _ = _read(path, texts)
     session = Session(texts, file=path, roots=(), own=(), folders=())
-    file = File(LazyModule(Path(path).stem), path, session, tree)
+    file = File(LazyModule(Path(path).stem), path, session, text, tree)
     return _loaded(file, text, qualname, *making.made(file, find(tree, qualname, None)))
 
 
@@ -72,7 +73,7 @@ def _loaded(file: File, text: str, qualname: str, cls: type, loaded: Loading) ->
         file=file.path,
         text=text,
         namespace=file.namespace,
-        source=written(file) if loaded == "slice" else text,
+        source=(lambda: written(file)) if loaded == "slice" else (lambda: text),
         loaded=loaded,
         stand_ins=tuple(dict.fromkeys(file.session.stand_ins.values())),
         warnings=tuple(file.session.warnings),
@@ -85,7 +86,8 @@ def _read(path: str, texts: Texts) -> tuple[str, ast.Module, list[Broken]]:
     try:
         text = texts.read(path)
         try:
-            return text, tree_of(path, text) or parsed(text, path), []
+            ahead = read_ahead.of(path, text)
+            return text, parsed(text, path) if ahead is None else ahead.blocks.tree, []
         except SyntaxError as error:
             text, left_out = mended(text, path, error)
             return text, parsed(text, path), left_out
@@ -136,6 +138,6 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
     if location.name == location.package:
         module.__path__ = [str(Path(request.file).parent)]
     sys.modules[location.name] = module
-    file = files[location.name] = File(module, request.file, session, tree)
+    file = files[location.name] = File(module, request.file, session, text, tree)
     standin.user_files = session.files  # type: ignore[assignment] # it grows as files are loaded
     return file

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-__all__ = ["DataDependent", "ShapeOnly", "is_active", "warm"]
+__all__ = ["PLAIN", "DataDependent", "ShapeOnly", "is_active", "warm"]
+
+PLAIN = ((), (Tensor,))
+"""What torch says of the types of a call's tensors where these are its own."""
 
 _POSES = {
     torch.Tensor.device.__get__: CPU,
@@ -81,7 +84,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
         kwargs = kwargs or {}
         if kind is Kind.PASSIVE:
             return -1 if func is Tensor.get_device else func(*args, **kwargs)
-        if types:
+        if types not in PLAIN:
             return _TREATMENTS[kind](func, args, kwargs)  # a subclass of the user's has its own say
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - the public one leaves modes on
             return _TREATMENTS[kind](func, args, kwargs)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _RANDOM = ("_no_grad_uniform_", "_no_grad_normal_", "_no_grad_trunc_normal_")
 _LOOKING = {"_no_grad_trunc_normal_": nn.init.trunc_normal_}  # it asks for values (torch 2.13)
 _SETTLED = ("_no_grad_fill_", "_no_grad_zero_")
-_LAYERS = (nn.Linear, nn.modules.conv._ConvNd)  # noqa: SLF001 - what all convolutions share has no public name
+_LAYERS = (nn.Linear, nn.modules.conv._ConvNd, nn.RNNBase, nn.RNNCellBase)  # noqa: SLF001 - what all convolutions share has no public name
 """Layers that work out how to fill their weights, which takes as long as the rest of their construction."""
 
 

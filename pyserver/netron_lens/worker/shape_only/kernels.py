@@ -34,7 +34,7 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
     if torch.is_grad_enabled() or _is_transforming() or autocast.is_mixed(name):
         return _computed(func, name, args, kwargs)
     try:
-        key = (func, _key(args), _key(tuple(kwargs.items())) if kwargs else None)
+        key = (func, _key(args), (*kwargs, _key((*kwargs.values(),))) if kwargs else None)
         known = _cache.get(key, key)
     except (TypeError, RuntimeError):  # what cannot be compared; a nested tensor, which has no shape
         return _computed(func, name, args, kwargs)
@@ -84,7 +84,7 @@ def _key(value: Any) -> Any:
     if isinstance(value, Tensor):
         return (Tensor, value.shape, value.stride(), value.dtype, value.storage_offset())
     if isinstance(value, (list, tuple)):
-        return tuple([_key(item) for item in value])
+        return tuple([(type(item), item) if type(item) in SCALARS else _key(item) for item in value])
     if isinstance(value, slice):
         return (slice, value.start, value.stop, value.step)
     return (type(value), value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.shape_only.devices import MOVES
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """How shape-only mode treats a function."""
 
     PLAIN = auto()

@@ -96,9 +96,9 @@ def twins(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*map(twins, value))
     if type(value) in {list, tuple}:
-        return type(value)(map(twins, value))
+        return type(value)([item if type(item) in SCALARS else twins(item) for item in value])
     if type(value) is dict:
-        return {key: twins(item) for key, item in value.items()}
+        return {key: item if type(item) in SCALARS else twins(item) for key, item in value.items()}
     return value
 
 
@@ -121,10 +121,12 @@ def _collect(value: Any, found: list[Tensor]) -> None:
         found.append(value)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            _collect(item, found)
+            if type(item) not in SCALARS:
+                _collect(item, found)
     elif isinstance(value, dict):
         for item in value.values():
-            _collect(item, found)
+            if type(item) not in SCALARS:
+                _collect(item, found)
 
 
 def _storage(tensor: Tensor) -> int:

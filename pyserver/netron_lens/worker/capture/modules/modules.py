@@ -137,6 +137,8 @@ def _constructor_names(cls: type) -> list[str]:
 
 
 def _value(node: ast.expr) -> Any:
+    if isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float, str)):
+        return node.value
     try:
         return arguments.literal(ast.literal_eval(node))
     except ValueError:

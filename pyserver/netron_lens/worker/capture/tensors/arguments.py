@@ -50,7 +50,7 @@ def read(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
                 continue
             found.attributes[names[-1]] = literal(args[count - 1 :])
             is_complete = True
-        elif not _is_other(value, name, found):
+        elif value is None or (type(value) not in SCALARS and not _is_other(value, name, found)):
             continue
         elif not _assumed(defaults, name, value):
             found.attributes[name] = literal(value)

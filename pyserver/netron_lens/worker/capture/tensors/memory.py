@@ -31,9 +31,10 @@ def address(tensor: Tensor) -> int | None:
         return None
 
 
-def held(tensor: Tensor) -> StorageWeakRef:
+def held(tensor: Tensor) -> StorageWeakRef | Tensor:
     """What keeps the identity of a tensor's storage from being given to another one, though not its memory."""
-    return StorageWeakRef((_bare(tensor) if _is_transforming() else tensor).untyped_storage())
+    bare = _bare(tensor) if _is_transforming() else tensor
+    return bare if bare.is_meta else StorageWeakRef(bare.untyped_storage())
 
 
 def _bare(tensor: Tensor) -> Tensor:

@@ -46,7 +46,7 @@ class Values:
         self.escapes = Escapes()
         self.thread = Thread()
         self._numbers = itertools.count()
-        self._memory: dict[int, tuple[StorageWeakRef, Value]] = {}
+        self._memory: dict[int, tuple[StorageWeakRef | Tensor, Value]] = {}
 
     def note(self, operation: Operation, at: sites.Place | None) -> None:
         """Take an operation into the record."""

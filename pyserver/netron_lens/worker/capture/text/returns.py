@@ -93,6 +93,7 @@ def _at(code: CodeType, instruction: int) -> ast.Return | None:
     return None if site is None else _return(site.file, numbers(site.span))
 
 
+@functools.cache
 def _return(file: str, place: Numbers) -> ast.Return | None:
     """The `return` at a place; none where a `finally` runs after it."""
     found = None

@@ -36,7 +36,7 @@ def class_line(file: str, qualname: str) -> int | None:
     """The line of the `class` keyword of a class, by its qualified name."""
     found: list[ast.AST] = [tree(file) or ast.Module([], [])]
     for name in qualname.replace("<locals>.", "").split("."):
-        inside = (child for node in found for child in _directly_in(node))
+        inside = (child for node in found for child in _inside(node))
         found = [child for child in inside if isinstance(child, _DEFINITIONS) and child.name == name]
     return next((node.lineno for node in found if isinstance(node, ast.ClassDef)), None)
 
@@ -48,7 +48,7 @@ def statements(file: str, lines: list[int]) -> Iterator[ast.stmt]:
     """
     pending = [_parsed(file, lines) or tree(file) or ast.Module([], [])]
     while pending:
-        for child in _directly_in(pending.pop()):
+        for child in _inside(pending.pop()):
             yield child
             if isinstance(child, _DEFINITIONS):
                 first = bisect.bisect_left(lines, child.lineno)
@@ -108,17 +108,23 @@ def segment(file: str, node: ast.AST) -> str:
 
 @functools.cache
 def _is_ascii(file: str) -> bool:
-    return all(line.isascii() for line in linecache.getlines(file))
+    return "".join(linecache.getlines(file)).isascii()
 
 
 _DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def _directly_in(node: ast.AST) -> Iterator[ast.stmt]:
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+@functools.cache
+def _inside(node: ast.AST) -> list[ast.stmt]:
     """The statements in a node, definitions unopened."""
-    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-        for child in getattr(node, field, ()):
+    found: list[ast.stmt] = []
+    for field in node._fields:
+        for child in getattr(node, field) if field in _BLOCKS else ():
             if isinstance(child, ast.stmt):
-                yield child
+                found.append(child)
             if not isinstance(child, _DEFINITIONS):
-                yield from _directly_in(child)
+                found += _inside(child)
+    return found

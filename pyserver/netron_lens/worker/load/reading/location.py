@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import os
 import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from netron_lens.worker import paths
 
 if TYPE_CHECKING:
     from netron_lens.worker.load.reading.texts import Texts
@@ -87,9 +87,4 @@ def _roots(path: Path, package_root: Path, workspace: str | None) -> tuple[str, 
 
 
 def _is_installed(folder: str) -> bool:
-    return _real(folder) in {_real(each) for each in sys.path if each}
-
-
-@functools.cache
-def _real(folder: str) -> str:
-    return os.path.realpath(folder)
+    return paths.real(folder) in {paths.real(each) for each in sys.path if each}

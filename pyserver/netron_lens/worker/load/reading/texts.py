@@ -25,15 +25,18 @@ class Texts:
 
     def exists(self, path: str) -> bool:
         """Tell whether a document or a file has this path."""
-        return os.path.realpath(path) in self._documents or os.path.isfile(path)  # noqa: PTH113 - called for each import
+        return self._document(path) is not None or os.path.isfile(path)  # noqa: PTH113 - called for each import
 
     def read(self, path: str) -> str:
         """Read a file. Raises `OSError`, `SyntaxError` (a wrong declaration) or `UnicodeDecodeError`."""
-        document = self._documents.get(os.path.realpath(path))
+        document = self._document(path)
         if document is not None:
             return io.StringIO(document.removeprefix("\ufeff"), newline=None).read()
         with tokenize.open(path) as file:
             return file.read()
+
+    def _document(self, path: str) -> str | None:
+        return self._documents.get(os.path.realpath(path)) if self._documents else None
 
     def prime(self, path: str, text: str) -> None:
         """Let tracebacks and `inspect` show the text that was loaded, not what the disk holds."""

@@ -8,6 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.load.reading.parsing import parsed
 from netron_lens.worker.load.running.modules import File, LazyModule, files
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Loader(importlib.abc.InspectLoader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Read and parse the file. Raises `SyntaxError` as every import does."""
-        files[module.__name__] = File(module, self.path, self.session)
+        text = self.session.texts.read(self.path)
+        files[module.__name__] = File(module, self.path, self.session, text, parsed(text, self.path))
 
     def get_source(self, fullname: str) -> str:
         """Give the text that was loaded."""

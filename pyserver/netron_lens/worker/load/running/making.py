@@ -50,7 +50,7 @@ def _run_slice(file: File, path: list[Owner]) -> Exception | None:
     try:
         if all(isinstance(owner, ast.ClassDef) for owner in path):
             assert isinstance(outer, ast.ClassDef)
-            file.run(file.slicer.take(outer, anchor=anchor(file.blocks, outer)))
+            file.run(file.needed(outer))
         else:
             _run_local(file, path, definition)
     except Exception as error:  # noqa: BLE001 - a fault of ours must not stand between a user and the model

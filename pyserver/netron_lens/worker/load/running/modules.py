@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker import remembered
 from netron_lens.worker.load.reading.blocks import Blocks
-from netron_lens.worker.load.reading.parsing import first_use, parsed
+from netron_lens.worker.load.reading.deciding import anchor
+from netron_lens.worker.load.reading.parsing import first_use
 from netron_lens.worker.load.reading.structure import is_starred
 from netron_lens.worker.load.running.statements import Running
-from netron_lens.worker.load.slicing import aliases
+from netron_lens.worker.load.slicing import aliases, read_ahead
 from netron_lens.worker.load.slicing.needs import BUILTINS, Slicer
 from netron_lens.worker.load.slicing.pruning import Ran, bound_by, pruned
-from netron_lens.worker.load.slicing.read_ahead import blocks_of
 from netron_lens.worker.load.standins.standin import is_stand_in
 
 if TYPE_CHECKING:
@@ -60,23 +60,24 @@ class LazyModule(types.ModuleType):
 class File:
     """One file of the user's: its syntax tree, what of it is needed, and what has run."""
 
-    def __init__(self, module: types.ModuleType, path: str, session: Session, tree: ast.Module | None = None) -> None:
+    def __init__(self, module: types.ModuleType, path: str, session: Session, text: str, tree: ast.Module) -> None:
         self.module = module
         self.namespace = module.__dict__
         self.path = path
         self.session = session
-        self.text = session.texts.read(path)
-        self.tree = tree or parsed(self.text, path)
-        session.texts.prime(path, self.text)
+        self.text = text
+        self.tree = tree
+        session.texts.prime(path, text)
         session.files.append(path)
         remembered.note_functions(self.namespace)
-        self.blocks = blocks_of(path, self.text, self.tree) or Blocks(self.tree, self.text, self._starred)
+        self._ahead = read_ahead.taken(path, text, tree) or read_ahead.ReadAhead(Blocks(tree, text, self._starred))
+        self.blocks = self._ahead.blocks
         self.blocks.starred = self._starred
         self.slicer = self._slicer()
         self._depth = 0
         self._asked: set[tuple[str, str]] = set()
         self.ran = Ran()
-        self.running = Running(module, path, session)
+        self.running = Running(module, path, session, self._ahead.codes)
         self.provided: dict[str, str] = {}
         self.recreated: list[ast.stmt] = []
         for statement in self.tree.body:
@@ -88,6 +89,15 @@ class File:
     def _slicer(self) -> Slicer:
         """Make a slicer; an import does not run the main block of a file."""
         return Slicer(self.blocks, self._is_cheap, None if self.session.file == self.path else ())
+
+    def needed(self, cls: ast.ClassDef) -> Slice:
+        """Find what a class needs."""
+        ahead = self._ahead.slicers.get(cls)
+        if ahead is not None:
+            ahead.slice.add(self.slicer.slice)
+            ahead.cheap = self._is_cheap
+            self.slicer = ahead
+        return self.slicer.take(cls, anchor=anchor(self.blocks, cls))
 
     def give(self, name: str) -> bool:
         """Run what gives a name its value; false where nothing in the file does."""

@@ -37,9 +37,9 @@ class Session:
         self.file = file
         self.roots = tuple(roots)
         self.folders = tuple(folders)
-        self.own = tuple(os.path.realpath(folder) for folder in own)
+        self.own = tuple(map(paths.real, own))
         self.around = tuple(around)
-        self.installed = tuple(os.path.realpath(folder) for folder in paths.package_folders())
+        self.installed = tuple(map(paths.real, paths.package_folders()))
         self.warnings: list[Warned] = []
         self.files: list[str] = []
         self.environment: dict[str, str] = {}
@@ -52,7 +52,7 @@ class Session:
         within = any(frame.f_code.co_filename.startswith(top) for frame, _ in traceback.walk_tb(error.__traceback__))
         if not top or not within or not isinstance(error, ModuleNotFoundError):
             return False
-        self.own, self.around = tuple(os.path.realpath(folder) for folder in self.around), ()
+        self.own, self.around = tuple(map(paths.real, self.around)), ()
         return True
 
     def owns(self, path: str) -> bool:

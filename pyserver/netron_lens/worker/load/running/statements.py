@@ -20,19 +20,24 @@ from netron_lens.worker.load.standins.standin import StandIn
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
+    from types import CodeType
 
     from netron_lens.worker.load.running.session import Session
 
 
 class Running:
-    """Runs the statements of one module. `failed` are statements that raised, with what they raised."""
+    """Runs the statements of one module. `failed` are statements that raised, with what they raised.
 
-    def __init__(self, module: ModuleType, path: str, session: Session) -> None:
+    `codes` are of statements that were compiled before.
+    """
+
+    def __init__(self, module: ModuleType, path: str, session: Session, codes: Mapping[ast.stmt, CodeType]) -> None:
         self.module = module
         self.path = path
         self.session = session
+        self.codes = codes
         self.flags = 0
         self.failed: dict[int, BaseException] = {}
         self.cleaned: dict[int, ast.stmt] = {}
@@ -61,7 +66,9 @@ class Running:
 
     def execute(self, statement: ast.stmt) -> None:
         """Run a statement as it is. Raises what it raises."""
-        code = compile(ast.Module([statement], []), self.path, "exec", flags=self.flags, dont_inherit=True)
+        code = self.codes.get(statement)
+        if code is None:
+            code = compile(ast.Module([statement], []), self.path, "exec", flags=self.flags, dont_inherit=True)
         exec(code, self.module.__dict__)  # noqa: S102 - the user asked for this class, in a trusted workspace
 
     def _attempt(self, statement: ast.stmt) -> BaseException | None:
@@ -118,8 +125,10 @@ class Running:
         return error
 
     def _import(self, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
-        single = copy.copy(statement)
-        single.names = [alias]
+        single = statement
+        if len(statement.names) > 1:
+            single = copy.copy(statement)
+            single.names = [alias]
         name = bound_by(statement, alias)
         try:
             self.execute(single)

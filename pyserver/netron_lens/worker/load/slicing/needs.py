@@ -43,7 +43,7 @@ class Slicer:
         self.scripted = blocks.tree.body if scripted is None else scripted
         self.slice = Slice()
         self.opened: set[int] = set()
-        self._cheap = cheap
+        self.cheap = cheap
         self._seen: set[tuple[str, int, str, int, bool]] = set()
         self._expanded: set[tuple[int, int, str, int]] = set()
         self._anchor = blocks.places.end()
@@ -180,7 +180,7 @@ class Slicer:
             return
         found = reaching(self.blocks, name, self._anchor, changes=False, deletions=False).statements
         cheap = (ast.ClassDef,)
-        if found and all(isinstance(each, cheap) or self._cheap(each) for each in found):
+        if found and all(isinstance(each, cheap) or self.cheap(each) for each in found):
             self._work.append((name, self._anchor, False, reader))
 
     def _structure(self) -> bool:

@@ -1,4 +1,4 @@
-"""More of a loaded file, when a recipe asks for it: names outside the slice, and the text as it then stands."""
+"""More of a loaded file, when a recipe asks for it: names outside the slice."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import importlib.util
 import types
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.load.reading import expressions
 from netron_lens.worker.load.running.modules import files
 from netron_lens.worker.load.written.bundle import bundled
-from netron_lens.worker.load.written.source import is_installed, written
+from netron_lens.worker.load.written.source import is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,17 +29,12 @@ def provide(loaded: Loaded, expression: str) -> None:
     Text that does not parse is let be.
     """
     file = _file(loaded)
-    try:
-        tree = ast.parse(expression.strip(), mode="eval")
-    except SyntaxError:
-        return
     if file is None:
         return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id not in file.namespace:
-            file.give(node.id)
-        path = _path(node)
-        if path is not None and path[0] not in PROVIDED and not _is_there(file, path):
+    for path in expressions.reads(expression):
+        if len(path) == 1 and path[0] not in file.namespace:
+            file.give(path[0])
+        if path[0] not in PROVIDED and not _is_there(file, path):
             _import(file, path)
 
 
@@ -48,17 +44,7 @@ def place(loaded: Loaded) -> tuple[str, tuple[str, ...]]:
     return ("", ()) if file is None else (file.module.__name__, file.session.roots)
 
 
-def _path(node: ast.AST) -> list[str] | None:
-    match node:
-        case ast.Name(name):
-            return [name]
-        case ast.Attribute(base, name):
-            path = _path(base)
-            return None if path is None else [*path, name]
-    return None
-
-
-def _is_there(file: File, path: list[str]) -> bool:
+def _is_there(file: File, path: tuple[str, ...]) -> bool:
     """Tell whether a path has a value, or fails for another reason than that a module is not imported."""
     if path[0] not in file.namespace:
         return False
@@ -72,7 +58,7 @@ def _is_there(file: File, path: list[str]) -> bool:
     return True
 
 
-def _import(file: File, path: list[str]) -> None:
+def _import(file: File, path: tuple[str, ...]) -> None:
     """Import the longest part of a path that is a module."""
     for length in range(len(path) - 1, 0, -1):
         name = ".".join(path[:length])
@@ -85,12 +71,6 @@ def _import(file: File, path: list[str]) -> None:
         file.running.execute(statement)
         file.recreated.append(statement)
         return
-
-
-def source(loaded: Loaded) -> str:
-    """Give the text of what has been loaded by now."""
-    file = _file(loaded)
-    return loaded.source if file is None or loaded.loaded == "file" else written(file)
 
 
 def modules(loaded: Loaded) -> list[Bundled]:

@@ -9,6 +9,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from netron_lens.worker import paths
 from netron_lens.worker.load.reading.names import FUNCTIONS
 from netron_lens.worker.load.running.finder import meant
 from netron_lens.worker.load.running.modules import files
@@ -142,8 +143,8 @@ def _root(file: File) -> str:
 
 def is_installed(file: File) -> bool:
     """Tell whether a plain interpreter finds a module without being told where."""
-    installed = {os.path.realpath(each) for each in sys.path if each.endswith(("site-packages", "dist-packages"))}
-    return os.path.realpath(_root(file)) in installed
+    installed = {paths.real(each) for each in sys.path if each.endswith(("site-packages", "dist-packages"))}
+    return paths.real(_root(file)) in installed
 
 
 def _is_future(statement: ast.stmt) -> bool:

@@ -34,7 +34,7 @@ _SKIPPED = frozenset(
 
 def own(loaded: Loaded) -> Text | None:
     """Give the text that a class stands in, parsed once; none where not even its slice is Python."""
-    return _indexed(loaded.file, loaded.text) or _indexed(loaded.file, loaded.source)
+    return _indexed(loaded.file, loaded.text) or _indexed(loaded.file, loaded.source())
 
 
 def parsed(path: str, source: str, where: Callable[[int], str] | None = None) -> Text | None:
