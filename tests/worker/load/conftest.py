@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 import warnings
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import torch
 from netron_lens.protocol import Document, ExportRequest
 from netron_lens.worker import guard, program, recipe, run
 from netron_lens.worker.load import load
+from netron_lens.worker.load.slicing.read_ahead import read_ahead
 from netron_lens.worker.load.standins import blame
 from netron_lens.worker.stages import InputChoice, Recipe, StageError
 
@@ -74,7 +75,10 @@ def forked(function: Callable[[], Any]) -> Any:
 
 @pytest.fixture
 def see(tmp_path: Path) -> Callable[..., Seen]:
-    """Load `qualname` from `text`; `probe` is an expression over the loaded namespace and `cls`."""
+    """Load `qualname` from `text`; `probe` is an expression over the loaded namespace and `cls`.
+
+    `ahead` is a class of the file for which it is read ahead.
+    """
 
     def loader(  # noqa: PLR0913 - each test needs few of them
         text: str,
@@ -87,6 +91,7 @@ def see(tmp_path: Path) -> Callable[..., Seen]:
         recipe_: tuple[str, ...] = (),
         line: int | None = None,
         guarded: bool = False,
+        ahead: str | None = None,
         head: str = HEAD,
     ) -> Seen:
         workspace = tmp_path / "workspace"
@@ -104,13 +109,18 @@ def see(tmp_path: Path) -> Callable[..., Seen]:
                 Document(path=str(workspace / name), text=content) for name, content in (documents or {}).items()
             ),
         )
-        return Seen(**forked(lambda: _seen(request, probe, recipe_, guarded=guarded)))
+        before = None if ahead is None else replace(request, qualname=ahead)
+        return Seen(**forked(lambda: _seen(request, probe, recipe_, guarded=guarded, before=before)))
 
     return loader
 
 
-def _seen(request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guarded: bool) -> dict[str, Any]:
+def _seen(
+    request: ExportRequest, probe: str, recipe_: tuple[str, ...], *, guarded: bool, before: ExportRequest | None
+) -> dict[str, Any]:
     seen = Seen()
+    if before is not None:
+        read_ahead(before)
     builtins.effect = seen.effects.append  # type: ignore[attr-defined] # what the texts call
     sys.stdout = sys.stderr
     warnings.simplefilter("ignore")

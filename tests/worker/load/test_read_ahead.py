@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,8 +10,11 @@ from netron_lens.protocol import Document, ExportRequest
 from netron_lens.worker.load.slicing import read_ahead
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+
+FUTURE = "from __future__ import annotations\nimport torch\nfrom torch import nn\n"
 TEXT = "raise SystemExit\n"
 MODEL = "import math\nSIZE = 2\nraise SystemExit\nclass Net:\n    size = SIZE\n"
 
@@ -51,3 +54,22 @@ def test_nothing_is_found_where_the_meaning_of_an_import_is_not_known_yet(tmp_pa
 
     assert found is not None
     assert not found.slicers
+
+
+@pytest.mark.parametrize("ahead", ["Net", "Other", "Absent"])
+def test_a_class_is_loaded_as_ever_from_a_file_that_was_read_ahead(see: Callable[..., Any], ahead: str) -> None:
+    text = """SIZE = 2
+effect("run")
+def wide(cls):
+    cls.size = SIZE
+    return cls
+@wide
+class Net(nn.Module):
+    part: Other
+class Other(nn.Module):
+    size = 3
+"""
+    expected, seen = see(text, head=FUTURE), see(text, head=FUTURE, ahead=ahead, probe="cls.size, cls.__annotations__")
+
+    assert (seen.source, seen.names, seen.effects) == (expected.source, expected.names, [])
+    assert seen.value == [2, {"part": "Other"}]
