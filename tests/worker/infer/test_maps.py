@@ -246,3 +246,9 @@ def test_two_lists_of_maps_share_what_is_joined_at_each_level(inferred: Infer) -
     found = inputs(inferred(net("", layers, forward, "x, one, two")))
     assert found["one"] == found["two"]
     assert found["one"].count("randn(1, 4, ") == found["one"].count("randn(1, 12, ") == 1
+
+
+def test_two_maps_that_are_added_are_deep_and_small_together(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Conv2d(512, 512, 3, 1, 1), nn.ConvTranspose2d(512, 8, 4, 4)"
+    found = inputs(inferred(net("", layers, "return self.b(f_m + self.a(z))", "z, f_m=None")))
+    assert found == dict.fromkeys(("z", "f_m"), "torch.randn(1, 512, 14, 14)")

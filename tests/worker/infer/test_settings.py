@@ -763,3 +763,26 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(load=False)"
+
+
+def test_the_elements_of_a_list_are_all_of_the_names_that_are_checked(inferred: Infer) -> None:
+    text = """
+def check(kind):
+    if kind not in ["own", "other"]:
+        raise ValueError(f"unknown kind {kind}")
+class Net(nn.Module):
+    def __init__(self, blocks):
+        super().__init__()
+        self.blocks = blocks
+        layers = []
+        for block in self.blocks:
+            check(block)
+            layers.append(nn.Linear(8, 8))
+        self.layers = nn.ModuleList(layers)
+    def forward(self, x):
+        for i, block in enumerate(self.blocks):
+            x = self.layers[i](x) if block == "own" else self.layers[i](-x)
+        return x
+"""
+    constructor = inferred(text).recipe.constructor
+    assert constructor.count("'") // 2 == constructor.count(",") + 1

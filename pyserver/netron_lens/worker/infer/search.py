@@ -27,6 +27,7 @@ from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
 from netron_lens.worker.infer.results.alternatives import alternatives
 from netron_lens.worker.infer.results.ranking import Score, score
 from netron_lens.worker.infer.results.reality import Reality
+from netron_lens.worker.infer.results.refined import refined
 from netron_lens.worker.infer.results.shallow import shallower
 from netron_lens.worker.infer.trials.causes import (
     asks_for_file,
@@ -197,7 +198,11 @@ class Search:
         return outcome
 
     def _found(self, outcome: Outcome) -> None:
-        judged, failed = score(self.attempts, outcome), self.reality.failure(outcome)
+        judged = score(self.attempts, outcome)
+        if judged.oversized:
+            outcome = refined(self.attempts, outcome)
+            judged = score(self.attempts, outcome)
+        failed = self.reality.failure(outcome)
         if failed is not None:
             judged = replace(judged, unreal=1)
             self._explore(failed, rank=outcome.rank)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import MASK
+from netron_lens.worker.infer.repairs.sizes.pairs import named_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,9 @@ def joins(situation: Situation) -> Iterator[Plan]:
         if own is not None and (own.dtype == "bool" or own.kind != "tensor"):
             continue
         plan = situation.plan
+        sizes = named_sizes(other, plan) if own is None else own.sizes
         for each, value in zip(parts, values, strict=True):
-            new = None if value is None or each is other else _joined(value, each, _sizes(other, own), axis)
+            new = None if value is None or each is other else _joined(value, each, sizes, axis)
             if new is not None and new != value:
                 plan = plan.edited(inputs[id(each)], new, cost=0)
         if plan is not situation.plan:
@@ -70,9 +71,3 @@ def _axis(operation: Operation) -> int:
     given = operation.args[1:2] or [operation.kwargs[name] for name in ("dim", "axis") if name in operation.kwargs]
     dimensions = max(1, *(each.dim() for each in _parts(operation)))
     return int(given[0]) % dimensions if given else 0
-
-
-def _sizes(other: torch.Tensor, own: Value | None) -> tuple[Size, ...]:
-    if own is not None:
-        return own.sizes
-    return tuple("B" if index == 0 and size == SEARCH_BATCH else int(size) for index, size in enumerate(other.shape))

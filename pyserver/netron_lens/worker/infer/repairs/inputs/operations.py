@@ -12,7 +12,7 @@ from netron_lens.worker.infer.plans.values import INTEGERS, Path, tensor
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
-from netron_lens.worker.infer.repairs.sizes.pairs import equalised, tensors
+from netron_lens.worker.infer.repairs.sizes.pairs import equalised, named_sizes, tensors
 from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.infer.trials.tracked import Guess
 from netron_lens.worker.infer.trials.watch import RANKS
@@ -110,7 +110,7 @@ def _like_the_other(situation: Situation) -> Iterator[Plan]:
             value = situation.value(path)
             if value is None or value.kind != "tensor":
                 continue
-            for sizes in (*_spread_over(other, value), *_met(other, situation.plan.sizes["B"])):
+            for sizes in (*_spread_over(other, value), *_met(other, situation.plan)):
                 are_features = other.dtype.is_floating_point and _are_ids_by_name(value) and len(sizes) > _ROWS_OF_IDS
                 dtype = "float32" if are_features else value.dtype
                 yield situation.plan.edited(
@@ -128,12 +128,12 @@ def _spread_over(other: torch.Tensor, value: Value) -> Iterator[tuple[Size, ...]
         yield tuple(mine if size == 1 else int(size) for mine, size in zip(value.sizes, other.shape, strict=True))
 
 
-def _met(other: torch.Tensor, batch: int) -> Iterator[tuple[Size, ...]]:
+def _met(other: torch.Tensor, plan: Plan) -> Iterator[tuple[Size, ...]]:
     """Give shapes that fit another tensor; a single row of numbers scales the features of whatever it meets."""
-    if other.dim() == 1 and other.shape[0] != batch:
+    if other.dim() == 1 and other.shape[0] != plan.sizes["B"]:
         yield ("B", "T", other.shape[0])
         yield ("B", other.shape[0])
-    yield tuple("B" if index == 0 and size == batch else int(size) for index, size in enumerate(other.shape))
+    yield named_sizes(other, plan)
 
 
 def direct(situation: Situation) -> Iterator[Plan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.values import extent, leaves
 from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 
 if TYPE_CHECKING:
@@ -22,13 +22,28 @@ def together(before: Plan, after: Plan) -> Plan | None:
     given = list(tensors(before))
     changed = [(value, after.at(path)) for path, value in given if after.at(path) != value]
     if len(changed) != 1:
-        return None
+        return _elements(before, after)
     old, new = changed[0]
     if new is None or new.kind != "tensor":
         return None
     plan = after
     for path, value in given:
         if _shape(value, before) == _shape(old, before) and after.at(path) == value:
+            plan = plan.edited(path, new, cost=0)
+    return None if plan is after else plan
+
+
+def _elements(before: Plan, after: Plan) -> Plan | None:
+    """Change the elements of a list of settings that are as the one was that was changed: `[2, 2, 2]` are no names."""
+    settings = before.at(("constructor",))
+    given = [] if settings is None else list(leaves(settings, ("constructor",)))
+    changed = [(path, value, after.at(path)) for path, value in given if after.at(path) != value]
+    if len(changed) != 1 or not changed[0][0][-1].isdigit():
+        return None
+    [(where, old, new)] = changed
+    plan = after
+    for path, value in given:
+        if new is not None and path[:-1] == where[:-1] and path != where and value.text == old.text:
             plan = plan.edited(path, new, cost=0)
     return None if plan is after else plan
 

@@ -14,6 +14,9 @@ from netron_lens.worker.infer.plans.values import MASK, Path, extent, leaves, na
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import torch
+
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Value
 
@@ -58,6 +61,16 @@ def tensors(plan: Plan) -> Iterator[tuple[Path, Value]]:
     inputs = plan.at(("inputs",))
     if inputs is not None:
         yield from ((path, value) for path, value in leaves(inputs, ("inputs",)) if value.kind == "tensor")
+
+
+def named_sizes(given: torch.Tensor, plan: Plan) -> tuple[Size, ...]:
+    """Write a tensor's shape with the plan's names: the batch, and the sides of maps that are those of its pictures."""
+    sizes: list[Size] = [int(size) for size in given.shape]
+    if given.dim() and sizes[0] == plan.sizes["B"]:
+        sizes[0] = "B"
+    if given.dim() > 3 and sizes[-1] == sizes[-2] == plan.extents["H"]:  # noqa: PLR2004 - a batch of maps
+        sizes[-2:] = ["H", "H"]
+    return tuple(sizes)
 
 
 def numbers(plan: Plan) -> Iterator[tuple[Path, int]]:

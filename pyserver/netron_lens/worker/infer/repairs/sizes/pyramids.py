@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MET = re.compile(r"must match the size|Sizes of tensors must match|Attempting to broadcast|not broadcastable")
+_CHANNELS = re.compile(r"at non-singleton dimension 1\b")
 _SMALLEST = 16
 
 
 def pyramids(situation: Situation) -> Edits:
     """Halve the maps of a list, and those of all inputs, from the first to the last and the other way."""
-    if situation.outcome.phase != "call" or not _MET.search(str(situation.outcome.error)):
+    said = str(situation.outcome.error)
+    if situation.outcome.phase != "call" or not _MET.search(said) or _CHANNELS.search(said):
         return
     maps = [(path, value) for path, value in tensors(situation.plan) if len(value.sizes) > 3]  # noqa: PLR2004 - a batch of maps
     lists = {path[:2]: [each for each in maps if each[0][:2] == path[:2]] for path, _ in maps}
