@@ -90,3 +90,23 @@ class WideNet(nn.Module):
         return self.a(x)
 """
     assert inferred(text, "WideNet").recipe.constructor == "WideNet(block=WideBlock)"
+
+
+def test_a_layer_takes_the_keywords_that_it_is_made_with(inferred: Infer) -> None:
+    text = """
+class Scaled(nn.Module):
+    def __init__(self, width, out, gain=1.0):
+        super().__init__()
+        self.a, self.gain = nn.Linear(width, out), gain
+    def forward(self, x):
+        return self.a(x) * self.gain
+
+class Net(nn.Module):
+    def __init__(self, linear_layer):
+        super().__init__()
+        self.a = linear_layer(8, 8)
+        self.b = linear_layer(8, 8, gain=0.5)
+    def forward(self, x):
+        return self.b(self.a(x))
+"""
+    assert inferred(text).recipe.constructor == "Net(linear_layer=Scaled)"

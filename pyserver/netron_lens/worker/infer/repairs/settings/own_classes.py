@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.repairs.situation import Situation
+    from netron_lens.worker.stages import Loaded
 
 _ASKED = 24
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
@@ -57,6 +58,17 @@ def own_classes(
             and not _is_abstract(value)
         ):
             yield key, value
+
+
+def taking(loaded: Loaded, name: str, keyword: str) -> Iterator[str]:
+    """Walk the names of the file's classes whose constructors have a parameter, those of a similar name first."""
+    text = own(loaded)
+    for key, scope in sorted(
+        () if text is None else text.root.classes.items(), key=lambda each: -_likeness(name, each[0])
+    ):
+        arguments = scope.functions["__init__"].parameters if "__init__" in scope.functions else None
+        if arguments is not None and keyword in {each.arg for each in (*arguments.args, *arguments.kwonlyargs)}:
+            yield key
 
 
 def _is_abstract(cls: type[nn.Module]) -> bool:
