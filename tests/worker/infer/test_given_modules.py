@@ -110,3 +110,36 @@ class Net(nn.Module):
         return self.b(self.a(x))
 """
     assert inferred(text).recipe.constructor == "Net(linear_layer=Scaled)"
+
+
+def test_a_module_that_fails_by_itself_is_exchanged(inferred: Infer) -> None:
+    text = """
+class Body(nn.Module):
+    def forward(self, x):
+        return no_such_function(x)
+
+class Other(nn.Module):
+    def forward(self, x):
+        return x * 2
+
+class Net(nn.Module):
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+    def forward(self, x):
+        return self.body(x)
+"""
+    assert inferred(text).failure is None
+
+
+def test_an_optimizer_is_looked_up_by_its_name(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, optimizer_name):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.optimizer = getattr(torch.optim, optimizer_name)(self.parameters())
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(optimizer_name='Adam')"

@@ -33,6 +33,7 @@ from netron_lens.worker.infer.trials.causes import (
     asks_for_file,
     asks_for_package,
     is_abstract,
+    is_of_argument,
     lacks_package,
     names_nothing,
 )
@@ -166,7 +167,7 @@ class Search:
             self._nearest = min(self._nearest, distance)
         if lacks_package(outcome):
             self._missing.append(outcome)
-        if names_nothing(outcome.error) or is_abstract(outcome.error):
+        if (names_nothing(outcome.error) or is_abstract(outcome.error)) and not is_of_argument(outcome):
             self._broken[str(outcome.error)] += 1
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)

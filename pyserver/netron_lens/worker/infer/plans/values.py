@@ -146,6 +146,14 @@ def leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
         yield from leaves(item, (*path, name))
 
 
+def calls(value: Value) -> Iterator[Value]:
+    """Walk the calls in a value, itself first."""
+    if value.kind == "call":
+        yield value
+    for _, item in value.items:
+        yield from calls(item)
+
+
 def _arguments(value: Value, sizes: Mapping[str, int]) -> str:
     return ", ".join(
         spelled(item, sizes) if name.isdigit() else f"{name}={spelled(item, sizes)}" for name, item in value.items

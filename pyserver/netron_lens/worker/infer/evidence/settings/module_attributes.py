@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.words.words import words
 
 _MODULES = {"nn": nn, "torch.nn": nn, "F": functional, "nn.functional": functional, "torch": torch}
+_MODULES |= {"optim": torch.optim, "torch.optim": torch.optim}
 _USUAL = {
     "rnn": ("LSTM", "GRU"),
     "cell": ("LSTMCell", "GRUCell"),
@@ -19,6 +20,8 @@ _USUAL = {
     "loss": ("MSELoss", "mse_loss"),
     "init": ("ones", "zeros"),
     "dtype": ("float32",),
+    "optimizer": ("Adam", "SGD"),
+    "optim": ("Adam", "SGD"),
 }
 _OTHERWISE = ("ReLU", "relu")
 

@@ -32,7 +32,7 @@ _TORCH_INSTANCES = (
     (r"norm|bn", ("nn.Identity()",)),
     (r"act|relu|nonlin|gelu", ("nn.ReLU()",)),
     (r"drop", ("nn.Dropout(0.1)",)),
-    (r"^(f|phi|func|function|sigma)$", ("nn.ReLU()",)),
+    (r"^(f|fn|phi|func|function|sigma)$", ("nn.ReLU()",)),
     (r"pool", ("nn.MaxPool2d(2)",)),
     (r"mlp|linear|dense|fc", ("nn.Linear(in_features=64, out_features=64)",)),
     (r"conv", ("nn.Conv2d(in_channels=64, out_channels=64, kernel_size=3, padding=1)",)),
