@@ -786,3 +786,26 @@ class Net(nn.Module):
 """
     constructor = inferred(text).recipe.constructor
     assert constructor.count("'") // 2 == constructor.count(",") + 1
+
+
+def test_a_switch_is_turned_that_a_part_asks_for(inferred: Infer) -> None:
+    text = """
+class Inner(nn.Module):
+    def __init__(self, width, gated=False):
+        super().__init__()
+        assert gated, "pass --gated"
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, width, gated):
+        super().__init__()
+        self.inner = Inner(width, gated)
+    def forward(self, x):
+        return self.inner(x)
+def main():
+    Net(8, False)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(width=8, gated=True)"

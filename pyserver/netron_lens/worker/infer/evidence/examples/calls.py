@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.values.arguments import bind, written
 from netron_lens.worker.infer.evidence.values.kinds import kind_of
+from netron_lens.worker.infer.evidence.values.tables import picks_class
 from netron_lens.worker.stages import InputChoice
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def constructed(made: Construction, subject: Subject, page: Page, weight: float)
 def _of_call(call: ast.Call, frame: Frame, sight: Sight) -> Iterator[Found]:
     subject, page = sight.subject, sight.page
     is_super = _is_super(call, frame, subject)
-    if is_super or names_class(call.func, frame, subject.name):
+    if is_super or names_class(call.func, frame, subject.name) or picks_class(call.func, frame, subject.name):
         weight = sight.weight * (0.8 if is_super else 1)
         found = constructed(Construction(call, frame), subject, page, weight)
         if found is not None:

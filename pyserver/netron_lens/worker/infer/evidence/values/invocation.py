@@ -11,6 +11,7 @@ from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, dotted
 from netron_lens.worker.infer.evidence.values.member import canonical, is_own
+from netron_lens.worker.infer.evidence.values.tables import entry
 from netron_lens.worker.infer.evidence.words.words import words
 
 _TRANSPARENT = frozenset(
@@ -129,6 +130,10 @@ def _method(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: 
         raise Unreadable
     if name == "to":
         return _moved(reading, node, base, frame)
+    key = readable(reading, node.args[0], frame) if name == "get" and node.args else None
+    chosen = entry(base, key.value, frame) if isinstance(key, ast.Constant) else None
+    if chosen is not None:
+        return reading.expression(*chosen)
     try:
         found = reading.expression(base, frame)
     except Unreadable:

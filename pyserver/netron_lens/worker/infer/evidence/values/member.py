@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted, imported
 from netron_lens.worker.infer.evidence.values.options import imported_option, option, setting
+from netron_lens.worker.infer.evidence.values.tables import entry
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
@@ -51,8 +52,11 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
                 return ast.Subscript(_value(reading, node.value, frame), node.slice, ast.Load())
             except Unreadable:
                 return _option(reading, key, node.value)
-    base = _value(reading, node.value, frame)
     index_node = reading.expression(node.slice, frame)
+    chosen = entry(node.value, index_node.value, frame) if isinstance(index_node, ast.Constant) else None
+    if chosen is not None:
+        return reading.expression(*chosen)
+    base = _value(reading, node.value, frame)
     match base, index_node:
         case ((ast.Tuple(elements) | ast.List(elements)), ast.Constant(int(index))):
             if -len(elements) <= index < len(elements) and not any(isinstance(e, ast.Starred) for e in elements):

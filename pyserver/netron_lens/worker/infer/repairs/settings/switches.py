@@ -41,9 +41,11 @@ def switches(situation: Situation) -> Edits:
 
 
 def _within(situation: Situation) -> Iterator[str]:
-    """Give the names of the switches under which the statement stands that failed: `if pretrained:`."""
+    """Give the names of the switches under which the statement stands that failed, `if pretrained:`, or that it asserts."""
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
+        if isinstance(statement, ast.Assert):
+            yield from (each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name))
         for node in () if statement is None else ast.walk(syntax_of(frame.f_code)):
             match node:
                 case ast.If(ast.Name(name) | ast.Attribute(ast.Name("self"), name), body) if statement is not None:

@@ -1,0 +1,49 @@
+"""Tables of choices: `{"a": A, "b": B}[kind]`, `models.get(kind)`, in a text that tells the key, or not."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.texts.subject import names_class
+from netron_lens.worker.infer.evidence.values.lookup import bindings
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.texts.frame import Frame
+
+Place = tuple[ast.expr, "Frame"]
+
+
+def table(node: ast.expr, frame: Frame) -> tuple[ast.Dict, Frame] | None:
+    """Give the dict that an expression stands for as it is written, with the place where that is."""
+    if isinstance(node, ast.Dict):
+        return node, frame
+    for binding, place in bindings(node.id, frame)[:1] if isinstance(node, ast.Name) else ():
+        if isinstance(binding.value, ast.Dict) and not binding.steps:
+            return binding.value, place
+    return None
+
+
+def entry(node: ast.expr, key: object, frame: Frame) -> Place | None:
+    """Give what a table has for a key."""
+    found = table(node, frame)
+    if found is None:
+        return None
+    for name, value in zip(found[0].keys, found[0].values, strict=True):
+        if isinstance(name, ast.Constant) and name.value == key:
+            return value, found[1]
+    return None
+
+
+def picks_class(node: ast.expr, frame: Frame, name: str) -> bool:
+    """Whether an expression is picked from a table that has the class among its choices."""
+    match node:
+        case ast.Name(written):
+            return any(
+                not isinstance(binding.value, ast.Name) and picks_class(binding.value, place, name)
+                for binding, place in bindings(written, frame)
+            )
+        case ast.Subscript(base) | ast.Call(ast.Attribute(base, "get")):
+            found = table(base, frame)
+            return found is not None and any(names_class(each, found[1], name) for each in found[0].values)
+    return False
