@@ -501,3 +501,20 @@ class Net(nn.Module):
     shown, read, _ = (each.expression for each in found.recipe.inputs)
     assert shown == read
     assert shown.count("title=torch.randint(0, 50, (1, ") > 1
+
+
+@pytest.mark.parametrize("axis", ["1", "-1"])
+def test_coordinates_that_are_joined_are_columns_of_points(inferred: Infer, axis: str) -> None:
+    found = inferred(net(f"return self.a(torch.cat((x, t), dim={axis}))", "x, t", layers="self.a = nn.Linear(2, 3)"))
+    assert expressions(found) == ["torch.randn(1, 1)"] * 2
+
+
+def test_parts_of_each_element_of_a_sequence_are_vectors_where_they_are_crossed(inferred: Infer) -> None:
+    forward = "return torch.cross(x[:, :, 1, :] - x[:, :, 0, :], x[:, :, 2, :], dim=-1)"
+    assert expressions(inferred(net(forward))) == ["torch.randn(1, 16, 3, 3)"]
+
+
+@pytest.mark.parametrize("whole", ["x.type(torch.long)", "x.to(torch.int64)"])
+def test_what_is_made_whole_numbers_is_given_as_such(inferred: Infer, whole: str) -> None:
+    found = inferred(net(f"return self.a({whole}).sum()", layers="self.a = nn.Embedding(9, 4)"))
+    assert "randint(0, 9" in expressions(found)[0]

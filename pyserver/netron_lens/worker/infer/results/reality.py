@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.trials.outcome import Outcome
 
 _PARAMETERS, _WORK, _LITTLE = 5_000_000, 300_000_000, 50_000_000
-"""The largest model; the multiplications of a run, and those of one on floats alone, which seldom fails so."""
+"""The largest model; the multiplications of a run, and those of one on floats alone that looks nothing up."""
 _ONCE, _ALTOGETHER = 0.3, 0.8
 """Seconds of processor time for one such run, and for all of a search."""
 _DECIDED = frozenset({("constructor",), ("inputs",)})
@@ -49,5 +49,5 @@ class Reality:
 
 
 def _is_small(outcome: Outcome) -> bool:
-    plain = all(each.dtype.is_floating_point for _, each in outcome.arguments)
+    plain = not outcome.looks_up and all(each.dtype.is_floating_point for _, each in outcome.arguments)
     return outcome.work < (_LITTLE if plain else _WORK) and outcome.elements < _PARAMETERS

@@ -201,6 +201,7 @@ class Attempts:
             watch.emptied or any(not each.numel() for _, each in arguments),
             built.work + watch.work,
             watch.tables,
+            watch.looks_up,
         )
 
 

@@ -27,10 +27,13 @@ RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_tra
 """How many dimensions convolutions take."""
 WHOLE = frozenset({"long", "int"})
 """Methods that turn a tensor into whole numbers."""
+_WHOLE_NUMBERS = (torch.int64, torch.int32)
+_WRITTEN = 1 << 24
 _SEQUENCE = 3
 """Dimensions of a batch of sequences."""
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
 _PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
+_LOOKUPS = frozenset({"embedding", "gather", "index_select", "take_along_dim", "scatter", "scatter_", "scatter_add_"})
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
 """What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
 _MEASURES = (torch.Tensor.size, torch.Tensor.shape.__get__)
@@ -52,8 +55,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
 
     `largest` is how many elements a result may have.
     `inputs` tells the tensors that are inputs, `batched` those among them whose first size is the batch.
-    `work` is about how many multiplications were made; `tables` has the rows of the tables that inputs index, by the
-    identity of the input.
+    `work` is about how many multiplications were made; `looks_up` says whether indices were used; `tables` has the
+    rows of the tables that inputs index, by the identity of the input.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.flattened: tuple[int, ...] = ()
         self.emptied = False
         self.work = 0
+        self.looks_up = False
         self.tables: dict[int, int] = {}
         self._measured: set[int] = set()
 
@@ -97,8 +101,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             args = tuple(map(_plain, args))
         given = (*args, *kwargs.values())
         try:
-            if self.strict:
-                self._doubt(name, given)
+            self._refuse(name, given)
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failed is None or self.failed.error is not error:
@@ -106,6 +109,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             raise
         if func in _MEASURES and self.batched(given[0]):
             self._measured.add(id(given[0]))
+        self.looks_up = self.looks_up or name in _LOOKUPS
         if name == "embedding" and self.inputs(given[0]):
             self.tables[id(given[0])] = int(given[1].shape[0])
         if name == "multi_head_attention_forward":
@@ -142,6 +146,12 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         del args
         self.called.add(id(module))
 
+    def _refuse(self, name: str, args: tuple[Any, ...]) -> None:
+        if self.strict:
+            self._doubt(name, args)
+        if name == "__setitem__":
+            _refuse_large(*args[:2])
+
     def _doubt(self, name: str, args: tuple[Any, ...]) -> None:
         if name in ("view", "reshape") and args and isinstance(args[0], torch.Tensor):
             sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
@@ -157,7 +167,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if name == "_pack_padded_sequence" and args[0].dim() > _SEQUENCE:
             message = f"a tensor of shape {tuple(args[0].shape)} is packed, which is no batch of sequences"
             raise Doubt(message)
-        if name in WHOLE and self.inputs(args[0]) and args[0].is_floating_point():
+        if _makes_whole(name, args) and self.inputs(args[0]) and args[0].is_floating_point():
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
         is_first = name == "unbind" and args[1:2] in ((), (0,))
@@ -168,6 +178,20 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
                 return
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
+
+
+def _refuse_large(tensor: Any, index: Any) -> None:
+    """Refuse to write rows that are picked by a tensor of whole numbers, where these are too many: a mask is meant."""
+    if not isinstance(index, torch.Tensor) or index.dtype not in _WHOLE_NUMBERS or not tensor.dim():
+        return
+    if index.numel() * (tensor.numel() // max(1, tensor.shape[0])) > _WRITTEN:
+        message = f"rows at indices of shape {tuple(index.shape)} are too many to be written"
+        raise TooLarge(message)
+
+
+def _makes_whole(name: str, args: tuple[Any, ...]) -> bool:
+    """Tell `x.long()`, `x.to(torch.int64)` and `x.type(torch.long)`."""
+    return name in WHOLE or (name in ("to", "type") and any(each in _WHOLE_NUMBERS for each in args[1:2]))
 
 
 def _is_counted(frame: FrameType) -> bool:

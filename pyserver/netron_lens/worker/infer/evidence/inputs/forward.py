@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
 from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
+from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
 from netron_lens.worker.infer.evidence.inputs.passed_forms import rank_of
@@ -68,7 +69,7 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     is_loss = not _LOSSES.isdisjoint(words(subject.name))
     for name in names:
         found = [] if scope is None else first_uses(scope, name)
-        guesses = [*_handed_on(found, place, lines), *_guesses(name, found, place)]
+        guesses = [*_handed_on(found, place, lines), *coordinate(place.method, name), *_guesses(name, found, place)]
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
         if is_loss:
             if shape is not None and _is_compared(name, guesses):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class InputUses:
     """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'.
 
-    `batch` is the dimension that the code calls so, `texts` are those that it compares with.
+    `batch` is the dimension that the code calls so, `texts` are those that it compares with; `parts` are those that
+    are picked of each element of a sequence, `x[:, :, 1, :]`.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -30,4 +31,5 @@ class InputUses:
     targets: ast.Tuple | ast.List | None = None
     columns: Size | None = None
     batch: int = 0
+    parts: set[int] = field(default_factory=set)
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

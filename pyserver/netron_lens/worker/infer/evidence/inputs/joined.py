@@ -7,6 +7,7 @@ import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.inputs.forms import forms_of
+from netron_lens.worker.infer.evidence.inputs.tensor_guesses import USE, tensor_guess
 from netron_lens.worker.infer.evidence.texts.scope import Binding
 from netron_lens.worker.infer.evidence.texts.walked import walked
 from netron_lens.worker.infer.evidence.values.extents import integer
@@ -14,9 +15,11 @@ from netron_lens.worker.infer.evidence.values.extents import integer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from netron_lens.worker.infer.evidence.evidence import InputGuess
     from netron_lens.worker.infer.evidence.texts.occurrences import Definition
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
+_COORDINATES = frozenset({"x", "y", "z", "t", "x1", "x2", "x3", "xt", "yt"})
 _JOINING = frozenset({"cat", "concat", "concatenate", "hstack"})
 
 
@@ -42,6 +45,17 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
             for argument in call.args[:1]:
                 if argument is joining or (isinstance(argument, ast.Name) and argument.id == whole):
                     yield Part(call, index, len(elements), _axis(joining))
+
+
+def coordinate(method: Definition | None, name: str) -> Iterator[InputGuess]:
+    """Give one column for an input that is joined with others to points: `cat((x, t), dim=1)`."""
+    for call in () if method is None else walked(method):
+        elements = _elements(call) if isinstance(call, ast.Call) else []
+        names = [each.id for each in elements if isinstance(each, ast.Name)]
+        is_all = name in names and 1 < len(names) == len(elements) and _COORDINATES.issuperset(names)
+        if isinstance(call, ast.Call) and is_all and _axis(call) in (1, -1):
+            yield tensor_guess(("B", 1), "float32", f"`{name}` is one coordinate of points", USE)
+            return
 
 
 def with_term(made: ast.Call, index: int, count: int, method: Scope | None) -> ast.Call | None:

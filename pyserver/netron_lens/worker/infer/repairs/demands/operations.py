@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 64
 """About how many channels a map has that is divided into groups."""
+_SPACE = 3
+"""The dimensions of vectors that have a cross product."""
 _CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
 _FIRST = ("input", "weight", "bias")
 """The order of what is given by keywords."""
@@ -100,6 +102,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         return _viewed(given, args)
     if name == "view_as_complex":
         return Demand(given, (("B", *map(int, given.shape[1:-1]), 2),))
+    if name in ("cross", "linalg_cross") and given.shape[-1] != _SPACE:
+        return features(given, _SPACE)
     if name == "istft" and given.dim() > 1:
         transformed = args[1] if len(args) > 1 else kwargs.get("n_fft", 0)
         return Demand(given, pairs=((given.shape[-2], int(transformed) // 2 + 1),))

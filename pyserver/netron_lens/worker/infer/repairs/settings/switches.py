@@ -41,7 +41,7 @@ def switches(situation: Situation) -> Edits:
 
 
 def _within(situation: Situation) -> Iterator[str]:
-    """Give the names of the switches under which the statement stands that failed, `if pretrained:`, or that it asserts."""
+    """Give the names of the switches that the failing statement asserts, or under which it stands: `if pretrained:`."""
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
         if isinstance(statement, ast.Assert):
