@@ -67,6 +67,19 @@ def test_a_star_import_of_modules_that_take_the_name_from_the_package(see: Calla
     assert seen.value == 3
 
 
+def test_two_modules_that_import_all_of_each_other(see: Callable[..., Any]) -> None:
+    files = {
+        "one.py": "from two import *\nWIDTH = 3\n",
+        "two.py": "from one import *\nDEPTH = 4\n",
+    }
+    text = "from one import *\nclass Net(nn.Module):\n    n = [WIDTH, DEPTH]\n"
+
+    seen = see(text, probe="cls.n", files=files)
+
+    assert seen.error is None
+    assert seen.value == [3, 4]
+
+
 @pytest.mark.parametrize("names", ["conv", "*"])
 def test_a_submodule_does_not_hide_what_the_package_calls_so(see: Callable[..., Any], names: str) -> None:
     files = {

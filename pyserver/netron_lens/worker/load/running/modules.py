@@ -179,7 +179,7 @@ class File:
 
     def _starred(self, statement: ast.ImportFrom, name: str) -> bool | None:
         module = self.resolved(statement)
-        if module is None:
+        if module is None or name == "__all__":  # no star gives it, and two modules with stars of each other ask
             return False
         if module not in sys.modules and (name in BUILTINS or name.startswith("__")) and not self.is_own(module):
             return False
