@@ -457,3 +457,13 @@ def test_settings_of_one_model_are_taken_with_those_that_they_build_on(gathered:
     assert "stem=7" in expression
     assert "heads=4" in expression
     assert "width=48" in expression or "width=24" in expression
+
+
+def test_a_key_that_is_read_with_a_default_is_left_out(gathered: Callable[..., Evidence]) -> None:
+    code = net(
+        "cfg", "self.a = nn.Linear(cfg['width'], cfg.get('depth', 3))\n        self.b = dict(cfg.get('more', {}))"
+    )
+    expression = gathered(code, "Net").parameters["cfg"][0].expression
+    assert "'width': " in expression
+    assert "depth" not in expression
+    assert "more" not in expression

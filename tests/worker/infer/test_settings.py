@@ -809,3 +809,35 @@ def main():
     found = inferred(text)
     assert found.failure is None
     assert found.recipe.constructor == "Net(width=8, gated=True)"
+
+
+def test_a_part_is_named_that_the_module_has_and_that_is_no_loss(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "stems.py").write_text(
+        "from torch import nn\nclass Loss(nn.MSELoss): pass\n"
+        "class WideStem(nn.Linear):\n    def __init__(self):\n        super().__init__(8, 8)\n"
+    )
+    text = """
+import stems
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.stem = getattr(stems, config["stem"])(**config.get("options", {}))
+    def forward(self, x):
+        return self.stem(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(config={'stem': 'WideStem'})"
+
+
+def test_a_list_has_as_many_elements_as_a_name_that_counts_them_may_be(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, sides):
+        super().__init__()
+        count = len(sides)
+        assert count in (2, 3), f"{count} sides"
+        self.a = getattr(nn, f"Conv{count}d")(1, 2, 3)
+        self.b = [side // 2 for side in sides]
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor.count(",") == 2

@@ -37,6 +37,7 @@ from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
 from netron_lens.worker.infer.repairs.settings.outside import outside
+from netron_lens.worker.infer.repairs.settings.part_names import part_names
 from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
 from netron_lens.worker.infer.repairs.settings.tables import tables
@@ -75,6 +76,7 @@ _RULES = (
     (spread, 2),
     (mapped, 2),
     (unbound, 7),
+    (part_names, 12),
     (fractions, 4),
     (dimensional, 1),
     (refused, 4),

@@ -36,6 +36,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.members.extend(more.members)
         result.modules.extend(more.modules)
         result.optional |= more.optional
+        result.defaulted += more.defaulted
         result.passed.extend((function, position) for function, position in more.passed if not _is_own(function))
         result.counts.update({name: more.counts[name] for name in _COUNTED})
         result.element = result.element or more.element

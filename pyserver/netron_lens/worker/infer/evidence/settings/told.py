@@ -53,7 +53,9 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         return ()
     if used.keys and not used.counts["string"]:
         place = _recorded(found, place)
-        texts = [f"{key!r}: {_inner(key, found, place)}" for key in dict.fromkeys((*used.keys, *_also(used, place)))]
+        needed = [each for each in used.keys if used.keys.count(each) > used.defaulted.count(each)]
+        entries = dict.fromkeys((*needed, *_also(used, place), *_had(used.keys, place)))
+        texts = [f"{key!r}: {_inner(key, found, place)}" for key in entries]
         reason = _read_of(f"the keys of `{name}`", place)
         return (Choice(expression=f"{{{', '.join(texts)}}}", kind="dict", reason=reason, weight=USE),)
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
@@ -92,7 +94,11 @@ def _recorded(found: list[Occurrence], place: Place) -> Place:
 
 def _also(used: Uses, place: Place) -> list[str]:
     """Give the attributes that settings have: some are read in several ways, by key or with a default."""
-    return [] if place.record is None else [each for each in used.fields if each in place.record.entries]
+    return _had(used.fields, place)
+
+
+def _had(names: list[str], place: Place) -> list[str]:
+    return [] if place.record is None else [each for each in names if each in place.record.entries]
 
 
 def _read_of(what: str, place: Place) -> str:

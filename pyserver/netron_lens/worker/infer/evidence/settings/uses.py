@@ -142,9 +142,10 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
     elif is_call and name in _DICT_METHODS:
         result.counts["dict"] += 1
     elif is_call and name == "get":
-        key = occurrence.around[1].args[:1]  # type: ignore[attr-defined] # `is_call` says it is a call
-        if key and isinstance(key[0], ast.Constant) and isinstance(key[0].value, str):
-            result.keys.append(key[0].value)
+        key, *default = occurrence.around[1].args or [None]  # type: ignore[attr-defined] # `is_call` says it is a call
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            result.keys.append(key.value)
+            result.defaulted.extend([key.value] if default else ())
     elif name == "forward" or (is_call and name in MODULE_METHODS):
         result.counts["module"] += 1
     elif name in TENSOR_MEMBERS or (is_call and name == "size"):

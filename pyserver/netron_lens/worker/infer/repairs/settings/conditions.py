@@ -12,7 +12,7 @@ from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions
 from netron_lens.worker.infer.repairs.inputs.ranks import reranked
-from netron_lens.worker.infer.repairs.settings.evaluation import holds, side
+from netron_lens.worker.infer.repairs.settings.evaluation import holds, side, spelled_out
 from netron_lens.worker.infer.repairs.settings.instances import of_kind
 from netron_lens.worker.infer.repairs.settings.lengths import other_lengths
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised, numbers, sized
@@ -87,7 +87,8 @@ def checks(situation: Situation) -> Edits:
 def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
     for frame, instruction in found:
         statement = statement_at(frame.f_code, instruction)
-        for test, truth in _tests(statement, frame):
+        for written, truth in _tests(statement, frame):
+            test = spelled_out(written, frame)
             yield from _left_out(situation, test, frame)
             yield from _members(situation, test, frame)
             yield from of_kind(situation, test, frame)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import copy
 from typing import TYPE_CHECKING, Any
 
 import torch
+
+from netron_lens.worker.infer.plans.syntax import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +23,27 @@ def holds(test: ast.expr, numbers: Mapping[str, int], frame: FrameType) -> bool 
         return bool(eval(compile(expression, "<condition>", "eval"), frame.f_globals, dict(frame.f_locals)))  # noqa: S307 - the user's own condition, again
     except Exception:  # noqa: BLE001 - a condition that cannot be evaluated says nothing
         return None
+
+
+def spelled_out(test: ast.expr, frame: FrameType) -> ast.expr:
+    """Write a condition with what its names count: `ndims in (2, 3)` with `len(shape)` where `ndims` is that."""
+    counted: dict[str, ast.expr] = {}
+    for node in ast.walk(syntax_of(frame.f_code)):
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("len"), [ast.Name() | ast.Attribute()]) as count):
+                counted[name] = count
+    return _Spelling(counted).visit(copy.deepcopy(test)) if counted else test
+
+
+class _Spelling(ast.NodeTransformer):
+    """Puts expressions in the place of names."""
+
+    def __init__(self, expressions: Mapping[str, ast.expr]) -> None:
+        self.expressions = expressions
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Replace the name if it is one of these."""
+        return self.expressions.get(node.id, node)
 
 
 class _Substitution(ast.NodeTransformer):
