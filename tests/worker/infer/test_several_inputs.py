@@ -518,3 +518,11 @@ def test_parts_of_each_element_of_a_sequence_are_vectors_where_they_are_crossed(
 def test_what_is_made_whole_numbers_is_given_as_such(inferred: Infer, whole: str) -> None:
     found = inferred(net(f"return self.a({whole}).sum()", layers="self.a = nn.Embedding(9, 4)"))
     assert "randint(0, 9" in expressions(found)[0]
+
+
+@pytest.mark.parametrize("taken", ["words, length = x", "words = x[0]; length = x[1]"])
+def test_elements_are_what_they_are_called_and_used_as(inferred: Infer, taken: str) -> None:
+    mask = "mask = torch.cat([words.new_ones(1, n) for n in length])"
+    forward = f"{taken}; {mask}; return self.a(words) * mask.unsqueeze(-1)"
+    found = expressions(inferred(net(forward, layers="self.a = nn.Embedding(50, 4)")))[0]
+    assert found[1:-1] == "torch.randint(0, 50, (1, 16)), torch.full((1,), 16)"

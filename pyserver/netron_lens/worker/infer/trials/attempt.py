@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
 from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.plans.values import field_in_rows
+from netron_lens.worker.infer.plans.values import LENGTH, field_in_rows
 from netron_lens.worker.infer.trials.calls import arguments_of
 from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.materials import made
@@ -220,11 +220,11 @@ def _fields(value: Value) -> int:
 def _has_batch(value: Value | None) -> bool:
     """Tell what is seldom taken apart along its first dimension; the points and boxes of each picture are.
 
-    So are the parts of what an expression makes as a whole, such as a packed sequence.
+    So are lengths, and the parts of what an expression makes as a whole, such as a packed sequence.
     """
     if value is None or value.kind != "tensor":
         return value is not None
-    return value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",)
+    return value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",) and value.below != LENGTH
 
 
 @contextmanager

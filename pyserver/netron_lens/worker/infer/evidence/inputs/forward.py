@@ -11,6 +11,7 @@ from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
 from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
+from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, stored_as
 from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.words.input_names import Input
 
 _ELEMENTS = 4
+_LENGTH = "length"
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _PLAIN = frozenset({"int", "float", "bool", "string", "none"})
 _OF_DISTRIBUTIONS = frozenset({"log_prob", "rsample", "entropy", "cdf", "icdf"})
@@ -238,10 +240,27 @@ def _container(  # noqa: PLR0911 - one per kind
         return whole if said is None else replace(whole, items=_like(whole.items, said))
     if uses.counts["element"] and not uses.passed and not _has_rows(said, uses.elements):
         rows = element_rows(name, found)
-        return _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
+        whole = _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
+        return _indexed(name, found, place, depth) or whole
     if uses.counts["list"] and not uses.passed:
         return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
     return None
+
+
+def _indexed(name: str, found: list[Occurrence], place: _Place, depth: int) -> InputGuess | None:
+    """Give the elements as each is used; none where one of several is not, or where nothing is said of one."""
+    used, reason = elements_used(found), f"elements of `{name}` are read"
+    items = []
+    for index in range(len(used)):
+        uses = used.get(index, [])
+        target = stored_as(uses)
+        guess = _element(target, reason, place, depth + 1) if target is not None else None
+        called = handed_as(uses, place.page, place.owner)
+        guess = guess or next(_guesses(called, uses, place, depth + 1) if uses else iter(()), None)
+        if guess is None:
+            return None
+        items.append((str(index), guess))
+    return InputGuess(kind="list", items=tuple(items), reason=reason, weight=USE) if len(items) > 1 else None
 
 
 def _object(name: str, attributes: list[str], found: list[Occurrence], place: _Place, depth: int) -> InputGuess:
@@ -258,7 +277,7 @@ def _like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple
         return parts
     return tuple(
         (name, part)
-        if part.kind != "tensor" or part.weight > NAME
+        if part.kind != "tensor" or part.weight > NAME or part.below == _LENGTH
         else (name, replace(part, dtype=said.dtype, sizes=said.sizes, below=said.below))
         for name, part in parts
     )

@@ -1,0 +1,43 @@
+"""Elements of an input that are read by their numbers, `x[0]` and `x[1]`: where each is used, and what it is called."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+from netron_lens.worker.infer.evidence.values.callees import parameter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+
+
+def elements_used(found: Iterable[Occurrence]) -> dict[int, list[Occurrence]]:
+    """Give the uses of each element by its number."""
+    used: dict[int, list[Occurrence]] = {}
+    for occurrence in found:
+        match occurrence.around:
+            case (ast.Subscript(whole, ast.Constant(int(index))) as part, *rest) if whole is occurrence.node and rest:
+                used.setdefault(index, []).append(Occurrence(part, tuple(rest), occurrence.method))
+    return used
+
+
+def stored_as(found: Iterable[Occurrence]) -> ast.Name | None:
+    """Give the name that is given a value, `tokens = x[0]`; none where there is none."""
+    targets = (each.around[0].targets for each in found if isinstance(each.around[0], ast.Assign))
+    return next((target for target, *_ in targets if isinstance(target, ast.Name)), None)
+
+
+def handed_as(found: Iterable[Occurrence], page: Page, owner: Scope | None) -> str:
+    """Give the name that a value has where it is first handed to a method or function; empty where it is to none."""
+    for occurrence in found:
+        match occurrence.around[0]:
+            case ast.Call(function, arguments):
+                position = next((index for index, each in enumerate(arguments) if each is occurrence.node), None)
+                target = None if position is None else parameter_of(function, position, page, owner)
+                if target is not None and target.scope is not None:
+                    return target.name
+    return ""
