@@ -56,7 +56,7 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
         ("x", "return self.f(x.permute((0, 3, 1, 2)))", "self.f = nn.Conv2d(3, 8, 3)", ("float32", ("B", "H", "W", 3))),
         (
             "x",
-            "if x.ndim == 3:\n            return self.f(x.permute(0, 2, 1))\n        if x.ndim == 4:\n            return self.f(x.permute(0, 3, 1, 2))",  # noqa: E501 - a text in one piece
+            "if x.ndim == 3:\n            return self.f(x.permute(0, 2, 1))\n        if x.ndim == 4:\n            return self.f(x.permute(0, 3, 1, 2))",
             "self.f = nn.AdaptiveAvgPool1d(1)",
             ("float32", ("B", "T", "C")),
         ),

@@ -32,7 +32,7 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
     rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
     if sizes is not None and rank != len(sizes) and not took.firm:
         sizes = _stretched(sizes, rank)
-    elif sizes is not None and uses.rank == len(sizes) == len(uses.names or ()):
+    elif sizes is not None and uses.names is not None and uses.rank == len(sizes) == len(uses.names):
         sizes = tuple(
             size if isinstance(size, int) or size not in "BCTHWD" else given
             for size, given in zip(sizes, uses.names, strict=True)
