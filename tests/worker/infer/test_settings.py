@@ -841,3 +841,25 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor.count(",") == 2
+
+
+def test_settings_with_keys_and_attributes_can_be_copied(inferred: Infer) -> None:
+    text = """
+import copy
+class Stem(nn.Linear):
+    def __init__(self, width):
+        super().__init__(width, width)
+class Net(nn.Module):
+    def __init__(self, stem, head):
+        super().__init__()
+        self.width = stem.width
+        self.stem = self.made(stem)
+        self.head = nn.Linear(self.width, head.classes)
+    def made(self, config):
+        config = copy.deepcopy(config)
+        return Stem(config.pop("width"))
+    def forward(self, x):
+        return self.head(self.stem(x))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure

@@ -526,3 +526,16 @@ def test_elements_are_what_they_are_called_and_used_as(inferred: Infer, taken: s
     forward = f"{taken}; {mask}; return self.a(words) * mask.unsqueeze(-1)"
     found = expressions(inferred(net(forward, layers="self.a = nn.Embedding(50, 4)")))[0]
     assert found[1:-1] == "torch.randint(0, 50, (1, 16)), torch.full((1,), 16)"
+
+
+def test_ids_whose_vectors_are_joined_with_rows_are_labels(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(10, 24); self.b = nn.Linear(8 + 24, 8)"
+    found = inferred(net("return self.b(torch.cat([z, self.a(y)], dim=1))", "z, y", layers=layers))
+    assert expressions(found) == ["torch.randn(1, 8)", "torch.randint(0, 10, (1,))"]
+
+
+def test_a_volume_has_the_three_sides_that_the_code_builds_a_model_for(inferred: Infer) -> None:
+    text = net("return self.a(x).flatten(1) @ self.b", "x", ", img_size=(8, 8, 8)", "self.a = nn.Conv3d(2, 1, 1)")
+    table = "self.b = nn.Parameter(torch.zeros(img_size[0] * img_size[1] * img_size[2], 3))"
+    text = text.replace("self.a = nn.Conv3d(2, 1, 1)", f"self.a = nn.Conv3d(2, 1, 1); {table}")
+    assert expressions(inferred(f"{text}\nmodel = Net(img_size=(16, 24, 32))\n")) == ["torch.randn(1, 2, 16, 24, 32)"]

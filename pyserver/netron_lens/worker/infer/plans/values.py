@@ -22,6 +22,11 @@ MASK = "mask"
 _WIDTHS = frozenset({"c", "ch", "chan", "chans", "channel", "channels", "dim", "feat", "feature", "features", "hidden"})
 _WIDE, _SOME = 64, 8
 """How many channels or features there are of which only the name is known, and of anything else."""
+_MAPPING = (
+    "type('Config', (dict,), {'__getattr__': dict.__getitem__, '__setattr__': dict.__setitem__, "
+    "'__deepcopy__': lambda self, _: type(self)(self)})"
+)
+"""A dict whose keys are attributes too; copies are asked for by attributes that no key is called as."""
 INTEGERS = frozenset({"int64", "int32", "int16", "int8", "uint8"})
 
 
@@ -81,8 +86,7 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
         case "namespace":
             return f"SimpleNamespace({_arguments(value, sizes)})"
         case "mapping":
-            made = "type('Config', (dict,), {'__getattr__': dict.__getitem__, '__setattr__': dict.__setitem__})"
-            return f"{made}({_arguments(value, sizes)})"
+            return f"{_MAPPING}({_arguments(value, sizes)})"
 
 
 def extent(size: Size, sizes: Mapping[str, int]) -> int:

@@ -35,6 +35,7 @@ _OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
 """What may as well be the width of a row."""
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
 _PAIR = 2
+_COLOURS = 4
 _COMPUTED = re.compile(r"\w+(?:[-+*]\w+)+")
 _TERM = re.compile(r"([-+]?)([\w*]+)")
 
@@ -46,7 +47,7 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
         whole, _, side = name.partition("[")
         said = " ".join(words(whole))
         if side and said in _ROLES["H"]:
-            found.setdefault("H" if side == "0]" else "W", name)
+            found.setdefault(*_side(whole, side, numbers))
         if said in _SHAPES and f"{whole}[2]" in numbers and side in ("1]", "2]"):
             found.setdefault("H" if side == "1]" else "W", name)
         for size, names in _ROLES.items():
@@ -55,6 +56,14 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
     if "H" in found:
         found.setdefault("W", found["H"])
     return found
+
+
+def _side(whole: str, side: str, numbers: Mapping[str, int]) -> tuple[Size, str]:
+    """Give which size of an input one side of a picture or a volume says; a few are the channels of a picture."""
+    if f"{whole}[2]" not in numbers:
+        return ("H" if side == "0]" else "W"), f"{whole}[{side}"
+    is_depth = numbers.get(f"{whole}[0]", 0) > _COLOURS
+    return {"0]": "D" if is_depth else "C", "1]": "H", "2]": "W"}[side], f"{whole}[{side}"
 
 
 def resized(guess: InputGuess, found: Mapping[Size, str]) -> InputGuess:

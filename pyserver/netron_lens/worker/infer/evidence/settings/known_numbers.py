@@ -77,6 +77,8 @@ def _of_expression(expression: str, namespace: Mapping[str, Any]) -> Iterator[tu
         match node:
             case ast.keyword(str(name), ast.Constant(int(number))):
                 yield name, number
+            case ast.keyword(str(name), ast.Tuple() as written):
+                yield from _sides(name, _literal(ast.unparse(written)))
             case ast.Dict(keys, values):
                 for key, value in zip(keys, values, strict=True):
                     match key, value:
@@ -103,10 +105,10 @@ def _side(default: object) -> int:
 
 
 def _sides(name: str, default: object) -> Iterator[tuple[str, int]]:
-    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`, and the sizes of a map."""
+    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`, and those of a map or a volume."""
     match default:
-        case (int(), int(height), int(width)):
-            yield from ((f"{name}[1]", height), (f"{name}[2]", width))
+        case (int(depth), int(height), int(width)):
+            yield from ((f"{name}[0]", depth), (f"{name}[1]", height), (f"{name}[2]", width))
         case (int(height), int(width)) if height != width:
             yield from ((f"{name}[0]", height), (f"{name}[1]", width))
 

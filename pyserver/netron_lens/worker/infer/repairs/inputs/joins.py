@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.plans.values import MASK
-from netron_lens.worker.infer.repairs.sizes.pairs import named_sizes
+from netron_lens.worker.infer.plans.values import INTEGERS, MASK
+from netron_lens.worker.infer.repairs.sizes.pairs import named_sizes, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.trials.watch import Operation
 
 _JOINING = frozenset({"cat", "concat", "concatenate"})
-_MAP = 4
-"""Dimensions of a batch of maps."""
+_ROWS, _MAP = 2, 4
+"""Dimensions of a batch of rows, and of maps."""
 
 
 def joins(situation: Situation) -> Iterator[Plan]:
@@ -33,6 +33,10 @@ def joins(situation: Situation) -> Iterator[Plan]:
     parts = _parts(operation) if operation is not None and situation.outcome.phase == "call" else []
     axis = _axis(operation) if operation is not None and operation.name in _JOINING else None
     inputs = {id(each): path for path, each in situation.outcome.arguments}
+    labelled = list(_labels(situation, parts, axis))
+    if labelled:
+        yield from labelled
+        return
     values = [None if id(each) not in inputs else situation.value(inputs[id(each)]) for each in parts]
     for other, own in sorted(zip(parts, values, strict=True), key=lambda each: (each[1] is not None, -each[0].dim())):
         if own is not None and (own.dtype == "bool" or own.kind != "tensor"):
@@ -45,6 +49,14 @@ def joins(situation: Situation) -> Iterator[Plan]:
                 plan = plan.edited(inputs[id(each)], new, cost=0)
         if plan is not situation.plan:
             yield replace(plan, changes=situation.plan.changes + 1)
+
+
+def _labels(situation: Situation, parts: list[torch.Tensor], axis: int | None) -> Iterator[Plan]:
+    """Take ids for labels, one for each sample, where their vectors are joined with rows of features."""
+    dimensions = {each.dim() for each in parts}
+    for path, value in tensors(situation.plan) if axis == 1 and dimensions == {_ROWS, _ROWS + 1} else ():
+        if value.dtype in INTEGERS and value.sizes == ("B", "T"):
+            yield situation.plan.edited(path, replace(value, sizes=("B",), reason="a label for each sample"))
 
 
 def _joined(value: Value, given: torch.Tensor, sizes: tuple[Size, ...], axis: int | None) -> Value | None:
