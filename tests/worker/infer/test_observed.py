@@ -39,6 +39,24 @@ class Whole(nn.Module):
 """
 
 
+TABLE = """
+class Places(nn.Module):
+    def __init__(self, num_embeddings: int, width: int, first: int):
+        super().__init__()
+        self.table, self.first = nn.Embedding(num_embeddings, width), first
+    def forward(self, given):
+        return self.table(given.ne(self.first).long().cumsum(dim=1) + self.first)
+class Words(nn.Module):
+    def __init__(self, max_seq_len: int):
+        super().__init__()
+        self.longest = max_seq_len
+        self.words, self.places = nn.Embedding(100, 6), Places(max_seq_len, 6, 1)
+    def forward(self, tokens):
+        assert tokens.shape == (tokens.shape[0], self.longest)
+        return self.words(tokens) + self.places(tokens)
+"""
+
+
 def whole(init: str = "pass", forward: str = "pass") -> str:
     return BLOCK + WHOLE.format(init=init, forward=forward)
 
@@ -202,3 +220,9 @@ Head()(torch.randint(0, 300, (2, 9)))
 """
     assert seen(inferred(text, "Body"))[0] == "Body(config=Config())"
     assert seen(inferred(text.replace("=None, s", ", s"), "Body"))[0] == "Body(Config(width=4))"
+
+
+def test_a_table_that_the_model_around_it_looks_up_beyond_its_end_is_larger(inferred: Callable[..., Inferred]) -> None:
+    constructor, inputs = seen(inferred(TABLE, "Places"))
+    assert constructor.startswith("Places(num_embeddings=1000, ")
+    assert inputs == ["torch.randint(0, 100, (2, 16))"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import SAID
@@ -41,6 +42,8 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
         return
     for candidate in evidence.recipes:
         yield _opening(loaded, evidence, candidate, candidate.method or method)
+        if candidate.observed:
+            yield _opening(loaded, evidence, replace(candidate, constructor=None), method)
     opening = _opening(loaded, evidence, None, method)
     yield from _called_with_something(loaded, evidence, opening)
     yield opening
@@ -78,6 +81,7 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
         {**evidence.sizes, **SIZES, **_divided(inputs)},
         method=method,
         fixed=frozenset(locked),
+        observed=candidate is not None and candidate.observed,
         constructor_reason=reason,
         defaults=defaults,
     )

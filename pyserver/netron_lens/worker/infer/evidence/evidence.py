@@ -62,7 +62,7 @@ class Candidate:
 
     `inputs` is the whole call, in order. `partial` holds the arguments of a construction that could be read where
     others could not, by parameter name. `builder` is a function that is called with `arguments` in the place of the
-    class; they may be changed.
+    class; they may be changed. `observed` where a run showed it of a model whose own arguments are guesses.
     """
 
     weight: float
@@ -73,6 +73,7 @@ class Candidate:
     builder: str | None = None
     arguments: tuple[tuple[str, Choice], ...] = ()
     method: str = "forward"
+    observed: bool = False
 
     @property
     def is_whole(self) -> bool:

@@ -60,6 +60,7 @@ def observed(loaded: Loaded, request: ExportRequest, evidence: Evidence, infer: 
         constructor=seen["constructor"],
         constructor_reason=seen["reason"],
         inputs=tuple(InputChoice(**each) for each in seen["inputs"]),
+        observed=True,
     )
 
 

@@ -24,7 +24,8 @@ SEARCH_BATCH = 2
 class Plan:
     """`root` has two items: `constructor`, and `inputs`, a tuple with one item for each argument, by name.
 
-    `kinds` says how each input is passed, `sizes` what named sizes are; the batch is the size `B`.
+    `kinds` says how each input is passed, `sizes` what named sizes are; the batch is the size `B`. What is `fixed` was
+    decided by the user or by the code, or is as `observed` of a model whose own arguments are guesses.
     """
 
     root: Value
@@ -33,6 +34,7 @@ class Plan:
     method: str = "forward"
     changes: int = 0
     fixed: frozenset[Path] = field(default_factory=frozenset)
+    observed: bool = False
     constructor_reason: str = ""
     defaults: Mapping[str, int] = field(default_factory=dict)
 

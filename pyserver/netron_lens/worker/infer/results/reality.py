@@ -37,7 +37,9 @@ class Reality:
 
         None where it runs, where all of it was decided by the user or the code, and where the run would take long.
         """
-        if self.attempts.real or outcome.plan.fixed >= _DECIDED or self.spent > _ALTOGETHER or not _is_small(outcome):
+        plan = outcome.plan
+        is_decided = plan.fixed >= _DECIDED and not plan.observed
+        if self.attempts.real or is_decided or self.spent > _ALTOGETHER or not _is_small(outcome):
             return None
         begun = time.process_time()
         found = self.attempts.on_numbers(outcome.plan, _ONCE)
