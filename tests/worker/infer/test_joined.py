@@ -52,3 +52,9 @@ def test_rows_that_are_added_and_packed_are_sequences(inferred: Infer) -> None:
     found = inferred(net("", layers, forward + "\n        return self.c(packed)[1]", "parts, tags, lens"))
     assert inputs(found)["parts"] == "torch.randn(1, 16, 5)"
     assert inputs(found)["tags"] == "torch.randn(1, 16, 6)"
+
+
+def test_an_input_has_as_many_channels_as_are_read_one_by_one(inferred: Infer) -> None:
+    forward = "x = torch.exp(x)\n        return sum(x[:, i, :, :] for i in range(1, self.classes))"
+    found = inferred(net(", classes=5", "self.classes = classes", forward))
+    assert inputs(found) == {"x": "torch.randn(1, 5, 224, 224)"}

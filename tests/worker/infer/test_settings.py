@@ -863,3 +863,47 @@ class Net(nn.Module):
 """
     found = inferred(text)
     assert found.failure is None, found.failure
+
+
+def test_lists_have_the_lengths_that_are_asked_for_one_after_another(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, repeats, widths):
+        super().__init__()
+        if len(repeats) != 3:
+            raise ValueError("three repeats")
+        if len(widths) != 7:
+            raise ValueError("seven widths")
+        self.a = nn.Linear(widths[0], widths[6])
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).failure is None
+
+
+def test_a_setting_that_is_told_to_be_needed_is_given(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, scale_factor=None, other=None):
+        super().__init__()
+        self.scale_factor = scale_factor
+    def forward(self, x):
+        if self.scale_factor is None:
+            self.refuse()
+        return F.interpolate(x, scale_factor=self.scale_factor)
+    def refuse(self):
+        raise ValueError("no scale_factor is given")
+"""
+    assert inferred(text).recipe.constructor == "Net(scale_factor=2)"
+
+
+def test_the_size_of_a_kernel_is_one_after_other_words_too(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, part_kernel_size):
+        super().__init__()
+        self.a, self.b = nn.Conv1d(4, 4, part_kernel_size[0]), nn.Conv1d(4, 4, part_kernel_size[1])
+    def forward(self, x):
+        return self.b(self.a(x))
+"""
+    assert inferred(text).recipe.constructor == "Net(part_kernel_size=[3, 3])"

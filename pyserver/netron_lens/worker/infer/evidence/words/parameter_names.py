@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PLURALS = frozenset(
     {"dims", "sizes", "channels", "planes", "filters", "features", "units", "heads", "widths", "depths"}
 )
+_OF_PICTURES = ("3", "64")
 _COUNTS = frozenset({"n", "num", "nb", "no", "number", "count", "max", "total", "min"})
 
 
@@ -41,14 +42,19 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         return Meaning(*FIRST[first])
     if last in ("in", "out") and pair not in BOTH:  # `num_joints_in`
         pair = " ".join(parts[-3:-1])
-    if pair in BOTH:
-        return Meaning(*BOTH[pair])
+    if pair in BOTH or _means_same(pair):
+        return Meaning(*BOTH[pair] if pair in BOTH else WHOLE[pair])
     if last in LAST:
         return Meaning(*LAST[last])
     if first in FIRST:
         return Meaning(*FIRST[first])
     known = [LAST[part] for part in reversed(parts[:-1]) if part in LAST and len(part) > 1]
     return Meaning(*known[0]) if known else None
+
+
+def _means_same(pair: str) -> bool:
+    """Tell two words that mean the same after others, `conv_kernel_size`: not the channels of pictures, nor filters."""
+    return pair in WHOLE and WHOLE[pair][1][:2] != _OF_PICTURES and not pair.startswith(("filter", "conv"))
 
 
 def is_count(name: str) -> bool:

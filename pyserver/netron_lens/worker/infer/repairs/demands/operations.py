@@ -25,6 +25,8 @@ _WIDTH = 64
 _SPACE = 3
 """The dimensions of vectors that have a cross product."""
 _CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
+_PICKING, _INDEX = frozenset({"index_select", "index_add", "index_add_", "index_copy", "index_copy_", "index_fill"}), 2
+"""Functions that take a vector of places along an axis, and where that stands among the arguments."""
 _FIRST = ("input", "weight", "bias")
 """The order of what is given by keywords."""
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
@@ -98,6 +100,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         return _joined(args, kwargs)
     if name in ("split", "split_with_sizes"):
         return _parted(given, args, kwargs)
+    if name in _PICKING and len(args) > _INDEX and isinstance(args[_INDEX], torch.Tensor) and args[_INDEX].dim() > 1:
+        return Demand(args[_INDEX], (("B",),), "int64", below=int(given.shape[args[1]]), rank=1)
     if name in ("view", "reshape", "unflatten", "expand"):
         return _viewed(given, args)
     if name == "view_as_complex":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,14 @@ import torch
 
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.repairs.given_to import inputs_like
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers, sized
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_BEYOND = re.compile(r"index (\d+) is out of bounds for dimension (\d+)")
+_MOST = 1024
+"""Nothing has more elements that are read one by one."""
 
 
 def indices(situation: Situation) -> Edits:
@@ -19,9 +25,21 @@ def indices(situation: Situation) -> Edits:
     operation = situation.outcome.operation
     if operation is None or operation.name != "__getitem__":
         return
+    for index, axis in _BEYOND.findall(str(situation.outcome.error)):
+        yield from _lengthened(situation, operation.args[0], int(index), int(axis))
     match operation.args:
         case torch.Tensor() as table, tuple(keys) if len(keys) <= table.dim():
             yield from _picked(situation, table, keys)
+
+
+def _lengthened(situation: Situation, table: torch.Tensor, index: int, axis: int) -> Edits:
+    """Give an input that a number lies beyond more elements, as many as a number of the constructor says there are."""
+    for path, is_it in inputs_like(situation.outcome, table):
+        value = situation.value(path)
+        said = [*situation.plan.defaults.values(), *(number for _, number in numbers(situation.plan))]
+        size = min((each for each in said if index < each <= _MOST), default=index + 1)
+        if value is not None and value.kind == "tensor" and axis < len(value.sizes) and (is_it or size in said):
+            yield situation.plan.edited(path, sized(value, axis, size, f"its element {index} is read"))
 
 
 def _picked(situation: Situation, table: torch.Tensor, keys: tuple[object, ...]) -> Edits:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Situation
 
 
-_LENGTHS, _MOST = range(1, 7), 3
+_LENGTHS, _MOST = range(1, 9), 3
+_USUAL = (3, 4, 2, 1, 5, 6, 7, 8)
+"""The lengths of a list alone, the most usual first."""
 
 
 def other_lengths(situation: Situation, test: ast.expr, frame: FrameType, *, truth: bool) -> Iterator[Plan]:
@@ -32,7 +34,7 @@ def other_lengths(situation: Situation, test: ast.expr, frame: FrameType, *, tru
         if value.kind == "list":
             yield situation.plan.edited(path, sequence("tuple", tuple(item for _, item in value.items), value.reason))
         lists = [each for each, item in _lists(situation) if len(item.items) == len(value.items)]
-        for length in (3, 4, 2, 1, 5, 6):
+        for length in _USUAL[:6]:
             if length != len(value.items):
                 yield situation.plan.edited(path, _of_length(value, length))
                 plan = situation.plan
@@ -52,9 +54,9 @@ def _fitting(situation: Situation, test: ast.expr, frame: FrameType, *, truth: b
                     value = situation.value(path)
                     if value is not None and value.kind in ("list", "tuple") and value.items:
                         measured[ast.dump(node)] = path, value
-    if not 1 < len(measured) <= _MOST:
+    if not 0 < len(measured) <= _MOST:
         return
-    for lengths in itertools.product(_LENGTHS, repeat=len(measured)):
+    for lengths in itertools.product(_USUAL if len(measured) == 1 else _LENGTHS, repeat=len(measured)):
         if holds(test, dict(zip(measured, lengths, strict=True)), frame) is truth:
             plan = situation.plan
             for (path, value), length in zip(measured.values(), lengths, strict=True):

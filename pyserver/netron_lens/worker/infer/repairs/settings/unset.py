@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 from torch import nn
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 def unset(situation: Situation) -> Edits:
     """Give what the failing statement reads, and what was left at None, the value that its name means."""
     yield from _left_out_of_spread(situation)
+    yield from _told(situation)
     if situation.outcome.phase != "construct":
         yield from _found_in_call(situation)
         return
@@ -68,6 +70,14 @@ def _left_out_of_spread(situation: Situation) -> Iterator[Plan]:
                 yield situation.plan.edited(("constructor", key), natural(key))
                 whole = whole.edited(("constructor", key), natural(key))
     yield whole
+
+
+def _told(situation: Situation) -> Iterator[Plan]:
+    """Give a setting that was left at None and that is told to be needed: "either size or scale_factor"."""
+    told = set(re.findall(r"\w+", str(situation.outcome.error)))
+    for each in parameters(initializer(situation.loaded.cls), skip=1):
+        if each.default is None and each.name in told and situation.value(("constructor", each.name)) is None:
+            yield situation.plan.edited(("constructor", each.name), natural(each.name))
 
 
 def _found_in_call(situation: Situation) -> Edits:
