@@ -252,3 +252,11 @@ def test_two_maps_that_are_added_are_deep_and_small_together(inferred: Infer) ->
     layers = "self.a, self.b = nn.Conv2d(512, 512, 3, 1, 1), nn.ConvTranspose2d(512, 8, 4, 4)"
     found = inputs(inferred(net("", layers, "return self.b(f_m + self.a(z))", "z, f_m=None")))
     assert found == dict.fromkeys(("z", "f_m"), "torch.randn(1, 512, 14, 14)")
+
+
+def test_pictures_that_one_input_is_cut_into_have_their_channels_together(inferred: Infer) -> None:
+    forward = (
+        "step = x[:, :1] * 0; img0 = x[:, :3]; img1 = x[:, 3:6]; rest = x[:, 6:]; return self.a(img0 - img1) + step"
+    )
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 1, 3, padding=1)", forward)))
+    assert found == {"x": "torch.randn(1, 6, 224, 224)"}

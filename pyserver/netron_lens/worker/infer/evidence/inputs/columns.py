@@ -32,6 +32,8 @@ def picked_columns(found: Iterable[Occurrence]) -> Columns | None:
             case (ast.Subscript(whole, ast.Tuple([*slices, column])) as part, *_):
                 picked = _numbers(column)
                 place = _place(slices)
+                if whole is occurrence.node and _is_rest(column):
+                    continue
                 if whole is not occurrence.node or not picked or place is None:
                     return None
                 places.add(place)
@@ -56,6 +58,11 @@ def _place(slices: list[ast.expr]) -> int | None:
 
 def _is_open(part: ast.Slice) -> bool:
     return part.lower is part.upper is part.step is None
+
+
+def _is_rest(column: ast.expr) -> bool:
+    """Tell `6:`, which may be nothing."""
+    return isinstance(column, ast.Slice) and isinstance(column.lower, ast.Constant) and column.upper is None
 
 
 def _numbers(column: ast.expr) -> range:

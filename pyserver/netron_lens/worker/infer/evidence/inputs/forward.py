@@ -207,14 +207,31 @@ def _columned(name: str, found: list[Occurrence], place: _Place, depth: int) -> 
     columns = picked_columns(found)
     if columns is None or depth > 1:
         return None
-    first, reason = columns.used[0], f"{len(columns.used)} columns of `{name}` are read"
+    reason = f"{len(columns.used)} columns of `{name}` are read"
+    first = next((each for each in columns.used.values() if _is_sliced(each) and _is_named(each)), columns.used[0])
     match first.around[:1]:
         case [ast.Assign([ast.Name() as target])]:
             part = _element(target, reason, place, depth + 1)
         case _:
             part = next(_guesses("", [first], place, depth + 1), tensor_guess(None, "float32", reason, NAME))
-    sizes = (*columns.before, len(columns.used))
+    beyond = (part.sizes or ())[len(columns.before) + 1 :] if _is_sliced(first) else ()
+    sizes = (*columns.before, len(columns.used), *beyond)
     return replace(part, sizes=sizes, reason=reason, weight=USE) if part.kind == "tensor" else None
+
+
+def _is_sliced(occurrence: Occurrence) -> bool:
+    """Tell columns that stay a dimension, `x[:, :3]`: what has a name may be a picture of these channels."""
+    match occurrence.node:
+        case ast.Subscript(_, ast.Tuple([*_, ast.Slice()])):
+            return True
+    return False
+
+
+def _is_named(occurrence: Occurrence) -> bool:
+    match occurrence.around[:1]:
+        case [ast.Assign([ast.Name()])]:
+            return True
+    return False
 
 
 def _container(  # noqa: PLR0911 - one per kind
