@@ -90,6 +90,8 @@ class WideNet(nn.Module):
         return self.a(x)
 """
     assert inferred(text, "WideNet").recipe.constructor == "WideNet(block=WideBlock)"
+    other = text.replace("WideBlock", "WideBottleneck").replace("PlainBlock", "Block")
+    assert inferred(other, "WideNet").recipe.constructor == "WideNet(block=WideBottleneck)"
 
 
 def test_a_layer_takes_the_keywords_that_it_is_made_with(inferred: Infer) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ASKED = 24
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _NEAR = 0.85
+_BLOCKS = frozenset({"block", "bottleneck", "unit", "layer", "cell"})
+"""Last words of what a model repeats."""
 
 
 def own_classes(
@@ -107,7 +109,9 @@ def _covered(root: Scope | None, key: str, attributes: frozenset[str]) -> int:
 
 def _belonging(name: str, key: str, family: tuple[str, ...]) -> int:
     """Count the words that a class shares with the model, where the parameter is called like it."""
-    return len({*words(key)} & {*family}) if words(name)[-1:] == words(key)[-1:] else 0
+    meant, called = words(name)[-1:], words(key)[-1:]
+    is_called_so = meant == called or (_BLOCKS.issuperset(meant) and _BLOCKS.issuperset(called))
+    return len({*words(key)} & {*family}) if is_called_so else 0
 
 
 def _likeness(name: str, key: str) -> float:
