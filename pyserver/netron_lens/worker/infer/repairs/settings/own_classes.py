@@ -108,10 +108,10 @@ def _covered(root: Scope | None, key: str, attributes: frozenset[str]) -> int:
 
 
 def _belonging(name: str, key: str, family: tuple[str, ...]) -> int:
-    """Count the words that a class shares with the model, where the parameter is called like it."""
+    """Weigh the words that a class shares with the model, where the parameter is called like it."""
     meant, called = words(name)[-1:], words(key)[-1:]
     is_called_so = meant == called or (_BLOCKS.issuperset(meant) and _BLOCKS.issuperset(called))
-    return len({*words(key)} & {*family}) if is_called_so else 0
+    return 2 * len({*words(key)} & {*family}) if is_called_so else 0
 
 
 def _likeness(name: str, key: str) -> float:
