@@ -539,3 +539,24 @@ def test_a_volume_has_the_three_sides_that_the_code_builds_a_model_for(inferred:
     table = "self.b = nn.Parameter(torch.zeros(img_size[0] * img_size[1] * img_size[2], 3))"
     text = text.replace("self.a = nn.Conv3d(2, 1, 1)", f"self.a = nn.Conv3d(2, 1, 1); {table}")
     assert expressions(inferred(f"{text}\nmodel = Net(img_size=(16, 24, 32))\n")) == ["torch.randn(1, 2, 16, 24, 32)"]
+
+
+def test_columns_are_picked_that_another_mode_takes_apart(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, entities):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(entities, 8))
+    def picked(self, index):
+        return torch.index_select(self.a, dim=0, index=index)
+    def forward(self, sample, mode="single"):
+        if mode == "single":
+            heads = torch.index_select(self.a, dim=0, index=sample[:, 0])
+            tails = torch.index_select(self.a, dim=0, index=sample[:, 1])
+        else:
+            first, others = sample
+            heads, tails = self.picked(first[:, 0]), self.picked(others)
+        return (heads - tails).sum(1)
+"""
+    assert expressions(inferred(text))[0].endswith("(1, 2))")
+    assert "randint" in expressions(inferred(text))[0]

@@ -48,6 +48,8 @@ def test_dtypes_that_do_not_go_together(wrong: Callable[[], Any]) -> None:
         lambda: torch.randn(2, 3).softmax(2),
         lambda: functional.cross_entropy(torch.randn(2, 4, 3, 3), torch.zeros(2, 3, 2, dtype=torch.long)),
         lambda: torch.randn(0, 3).max(),
+        lambda: torch.randn(5, 3).index_select(0, torch.zeros(2, 2, dtype=torch.long)),
+        lambda: torch.index_select(torch.randn(5, 3), dim=0, index=torch.zeros(2, 2, dtype=torch.long)),
         lambda: torch.randn(4).as_strided((3, 3), (3, 1)),
         lambda: functional.max_pool2d(torch.randn(1, 4, 8, 8), 2, stride=0),
     ],

@@ -43,6 +43,9 @@ def refuse_like_real(func: Callable[..., Any], args: tuple[Any, ...], kwargs: di
     if check is not None and args:
         check(*args, **kwargs)
     tensors = tensors_of(args, kwargs)
+    if name == "index_select" and tensors[1].dim() > 1:
+        message = "index_select(): Index is supposed to be a vector"
+        raise IndexError(message)
     dtypes = tuple(tensor.dtype for tensor in tensors)
     is_unchecked = name in _UNCHECKED or any(not tensor.numel() for tensor in tensors)
     is_usual = len(set(dtypes)) == 1 and dtypes[0] in _FLOATS and name not in _NOT_OF_FLOATS

@@ -39,8 +39,8 @@ def picked_columns(found: Iterable[Occurrence]) -> Columns | None:
                 places.add(place)
                 for index in picked:
                     used.setdefault(index, Occurrence(part, occurrence.around[1:], occurrence.method))
-            case (ast.Attribute(_, "shape" | "size" | "device" | "dtype"), *_):
-                continue
+            case (ast.Attribute(_, "shape" | "size" | "device" | "dtype") | ast.Assign([ast.Tuple()]), *_):
+                continue  # another mode may take it apart
             case _:
                 return None
     is_whole = len(used) > 1 and sorted(used) == list(range(len(used)))
