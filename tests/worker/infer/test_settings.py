@@ -793,7 +793,8 @@ def test_a_switch_is_turned_that_a_part_asks_for(inferred: Infer) -> None:
 class Inner(nn.Module):
     def __init__(self, width, gated=False):
         super().__init__()
-        assert gated, "pass --gated"
+        self.gated = gated
+        assert self.gated, "pass --gated"
         self.a = nn.Linear(width, width)
     def forward(self, x):
         return self.a(x)

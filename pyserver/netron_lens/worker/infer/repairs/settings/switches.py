@@ -44,8 +44,10 @@ def _within(situation: Situation) -> Iterator[str]:
     """Give the names of the switches that the failing statement asserts, or under which it stands: `if pretrained:`."""
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
-        if isinstance(statement, ast.Assert):
-            yield from (each.id for each in ast.walk(statement.test) if isinstance(each, ast.Name))
+        for node in ast.walk(statement.test) if isinstance(statement, ast.Assert) else ():
+            match node:
+                case ast.Name(name) | ast.Attribute(_, name):
+                    yield name
         for node in () if statement is None else ast.walk(syntax_of(frame.f_code)):
             match node:
                 case ast.If(ast.Name(name) | ast.Attribute(ast.Name("self"), name), body) if statement is not None:
