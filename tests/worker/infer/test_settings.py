@@ -813,16 +813,16 @@ def main():
 
 
 def test_a_part_is_named_that_the_module_has_and_that_is_no_loss(inferred: Infer, tmp_path: Path) -> None:
-    (tmp_path / "stems.py").write_text(
+    (tmp_path / "trunks.py").write_text(
         "from torch import nn\nclass Loss(nn.MSELoss): pass\n"
         "class WideStem(nn.Linear):\n    def __init__(self):\n        super().__init__(8, 8)\n"
     )
     text = """
-import stems
+import trunks
 class Net(nn.Module):
     def __init__(self, config):
         super().__init__()
-        self.stem = getattr(stems, config["stem"])(**config.get("options", {}))
+        self.stem = getattr(trunks, config["stem"])(**config.get("options", {}))
     def forward(self, x):
         return self.stem(x)
 """
