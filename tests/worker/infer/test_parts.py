@@ -1,0 +1,236 @@
+"""Bases, models and parts that a model is given or named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+BASE = """
+class Base(nn.Module):
+    def __init__(self, width, depth=None, doubled=False):
+        super().__init__()
+        assert depth is not None, "how deep?"
+        self.width, self.doubled = width, doubled
+        self.layers = nn.Sequential(*[nn.Linear(width, width) for _ in range(depth)])
+    def forward(self, x):
+        return self.layers(x)
+"""
+
+
+def test_a_base_is_given_the_setting_that_it_misses(inferred: Infer) -> None:
+    found = inferred(
+        f"{BASE}\nclass Net(Base):\n    def __init__(self, **options):\n        super().__init__(**options)\n"
+    )
+    assert found.failure is None, found.failure
+    assert "depth=" in found.recipe.constructor
+
+
+def test_a_model_passed_in_is_given_the_setting_that_it_misses(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, base: Base):
+        super().__init__()
+        self.base, self.head = base, nn.Linear(base.width, 3)
+    def forward(self, x):
+        return self.head(self.base(x))
+"""
+    found = inferred(BASE + text)
+    assert found.failure is None, found.failure
+    assert "depth=" in found.recipe.constructor
+
+
+def test_a_switch_of_a_base_is_turned(inferred: Infer, tmp_path: Path) -> None:
+    text = """
+class Inner(Base):
+    def __init__(self, **options):
+        super().__init__(depth=2, **options)
+class Net(nn.Module):
+    def __init__(self, inner: Inner):
+        super().__init__()
+        assert inner.doubled
+        self.inner = inner
+    def forward(self, x):
+        return self.inner(x)
+"""
+    (tmp_path / "train.py").write_text("from net import Inner\ninner = Inner(width=7)\n")
+    found = inferred(BASE + text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(inner=Inner(width=7, doubled=True))"
+
+
+def test_a_model_is_named_among_what_is_annotated(inferred: Infer) -> None:
+    text = """
+class Eye(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(6, width)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, source: Eye | dict):
+        super().__init__()
+        self.source = Eye(**source) if isinstance(source, dict) else source
+    def forward(self, x):
+        return self.source(x)
+"""
+    assert "Eye(width=" in inferred(text).recipe.constructor
+
+
+def test_a_package_that_an_argument_of_the_code_needs_is_named(inferred: Infer) -> None:
+    text = """
+import no_such_package
+class Ear(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.width, self.heard = width, no_such_package.Spectrogram(width)
+    def forward(self, x):
+        return self.heard(x)
+class Net(nn.Module):
+    def __init__(self, ear: Ear):
+        super().__init__()
+        assert isinstance(ear, Ear)
+        self.ear, self.a = ear, nn.Linear(ear.width, 3)
+    def forward(self, x):
+        return self.a(self.ear(x))
+net = Net(Ear(5))
+"""
+    found = inferred(text)
+    assert found.failure is not None
+    assert "`no_such_package` is not installed" in found.failure.message
+
+
+@pytest.mark.parametrize(
+    ("argument", "body", "blamed"),
+    [
+        ("measured()", "raise ValueError('never')", "never"),
+        ("3", "self.a = open('absent.txt').read()", "absent.txt"),
+    ],
+)
+def test_a_file_is_blamed_only_where_the_model_itself_opens_it(
+    inferred: Infer, argument: str, body: str, blamed: str
+) -> None:
+    text = f"""
+def measured():
+    return len(open('absent.txt').read())
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        {body}
+    def forward(self, x):
+        return x
+net = Net({argument})
+"""
+    found = inferred(text)
+    assert found.failure is not None
+    assert blamed in found.failure.message
+
+
+def test_a_missing_base_is_named_where_it_would_have_forward(inferred: Infer) -> None:
+    found = inferred("import no_such_package\nclass Net(no_such_package.Vgg, nn.Module):\n    pass\n")
+    assert found.failure is not None
+    assert "`no_such_package` is not installed" in found.failure.message
+
+
+def test_what_an_annotated_model_takes_is_written_by_its_full_path(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text("""
+from torch import nn
+class Attention(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Layer(nn.Module):
+    def __init__(self, attention: Attention):
+        super().__init__()
+        self.attention = attention
+    def forward(self, x):
+        return self.attention(x)
+""")
+    text = """
+from parts import Layer
+class Net(nn.Module):
+    def __init__(self, layer: Layer):
+        super().__init__()
+        self.layer = layer
+    def forward(self, x):
+        return self.layer(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "Layer(attention=parts.Attention(width=" in found.recipe.constructor
+
+
+def test_a_block_in_the_place_of_features_gives_as_many_as_are_wanted(inferred: Infer) -> None:
+    text = """
+class Block(nn.Module):
+    def __init__(self, planes=8):
+        super().__init__()
+        self.a = nn.Conv2d(planes, planes, 3, padding=1)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, features: Block):
+        super().__init__()
+        self.features, self.classifier = features, nn.Linear(32 * 7 * 7, 3)
+    def forward(self, x):
+        return self.classifier(self.features(x).flatten(1))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 3, 224, 224)"
+
+
+def test_norms_are_those_of_volumes_where_volumes_are_normed(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, norm_layer):
+        super().__init__()
+        self.a, self.norm = nn.Conv3d(3, 8, 3), norm_layer(8)
+    def forward(self, x):
+        return self.norm(self.a(x))
+"""
+    assert inferred(text).recipe.constructor.endswith("nn.BatchNorm3d)")
+
+
+@pytest.mark.parametrize(
+    ("loader", "name"),
+    [("AutoModel", "bert-base-uncased"), ("AutoModelForCausalLM", "gpt2"), ("RobertaModel", "roberta")],
+)
+def test_a_name_of_a_published_model_is_one_of_the_kind_that_is_loaded(inferred: Infer, loader: str, name: str) -> None:
+    text = (
+        f"from torch import nn\nclass {loader}:\n    @classmethod\n    def from_pretrained(cls, name):\n"
+        "        assert isinstance(name, str)\n        return nn.Linear(4, len(name))\n"
+        "class Net(nn.Module):\n    def __init__(self, backbone):\n        super().__init__()\n"
+        f"        self.body = {loader}.from_pretrained(backbone)\n"
+        "    def forward(self, x):\n        return self.body(x)\n"
+    )
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == f"Net(backbone={name!r})"
+
+
+def test_a_part_is_named_that_the_module_has_and_that_is_no_loss(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "trunks.py").write_text(
+        "from torch import nn\nclass Loss(nn.MSELoss): pass\n"
+        "class WideStem(nn.Linear):\n    def __init__(self):\n        super().__init__(8, 8)\n"
+    )
+    text = """
+import trunks
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.stem = getattr(trunks, config["stem"])(**config.get("options", {}))
+    def forward(self, x):
+        return self.stem(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(config={'stem': 'WideStem'})"

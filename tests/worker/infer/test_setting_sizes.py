@@ -1,0 +1,300 @@
+"""What sizes settings have, and what comes of them for the inputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_a_list_of_one_zero_is_an_axis(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width, dims=None):
+        super().__init__()
+        self.a, self.dims = nn.Linear(width, 3), dims
+    def forward(self, x):
+        return self.a(x).mean(self.dims)
+model = Net(7, dims=(0,))
+model(torch.randn(3, 5, 7))
+"""
+    assert inferred(text).recipe.constructor == "Net(7, dims=(0,))"
+
+
+def test_a_setting_that_is_left_out_says_no_size(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, img_size: int | None = None):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 32, stride=32)
+        self.bias = nn.Parameter(torch.zeros(7, 7))
+    def forward(self, x):
+        return self.a(x) + self.bias
+"""
+    found = inferred(text)
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_labels_are_one_for_each_example(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, num_classes=10):
+        super().__init__()
+        self.a, self.none = nn.Embedding(num_classes, 8), nn.Parameter(torch.zeros(8))
+    def forward(self, x, classes):
+        kept = torch.rand(x.shape[0]) < 0.5
+        mixed = torch.where(kept[:, None], self.a(classes), self.none.expand(x.shape[0], 8))
+        return torch.cat((mixed, x), dim=-1)
+"""
+    found = inferred(text)
+    assert [each.expression for each in found.recipe.inputs][1] == "torch.randint(0, 10, (1,))"
+
+
+def test_a_table_of_ranks_tells_how_many_dimensions_there_are(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.ModuleDict({"line": nn.Conv1d(3, 4, 1)})
+    def forward(self, x):
+        return self.a[{3: "line"}[x.ndim]](x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert len(found.recipe.inputs) == 1
+
+
+def test_ids_stay_below_the_size_of_the_table_that_they_go_into(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, vocab_size=50):
+        super().__init__()
+        self.a = nn.Embedding(vocab_size, 8)
+    def forward(self, input_ids: torch.LongTensor | None = None):
+        return self.a(input_ids)
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randint(0, 50, (1, 16))"]
+
+
+def test_a_picture_has_the_channels_that_its_name_says(inferred: Infer) -> None:
+    text = """
+class Stem(nn.Module):
+    def __init__(self, given):
+        super().__init__()
+        self.channels = given["channels"]
+        self.a = nn.Conv2d(self.channels, 8, 3)
+    def forward(self, image):
+        if image.shape[1] != self.channels:
+            raise ValueError("other channels")
+        return self.a(image)
+class Net(Stem):
+    def __init__(self):
+        super().__init__({"channels": 3})
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_a_picture_has_the_two_sides_of_a_default(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, in_size=(96, 160)):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 32, stride=32)
+        self.bias = nn.Parameter(torch.zeros(in_size[0] // 32, in_size[1] // 32))
+    def forward(self, x):
+        return self.a(x) + self.bias
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 96, 160)"]
+
+
+def test_steps_of_one_example_are_those_of_what_is_stacked_with_it(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(17, 8), nn.Linear(1, 8)
+    def forward(self, states, rewards):
+        return torch.stack((self.a(states), self.b(rewards)), dim=1)
+states, rewards = torch.randn(1, 3, 17), load()
+Net()(states, rewards)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 17)", "torch.randn(1, 3, 1)"]
+
+
+def test_a_list_of_layers_is_one_from_the_start(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, blocks: nn.ModuleList):
+        super().__init__()
+        self.blocks = blocks
+    def forward(self, x):
+        for _, block in enumerate(self.blocks):
+            x = block(x)
+        return x
+"""
+    assert inferred(text).recipe.constructor == "Net(blocks=torch.nn.ModuleList([torch.nn.Identity()]))"
+
+
+def test_a_default_may_be_a_number_of_numpy(inferred: Infer) -> None:
+    text = """
+import numpy as np
+class Net(nn.Module):
+    def __init__(self, gain=np.sqrt(2)):
+        super().__init__()
+        self.gain = gain
+    def forward(self, x):
+        return x * float(self.gain)
+"""
+    assert inferred(text).failure is None
+
+
+def test_what_a_size_is_computed_with_is_a_whole_number(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.a = nn.Linear(options.width * options.width_scale, 3)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).failure is None
+
+
+@pytest.mark.parametrize("viewed", ["x.view(*self.shape)", "x.reshape(self.shape)", "x.reshape(len(x), *self.shape)"])
+def test_a_form_is_given_where_all_of_it_is_taken_together(inferred: Infer, viewed: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, *shape):
+        super().__init__()
+        self.shape = shape
+    def forward(self, x):
+        return {viewed}
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor.startswith("Net(-1")
+
+
+def test_ids_are_below_the_vocabulary_of_the_settings_that_are_given(inferred: Infer) -> None:
+    text = """
+class Settings:
+    def __init__(self, vocab_size, width=8, heads=4):
+        assert width % heads == 0
+        self.vocab_size, self.width, self.heads = vocab_size, width, heads
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.words = nn.Embedding(config.vocab_size, config.width)
+        self.heads = config.heads
+    def forward(self, ids):
+        return self.words(ids)
+def main():
+    Net(Settings(vocab_size=32000, width=6, heads=4))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    ids = next(each.expression for each in found.recipe.inputs)
+    assert ids.startswith(f"torch.randint(0, {found.recipe.constructor.partition('vocab_size=')[2][:-2]}, ")
+
+
+def test_a_setting_that_may_be_a_list_is_a_number_where_no_list_fits(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, scale_factor):
+        super().__init__()
+        self.scale = tuple(map(float, scale_factor)) if isinstance(scale_factor, list) else scale_factor
+    def forward(self, x):
+        if isinstance(self.scale, tuple) and len(self.scale) != 2:
+            raise ValueError("as many as there are sides")
+        return F.interpolate(x, scale_factor=self.scale)
+"""
+    assert inferred(text).failure is None
+
+
+def test_a_graph_that_is_asked_for_has_as_many_nodes_as_there_are_vectors(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, data):
+        super().__init__()
+        self.a, self.b = nn.Embedding(data.n_users, 8), nn.Embedding(data.m_items, 8)
+        self.graph = data.get_graph()
+    def forward(self, users):
+        found = torch.sparse.mm(self.graph, torch.cat([self.a.weight, self.b.weight]))
+        return found[users]
+"""
+    assert inferred(text).failure is None
+
+
+def test_the_elements_of_a_list_are_all_of_the_names_that_are_checked(inferred: Infer) -> None:
+    text = """
+def check(kind):
+    if kind not in ["own", "other"]:
+        raise ValueError(f"unknown kind {kind}")
+class Net(nn.Module):
+    def __init__(self, blocks):
+        super().__init__()
+        self.blocks = blocks
+        layers = []
+        for block in self.blocks:
+            check(block)
+            layers.append(nn.Linear(8, 8))
+        self.layers = nn.ModuleList(layers)
+    def forward(self, x):
+        for i, block in enumerate(self.blocks):
+            x = self.layers[i](x) if block == "own" else self.layers[i](-x)
+        return x
+"""
+    constructor = inferred(text).recipe.constructor
+    assert constructor.count("'") // 2 == constructor.count(",") + 1
+
+
+def test_a_list_has_as_many_elements_as_a_name_that_counts_them_may_be(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, sides):
+        super().__init__()
+        count = len(sides)
+        assert count in (2, 3), f"{count} sides"
+        self.a = getattr(nn, f"Conv{count}d")(1, 2, 3)
+        self.b = [side // 2 for side in sides]
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor.count(",") == 2
+
+
+def test_lists_have_the_lengths_that_are_asked_for_one_after_another(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, repeats, widths):
+        super().__init__()
+        if len(repeats) != 3:
+            raise ValueError("three repeats")
+        if len(widths) != 7:
+            raise ValueError("seven widths")
+        self.a = nn.Linear(widths[0], widths[6])
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).failure is None
+
+
+def test_the_size_of_a_kernel_is_one_after_other_words_too(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, part_kernel_size):
+        super().__init__()
+        self.a, self.b = nn.Conv1d(4, 4, part_kernel_size[0]), nn.Conv1d(4, 4, part_kernel_size[1])
+    def forward(self, x):
+        return self.b(self.a(x))
+"""
+    assert inferred(text).recipe.constructor == "Net(part_kernel_size=[3, 3])"

@@ -1,0 +1,104 @@
+"""Switches are turned, and branches taken, under which a model can be built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+
+def test_a_switch_that_was_not_given_does_without_a_file(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width=3, pretrained=True):
+        super().__init__()
+        self.a = nn.Conv2d(3, width, 3)
+        if pretrained:
+            self.load_state_dict(torch.load('absent.pth', weights_only=True))
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(pretrained=False)"
+
+
+def test_a_branch_is_taken_that_gives_a_name_its_value(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.only_left, self.only_right = options.only_left, options.only_right
+        self.linear = nn.Linear(8, 8)
+    def forward(self, x):
+        if self.only_left:
+            y = self.linear(x)
+        if self.only_right:
+            y = self.linear(x).flip(1)
+        return y
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "only_left=True" in found.recipe.constructor
+
+
+def test_a_part_is_of_the_kind_that_gives_a_name_its_value(inferred: Infer) -> None:
+    text = """
+class Small(nn.Module):
+    def forward(self, x):
+        return x[:, :1]
+
+class Net(nn.Module):
+    def __init__(self, part):
+        super().__init__()
+        if isinstance(part, Small):
+            width = 1
+        self.part, self.a = part, nn.Conv2d(width, 4, 3)
+    def forward(self, x):
+        return self.a(self.part(x))
+"""
+    assert inferred(text).recipe.constructor == "Net(part=Small())"
+
+
+def test_a_switch_is_turned_under_which_the_constructor_fails(inferred: Infer) -> None:
+    text = """
+ADDRESSES = {"tiny": None}
+class Net(nn.Module):
+    def __init__(self, kind="small", load=True):
+        super().__init__()
+        self.a, self.kind = nn.Linear(8, 8), kind
+        self.fill(load)
+    def fill(self, load):
+        if load:
+            address = ADDRESSES[self.kind]
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(load=False)"
+
+
+def test_a_switch_is_turned_that_a_part_asks_for(inferred: Infer) -> None:
+    text = """
+class Inner(nn.Module):
+    def __init__(self, width, gated=False):
+        super().__init__()
+        self.gated = gated
+        assert self.gated, "pass --gated"
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, width, gated):
+        super().__init__()
+        self.inner = Inner(width, gated)
+    def forward(self, x):
+        return self.inner(x)
+def main():
+    Net(8, False)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(width=8, gated=True)"
