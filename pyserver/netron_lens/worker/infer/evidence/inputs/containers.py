@@ -1,0 +1,186 @@
+"""Inputs that hold others: rows of columns, dicts, objects, lists and tuples, each part as it is used itself."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
+from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, stored_as
+from netron_lens.worker.infer.evidence.inputs.rows import element_rows
+from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, tensor_guess
+from netron_lens.worker.infer.evidence.settings.fields import field_uses
+from netron_lens.worker.infer.evidence.texts.occurrences import local_occurrences
+from netron_lens.worker.infer.evidence.words.input_names import input_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import Kind
+    from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.evidence.words.input_names import Input
+
+_ELEMENTS = 4
+_LENGTH = "length"
+_OF_DISTRIBUTIONS = frozenset({"log_prob", "rsample", "entropy", "cdf", "icdf"})
+_NORMAL = "torch.distributions.Normal(torch.zeros(1), torch.ones(1))"
+"""A distribution that any number can be asked of."""
+
+
+class Read(Protocol):
+    """Reads what an input, or a part of one, is from its uses."""
+
+    def __call__(self, name: str, found: list[Occurrence], place: Place, depth: int) -> Iterator[InputGuess]:
+        """Give guesses, best first; `depth` is in how many others the part lies."""
+
+
+class Place(NamedTuple):
+    """Where an input is used: the text, the class and the method, and how the parts of it are read."""
+
+    page: Page
+    owner: Scope | None
+    method: ast.FunctionDef | ast.AsyncFunctionDef | None
+    read: Read
+
+
+def columned(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
+    """Give rows of the columns that are picked, of the dtype that the first of them is used with."""
+    columns = picked_columns(found)
+    if columns is None or depth > 1:
+        return None
+    reason = f"{len(columns.used)} columns of `{name}` are read"
+    first = next((each for each in columns.used.values() if _is_sliced(each) and _is_named(each)), columns.used[0])
+    match first.around[:1]:
+        case [ast.Assign([ast.Name() as target])]:
+            part = _element(target, reason, place, depth + 1)
+        case _:
+            part = next(place.read("", [first], place, depth + 1), tensor_guess(None, "float32", reason, NAME))
+    beyond = (part.sizes or ())[len(columns.before) + 1 :] if _is_sliced(first) else ()
+    sizes = (*columns.before, len(columns.used), *beyond)
+    return replace(part, sizes=sizes, reason=reason, weight=USE) if part.kind == "tensor" else None
+
+
+def _is_sliced(occurrence: Occurrence) -> bool:
+    """Tell columns that stay a dimension, `x[:, :3]`: what has a name may be a picture of these channels."""
+    match occurrence.node:
+        case ast.Subscript(_, ast.Tuple([*_, ast.Slice()])):
+            return True
+    return False
+
+
+def _is_named(occurrence: Occurrence) -> bool:
+    match occurrence.around[:1]:
+        case [ast.Assign([ast.Name()])]:
+            return True
+    return False
+
+
+def contained(  # noqa: PLR0911 - one per kind
+    name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int
+) -> InputGuess | None:
+    """Give a dict, an object, a list or a tuple with its parts; none where the input is none of these."""
+    if depth > 1:
+        return None
+    is_tensor, said = uses.counts["tensor"] or uses.rank is not None, input_named(name)
+    if uses.keys:
+        items = _items(uses.keys, found, place, depth)
+        return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
+    if uses.counts["mapping"] and not is_tensor:
+        return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
+    attributes = [each for each in dict.fromkeys(uses.attributes) if not each.startswith("_")]
+    if attributes and attributes != ["data"] and not is_tensor:
+        return _object(name, attributes, found, place, depth)
+    if is_tensor or uses.counts["arithmetic"]:
+        return None
+    if uses.counts["unpacked"] and said is not None and said.kind == "tuple":
+        return replace(guess_named(name, said, uses), weight=USE)
+    if uses.counts["unpacked"]:
+        whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
+        return whole if said is None else replace(whole, items=like(whole.items, said))
+    if uses.counts["element"] and not uses.passed and not _has_rows(said, uses.elements):
+        rows = element_rows(name, found)
+        whole = _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
+        return _indexed(name, found, place, depth) or whole
+    if uses.counts["list"] and not uses.passed:
+        return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
+    return None
+
+
+def _indexed(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
+    """Give the elements as each is used; none where one of several is not, or where nothing is said of one."""
+    used, reason = elements_used(found), f"elements of `{name}` are read"
+    items = []
+    for index in range(len(used)):
+        uses = used.get(index, [])
+        target = stored_as(uses)
+        guess = _element(target, reason, place, depth + 1) if target is not None else None
+        called = handed_as(uses, place.page, place.owner)
+        guess = guess or next(place.read(called, uses, place, depth + 1) if uses else iter(()), None)
+        if guess is None:
+            return None
+        items.append((str(index), guess))
+    return InputGuess(kind="list", items=tuple(items), reason=reason, weight=USE) if len(items) > 1 else None
+
+
+def _object(name: str, attributes: list[str], found: list[Occurrence], place: Place, depth: int) -> InputGuess:
+    """Give what has the attributes that are read: a distribution, if they are those of one."""
+    if not _OF_DISTRIBUTIONS.isdisjoint(attributes):
+        return InputGuess(kind="object", expression=_NORMAL, reason=f"`{name}` is a distribution", weight=USE)
+    items = _items(attributes, found, place, depth)
+    return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
+
+
+def like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple[str, InputGuess], ...]:
+    """Give parts that only their names tell of the sizes that the whole's name says: `h, c = hidden`."""
+    if said.kind != "tensor" or said.sizes is None:
+        return parts
+    return tuple(
+        (name, part)
+        if part.kind != "tensor" or part.weight > NAME or part.below == _LENGTH
+        else (name, replace(part, dtype=said.dtype, sizes=said.sizes, below=said.below))
+        for name, part in parts
+    )
+
+
+def _has_rows(said: Input | None, count: int) -> bool:
+    """Tell whether the elements that are read are parts of a tensor: the two ends of each edge, a picture's boxes."""
+    return said is not None and said.sizes is not None and (said.sizes[:1] == (count,) or said.sizes[:2] == ("B", "N"))
+
+
+def _items(names: list[str], found: list[Occurrence], place: Place, depth: int) -> tuple[tuple[str, InputGuess], ...]:
+    items = []
+    for key in dict.fromkeys(names):
+        inner = field_uses(found, key, place.page, place.owner)
+        guess = next(place.read(key, inner, place, depth + 1), None)
+        items.append((key, guess or tensor_guess(None, "float32", f"the name `{key}`", NAME)))
+    return tuple(items)
+
+
+def _unpacked(targets: ast.Tuple | ast.List | None, reason: str, place: Place, depth: int) -> InputGuess:
+    items = []
+    for index, target in enumerate(targets.elts if targets is not None else ()):
+        items.append((str(index), _element(target, reason, place, depth + 1)))
+    return InputGuess(kind="tuple", items=tuple(items), reason=reason, weight=USE)
+
+
+def _element(target: ast.expr, reason: str, place: Place, depth: int) -> InputGuess:
+    match target:
+        case ast.Tuple() | ast.List():
+            return _unpacked(target, reason, place, depth)
+        case ast.Name(name):
+            definition = place.method
+            found = [] if definition is None else local_occurrences(definition, name, target.lineno)
+            guess = next(place.read(name, found, place, depth), None)
+            return guess or tensor_guess(None, "float32", reason, NAME)
+    return tensor_guess(None, "float32", reason, NAME)
+
+
+def _sequence(kind: Kind, count: int, reason: str, element: InputGuess | None = None) -> InputGuess:
+    element = element or tensor_guess(None, "float32", reason, NAME)
+    items = tuple((str(index), element) for index in range(min(count, 8)))
+    return InputGuess(kind=kind, items=items, reason=reason, weight=NAME)
