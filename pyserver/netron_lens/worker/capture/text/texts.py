@@ -112,8 +112,6 @@ def _is_ascii(file: str) -> bool:
 
 
 _DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 

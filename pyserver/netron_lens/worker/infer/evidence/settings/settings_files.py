@@ -19,7 +19,7 @@ from netron_lens.worker.infer.evidence.settings.records import COVERED
 from netron_lens.worker.infer.evidence.texts.texts import SECONDS, around, listed, near, parsed, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from netron_lens.protocol import ExportRequest
@@ -64,19 +64,11 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
 def with_options(request: ExportRequest) -> Iterator[Text]:
     """Give the texts near the file that define the options of a command line, the nearest first, and settings files."""
     yield from near(request, lambda path, source: path.endswith(".py") and bool(_OPTION.search(source)), _MATCHED)
-    documents = {document.path: document.text for document in request.documents}
-    deadline = time.process_time() + SECONDS
-    found = 0
-    for path in around(request.file, request.workspace, _holds_settings, deadline):
-        speaks = any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-2:])
-        source = source_of(path, documents) if speaks else None
-        data = None if source is None else _data(path, source)
-        text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
-        if text is not None:
-            found += 1
-            yield text
-        if found == _MATCHED or time.process_time() > deadline:
-            return
+    yield from _settings(request, _MATCHED, called=_is_called_settings)
+
+
+def _is_called_settings(path: str) -> bool:
+    return any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-2:])
 
 
 def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, source: str) -> bool:
@@ -90,18 +82,29 @@ def naming(request: ExportRequest, name: str) -> Iterator[Text]:
     """Give the texts and files of settings near the file that have a class's name in quotes, or as a value."""
     quoted = re.compile(rf"(['\"](?:[\w.]+\.)?{name}['\"]|:\s+(?:[\w.]+\.)?{name}\s*$)", re.MULTILINE)
     yield from near(request, lambda _, source: quoted.search(source) is not None, _OPTIONED)
+    yield from _settings(request, _OPTIONED, says=lambda source: quoted.search(source) is not None)
+
+
+def _settings(
+    request: ExportRequest,
+    most: int,
+    *,
+    called: Callable[[str], bool] = lambda _: True,
+    says: Callable[[str], bool] = lambda _: True,
+) -> Iterator[Text]:
+    """Give the files of settings near the file, told by their paths or by what they say, each as one dict."""
     documents = {document.path: document.text for document in request.documents}
     deadline = time.process_time() + SECONDS
     found = 0
     for path in around(request.file, request.workspace, _holds_settings, deadline):
-        source = source_of(path, documents)
-        if source is not None and quoted.search(source):
+        source = source_of(path, documents) if called(path) else None
+        if source is not None and says(source):
             data = _data(path, source)
             text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
             if text is not None:
                 found += 1
                 yield text
-        if found == _OPTIONED or time.process_time() > deadline:
+        if found == most or time.process_time() > deadline:
             return
 
 
