@@ -84,6 +84,15 @@ class FuncGrad(nn.Module):
         return torch.func.vmap(torch.func.grad(lambda r: self.l(r).sum()))(x)
 
 
+class FuncJvp(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.l = nn.Linear(4, 4)
+
+    def forward(self, x):
+        return torch.func.jvp(self.l, (x,), (torch.ones_like(x),))[1]
+
+
 class Sub(torch.Tensor):
     pass
 
@@ -261,6 +270,7 @@ recipes = {
     "Compiled": ("Compiled()", "torch.randn(2,4)"),
     "FuncCall": ("FuncCall()", "torch.randn(2,4)"),
     "FuncGrad": ("FuncGrad()", "torch.randn(2,4)"),
+    "FuncJvp": ("FuncJvp()", "torch.randn(2,4)"),
     "Subclass": ("Subclass()", "torch.randn(2,4)"),
     "Legacy": ("Legacy()", "torch.randn(2,4)"),
     "OutArg": ("OutArg()", "torch.randn(2,4)"),

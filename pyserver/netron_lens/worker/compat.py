@@ -14,7 +14,9 @@ import torch.overrides
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOT_COMPILING = "TORCHDYNAMO_DISABLE"
+_NOT_COMPILING = {"TORCHDYNAMO_DISABLE": "1"}
+_NOT_SCRIPTING = {"PYTORCH_JIT": "0"}
+"""What torch asks before it scripts a part of its own, as forward-mode derivatives do."""
 
 
 @contextlib.contextmanager
@@ -35,7 +37,7 @@ def eager() -> Iterator[None]:
     scripting = state._enabled.enabled  # noqa: SLF001
     state.disable()
     try:
-        with _uncompiled():
+        with _environment(_NOT_SCRIPTING), _uncompiled():
             yield
     finally:
         state._enabled.enabled = scripting  # noqa: SLF001
@@ -48,22 +50,30 @@ def _uncompiled() -> Iterator[None]:
         with torch.compiler.set_stance("force_eager") if "torch._dynamo" in sys.modules else contextlib.nullcontext():
             yield
         return
-    before = os.environ.get(_NOT_COMPILING)
-    os.environ[_NOT_COMPILING] = "1"
+    with _environment(_NOT_COMPILING):
+        yield
+
+
+@contextlib.contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[_NOT_COMPILING]
-        else:
-            os.environ[_NOT_COMPILING] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def script_nothing() -> None:
     """Let `torch.jit.script` give back what it is given, in this process, for good; `torch.compile` below torch 2.6."""
     torch.jit._state.disable()  # noqa: SLF001 - as above
+    os.environ.update(_NOT_SCRIPTING)
     if not hasattr(torch.compiler, "set_stance"):  # the second: importing the compiler starts no processes
-        os.environ.update({_NOT_COMPILING: "1", "TORCHINDUCTOR_COMPILE_THREADS": "1"})
+        os.environ.update({**_NOT_COMPILING, "TORCHINDUCTOR_COMPILE_THREADS": "1"})
 
 
 def innermost_mode() -> object:

@@ -143,7 +143,7 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         imports = list(dict.fromkeys([*HELPED, *imports]))
     helped = [MODULE, *modules] if imports[: len(HELPED)] == HELPED else []
     future, source = _future(source)
-    texts = (source, expressions, *asked.others())
+    texts = (source, expressions, *asked.others(loaded))
     on_cpu = [ON_CPU] if any("cuda" in text or "get_device" in text for text in texts) else []
     overrides = ["import torch.overrides"] if on_cpu else []
     skipping = any(warning.code == "no-weights" for warning in guard.warnings())

@@ -179,6 +179,12 @@ def test_devices_that_are_not_there(see: Callable[..., Any], run: Callable[[str]
     assert run(program) == "float32[2]"
 
 
+def test_devices_that_only_the_rest_of_the_file_asks_for_are_not_spoken_of(see: Callable[..., Any]) -> None:
+    seen = see("device = 'cuda'\n" + FORWARD.format("self.fc(x)"), recipe_=("Net()", "float32[1,2]"))
+
+    assert "cuda" not in seen.program
+
+
 def test_types_of_tensors_that_are_not_there(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = FORWARD.format(
         "self.fc(x) + torch.cuda.FloatTensor([1.0, 2.0, 3.0]) + x.new(3).type(torch.cuda.FloatTensor)"

@@ -226,6 +226,7 @@ UNNEEDED = {
     "logging": "import logging\nlogging.basicConfig(filename='x.log')",
     "another part of a module": "import sys\nsys.argv = [effect(1)]\nimport json",
     "a decorated function": "@effect\ndef f(): pass",
+    "a function that runs without gradients": "B = effect(1)\n@torch.no_grad()\ndef f(): return B",
 }
 
 

@@ -1,6 +1,46 @@
-"""Decorators that change nothing a picture shows: where their package is missing, they are left out."""
+"""Decorators whose effect is known by their name."""
 
 from __future__ import annotations
+
+UNREGISTERED = frozenset(
+    [
+        "no_grad",
+        "enable_grad",
+        "inference_mode",
+        "set_grad_enabled",
+        "autocast",
+        "custom_fwd",
+        "custom_bwd",
+        "script",
+        "compile",
+        "ignore",
+        "unused",
+        "disable",
+        "jit",
+        "njit",
+        "vectorize",
+        "guvectorize",
+        "function",
+        "lru_cache",
+        "cache",
+        "wraps",
+        "contextmanager",
+        "dataclass",
+        "total_ordering",
+        "singledispatch",
+        "typechecked",
+        "beartype",
+        "profile",
+        "record",
+        "fixture",
+        "parametrize",
+        "command",
+        "option",
+        "argument",
+        "main",
+    ]
+)
+"""They keep nothing of what they decorate: it is needed only where its name is read."""
 
 NO_OP_DECORATORS = frozenset(
     [
@@ -62,3 +102,4 @@ NO_OP_DECORATORS = frozenset(
         "define",
     ]
 )
+"""They change nothing that a picture shows: where their package is missing, they are left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from netron_lens.worker.load.reading.decorators import UNREGISTERED
 from netron_lens.worker.load.reading.names import bound_names, chain, is_try
 from netron_lens.worker.load.reading.scopes import Scope, Scopes, declared, every_argument
 
@@ -83,7 +84,8 @@ class Definitions(Scopes, ast.NodeVisitor):
             root = dotted.partition(".")[0]
             self.effects.decorators.add(dotted)
             self._call(root, {})
-            if "." in dotted or isinstance(decorator, ast.Call):
+            registers = dotted.rpartition(".")[2] not in UNREGISTERED
+            if registers and ("." in dotted or isinstance(decorator, ast.Call)):
                 self.effects.changes.setdefault(root, set()).add(root)
             for part in (*decorator.args, *decorator.keywords) if isinstance(decorator, ast.Call) else ():
                 self.visit(part)

@@ -79,9 +79,10 @@ def modules(loaded: Loaded) -> list[Bundled]:
     return [] if file is None else bundled(file)
 
 
-def others() -> Iterator[str]:
-    """Walk the texts of the user's modules that were imported."""
-    yield from (file.text for file in files.values() if not is_installed(file))
+def others(loaded: Loaded) -> Iterator[str]:
+    """Walk the texts of the user's modules that the file imports."""
+    own = _file(loaded)
+    yield from (file.text for file in files.values() if file is not own and not is_installed(file))
 
 
 def _file(loaded: Loaded) -> File | None:
