@@ -15,10 +15,10 @@ from netron_lens.worker.shape_only.unknown import CPU, META, SCALARS, DataDepend
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What an operation with these arguments gives: `None` where the result shares memory with an argument, `_WRITTEN` where
-# it is the first argument.
+# What an operation with these arguments gives: `_SHARED` where the result shares memory with an argument, `_WRITTEN`
+# where it is the first argument, `None` where that must be found anew.
 _cache: dict[Any, Any] = {}
-_WRITTEN = object()
+_SHARED, _WRITTEN = object(), object()
 _STAND_IN_BYTES = 1 << 28
 _WITH_STRIDES = {torch.strided, torch.sparse_coo}
 _is_transforming = torch._C._are_functorch_transforms_active  # noqa: SLF001 - no public name
@@ -40,6 +40,8 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
         return _computed(func, name, args, kwargs)
     if known is key:
         return _learned(key, func, args, kwargs)
+    if known is _SHARED:
+        return func(*args, **kwargs)
     if known is None:
         return _computed(func, name, args, kwargs)
     if known is _WRITTEN:
@@ -107,7 +109,7 @@ def _remembered(result: Any, before: Any, args: tuple[Any, ...], kwargs: dict[st
             return None
         storage = output.untyped_storage()._cdata  # noqa: SLF001 - see `unknown`
         if storage in memory:
-            return None
+            return _SHARED
         memory.add(storage)
         described.append((tuple(output.shape), output.stride(), output.dtype))
     return (None, described[0]) if type(result) is Tensor else (type(result), described)

@@ -13,12 +13,13 @@ from torch import Tensor
 from netron_lens.worker.shape_only.unknown import SCALARS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 _DEEPEST = 6
 _LONGEST = 120
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 """What Python writes of an object that has no text of its own, and no second run writes again."""
+_HOLDERS = (Tensor, list, tuple, dict)
 _PLAIN = (int, float, complex, str, bytes, type(None), type)
 
 
@@ -55,33 +56,33 @@ def _dtype_name(dtype: torch.dtype) -> str:
 
 
 def _collect(value: Any, name: str, depth: int, found: list[tuple[str, Tensor]]) -> None:
-    kind = type(value)
-    if kind is Tensor or isinstance(value, Tensor):
+    if isinstance(value, Tensor):
         found.append((name, value))
         return
-    if kind in SCALARS or isinstance(value, _PLAIN) or depth > _DEEPEST:
+    if type(value) in SCALARS or isinstance(value, _PLAIN) or depth > _DEEPEST:
         return
     for key, item in _parts(value):
-        if type(item) not in SCALARS:
+        kind = type(item)
+        if kind is Tensor:
+            found.append((f"{name}.{key}" if name else str(key), item))
+        elif kind not in SCALARS:
             _collect(item, f"{name}.{key}" if name else str(key), depth + 1, found)
 
 
-def _parts(value: Any) -> Iterator[tuple[object, Any]]:
+def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return enumerate(value)
     if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, tuple) and hasattr(value, "_fields"):
-        yield from zip(value._fields, value, strict=True)
-    elif isinstance(value, (list, tuple)):
-        yield from enumerate(value)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield field.name, getattr(value, field.name, None)
-    elif isinstance(value, (set, frozenset)):
-        return
-    else:
-        for key, item in getattr(value, "__dict__", {}).items():
-            if isinstance(item, (Tensor, list, tuple, dict)):
-                yield key, item
+        return value.items()
+    if isinstance(value, (list, tuple)):
+        return zip(value._fields, value, strict=True) if hasattr(value, "_fields") else enumerate(value)
+    if isinstance(value, (set, frozenset)):
+        return ()
+    if dataclasses.is_dataclass(kind):
+        return [(field.name, getattr(value, field.name, None)) for field in dataclasses.fields(value)]
+    held = getattr(value, "__dict__", None)
+    return [(key, item) for key, item in held.items() if isinstance(item, _HOLDERS)] if held else ()
 
 
 def _described(value: Any, depth: int) -> Any:
