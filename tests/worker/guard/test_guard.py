@@ -69,7 +69,6 @@ REFUSED = {
     "os.open": "import os; os.open(outside + '/x', os.O_CREAT | os.O_WRONLY)",
     "pathlib": "import pathlib; pathlib.Path(outside, 'x').write_text('x')",
     "torch.save": "import torch; torch.save({}, outside + '/x')",
-    "mkdir": "import os; os.makedirs(outside + '/x')",
     "remove": "import os; os.remove(outside + '/kept.txt')",
     "rename": "import os; os.rename(outside + '/kept.txt', outside + '/x')",
     "moving in": "import os; os.rename(outside + '/kept.txt', private + '/x')",
@@ -174,6 +173,15 @@ def test_a_refusal_that_a_model_falls_back_from_is_a_warning(tmp_path: Path) -> 
 
     assert result == "went on"
     assert [code for code, _, _ in warnings] == ["refused"]
+
+
+def test_a_new_folder_elsewhere_is_left_out(tmp_path: Path) -> None:
+    text = "import os; os.makedirs(outside + '/runs/one'); result = 'went on'"
+
+    result, warnings = guarded(text, tmp_path)
+
+    assert result == "went on"
+    assert {code for code, _, _ in warnings} == {"no-folder"}
 
 
 def test_caches_are_pointed_at_the_private_folder(tmp_path: Path) -> None:

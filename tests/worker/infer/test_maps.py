@@ -260,3 +260,20 @@ def test_pictures_that_one_input_is_cut_into_have_their_channels_together(inferr
     )
     found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 1, 3, padding=1)", forward)))
     assert found == {"x": "torch.randn(1, 6, 224, 224)"}
+
+
+def test_a_volume_is_turned_by_one_matrix_each(inferred: Infer) -> None:
+    forward = "y = self.a(x); return F.grid_sample(y, F.affine_grid(pose, y.shape, False), align_corners=False)"
+    found = inputs(inferred(net("", "self.a = nn.Conv3d(3, 8, 3)", forward, "x, pose")))
+    assert found["pose"] == "torch.randn(1, 3, 4)"
+
+
+def test_a_map_is_sampled_at_a_point_for_each_pixel(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "pass", "return F.grid_sample(x, points, align_corners=False)", "x, points")))
+    assert found["points"] == "torch.randn(1, 224, 224, 2)"
+
+
+def test_a_tensor_where_the_size_of_a_view_is_meant_is_told(inferred: Infer) -> None:
+    forward = "return clip.view(frames, steps, 3, 224, 224).permute(0, 2, 1, 3, 4)"
+    found = inferred(net("", "pass", forward, "clip, frames, steps"))
+    assert found.failure is None or "view()" in found.failure.message

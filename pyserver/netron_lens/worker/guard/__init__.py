@@ -27,11 +27,13 @@ def stand_by() -> None:
 def install(private_folder: str) -> None:
     """Refuse child programs, connections and writes outside `private_folder`, from now to the end of the process.
 
-    The caches of well-known libraries are pointed there, and weights that a constructor would load are left out.
+    The caches of well-known libraries are pointed there, and weights that a constructor would load and folders that it
+    would make are left out.
     """
     caches.redirect(private_folder)
     writes.allow(private_folder)
     writes.keep_descriptors()
+    writes.leave_out_folders()
     stand_by()
     weights.leave_out()
     sys.addaudithook(rules.hook)

@@ -1,13 +1,15 @@
-"""Files that a model's code would write, remove or rename outside the folders where it may."""
+"""Files that code would write, remove or rename outside the folders where it may; folders it would make are left out."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import sys
 from typing import Any
 
+from netron_lens.worker.guard import own, reports
 from netron_lens.worker.guard.refusal import refuse
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -30,6 +32,20 @@ def keep_descriptors() -> None:
         with contextlib.suppress(OSError):
             os.fstat(number)
             _kept.add(number)
+
+
+def leave_out_folders() -> None:
+    """Make no new folder elsewhere: a constructor makes one for what is saved later, and no drawing needs it."""
+    mkdir = os.mkdir
+
+    @functools.wraps(mkdir)
+    def mkdir_or_skip(path: Any, *args: Any, **kwargs: Any) -> None:
+        if own.active or os.path.lexists(path) or _is_allowed(os.fsdecode(path)):
+            mkdir(path, *args, **kwargs)
+        else:
+            reports.report("no-folder", f"the folder `{os.fsdecode(path)}` is not made: the model is drawn without it")
+
+    os.mkdir = mkdir_or_skip
 
 
 def opened(args: tuple[Any, ...]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,12 @@ import torch
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.repairs.demands.demand import TAILS, Demand, channels, features, normalized
 from netron_lens.worker.infer.repairs.demands.equations import of_equation
+from netron_lens.worker.infer.repairs.demands.grids import RESAMPLING, of_resampling
 from netron_lens.worker.infer.repairs.demands.modules import of_module
+from netron_lens.worker.infer.repairs.demands.views import of_view
 from netron_lens.worker.infer.trials.watch import RANKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.trials.outcome import Outcome
 
@@ -103,7 +102,9 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if name in _PICKING and len(args) > _INDEX and isinstance(args[_INDEX], torch.Tensor) and args[_INDEX].dim() > 1:
         return Demand(args[_INDEX], (("B",),), "int64", below=int(given.shape[args[1]]), rank=1)
     if name in ("view", "reshape", "unflatten", "expand"):
-        return _viewed(given, args)
+        return of_view(given, args)
+    if name in RESAMPLING:
+        return of_resampling(args, kwargs)
     if name == "view_as_complex":
         return Demand(given, (("B", *map(int, given.shape[1:-1]), 2),))
     if name in ("cross", "linalg_cross") and given.shape[-1] != _SPACE:
@@ -171,37 +172,3 @@ def _parted(given: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand
     if given is None or not isinstance(sizes, list | tuple) or not -given.dim() <= axis < given.dim():
         return None
     return features(given, sum(sizes)) if axis == -1 else Demand(given, pairs=((given.shape[axis], sum(sizes)),))
-
-
-def _viewed(given: Any, args: tuple[Any, ...]) -> Demand:
-    sizes = sizes_asked(args)
-    numbers = [size for size in sizes if isinstance(size, int) and size > 0]
-    product = 1
-    for size in numbers:
-        product *= size
-    total = given.numel() if given is not None else 0
-    pairs = [(total, product)] if product and len(numbers) == len(sizes) else []
-    if given is not None and given.dim() and total and product and total % product:
-        pairs.extend((int(size), number) for size in given.shape[1:] for number in numbers[1:] if size != number)
-    if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
-        pairs.insert(0, (total // max(given.shape[0], 1), product))
-    return Demand(given, (*_rows(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
-
-
-def _cells(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
-    """Give a map where its channels are parted, and its sides kept: `x.view(2, 3, 15, 13, 13)` of three sizes."""
-    if given is None or given.dim() < 3 or len(sizes) < 5 or -1 in sizes[1:]:  # noqa: PLR2004 - one side, two parts
-        return ()
-    is_kept = given.shape[0] == sizes[0] and given.shape[-1] == sizes[-1] == sizes[-2]
-    return (("B", math.prod(map(int, sizes[1:-2])), "H", "H"),) if is_kept else ()
-
-
-def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
-    """Give rows where they are asked to become pixels: `z.view(2, 100, 1, 1)`."""
-    is_pixels = len(sizes) > 3 and sizes[0] == SEARCH_BATCH and set(sizes[2:]) == {1}  # noqa: PLR2004 - a map
-    return (("B", int(sizes[1])),) if is_pixels and given is not None and given.dim() == len(sizes) else ()
-
-
-def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:
-    """Give the sizes that a tensor is to get: `x.view(2, -1)`, `x.view((2, -1))`."""
-    return args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes

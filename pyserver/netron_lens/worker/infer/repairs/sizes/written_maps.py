@@ -11,7 +11,7 @@ import torch
 
 from netron_lens.worker.infer.plans.syntax import functions, syntax_of
 from netron_lens.worker.infer.plans.values import extent
-from netron_lens.worker.infer.repairs.demands.operations import sizes_asked
+from netron_lens.worker.infer.repairs.demands.views import sizes_asked
 from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 
 if TYPE_CHECKING:

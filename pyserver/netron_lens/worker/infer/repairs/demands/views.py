@@ -1,0 +1,53 @@
+"""What a new form demands of the tensor that gets it: as many numbers as it has, and where rows or maps are meant."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
+from netron_lens.worker.infer.repairs.demands.demand import Demand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netron_lens.worker.infer.evidence.evidence import Size
+
+
+def of_view(given: Any, args: tuple[Any, ...]) -> Demand:
+    """Read `x.view(2, -1)`, `x.reshape(b, c, h * w)`, `x.expand(2, 8, 8)`."""
+    sizes = sizes_asked(args)
+    if not all(isinstance(size, int) for size in sizes):  # a tensor was given where a number is meant
+        return Demand(None)
+    numbers = [size for size in sizes if size > 0]
+    product = 1
+    for size in numbers:
+        product *= size
+    total = given.numel() if given is not None else 0
+    pairs = [(total, product)] if product and len(numbers) == len(sizes) else []
+    if given is not None and given.dim() and total and product and total % product:
+        pairs.extend((int(size), number) for size in given.shape[1:] for number in numbers[1:] if size != number)
+    if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
+        pairs.insert(0, (total // max(given.shape[0], 1), product))
+    return Demand(given, (*_rows(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
+
+
+def _cells(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give a map where its channels are parted, and its sides kept: `x.view(2, 3, 15, 13, 13)` of three sizes."""
+    if given is None or given.dim() < 3 or len(sizes) < 5 or -1 in sizes[1:]:  # noqa: PLR2004 - one side, two parts
+        return ()
+    is_kept = given.shape[0] == sizes[0] and given.shape[-1] == sizes[-1] == sizes[-2]
+    return (("B", math.prod(map(int, sizes[1:-2])), "H", "H"),) if is_kept else ()
+
+
+def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give rows where they are asked to become pixels: `z.view(2, 100, 1, 1)`."""
+    is_pixels = len(sizes) > 3 and sizes[0] == SEARCH_BATCH and set(sizes[2:]) == {1}  # noqa: PLR2004 - a map
+    return (("B", int(sizes[1])),) if is_pixels and given is not None and given.dim() == len(sizes) else ()
+
+
+def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:
+    """Give the sizes that a tensor is to get: `x.view(2, -1)`, `x.view((2, -1))`."""
+    return args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
