@@ -1,4 +1,4 @@
-"""Files that code would write, remove or rename outside the folders where it may; folders it would make are left out."""
+"""Files that a model would write, remove or rename outside the folders where it may; new folders are left out."""
 
 from __future__ import annotations
 
