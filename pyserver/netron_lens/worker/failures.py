@@ -8,6 +8,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from netron_lens.protocol import Failure
+from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.paths import OURS, is_installed
 from netron_lens.worker.stages import StageError
 
@@ -28,7 +29,7 @@ def failure(error: BaseException, *, stage: Stage, subject: str) -> Failure:
         message, hint = error.message, error.hint
         kind = _kind(error.__cause__) if error.kind == "error" and error.__cause__ is not None else error.kind
         return Failure(stage=error.stage, kind=kind, message=message, file=file, line=line, hint=hint)
-    message, hint = _words(error, subject)
+    message, hint = words(error, subject) or (_raised(error, subject), None)
     return Failure(stage=stage, kind=_kind(error), message=message, file=file, line=line, hint=hint)
 
 
@@ -80,21 +81,26 @@ def _line(frame: traceback.FrameSummary) -> str:
     return linecache.getline(frame.filename, frame.lineno or 0).strip()
 
 
-def _words(error: BaseException, subject: str) -> tuple[str, str | None]:
-    if isinstance(error, SystemExit):
-        return (
-            f"`{subject}` asked to end the program: `sys.exit({error.code!r})`",
-            "Remove the call from the model's code",
-        )
-    if isinstance(error, KeyboardInterrupt):
-        return f"`{subject}` raised `KeyboardInterrupt`", None
-    if isinstance(error, RecursionError):
-        return f"`{subject}` calls itself without end: {error}", "Look at the line where it calls itself"
-    text = str(error).strip()
-    if is_ours(error):
-        return text, None
-    name = type(error).__name__
-    return f"`{subject}` failed: {name}: {text[:LONGEST_MESSAGE]}" if text else f"`{subject}` failed: {name}", None
+def words(error: BaseException, subject: str) -> tuple[str, str | None] | None:
+    """What to say of an exception that is no ordinary failure, and the next step; none of one that is."""
+    match error:
+        case SystemExit():
+            message = f"`{subject}` asked to end the program: `sys.exit({error.code!r})`"
+            return message, "Remove the call from the model's code"
+        case KeyboardInterrupt():
+            return f"`{subject}` raised `KeyboardInterrupt`", None
+        case RecursionError():
+            return f"`{subject}` calls itself without end: {error}", "Look at the line where it calls itself"
+        case RefusedError():
+            return str(
+                error
+            ), "Move the statement out of what builds and calls the model, into the main block for example"
+    return (str(error).strip(), None) if is_ours(error) else None
+
+
+def _raised(error: BaseException, subject: str) -> str:
+    name, text = type(error).__name__, str(error).strip()
+    return f"`{subject}` failed: {name}: {text[:LONGEST_MESSAGE]}" if text else f"`{subject}` failed: {name}"
 
 
 def _kind(error: BaseException) -> FailureKind:

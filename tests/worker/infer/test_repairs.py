@@ -540,3 +540,15 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.warnings == ()
+
+
+@pytest.mark.filterwarnings("ignore:torch.quantize_per_tensor:UserWarning")
+@pytest.mark.parametrize(
+    ("layer", "forward"),
+    [
+        ("torch.ao.nn.quantized.dynamic.Linear(12, 4)", "return self.a(x)"),
+        ("torch.ao.nn.quantized.Linear(12, 4)", "return self.a(torch.quantize_per_tensor(x, 0.1, 0, torch.quint8))"),
+    ],
+)
+def test_a_quantised_layer_says_how_many_features_it_takes(inferred: Infer, layer: str, forward: str) -> None:
+    assert inputs(inferred(net("", f"self.a = {layer}", forward))) == {"x": "torch.randn(1, 12)"}

@@ -13,11 +13,9 @@ class RefusedError(PermissionError):
 
 def refuse(what: str) -> NoReturn:
     """Refuse what the running statement does, and note it. Raises `RefusedError`."""
-    file, line, text = reports.statement()
+    _, _, text = reports.statement()
     message = f"refused while the model is looked at: {what}"
     if text:
         message = f"`{text}` was {message}"
     reports.report("refused", message)
-    place = f" ({file}:{line})" if file else ""
-    full = f"{message}{place}"
-    raise RefusedError(full)
+    raise RefusedError(message)

@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker import failures
 from netron_lens.worker.infer.trials.limits import TookTooLong
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import node_at
@@ -42,6 +43,9 @@ def failure(loaded: Loaded, outcome: Outcome | None) -> StageError:
         return StageError(
             "infer", f"`{loaded.qualname}` took too long{text}", kind="timeout", file=file, line=line, hint=_HINT
         )
+    special = failures.words(outcome.error, loaded.qualname)
+    if special is not None:
+        return StageError("infer", special[0], file=file, line=line, hint=special[1] or _HINT)
     said = _TRACKED.sub(lambda match: _NAMES[match.group()], f"{type(outcome.error).__name__}: {outcome.error}")
     message = f"`{loaded.qualname}` could not {doing}{text}: {said}"
     return StageError("infer", message, file=file, line=line, hint=_HINT)

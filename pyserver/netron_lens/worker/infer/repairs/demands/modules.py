@@ -1,14 +1,14 @@
-"""What a layer that checks its input itself demands: recurrences, attention, norms."""
+"""What a layer that checks its input itself demands: recurrences, attention, norms, quantised layers."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
-from netron_lens.worker.infer.repairs.demands.demand import Demand, channels
+from netron_lens.worker.infer.repairs.demands.demand import Demand, channels, features
 from netron_lens.worker.infer.trials.places import frames
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.trials.outcome import Outcome
 
 
+_TORCHS = ("torch.nn", "torch.ao.nn")
+"""The packages of torch's layers: the second has the quantised ones."""
 _DIMENSIONS = re.compile(r"([123])d$", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ def of_module(outcome: Outcome) -> Demand | None:
         return None
     for frame, _ in reversed(frames(outcome.error)):
         module = frame.f_locals.get("self")
-        if not isinstance(module, nn.Module) or not type(module).__module__.startswith("torch.nn"):
+        if not isinstance(module, nn.Module) or not type(module).__module__.startswith(_TORCHS):
             continue
         given = next(
             (
@@ -37,31 +39,42 @@ def of_module(outcome: Outcome) -> Demand | None:
         )
         if given is None:
             continue
-        match module:
-            case nn.RNNBase() | nn.RNNCellBase():
-                layout: tuple[Size, ...] = (
-                    ("B", "T", module.input_size) if isinstance(module, nn.RNNBase) else ("B", module.input_size)
-                )
-                pairs = (
-                    ((given.shape[-1], module.input_size),)
-                    if given.dim() and given.shape[-1] != module.input_size
-                    else ()
-                )
-                return Demand(given, (layout,), "float32", pairs=pairs, owner=type(module).__name__)
-            case (
-                nn.MultiheadAttention() | nn.TransformerEncoderLayer() | nn.TransformerDecoderLayer() | nn.Transformer()
-            ):
-                attention = (
-                    module
-                    if isinstance(module, nn.MultiheadAttention)
-                    else next((each for each in module.modules() if isinstance(each, nn.MultiheadAttention)), None)
-                )
-                if attention is not None:
-                    width = attention.embed_dim
-                    pairs = ((given.shape[-1], width),) if given.dim() and given.shape[-1] != width else ()
-                    return Demand(given, (("B", "T", width),), "float32", pairs=pairs)
-            case _ if hasattr(module, "num_features"):
-                dimensions = _DIMENSIONS.search(type(module).__name__)
-                rank = int(dimensions.group(1)) + 2 if dimensions and dimensions.group(1) != "1" else None
-                return channels(given, module.num_features, rank=rank)
+        found = _taken(module, given)
+        if found is not None:
+            return found
     return None
+
+
+def _taken(module: nn.Module, given: Any) -> Demand | None:
+    match module:
+        case nn.RNNBase() | nn.RNNCellBase():
+            layout: tuple[Size, ...] = (
+                ("B", "T", module.input_size) if isinstance(module, nn.RNNBase) else ("B", module.input_size)
+            )
+            pairs = (
+                ((given.shape[-1], module.input_size),) if given.dim() and given.shape[-1] != module.input_size else ()
+            )
+            return Demand(given, (layout,), "float32", pairs=pairs, owner=type(module).__name__)
+        case nn.MultiheadAttention() | nn.TransformerEncoderLayer() | nn.TransformerDecoderLayer() | nn.Transformer():
+            attention = (
+                module
+                if isinstance(module, nn.MultiheadAttention)
+                else next((each for each in module.modules() if isinstance(each, nn.MultiheadAttention)), None)
+            )
+            if attention is not None:
+                width = attention.embed_dim
+                pairs = ((given.shape[-1], width),) if given.dim() and given.shape[-1] != width else ()
+                return Demand(given, (("B", "T", width),), "float32", pairs=pairs)
+        case _ if hasattr(module, "num_features"):
+            return channels(given, module.num_features, rank=_rank(module))
+        case _ if hasattr(module, "in_features"):
+            return features(given, module.in_features)
+        case _ if hasattr(module, "in_channels"):
+            return channels(given, module.in_channels, rank=_rank(module))
+    return None
+
+
+def _rank(module: nn.Module) -> int | None:
+    """How many dimensions the input of a layer has by the name of its class; none where several are right."""
+    dimensions = _DIMENSIONS.search(type(module).__name__)
+    return int(dimensions.group(1)) + 2 if dimensions and dimensions.group(1) != "1" else None

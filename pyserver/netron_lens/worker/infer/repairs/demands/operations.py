@@ -33,11 +33,12 @@ _POOLS = {"1d": 3, "2d": 4, "3d": 5}
 
 def demand(outcome: Outcome) -> Demand | None:
     """Read what failed: an operation that torch refused, or a layer's own check."""
+    found = None
     if outcome.operation is not None:
         found = _of_operation(outcome.operation.name, outcome.operation.args, outcome.operation.kwargs)
-        if found is not None:
+        if found is not None and (found.shapes or found.pairs or found.rank):
             return found
-    return of_module(outcome)
+    return of_module(outcome) or found
 
 
 def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
