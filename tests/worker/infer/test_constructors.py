@@ -129,6 +129,25 @@ def test_a_width_of_nothing_is_no_example(inferred: Callable[..., Inferred], not
     assert found.recipe.constructor == "Net(dim=64)"
 
 
+def test_a_number_is_no_device(inferred: Callable[..., Inferred]) -> None:
+    text = net("device", "self.a = nn.Linear(3, 2); self.device = device", "return self.a(x.to(self.device))")
+    outer = "class Outer(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.n = Net('0')\n"
+    assert inferred(text + outer).recipe.constructor == "Net(device='cpu')"
+
+
+def test_a_class_that_cannot_be_made_is_read_for_what_the_code_asks_of_it(inferred: Callable[..., Inferred]) -> None:
+    space = """
+import abc
+class Space(abc.ABC):
+    @property
+    @abc.abstractmethod
+    def width(self): ...
+"""
+    found = inferred(space + net("space: Space", "self.a = nn.Linear(space.width, 2)"))
+    assert found.failure is None, found.failure
+    assert "SimpleNamespace(width=" in found.recipe.constructor
+
+
 def test_a_switch_that_is_off_is_an_example(inferred: Callable[..., Inferred]) -> None:
     outer = (
         "class Outer(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.n = Net(7, False)\n"

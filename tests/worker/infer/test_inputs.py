@@ -324,3 +324,18 @@ class Net(nn.Module):
         return {3: rows}[rows.dim()].sum(1)
 """
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 16, 512)"]
+
+
+def test_a_cache_has_nothing_of_each_layer_yet(inferred: Callable[..., Inferred]) -> None:
+    forward = """rows = self.a(x)
+        for place in range(2):
+            rows = rows if kv_caches[place] is None else rows + kv_caches[place][0]
+            kv_caches[place] = (rows,)
+        return rows"""
+    text = module("self.a = nn.Embedding(9, 3)", forward, "x, kv_caches=None")
+    assert expressions(inferred(text))[1:] == ["[None, None]"]
+
+
+def test_a_picture_by_name_that_is_looked_up_is_a_sequence(inferred: Callable[..., Inferred]) -> None:
+    text = module("self.a = nn.Embedding(9, 3)", "return {2: self.a}[2](image)", "image")
+    assert expressions(inferred(text)) == ["torch.randint(0, 9, (1, 16))"]

@@ -7,6 +7,9 @@ import time
 import pytest
 import torch
 
+from netron_lens.worker.infer.plans.plan import Plan
+from netron_lens.worker.infer.plans.values import Value, tensor
+from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.watch import Watch
@@ -51,3 +54,11 @@ def test_weights_that_are_seen_in_another_way_are_not_too_large() -> None:
         assert (rows @ weights.t()).shape == (2, 20)
         with pytest.raises(TooLarge):
             rows[:, :, None] * rows[:, None]
+
+
+@pytest.mark.parametrize(("real", "fits"), [(True, False), (False, True)])
+def test_inputs_of_gigabytes_are_never_filled(*, real: bool, fits: bool) -> None:
+    inputs = Value("namespace", items=(("x", tensor((2, 4096, 4096), "large")),))
+    plan = Plan(Value("namespace", items=(("inputs", inputs),)), kinds={}, sizes={})
+    attempts = Attempts(loaded=None, guess=None, seconds=1, real=real)  # type: ignore[arg-type] # nothing is made
+    assert attempts.may_hold(plan) is fits

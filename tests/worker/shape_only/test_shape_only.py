@@ -67,6 +67,7 @@ def test_tensors_say_that_they_are_on_the_cpu() -> None:
 def test_small_constants_have_their_values() -> None:
     with ShapeOnly():
         assert [round(rate.item(), 1) for rate in torch.linspace(0, 0.2, 3)] == [0.0, 0.1, 0.2]
+        assert torch.arange(0, 3, out=torch.LongTensor(3)).tolist() == [0, 1, 2]
         mask = torch.tril(torch.ones(3, 3)).bool()
         assert int(mask.sum()) == 6
         assert torch.arange(4).reshape(2, 2).tolist() == [[0, 1], [2, 3]]

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lacks_batch
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
+from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.siblings import labels_of_steps
 from netron_lens.worker.infer.repairs.inputs.together import in_rows
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
@@ -135,11 +136,11 @@ class Search:
         except StopIteration:
             return
         node.started, node.last = True, None
-        in_all = in_rows(node.outcome.plan, plan)
-        if not counts_too_many(plan, node.outcome.plan):
+        if not counts_too_many(plan, node.outcome.plan) and self.attempts.may_hold(plan):
+            in_all = in_rows(node.outcome.plan, plan)
             node.last = self._try(in_all)
-        if in_all is not plan and (node.last is None or node.last.rank <= node.outcome.rank):
-            node.last = self._try(plan)
+            if in_all is not plan and (node.last is None or node.last.rank <= node.outcome.rank):
+                node.last = self._try(plan)
         node.tried += 1
         self._push(node)
 
@@ -264,6 +265,7 @@ def _edits(situation: Situation) -> Edits:
     if isinstance(situation.outcome.error, FileNotFoundError | RefusedError):
         yield from absent_files(situation)
         return
+    yield from packed(situation)
     yield from labels_of_steps(situation)
     yield from direct(situation)
     yield from joins(situation)

@@ -64,7 +64,7 @@ def made(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
             raise DataDependent(name)
         return func(args[0] if args else kwargs["size"], 0, **{**_without_value(kwargs), "device": META})
     if (name not in _SIZED or not _is_small(args)) and _would_be_large(func, args, kwargs):
-        return func(*args, **{**kwargs, "device": META})
+        return func(*args, **{**_without_target(kwargs), "device": META})
     return func(*args, **{**kwargs, "device": CPU})
 
 
@@ -79,8 +79,13 @@ def _from_data(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
 def _would_be_large(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     if hasattr(func, "__objclass__"):  # a method of a tensor that only lends its dtype
         args = (twin(args[0]), *args[1:])
-    kept = {key: value for key, value in kwargs.items() if key not in {"pin_memory", "generator"}}
+    kept = {key: value for key, value in _without_target(kwargs).items() if key not in {"pin_memory", "generator"}}
     return bool(func(*args, **{**kept, "device": META}).numel() > LARGEST)
+
+
+def _without_target(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Keyword arguments without the tensor to write into, which has memory where a shape has none."""
+    return {key: value for key, value in kwargs.items() if key != "out"}
 
 
 def _without_value(kwargs: dict[str, Any]) -> dict[str, Any]:

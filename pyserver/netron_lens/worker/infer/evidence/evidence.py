@@ -22,6 +22,9 @@ Size = int | str
 """A size of a tensor. A name stands for one size wherever it is used: that of the constructor's parameter of this
 name, else `Evidence.sizes[name]`, else whatever the solver finds. `H/8` is an eighth of `H`."""
 
+LENGTH = "length"
+"""The bound of integers that are lengths of sequences."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:

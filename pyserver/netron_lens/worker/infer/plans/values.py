@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 ValueKind = Literal["python", "tensor", "call", "namespace", "dict", "mapping", "list", "tuple"]
 
-LENGTH = "length"
-"""The bound of integers that are lengths of sequences."""
 MASK = "mask"
 """The bound of numbers that say which elements count: all of them do."""
 _WIDTHS = frozenset({"c", "ch", "chan", "chans", "channel", "channels", "dim", "feat", "feature", "features", "hidden"})

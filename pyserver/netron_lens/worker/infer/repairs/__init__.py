@@ -16,7 +16,6 @@ from netron_lens.worker.infer.repairs.inputs.masks import laid, masks
 from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
-from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
 from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings, stepwise
 from netron_lens.worker.infer.repairs.inputs.sparse import sparse
@@ -94,7 +93,6 @@ _RULES = (
     (copied, 2),
     (unset, 4),
     (zeros, 4),
-    (packed, 2),
     (conditions, 8),
     (unnoticed, 8),
     (mappings, 2),

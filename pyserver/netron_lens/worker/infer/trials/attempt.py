@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
+from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.plans.values import LENGTH, field_in_rows
+from netron_lens.worker.infer.plans.values import extent, field_in_rows
+from netron_lens.worker.infer.repairs.sizes.pairs import tensors
 from netron_lens.worker.infer.trials.calls import arguments_of
 from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.materials import made
@@ -94,6 +96,12 @@ class Attempts:
     def may_be_real(self, outcome: Outcome) -> bool:
         """Tell whether the model is small enough to be given data."""
         return outcome.elements < _LARGEST
+
+    def may_hold(self, plan: Plan) -> bool:
+        """Tell whether the inputs are small enough to be made."""
+        largest, extents = _COMPUTED if self.real else _DRAWN, plan.extents
+        sizes = ((extent(size, extents) for size in value.sizes) for _, value in tensors(plan))
+        return all(math.prod(each) <= largest for each in sizes)
 
     def _run(self, plan: Plan, key: str, constructor: Value) -> Outcome:
         if self._built is not None and self._built.key == key and self._built.untouched.is_final:

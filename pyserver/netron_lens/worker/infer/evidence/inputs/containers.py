@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.evidence import LENGTH, InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
 from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, stored_as
 from netron_lens.worker.infer.evidence.inputs.rows import element_rows
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.words.input_names import Input
 
 _ELEMENTS = 4
-_LENGTH = "length"
+_EMPTY = InputGuess(kind="none", reason="nothing is kept yet", weight=NAME)
+"""What a cache has of each layer before the first call."""
 _OF_DISTRIBUTIONS = frozenset({"log_prob", "rsample", "entropy", "cdf", "icdf"})
 _NORMAL = "torch.distributions.Normal(torch.zeros(1), torch.ones(1))"
 """A distribution that any number can be asked of."""
@@ -103,7 +104,7 @@ def contained(  # noqa: PLR0911 - one per kind
         whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
         return whole if said is None else replace(whole, items=like(whole.items, said))
     if uses.counts["element"] and not uses.passed and not _has_rows(said, uses.elements):
-        rows = element_rows(name, found)
+        rows = _EMPTY if said is not None and said.kind == "none" else element_rows(name, found)
         whole = _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
         return _indexed(name, found, place, depth) or whole
     if uses.counts["list"] and not uses.passed:
@@ -141,7 +142,7 @@ def like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple[
         return parts
     return tuple(
         (name, part)
-        if part.kind != "tensor" or part.weight > NAME or part.below == _LENGTH
+        if part.kind != "tensor" or part.weight > NAME or part.below == LENGTH
         else (name, replace(part, dtype=said.dtype, sizes=said.sizes, below=said.below))
         for name, part in parts
     )

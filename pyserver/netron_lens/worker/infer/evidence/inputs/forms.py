@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SAME = frozenset(
     {
         "clone", "contiguous", "cpu", "cuda", "detach", "double", "dropout", "float", "gelu", "leaky_relu", "long",
-        "relu", "sigmoid", "silu", "softmax", "tanh", "to", "type_as",
+        "numpy", "relu", "sigmoid", "silu", "softmax", "tanh", "to", "tolist", "type_as",
     }
 )  # fmt: skip
 """Methods and functions that give a tensor of the same sizes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.evidence.inputs.size_names import named
 from netron_lens.worker.infer.evidence.values.extents import integer
 
@@ -98,6 +99,8 @@ def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
     if name in _CLASSIFYING:
         is_label = position not in (0, "input")
         return Taking(("B",), "int64", "K", firm=False) if is_label else Taking(("B", "K"), firm=False)
+    if name == "pack_padded_sequence" and position in (1, "lengths"):
+        return Taking(("B",), "int64", LENGTH, firm=True)
     if name == "Bilinear" and position in (0, 1):
         features = _size(_argument(call, int(position), f"in{int(position) + 1}_features"))
         return Taking(("B", features or "C"), firm=False)

@@ -62,7 +62,7 @@ def _passed(method: Definition, name: str, before: tuple[Form, ...], line: int, 
             case ast.Call():
                 for position, argument, is_part in _arguments(node):
                     forms = forms_of(argument, name)
-                    if forms is not None and (forms or depth or is_part):
+                    if forms is not None and (forms or depth or is_part or not isinstance(argument, ast.Name)):
                         yield Passed(node, position, (*before, *forms))
             case ast.Assign([ast.Name(target)], value) if depth < _DEPTH:
                 forms = forms_of(value, name)

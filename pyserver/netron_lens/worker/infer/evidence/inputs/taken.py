@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.evidence.inputs.forms import Form, undone
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.joined import parts, with_term
@@ -65,10 +66,10 @@ def taken(uses: InputUses, owner: Scope, page: Page, depth: int = 0) -> Taken | 
     return None
 
 
-def taken_in_form(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
+def taken_in_form(method: Definition, name: str, owner: Scope, page: Page, depth: int = 0) -> Taken | None:
     """Give what the first known callee takes that is given the input in another form, as the input itself has it."""
     for call, position, forms in passed_in_form(method, name):
-        found = _by_callee(call, position, owner, page, 0)
+        found = _by_callee(call, position, owner, page, depth)
         found = found if found is None else _apart(found, forms)
         sizes = None if found is None or found.sizes is None else undone(found.sizes, forms)
         if found is not None and sizes is not None:
@@ -118,7 +119,7 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
         case ast.Call():
             return _by_module(call.func, position, page, depth)
         case ast.Name(name):
-            return _by_name(name, position, owner, page, depth)
+            return _by_name(name, position, owner, page, depth) or _by_layer(call, position)
     return _by_layer(call, position)
 
 
@@ -195,6 +196,8 @@ def _by_function(  # noqa: PLR0913 - a function, which parameter, where it stand
         return None
     uses = input_uses(first_uses(function, name))
     found = taken(uses, owner, page, depth + 1)
+    if found is None and isinstance(function.node, ast.FunctionDef):
+        found = taken_in_form(function.node, name, owner, page, depth + 1)
     if found is not None:
         return found
     sizes = uses.names or DIMENSIONS.get(uses.rank or uses.least)
@@ -226,7 +229,7 @@ def _translated(found: Taken, made: ast.Call, scope: Scope, page: Page) -> Taken
 
 def _each_size(found: Taken, meant: Callable[[Size], Size]) -> Taken:
     sizes = None if found.sizes is None else tuple(map(meant, found.sizes))
-    below = None if found.below is None else meant(found.below)
+    below = found.below if found.below in (None, LENGTH) else meant(found.below)
     return found._replace(sizes=sizes, below=None if below == "C" else below)
 
 

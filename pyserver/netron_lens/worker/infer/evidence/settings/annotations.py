@@ -87,7 +87,7 @@ def _of_class(
     cls = namespace.get(kind)
     if kind in _SEQUENCES:
         return _generic(name, kind, [ast.Name("int")], annotation, namespace, depth)
-    if not isinstance(cls, type) or depth > _DEPTH:
+    if not isinstance(cls, type) or inspect.isabstract(cls) or depth > _DEPTH:
         return ()
     if issubclass(cls, enum.Enum):
         return _choices("object", tuple(f"{kind}.{member.name}" for member in cls), written)

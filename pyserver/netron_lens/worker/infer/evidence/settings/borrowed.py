@@ -57,11 +57,11 @@ def with_used(text: Text, name: str) -> dict[str, Scope]:
 
 
 def _named(loaded: Loaded, owner: Scope, text: Text) -> Iterator[tuple[str, Any]]:
-    """Walk the bases, nearest first, and then what the class uses of its imports."""
+    """Walk the bases, nearest first, and then what the class uses of its imports, those of `*` too."""
     for base in loaded.cls.__mro__[1:]:
         yield base.__name__, base
     for name in _used(owner):
-        if name in text.root.imports and name in loaded.namespace:
+        if _defined(text.root, name) is None and name in loaded.namespace:
             yield name, loaded.namespace[name]
 
 

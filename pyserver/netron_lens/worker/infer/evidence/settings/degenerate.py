@@ -1,8 +1,9 @@
-"""Calls that build nothing: a width of 0 that stands for a size to be given later, a part that is read from None."""
+"""Calls that build nothing: a width of 0 for a size to be given later, a part of None, a device that there is not."""
 
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Unreadable
@@ -13,15 +14,17 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
+_DEVICE = re.compile(r"[a-z]+(:\d+)?")
+
 
 def empties(name: str, choice: Choice) -> bool:
-    """Whether a choice gives no extent to what has one, or reads a part of None."""
+    """Whether a choice gives no extent to what has one, reads a part of None, or names no device."""
     value = _parsed(choice.expression)
-    return (_is_size(name) and _is_nothing(value)) or _reads_none(value)
+    return _builds_nothing(name, value) or _reads_none(value)
 
 
 def builds_nothing(subject: Subject, candidate: Candidate) -> bool:
-    """Whether a construction gives no extent to one of its sizes, or reads a part of None."""
+    """Whether a construction gives no extent to one of its sizes, reads a part of None, or names no device."""
     call = _parsed(candidate.constructor or "None")
     if _reads_none(call) or any(_reads_none(_parsed(each.expression)) for _, each in candidate.partial):
         return True
@@ -29,7 +32,14 @@ def builds_nothing(subject: Subject, candidate: Candidate) -> bool:
         return False
     names = [parameter.name for parameter in subject.constructor]
     passed = [*zip(names, call.args, strict=False), *((each.arg or "", each.value) for each in call.keywords)]
-    return any(_is_size(name) and _is_nothing(value) for name, value in passed)
+    return any(_builds_nothing(name, value) for name, value in passed)
+
+
+def _builds_nothing(name: str, value: ast.expr | None) -> bool:
+    match value:
+        case ast.Constant(str(text)) if name == "device":  # `0`, as a flag numbers them, is one of an accelerator's
+            return _DEVICE.fullmatch(text) is None
+    return _is_size(name) and _is_nothing(value)
 
 
 def _reads_none(node: ast.expr | None) -> bool:

@@ -182,5 +182,5 @@ string
     mode, name, task name, type, phase, prompt text, lang, split, reduction
 none
     past key values, past key value, head mask, past, cache, layer past, incremental state, mems, past kv, kv
-    cache, hooks, meta, img metas, info
+    cache, caches, kv caches, hooks, meta, img metas, info
 """)

@@ -118,7 +118,7 @@ int = 10 | 1000 | 2
 int = 4 | 8 | 2 | 1
     heads, head, nhead
 int = 2 | 3 | 1
-    layers, layer, blocks, depth, stages, levels, level, stacks, repeats, iterations, iter, iters, steps,
+    layers, layer, blocks, depth, stages, levels, level, stacks, stack, repeats, iterations, iter, iters, steps,
     convs, cells, resblocks, stage, every, interval
 int = 3 | 1 | 5
     kernel, kernels, ksize, ks, k

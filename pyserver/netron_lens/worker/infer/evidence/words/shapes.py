@@ -29,7 +29,10 @@ _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
 _PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
 _COMPUTED = re.compile(r"\w+(?:\s*[-+*]\s*\w+)+")
 _BATCHES = frozenset(
-    {"b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"}
+    {
+        *("b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"),
+        *("n_samples", "num_samples", "n_examples", "num_examples", "n_documents", "num_documents"),
+    }
 )
 _WORDS = frozenset(
     {

@@ -15,7 +15,9 @@ from netron_lens.worker.infer.trials.watch import WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path
     from netron_lens.worker.infer.repairs.demands.demand import Demand
     from netron_lens.worker.infer.repairs.situation import Situation
 
@@ -34,6 +36,7 @@ _FLOAT_WANTED = re.compile(
 )
 
 
+_TOKENS: tuple[Size, ...] = ("B", "T")
 _NO_TRUTHS = "with a bool tensor is not supported"
 _SPREAD = "more than one element of the written-to tensor"
 """What torch says of a mask that was spread and then written to; one that had to be made a number first is a copy."""
@@ -76,9 +79,7 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
                     path, tensor(shape, reason(situation.outcome, wanted), dtype="int64", below=wanted.below)
                 )
         for path in dict.fromkeys((*paths, *floats)):
-            value = situation.value(path)
-            if value is not None and value.kind == "tensor":
-                yield situation.plan.edited(path, tensor(value.sizes, "indices", dtype="int64", below=wanted.below))
+            yield from _as_indices(situation, path, wanted, name)
     if _FLOAT_WANTED.search(text) or (
         wanted.dtype == "float32" and isinstance(given, torch.Tensor) and not given.dtype.is_floating_point
     ):
@@ -95,6 +96,15 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
             value = situation.value(path)
             if value is not None and value.kind == "tensor" and value.dtype != "bool":
                 yield situation.plan.edited(path, tensor(value.sizes, "a mask", dtype="bool"))
+
+
+def _as_indices(situation: Situation, path: Path, wanted: Demand, operation: str) -> Iterator[Plan]:
+    """Give whole numbers; what is a picture by its name alone is a sequence where vectors are looked up."""
+    value = situation.value(path)
+    if value is not None and value.kind == "tensor":
+        is_picture = operation == "embedding" and "H" in value.sizes
+        for sizes in (_TOKENS, value.sizes) if is_picture else (value.sizes,):
+            yield situation.plan.edited(path, tensor(sizes, "indices", dtype="int64", below=wanted.below))
 
 
 def _of_computed_masks(situation: Situation, text: str) -> Iterator[Plan]:

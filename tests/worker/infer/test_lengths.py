@@ -1,0 +1,78 @@
+"""Sequences that are packed, whose lengths have any name, and stand anywhere on the way to what packs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+WORDS = """
+class Words(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(100, 8)
+        self.rnn = nn.GRU(8, 6, batch_first=True)
+
+    def forward(self, text, many):
+        rows = nn.utils.rnn.pack_padded_sequence(self.embed(text), PACKED)
+        return self.rnn(rows)[1][-1]
+"""
+WHOLE = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = Words()
+
+    def forward(self, text, words_per_text):
+        return self.words(text, words_per_text)
+"""
+
+
+def expressions(found: Inferred) -> list[str]:
+    assert found.failure is None, found.failure
+    return [each.expression for each in found.recipe.inputs]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "many.cpu(), batch_first=True",
+        "lengths=many.tolist(), batch_first=True, enforce_sorted=False",
+        "lengths=many, batch_first=True",
+    ],
+)
+def test_what_a_part_packs_sequences_by_are_their_lengths(inferred: Infer, given: str) -> None:
+    found = inferred(WORDS.replace("PACKED", given) + WHOLE)
+    assert expressions(found) == ["torch.randint(0, 100, (1, 16))", "torch.full((1,), 16)"]
+
+
+def test_a_part_that_a_star_imports_is_read(inferred: Infer, tmp_path: Path) -> None:
+    words = "import torch\nfrom torch import nn\n" + WORDS.replace("PACKED", "many.cpu(), batch_first=True")
+    (tmp_path / "words_of_star.py").write_text(words)
+    found = inferred("from words_of_star import *\n" + WHOLE)
+    assert expressions(found) == ["torch.randint(0, 100, (1, 16))", "torch.full((1,), 16)"]
+
+
+def test_a_row_of_lengths_is_packed_as_what_it_speaks_of(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(100, 8)
+
+    def forward(self, text, lengths, counts):
+        ''':param text: (batch, text_len, word_len)
+        :param counts: integers (batch, text_len)'''
+        pack = nn.utils.rnn.pack_padded_sequence
+        rows, many = (pack(each, lengths, True, False).data for each in (text, counts))
+        return pack(self.embed(rows), many.tolist(), True, False).data
+"""
+    assert expressions(inferred(text))[1:] == ["torch.full((1,), 16)", "torch.full((1, 16), 16)"]
