@@ -6,7 +6,7 @@ import inspect
 from typing import TYPE_CHECKING
 
 import pytest
-from nets import constructor, net
+from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,3 +191,17 @@ def test_options_are_read_where_a_script_has_them_from(
     (tmp_path / "train.py").write_text(script)
     found = inferred(net(", n", "self.a = nn.Linear(n, 3)", "return self.a(x)"))
     assert found.recipe.constructor == "Net(37)"
+
+
+def test_settings_that_another_file_writes_one_by_one_are_read_where_a_class_is_built(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    settings = "_C = CfgNode()\n_C.DATA = CfgNode()\n_C.DATA.SHAPE = (16, 24, 32)\n_C.DATA.MODES = 2\n"
+    (tmp_path / "defaults.py").write_text(f"from yacs.config import CfgNode\n{settings}")
+    (tmp_path / "build.py").write_text(
+        "from net import Net\n\ndef build(cfg):\n    return Net(cfg.DATA.SHAPE, cfg.DATA.MODES)\n"
+    )
+    layers = "self.a = nn.Conv3d(modes, 8, 3, padding=1); self.table = nn.Parameter(torch.zeros(8, *input_shape))"
+    found = inferred(net(", input_shape, modes", layers, "return self.a(x) + self.table"))
+    assert constructor(found) == "Net((16, 24, 32), 2)"
+    assert inputs(found) == {"x": "torch.randn(1, 2, 16, 24, 32)"}

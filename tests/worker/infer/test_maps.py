@@ -277,3 +277,25 @@ def test_a_tensor_where_the_size_of_a_view_is_meant_is_told(inferred: Infer) -> 
     forward = "return clip.view(frames, steps, 3, 224, 224).permute(0, 2, 1, 3, 4)"
     found = inferred(net("", "pass", forward, "clip, frames, steps"))
     assert found.failure is None or "view()" in found.failure.message
+
+
+def test_factors_that_are_no_sides_are_those_of_a_square_map(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(1, boxes, 8, 8); self.b = nn.Linear(128 * 2 * boxes, 2)"
+    found = inputs(inferred(net(", boxes=10", layers, "return self.b(self.a(x).flatten(1))")))
+    assert found == {"x": "torch.randn(1, 1, 128, 128)"}
+
+
+def test_the_side_of_a_picture_is_solved_for_the_patches_that_a_layer_takes(inferred: Infer) -> None:
+    layers = "assert image_size % 16 == 0; self.a, self.b = nn.Conv2d(3, 8, 16, 16), nn.Conv1d(patches, patches, 1)"
+    forward = "return self.b(self.a(x).flatten(2).transpose(1, 2))"
+    found = inferred(net(", image_size, patches=256", layers, forward))
+    assert constructor(found) == "Net(image_size=256)"
+    assert inputs(found) == {"x": "torch.randn(1, 3, 256, 256)"}
+
+
+def test_a_volume_is_as_deep_as_it_is_halved_often(inferred: Infer) -> None:
+    layers = "self.down, self.up, self.a = nn.MaxPool3d(2), nn.Upsample(scale_factor=2), nn.Conv3d(1, 4, 3, padding=1)"
+    lines = ["x = self.a(x)", *(f"y{at} = self.down({'x' if at == 1 else f'y{at - 1}'})" for at in range(1, 6))]
+    forward = "\n        ".join([*lines, "return torch.cat([self.up(y5), y4], 1)"])
+    depth, *sides = map(int, inputs(inferred(net("", layers, forward)))["x"].removesuffix(")").split(", ")[2:])
+    assert (depth % 32, sides) == (0, [224, 224])

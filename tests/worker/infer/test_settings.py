@@ -309,3 +309,34 @@ class Net(nn.Module):
         raise ValueError("no scale_factor is given")
 """
     assert inferred(text).recipe.constructor == "Net(scale_factor=2)"
+
+
+@pytest.mark.parametrize(("dimensions", "channels"), [("2", 3), ("3", 1)])
+def test_a_network_that_is_named_after_what_it_makes_takes_pictures_or_volumes(
+    inferred: Callable[..., Inferred], dimensions: str, channels: int
+) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, in_channels, width=8):
+        super().__init__()
+        self.a = nn.Conv{dimensions}d(in_channels, width, 3)
+
+    def forward(self, x):
+        return self.a(x)
+""".replace("Net", "SmallUNet")
+    assert inferred(text, "SmallUNet").recipe.constructor == f"SmallUNet(in_channels={channels})"
+
+
+def test_a_fraction_by_its_name_is_the_number_that_is_asserted(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, value_range):
+        super().__init__()
+        self.value_range = value_range
+        assert self.value_range == 3, "no other range"
+        self.a = nn.Conv2d(3 * value_range, 8, 3)
+
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(value_range=3)"

@@ -30,7 +30,7 @@ _SHAPES = frozenset(
     {"input shape", "in shape", "input dims", "obs shape", "observation shape", "state shape", "image shape",
      "img shape"}
 )  # fmt: skip
-"""Of channels, height and width."""
+"""Of channels, height and width; of a volume, depth, height and width."""
 _OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
 """What may as well be the width of a row."""
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
@@ -48,8 +48,9 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
         said = " ".join(words(whole))
         if side and said in _ROLES["H"]:
             found.setdefault(*_side(whole, side, numbers))
-        if said in _SHAPES and f"{whole}[2]" in numbers and side in ("1]", "2]"):
-            found.setdefault("H" if side == "1]" else "W", name)
+        if said in _SHAPES and f"{whole}[2]" in numbers and side:
+            size, _ = _side(whole, side, numbers)
+            found.update({} if size == "C" else {size: found.get(size, name)})
         for size, names in _ROLES.items():
             if not side and said in names:
                 found.setdefault(size, name)

@@ -30,6 +30,19 @@ def chained(text: Text) -> Iterator[tuple[dict[str, ast.expr], int]]:
             yield {key: _written(inner) for key, inner in tree.items()}, lines[root]
 
 
+def chained_setting(text: Text, path: tuple[str, ...]) -> ast.expr | None:
+    """Give what the first of these names has at a path, `("MODEL", "DEPTH")`."""
+    for settings, _ in chained(text):
+        found: ast.expr | None = settings.get(path[0])
+        for name in path[1:]:
+            keys = found.keys if isinstance(found, ast.Dict) else ()
+            places = [index for index, key in enumerate(keys) if isinstance(key, ast.Constant) and key.value == name]
+            found = found.values[places[0]] if isinstance(found, ast.Dict) and places else None
+        if found is not None:
+            return found
+    return None
+
+
 def _path(target: ast.expr) -> tuple[str, tuple[str, ...]]:
     match target:
         case ast.Name(name):

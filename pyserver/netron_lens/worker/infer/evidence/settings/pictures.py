@@ -1,4 +1,7 @@
-"""What the channels of a whole model's pictures are: three, where its constructor speaks of classes or of a size."""
+"""What the channels of a whole model's pictures are: three, where its constructor speaks of classes or of a size.
+
+So they are where its name speaks of a network that makes pictures of pictures; volumes have one.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +25,22 @@ _PARTS = frozenset(
 """Words in the names of classes that are given features, not pictures."""
 
 
+_NAMES = ("unet", "generator")
+"""What models are called that make pictures of pictures."""
+
+
 def in_color(name: str, choices: tuple[Choice, ...], subject: Subject) -> tuple[Choice, ...]:
-    """Put three channels first, where a whole model of pictures takes them."""
+    """Put the channels of pictures first, where a whole model takes them."""
     if not choices or choices[0].kind != "int" or " ".join(words(name)) not in _CHANNELS:
         return choices
     says = next((each.name for each in subject.constructor if " ".join(words(each.name)) in _OF_A_WHOLE), None)
-    if says is None or "Conv2d" not in subject.page.text.source or _PARTS & {*words(subject.name)}:
+    is_named = any(each in subject.name.lower().replace("_", "") for each in _NAMES)
+    source = subject.page.text.source
+    are_volumes = "Conv3d" in source and "Conv2d" not in source
+    is_whole = is_named or (says is not None and "Conv2d" in source)
+    if not is_whole or _PARTS & {*words(subject.name)}:
         return choices
-    reason = f"the channels of pictures: there is `{says}` too"
-    return (Choice(expression="3", kind="int", reason=reason, weight=choices[0].weight), *choices)
+    known = f"there is `{says}` too" if says is not None else f"so `{subject.name}` is named"
+    reason = f"the channels of {'volumes' if are_volumes else 'pictures'}: {known}"
+    channels = "1" if are_volumes else "3"
+    return (Choice(expression=channels, kind="int", reason=reason, weight=choices[0].weight), *choices)

@@ -62,9 +62,14 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
 
 
 def with_options(request: ExportRequest) -> Iterator[Text]:
-    """Give the texts near the file that define the options of a command line, the nearest first, and settings files."""
-    yield from near(request, lambda path, source: path.endswith(".py") and bool(_OPTION.search(source)), _MATCHED)
+    """Give the texts near the file that define options of a command line or settings, and files of settings."""
+    for pattern in (_OPTION, _SETTING):
+        yield from near(request, functools.partial(_defines, pattern), _MATCHED)
     yield from _settings(request, _MATCHED, called=_is_called_settings)
+
+
+def _defines(pattern: re.Pattern[str], path: str, source: str) -> bool:
+    return path.endswith(".py") and pattern.search(source) is not None
 
 
 def _is_called_settings(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from netron_lens.worker.infer.evidence.settings.chains import chained_setting
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
 from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.extents import extents
@@ -124,16 +125,23 @@ def _option(reading: Reading, name: str, base: ast.expr) -> ast.expr:
 
 def _option_nearby(reading: Reading, name: str, base: ast.expr) -> ast.expr:
     """Give the default of an option of settings that are handed on, as the nearest text or file of settings has it."""
-    called = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
-    said = meaning(called)
-    if said is None or said.kind != "object":
+    root, path = _members(base)
+    if not any(said is not None and said.kind == "object" for said in map(meaning, (root, *path))):
         raise Unreadable
     for text in reading.page.optioned.texts():
         found = option(text, name)
-        value = setting(text, name) if found is None else found[0]
+        value = found[0] if found is not None else setting(text, name) or chained_setting(text, (*path, name))
         if value is not None and _is_literal(value):
             return value
     raise Unreadable
+
+
+def _members(node: ast.expr) -> tuple[str, tuple[str, ...]]:
+    """Give the name at the beginning of `cfg.MODEL.HEAD`, and those that follow it."""
+    if isinstance(node, ast.Attribute):
+        root, path = _members(node.value)
+        return root, (*path, node.attr)
+    return getattr(node, "id", ""), ()
 
 
 def _is_literal(node: ast.expr) -> bool:

@@ -145,7 +145,8 @@ def _whole(node: ast.expr) -> ast.expr:
 
 
 def _satisfied(situation: Situation, test: ast.expr, truth: bool, frame: FrameType) -> Iterator[Plan]:  # noqa: FBT001 - the value to reach
-    places = [(path, part) for path, part, value in named(test, frame, situation.outcome) if isinstance(value, int)]
+    found = named(test, frame, situation.outcome)
+    places = [(path, part) for path, part, value in found if isinstance(value, int | float)]
     tried = 0
     for path, part in places:
         if situation.value(path) is None and path[0] == "inputs":

@@ -1,7 +1,11 @@
-"""Two sizes met that differ: each number is changed alone, and a line through both results says where they agree."""
+"""Two sizes met that differ: each number is changed alone, and a line through both results says where they agree.
+
+Where four times as many pixels or patches came of twice the number, a parabola does.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
@@ -29,9 +33,10 @@ def sensitivities(situation: Situation) -> Edits:
         outcome = yield _changed(situation.plan, path, index, 2 * number)
         after = None if outcome is None else sizes_met(situation.outcome, outcome)
         if after is not None:
-            wanted = _crossing(number, before[0] - before[1], after[0] - after[1])
-            if wanted is not None:
-                yield _changed(situation.plan, path, index, wanted)
+            first, second = before[0] - before[1], after[0] - after[1]
+            for wanted in (_crossing(number, first, second), _crossing_of_areas(number, first, second)):
+                if wanted is not None:
+                    yield _changed(situation.plan, path, index, wanted)
 
 
 def _crossing(number: int, before: int, after: int) -> int | None:
@@ -40,6 +45,16 @@ def _crossing(number: int, before: int, after: int) -> int | None:
         return None
     wanted, rest = divmod(number * (after - 2 * before), after - before)
     return wanted if not rest and 0 < wanted <= _LARGEST else None
+
+
+def _crossing_of_areas(number: int, before: int, after: int) -> int | None:
+    """Give the side at which a difference vanishes that grows with its square: patches of a picture, and a token."""
+    area, rest = divmod(after - before, 3)
+    if rest or not area:
+        return None
+    square, rest = divmod(number * number * (area - before), area)
+    side = math.isqrt(max(square, 0))
+    return side if not rest and side * side == square and 0 < side <= _LARGEST else None
 
 
 def _numbers(situation: Situation) -> Iterator[tuple[Path, int | None, int]]:

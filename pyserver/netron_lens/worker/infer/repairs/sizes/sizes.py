@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import torch
+
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.sizes.pairs import sized, tensors
 
@@ -51,6 +53,8 @@ _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000
 _LARGEST, _LONGEST = 4096, 1 << 17
 """The side of a picture, and the length of a signal."""
 _CHANNELS = (3, 1, 2, 4)
+_VOLUME = 5
+"""The dimensions of a batch of volumes."""
 _LINE, _NEAR = 2, 6
 """Two points make a line; so many sizes near the expected one are tried before those between."""
 
@@ -62,9 +66,18 @@ def sizes(situation: Situation) -> Edits:
     used = _used(situation)
     if "B" in used and situation.plan.sizes["B"] != 1:
         yield situation.plan.resized("B", 1)
-    for name in ("H", "T", "D", *sorted(used - {"H", "T", "D", "B"})):
+    first = ("D", "H", "T") if _differ_in_depth(situation.outcome) else ("H", "T", "D")
+    for name in (*first, *sorted(used - {*first, "B"})):
         if name in used and name in situation.plan.sizes:
             yield from _searched(situation, name)
+
+
+def _differ_in_depth(outcome: Outcome) -> bool:
+    """Tell volumes that meet and are as high and wide: what was halved too often is the depth."""
+    given = () if outcome.operation is None else outcome.operation.args
+    parts = [part for each in given for part in (each if isinstance(each, list | tuple) else (each,))]
+    shapes = [part.shape for part in parts if isinstance(part, torch.Tensor) and part.dim() == _VOLUME]
+    return len({shape[2] for shape in shapes}) > 1 and len({shape[3:] for shape in shapes}) == 1
 
 
 def _searched(situation: Situation, name: str) -> Edits:

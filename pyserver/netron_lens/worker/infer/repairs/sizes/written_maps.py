@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _FLATTENING = frozenset({"view", "reshape"})
 _TRIED = 8
 _LARGEST = 4096
+_LONG = 8
+"""A side of a map is not longer than so many times another, unless that is one pixel."""
 
 
 def written_maps(situation: Situation) -> Edits:
@@ -94,8 +96,14 @@ def _written(situation: Situation, shape: tuple[int, ...], wanted: int) -> Itera
             if None in sides or len(set(sides)) < 2 or len(sides) != len(shape) - 1:  # noqa: PLR2004 - no square
                 continue
             known = tuple(each for each in sides if each is not None)
-            if math.prod(known) * shape[0] == wanted:
+            if math.prod(known) * shape[0] == wanted and not _is_a_square(known):
                 yield known
+
+
+def _is_a_square(sides: tuple[int, ...]) -> bool:
+    """Tell factors that are no sides, `nn.Linear(128 * 2 * boxes, 64)`: a map of 16 x 16, not one of 128 x 2."""
+    area = math.prod(sides)
+    return min(sides) > 1 and min(sides) * _LONG < max(sides) and math.isqrt(area) ** 2 == area
 
 
 def _factors(node: ast.AST) -> Iterator[int | None]:
