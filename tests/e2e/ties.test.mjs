@@ -37,6 +37,18 @@ step('a double click on a node puts the cursor on its call', async () => {
   await workbench.statusBar(`Ln ${lineOf('self.fc2(x)')},`).waitFor();
 });
 
+step('the keys after a click on a node go to the graph', async () => {
+  const { page } = workbench;
+  const code = page.locator('.view-lines').first();
+  const before = await code.textContent();
+  const { x, y, width } = await workbench.node('Linear').first().boundingBox();
+  await page.mouse.click(x + width / 2, y + 8);
+  await workbench.webview().locator('.node.select', { hasText: 'fc1' }).waitFor();
+  await page.keyboard.press('Enter');
+  await workbench.statusBar(`Ln ${lineOf('self.fc1(x)')},`).waitFor();
+  assert.equal(await code.textContent(), before);
+});
+
 step('the cursor on a layer highlights its node', async () => {
   await workbench.focusEditor('lenet.py');
   await workbench.goToLine(lineOf('self.conv2 ='));

@@ -64,7 +64,7 @@ interface Asking {
 async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, last, progress }: Asking): Promise<Answer> {
   const { uri, qualname } = panel.subject;
   const onProgress = (message: string) => {
-    if (progress === 'shown' && panel.isCurrent(run)) panel.post({ type: 'progress', stage: 'load', message });
+    if (progress === 'shown' && panel.isCurrent(run)) panel.tell({ type: 'progress', stage: 'load', message });
   };
   onProgress(vscode.l10n.t('Starting'));
   const answer = await exportModel(
@@ -72,7 +72,7 @@ async function ask(app: App, panel: ModelPanel, drawing: Drawing, { run, last, p
     { ...defaultRequest, ...drawing, given: panel.given, last, uri: uri.toString(), qualname },
     { token: run.token, onProgress },
   );
-  if (panel.isCurrent(run)) panel.post({ type: 'progress', stage: null, message: '' });
+  if (panel.isCurrent(run)) panel.tell({ type: 'progress', stage: null, message: '' });
   return answer;
 }
 

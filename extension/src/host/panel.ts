@@ -1,6 +1,6 @@
 /** One panel: the webview that shows one class, and what it shows. */
 import * as vscode from 'vscode';
-import type { Compare, FromWebview, PageSettings, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
+import type { Compare, FromWebview, PageSettings, Progress, Selection, Show, ShownFailure, Stale, ToWebview } from '../messages';
 import type { DocumentVersion, Given, Installation, Level, Visualization } from '../protocol';
 import { settings } from './configuration';
 import { pageFolder, pageHtml } from './html';
@@ -37,6 +37,7 @@ export class ModelPanel implements vscode.Disposable {
   private running: vscode.CancellationTokenSource | undefined;
   private stale: Stale | undefined;
   private comparison: Compare | undefined;
+  private progress: Progress | undefined;
   private isReady = false;
   private hasShown = false;
   private readonly received = new vscode.EventEmitter<FromWebview>();
@@ -93,6 +94,12 @@ export class ModelPanel implements vscode.Disposable {
     this.post(this.stale);
   }
 
+  /** Says what is being done for the panel: a page that is still being loaded says it when it is there. */
+  tell(progress: Progress): void {
+    this.progress = progress;
+    this.post(progress);
+  }
+
   /** Puts an older graph beside the one on show, or takes it away. */
   compare(comparison: Compare | undefined): void {
     this.comparison = comparison;
@@ -140,6 +147,7 @@ export class ModelPanel implements vscode.Disposable {
       this.sendPicture();
       if (this.stale !== undefined) this.post(this.stale);
       if (this.comparison !== undefined) this.post(this.comparison);
+      if (this.progress !== undefined) this.post(this.progress);
     }
     if (message.type === 'selected') this.selection = message.selection ?? undefined;
     this.received.fire(message);

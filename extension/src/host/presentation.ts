@@ -26,7 +26,9 @@ export function presentation(visualization: Visualization, subject: Subject, lev
     title: titleOf(subject.qualname),
     level,
     recipe: recipeParts(result, constructorReason),
-    warnings: result.warnings.map((warning): Notice => ({ message: warning.message, file: warning.file, line: warning.line })),
+    warnings: result.warnings
+      .filter(({ message }) => message !== result.error?.message) // it is told as what ended the run
+      .map(({ message, file, line }): Notice => ({ message, file, line })),
     failure: result.error === null ? null : shownFailure(result.error, titleOf(subject.qualname), t, installation ?? undefined),
     totals: totals(visualization, realTensors),
     modules,

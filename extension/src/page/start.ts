@@ -78,6 +78,14 @@ export async function start(connect: (receive: (message: ToWebview) => void) => 
 function listenToPointer(page: Page): void {
   const target = document.getElementById('target');
   let chosen = false;
+  // Netron keeps the browser from giving the keyboard to what is pressed: the keys would still go to the code.
+  target?.addEventListener(
+    'pointerdown',
+    () => {
+      HTMLElement.prototype.focus.call(target, { preventScroll: true });
+    },
+    { capture: true },
+  );
   // The sidebar that the first click opens moves the graph: the second one counts wherever it falls, and chooses nothing else.
   target?.addEventListener(
     'click',

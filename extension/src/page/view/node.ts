@@ -122,7 +122,7 @@ function operationLines(item: Operation): (readonly [string, string])[] {
 function branchLines(item: Item): (readonly [string, string])[] {
   if (item instanceof Repeat) return [];
   return item.branches.map(({ text, value }) => [
-    `⑂ ${say('{0} was {1}', text, value)}`,
+    `◇ ${say('{0} was {1}', text, value)}`,
     say('The graph would be another one for other values'),
   ]);
 }

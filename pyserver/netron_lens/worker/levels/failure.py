@@ -40,7 +40,7 @@ def explained(exporter: str) -> Iterator[None]:
             message,
             file=place.file if place else None,
             line=place.span.start_line if place else None,
-            hint="The level *layers* shows the model as it runs.",
+            hint="The level `layers` shows the model as it runs.",
         ) from error
 
 
