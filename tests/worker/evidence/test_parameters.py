@@ -54,6 +54,8 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("units", "self.a = [1 for i in range(2, units[1] + 1)]", "[2, 2]"),
         ("num_D", "pass", "4"),
         ("attention_stack", "pass", "2"),
+        ("n_learner_params", "pass", "4"),
+        ("enc_bidirect", "pass", "False"),
         ("anchors_mask", "pass", "[[6, 7, 8], [3, 4, 5], [0, 1, 2]]"),
         ("input_size", "self.f = nn.Embedding(input_size, 8)", "1000"),
         ("num_in_layers", "self.f = nn.Conv2d(num_in_layers, 8, 1)", "64"),

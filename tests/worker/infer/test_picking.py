@@ -132,3 +132,19 @@ def test_a_step_in_a_name_says_nothing(inferred: Infer) -> None:
 def test_pictures_of_a_written_shape_have_colours(inferred: Infer) -> None:
     forward = "'''imgs (Tensor): Input tensor with shape (n, 2, c, h, w).'''; return imgs.mean(1)"
     assert inputs(inferred(net("", "pass", forward, "imgs"))) == {"imgs": "torch.randn(1, 2, 3, 224, 224)"}
+
+
+def test_a_clip_has_the_channels_and_the_frames_that_are_asked_for(inferred: Infer) -> None:
+    forward = """steps, batch, planes, height, width = clip.transpose(0, 1).size()
+        rows = self.a(clip.transpose(0, 1).reshape(-1, planes, height, width)).view(steps, batch, 4, height, width)
+        return torch.stack([rows[step, ...] for step in range(10)])"""
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(1, 4, 1)", forward, "clip")))
+    assert found["clip"].startswith("torch.randn(1, 10, 1, ")
+
+
+def test_the_target_without_its_last_token_is_looked_up(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(30, 8); self.b = nn.Embedding(20, 8)"
+    forward = "return self.a(one).mean(1) + self.b(other[:, :-1])[:, -1] * (0.5 < teacher_forcing)"
+    found = inputs(inferred(net("", layers, forward, "one, other, teacher_forcing")))
+    assert found["other"] == "torch.randint(0, 20, (1, 16))"
+    assert found["teacher_forcing"] in ("0.5", "1.0")

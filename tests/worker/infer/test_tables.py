@@ -139,3 +139,19 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(words=torch.nn.Parameter(torch.randn(16, 64)))"
+
+
+def test_a_table_that_is_read_from_an_array_is_one(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, word_embedding):
+        super().__init__()
+        self.a = nn.Embedding.from_pretrained(self.read(word_embedding), freeze=True)
+    def read(self, table):
+        return torch.from_numpy(table)
+    def forward(self, tokens):
+        return self.a(tokens)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert re.search(r"torch\.randn\(\d+, 64\)\.numpy\(\)", found.recipe.constructor)

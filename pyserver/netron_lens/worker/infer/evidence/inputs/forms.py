@@ -22,6 +22,8 @@ _SAME = frozenset(
 _REARRANGED = frozenset(
     {"expand", "permute", "repeat", "reshape", "squeeze", "t", "transpose", "unfold", "unsqueeze", "view"}
 )
+_WITHOUT_AN_END = frozenset({":", ":-1", "1:", "1:-1"})
+"""Slices of all elements, or of all but the first or the last one: `target[:, :-1]`."""
 _ONE_ROW = (1, -1)
 _ROWS = 3
 
@@ -73,7 +75,7 @@ def _picked(places: list[ast.expr]) -> tuple[Form, ...] | None:
     taken = 0
     for axis, place in enumerate(places):
         match place:
-            case ast.Slice(None, None, None):
+            case ast.Slice() if ast.unparse(place) in _WITHOUT_AN_END:
                 pass
             case ast.Constant(None):
                 forms.append(Form("unsqueeze", (axis - taken,)))

@@ -170,8 +170,8 @@ bool
     verbose, inference, is, use, do, with, need, only, debug, sample posterior, deterministic, causal, reverse,
     augment, profile, visualize, eval, flag
 float
-    teacher forcing ratio, temperature, tau, ratio, alpha, lambda, scale, eps, temp, lambd, beta, drop prob, p
-    drop, cfg scale, weight factor, threshold
+    teacher forcing ratio, teacher forcing, temperature, tau, ratio, alpha, lambda, scale, eps, temp, lambd, beta,
+    drop prob, p drop, cfg scale, weight factor, threshold
 tuple [8, 8]
     size, x size, img size, image size, hw shape, hw, spatial shape, spatial size, feat size, output size, target size,
     out size, original size, orig size, im size, resolution, input resolution, token size

@@ -44,7 +44,7 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         pair = " ".join(parts[-3:-1])
     if pair in BOTH or _means_same(pair):
         return Meaning(*BOTH[pair] if pair in BOTH else WHOLE[pair])
-    if last in LAST:
+    if last in LAST and not (is_count(name) and LAST[last][0] == "object"):  # `n_params` are as many
         return Meaning(*LAST[last])
     if first in FIRST:
         return Meaning(*FIRST[first])

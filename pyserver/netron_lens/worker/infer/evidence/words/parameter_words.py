@@ -147,7 +147,7 @@ float = 0.5 | 1.0
 float = 1e-5
     eps
 bool = False | True
-    bidirectional, causal, pretrained, residual, verbose, debug, inplace, bilinear, affine, trainable,
+    bidirectional, bidirect, bidir, causal, pretrained, residual, verbose, debug, inplace, bilinear, affine, trainable,
     deterministic, flag, first, bn, deconv, transpose, transposed, separable, fp, normalized, checkpoint,
     checkpointing, reverse, training, masked, gated, cuda, gpu, downsampling, last, shortcut, identity,
     autoregressive, dilated, only

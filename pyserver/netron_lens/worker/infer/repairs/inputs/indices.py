@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import torch
 
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
+from netron_lens.worker.infer.plans.values import extent
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.pairs import numbers, sized
+from netron_lens.worker.infer.repairs.sizes.pairs import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _BEYOND = re.compile(r"index (\d+) is out of bounds for dimension (\d+)")
+_STEPS = (10, 16, 32)
 _MOST = 1024
 """Nothing has more elements that are read one by one."""
 
@@ -33,13 +35,22 @@ def indices(situation: Situation) -> Edits:
 
 
 def _lengthened(situation: Situation, table: torch.Tensor, index: int, axis: int) -> Edits:
-    """Give an input that a number lies beyond more elements, as many as a number of the constructor says there are."""
+    """Give an input that a number lies beyond more elements, as many as a number of the constructor says there are.
+
+    What it became may have turned its steps to the front.
+    """
     for path, is_it in inputs_like(situation.outcome, table):
         value = situation.value(path)
         said = [*situation.plan.defaults.values(), *(number for _, number in numbers(situation.plan))]
         size = min((each for each in said if index < each <= _MOST), default=index + 1)
         if value is not None and value.kind == "tensor" and axis < len(value.sizes) and (is_it or size in said):
             yield situation.plan.edited(path, sized(value, axis, size, f"its element {index} is read"))
+    extents = situation.plan.extents
+    longer = next((size for size in _STEPS if size > index), index + 1)
+    for path, value in tensors(situation.plan):
+        for at, each in enumerate(value.sizes):
+            if each != "B" and at < len(value.sizes) - 1 and extent(each, extents) == table.shape[axis]:
+                yield situation.plan.edited(path, sized(value, at, longer, f"its element {index} is read"))
 
 
 def _picked(situation: Situation, table: torch.Tensor, keys: tuple[object, ...]) -> Edits:

@@ -119,8 +119,9 @@ def _every_input(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]
 
 
 def _is_side(value: Value, index: int) -> bool:
-    """Tell the height and width of a picture that is square: one of them alone does not change."""
-    return len(value.sizes) > 3 and index > 1 and isinstance(value.sizes[index], str)  # noqa: PLR2004 - a batch of maps
+    """Tell the sides of a picture or a volume, which are equal: one of them alone does not change."""
+    size = value.sizes[index]
+    return len(value.sizes) > 3 and isinstance(size, str) and (size == "D" or index >= len(value.sizes) - 2)  # noqa: PLR2004 - a batch of maps
 
 
 def _joined(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
