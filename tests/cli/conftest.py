@@ -29,10 +29,11 @@ def cli(tmp_path: Path) -> Cli:
     return partial(run, tmp_path)
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `netron-lens` in a folder."""
+def run(folder: Path, *arguments: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `netron-lens` in a folder; `path` is where else modules are looked for."""
     command = [sys.executable, "-m", "netron_lens", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyserver")}
+    entries = [str(each) for each in (ROOT / "pyserver", path) if each is not None]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entries)}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
     )

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -20,7 +21,6 @@ from tests.cli.conftest import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Cli
 
@@ -163,6 +163,21 @@ def _only(folder: Path, name: str) -> Path:
     folder.mkdir()
     (folder / name).touch()
     return folder / name
+
+
+def test_a_package_that_lacks_another_one_is_taken_apart_each_time(tmp_path: Path) -> None:
+    package = tmp_path / "libraries" / "pkg"
+    for folder in (package, tmp_path / "libraries" / "pkg-1.0.dist-info", tmp_path / "out"):
+        folder.mkdir(parents=True)
+    (package / "__init__.py").write_text("from . import blocks\nimport missing_one\n", encoding="utf-8")
+    (package / "blocks.py").write_text("WIDTH = 3\n", encoding="utf-8")
+    text = LINEAR.replace("from torch import nn", "from torch import nn\nfrom .blocks import WIDTH")
+    (package / "net.py").write_text(text.replace("12, 3", "12, WIDTH"), encoding="utf-8")
+    target = f"{package / 'net.py'}:Net"
+    done = run(tmp_path / "out", "export", target, target, "--json", "--jobs", "1", path=tmp_path / "libraries")
+    assert done.returncode == 0, done.stderr
+    *_, last = map(json.loads, done.stdout.splitlines())
+    assert "_module('pkg.blocks'" in Path(last["program"]).read_text(encoding="utf-8")
 
 
 def test_a_program_that_was_written_here_is_written_again(tmp_path: Path) -> None:

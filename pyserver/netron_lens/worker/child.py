@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from netron_lens import protocol
 from netron_lens.tree import end_descendants
 from netron_lens.worker import channel, limits, paths, pipeline
+from netron_lens.worker.load.running.modules import files
 
 if TYPE_CHECKING:
     from netron_lens.protocol import Stage
@@ -48,10 +49,11 @@ def execute(command: protocol.Run, output: int, folder: str | None) -> NoReturn:
 def _imported(newest: str) -> tuple[str, ...]:
     """The installed modules that were imported after `newest`: the table keeps their order.
 
-    To look at all names would copy every page that a name lies on from the parent's memory.
+    What was taken apart, for it belongs to the file, is to be so the next time too, wherever it lies. To look at all
+    names would copy every page that a name lies on from the parent's memory.
     """
     names = list(itertools.takewhile(lambda name: name != newest, reversed(sys.modules)))
-    return tuple(name for name in reversed(names) if _is_installed(sys.modules[name]))
+    return tuple(name for name in reversed(names) if name not in files and _is_installed(sys.modules[name]))
 
 
 def _is_installed(module: object) -> bool:
