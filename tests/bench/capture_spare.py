@@ -93,5 +93,5 @@ def spare(name: str) -> dict[str, Any]:
 
 
 def _processor_time(process: int) -> float:
-    """Milliseconds that all threads of a process have run, those that have ended too: its clock, see clock_getcpuclockid."""
+    """Milliseconds that all threads of a process have run, those that have ended too (see clock_getcpuclockid)."""
     return time.clock_gettime(~process << 3 | 2) * 1e3

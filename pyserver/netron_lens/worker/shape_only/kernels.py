@@ -40,10 +40,8 @@ def run(func: Callable[..., Any], name: str, args: tuple[Any, ...], kwargs: dict
         return _computed(func, name, args, kwargs)
     if known is key:
         return _learned(key, func, args, kwargs)
-    if known is _SHARED:
-        return func(*args, **kwargs)
-    if known is None:
-        return _computed(func, name, args, kwargs)
+    if known is _SHARED or known is None:
+        return func(*args, **kwargs) if known is _SHARED else _computed(func, name, args, kwargs)
     if known is _WRITTEN:
         wrote_into(args[0])
         return args[0]

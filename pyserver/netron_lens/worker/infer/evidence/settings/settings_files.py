@@ -32,8 +32,8 @@ _CONFIGURED = 24
 """How many settings of models are looked through for these."""
 _HALF, _FEW = 0.5, 2
 """What a file that is called settings has of what is read: the rest may be known from the data."""
-_OPTION = re.compile(r"\badd_argument\(")
-_SETTING = re.compile(r"\b(HParams|EasyDict|edict|AttrDict|ConfigDict|CfgNode|CN|ConfigNode|Munch|Box)\(")
+_OPTION = ("add_argument",)
+_SETTING = ("HParams", "EasyDict", "edict", "AttrDict", "ConfigDict", "CfgNode", "CN", "ConfigNode", "Munch", "Box")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ANY: list[frozenset[str]] = [frozenset()]
@@ -50,9 +50,9 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
     known = [names for names in read if names]
     yield from _settings_files(request, known)
     seen: set[str] = set()
-    for pattern in (_OPTION, _SETTING):
+    for called in (_OPTION, _SETTING):
         for wanted in (known, _ANY):
-            for text in near(request, functools.partial(_speaks, pattern, wanted), _OPTIONED):
+            for text in near(request, functools.partial(_speaks, called, wanted), _OPTIONED):
                 if text.path not in seen:
                     seen.add(text.path)
                     yield text
@@ -63,21 +63,26 @@ def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator
 
 def with_options(request: ExportRequest) -> Iterator[Text]:
     """Give the texts near the file that define options of a command line or settings, and files of settings."""
-    for pattern in (_OPTION, _SETTING):
-        yield from near(request, functools.partial(_defines, pattern), _MATCHED)
+    for called in (_OPTION, _SETTING):
+        yield from near(request, functools.partial(_defines, called), _MATCHED)
     yield from _settings(request, _MATCHED, called=_is_called_settings)
 
 
-def _defines(pattern: re.Pattern[str], path: str, source: str) -> bool:
-    return path.endswith(".py") and pattern.search(source) is not None
+def _defines(called: tuple[str, ...], path: str, source: str) -> bool:
+    return path.endswith(".py") and _calls(source, called)
 
 
 def _is_called_settings(path: str) -> bool:
     return any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-2:])
 
 
-def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, source: str) -> bool:
-    if pattern.search(source) is None:
+def _calls(source: str, names: tuple[str, ...]) -> bool:
+    """Tell a text that calls one of these: a pattern looks at each letter where there is none of them."""
+    return any(f"{name}(" in source and re.search(rf"\b{name}\(", source) is not None for name in names)
+
+
+def _speaks(called: tuple[str, ...], wanted: list[frozenset[str]], _path: str, source: str) -> bool:
+    if not _calls(source, called):
         return False
     words = frozenset(_WORD.findall(source)) if any(wanted) else frozenset()
     return any(names <= words for names in wanted)
@@ -86,8 +91,12 @@ def _speaks(pattern: re.Pattern[str], wanted: list[frozenset[str]], _path: str, 
 def naming(request: ExportRequest, name: str) -> Iterator[Text]:
     """Give the texts and files of settings near the file that have a class's name in quotes, or as a value."""
     quoted = re.compile(rf"(['\"](?:[\w.]+\.)?{name}['\"]|:\s+(?:[\w.]+\.)?{name}\s*$)", re.MULTILINE)
-    yield from near(request, lambda _, source: quoted.search(source) is not None, _OPTIONED)
-    yield from _settings(request, _OPTIONED, says=lambda source: quoted.search(source) is not None)
+
+    def says(source: str) -> bool:
+        return name in source and quoted.search(source) is not None
+
+    yield from near(request, lambda _, source: says(source), _OPTIONED)
+    yield from _settings(request, _OPTIONED, says=says)
 
 
 def _settings(
