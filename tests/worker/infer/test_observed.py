@@ -113,6 +113,14 @@ def test_arguments_that_cannot_be_written_are_not_taken(inferred: Callable[..., 
     assert "Width" not in found.recipe.constructor
 
 
+def test_a_function_with_some_arguments_is_written_as_such(inferred: Callable[..., Inferred]) -> None:
+    block = BLOCK.replace("width, stride", "width, stride, layer=nn.Conv2d, groups=1").replace("nn.Conv2d(", "layer(")
+    given = "12, stride=2, layer=partial(nn.Conv2d, bias=False), groups=1"
+    text = "from functools import partial\n" + block + WHOLE.format(init="pass", forward="pass")
+    found = inferred(text.replace("block(12, stride=2)", f"block({given})"), "Block")
+    assert seen(found)[0] == "Block(12, stride=2, layer=partial(nn.Conv2d, bias=False))"
+
+
 def test_a_model_in_another_file_is_seen_too(inferred: Callable[..., Inferred], tmp_path: Path) -> None:
     head = "import torch\nfrom torch import nn\nfrom net import Block\n"
     (tmp_path / "model.py").write_text(head + WHOLE.format(init="pass", forward="pass"))

@@ -70,10 +70,13 @@ def _is_factory(constructor: str, name: str) -> bool:
 
 
 def _first(loaded: Loaded, request: ExportRequest, found: list[User], infer: Infer) -> str:
+    has_run = False
     for user in found:
+        if has_run and user.constructor is not None:
+            continue  # variants of a model in which nothing could be seen
         watched = Watched(loaded.cls, loaded.namespace, _reason(user))
         try:
-            _run(loaded, request, user, watched, infer)
+            has_run |= _run(loaded, request, user, watched, infer)
         except SeenError:
             pass
         except Exception:  # noqa: BLE001, S112 - a user that does not run says nothing; the next one may
@@ -89,7 +92,8 @@ def _reason(user: User) -> str:
     return f"as `{user.name}` uses it{place}"
 
 
-def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, infer: Infer) -> None:
+def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, infer: Infer) -> bool:
+    """Run a user, while the class is watched; whether it ran through. Raises `SeenError` when all is seen."""
     if user.file is not None:
         loaded = load(replace(request, file=user.file, qualname=user.name, line=None))
     asked.provide(loaded, user.name)
@@ -101,11 +105,11 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
             cls = type(recipes.construct(loaded, recipe))
         given = (Given(constructor=user.constructor, reason=""),)
     if not (isinstance(cls, type) and issubclass(cls, nn.Module)) or cls is watched.cls:
-        return
+        return False
     whole = replace(loaded, cls=cls, qualname=cls.__name__)
     inferred = infer(whole, replace(request, file=loaded.file, qualname=cls.__name__, line=None, given=given))
     if inferred.failure is not None:
-        return
+        return False
     tensors = contextlib.nullcontext() if inferred.real_tensors else ShapeOnly()
     with tensors, run.conditions(), watching(watched):
         run.seeded()
@@ -113,6 +117,7 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
         args, kwargs = recipes.arguments(whole, inferred.recipe)
         watched.handed_on.update(_tensors(inferred.recipe, args, kwargs))
         run.called(model, inferred.recipe.method, args, kwargs)
+    return True
 
 
 def _tensors(recipe: Recipe, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[tuple[int, str]]:

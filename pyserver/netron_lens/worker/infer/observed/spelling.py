@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ def spelled(value: Any, namespace: Mapping[str, Any]) -> str:  # noqa: C901, PLR
             return _layer(value)
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return _dataclass(value, namespace)
+        case functools.partial():
+            return _partial(value, namespace)
     raise UnspeakableError(type(value).__name__)
 
 
@@ -99,6 +102,15 @@ def _dataclass(value: Any, namespace: Mapping[str, Any]) -> str:
         if each.init and getattr(value, each.name) != usual(each)
     ]
     return f"{name}({', '.join(given)})"
+
+
+def _partial(value: functools.partial[Any], namespace: Mapping[str, Any]) -> str:
+    name = _named(functools.partial, namespace)
+    if not name and namespace.get("functools") is not functools:
+        raise UnspeakableError(type(value).__name__)
+    given = [spelled(each, namespace) for each in (value.func, *value.args)]
+    given += [f"{key}={spelled(each, namespace)}" for key, each in value.keywords.items()]
+    return f"{name or 'functools.partial'}({', '.join(given)})"
 
 
 def _usual(kind: type) -> Callable[[dataclasses.Field[Any]], Any]:

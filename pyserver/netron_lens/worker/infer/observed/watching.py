@@ -42,7 +42,8 @@ class Watched:
             return
         try:
             written = [spelled(each, self.namespace) for each in args]
-            written += [f"{name}={spelled(each, self.namespace)}" for name, each in kwargs.items()]
+            told = _told(type(instance).__init__, kwargs)
+            written += [f"{name}={spelled(each, self.namespace)}" for name, each in told.items()]
         except UnspeakableError:
             return
         self.built[id(instance)] = f"{self.cls.__name__}({', '.join(written)})"
@@ -78,6 +79,16 @@ class Watched:
     def _input(self, name: str, kind: InputKind, value: Any) -> InputChoice:
         expression = self.handed_on.get(id(value)) or spelled(value, self.namespace)
         return InputChoice(name=name, kind=kind, expression=expression, reason=self.reason)
+
+
+def _told(function: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of named arguments what the function assumes anyway: many are only handed on."""
+    taken = inspect.signature(function).parameters
+    return {key: each for key, each in kwargs.items() if key not in taken or not _is_same(each, taken[key].default)}
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return one is other or (isinstance(one, (int, float, str)) and type(one) is type(other) and bool(one == other))
 
 
 @contextmanager
