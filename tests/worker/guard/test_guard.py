@@ -142,6 +142,20 @@ def test_a_probe_of_the_machine_fails_quietly(tmp_path: Path) -> None:
     assert guarded(text, tmp_path) == ("not there", [])
 
 
+def test_a_probe_of_the_network_by_a_library_fails_quietly(tmp_path: Path) -> None:
+    text = """
+    import socket
+    library = "def has_ipv6():\\n    socket.socket(socket.AF_INET6).bind(('::1', 0))"
+    exec(compile(library, "/site-packages/library.py", "exec"))
+    try:
+        has_ipv6()
+    except OSError as error:
+        result = error.strerror
+    """
+
+    assert guarded(text, tmp_path) == ("Cannot assign requested address", [])
+
+
 def test_a_number_that_is_taken_for_a_file_closes_nothing(tmp_path: Path) -> None:
     text = """
     import os

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.guard import own, programs, writes
+from netron_lens.worker.guard import own, programs, reports, writes
 from netron_lens.worker.guard.refusal import refuse
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def hook(event: str, args: tuple[Any, ...]) -> None:
-    """Refuse what is not harmless. Raises `RefusedError`, or `FileNotFoundError` for a probe of the machine."""
+    """Refuse what is not harmless. Raises `RefusedError`, or another `OSError` for a probe of the machine."""
     if event in RULES and not own.active:
         RULES[event](args)
 
@@ -21,6 +22,13 @@ def _network(args: tuple[Any, ...]) -> None:
     target = next((each for each in args if isinstance(each, (str, tuple))), "")
     where = target[0] if isinstance(target, tuple) and target else target
     refuse(f"it reaches for the network (`{where}`)" if where else "it reaches for the network")
+
+
+def _bound(args: tuple[Any, ...]) -> None:
+    """Refuse to wait for connections. Raises `OSError` for a library's probe, which asks whether there is IPv6."""
+    if not reports.is_called_by_user():
+        raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+    _network(args)
 
 
 def _input(args: tuple[Any, ...]) -> None:
@@ -43,7 +51,6 @@ RULES: dict[str, Callable[[tuple[Any, ...]], None]] = {
     **dict.fromkeys(
         (
             "socket.connect",
-            "socket.bind",
             "socket.sendto",
             "socket.sendmsg",
             "socket.getaddrinfo",
@@ -60,6 +67,7 @@ RULES: dict[str, Callable[[tuple[Any, ...]], None]] = {
         ),
         _network,
     ),
+    "socket.bind": _bound,
     "ctypes.dlsym": programs.symbol,
     "builtins.input": _input,
     "os.kill": programs.kill,
