@@ -299,3 +299,21 @@ def test_a_volume_is_as_deep_as_it_is_halved_often(inferred: Infer) -> None:
     forward = "\n        ".join([*lines, "return torch.cat([self.up(y5), y4], 1)"])
     depth, *sides = map(int, inputs(inferred(net("", layers, forward)))["x"].removesuffix(")").split(", ")[2:])
     assert (depth % 32, sides) == (0, [224, 224])
+
+
+def test_a_volume_has_the_sides_that_a_layer_normalizes_together(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Conv3d(1, 4, 2, 2), nn.LayerNorm((4, 16, 10, 12))"
+    found = inputs(inferred(net("", layers, "return self.b(self.a(x))")))
+    assert found == {"x": "torch.randn(1, 1, 32, 20, 24)"}
+
+
+def test_two_elements_of_a_shape_are_sides(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear((input_shape[0] // 4) * (input_shape[1] // 4) * 3, 2)"
+    found = inferred(net(", input_shape", layers, "return self.a(F.avg_pool2d(x, 4).flatten(1))"))
+    assert constructor(found) == "Net(input_shape=(84, 84))"
+    assert inputs(found) == {"x": "torch.randn(1, 3, 84, 84)"}
+
+
+def test_a_large_i_is_a_picture_and_a_small_one_a_number(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 3, 1)", "return self.a(x) * I / i", "x, I, i")))
+    assert (found["I"], found["i"]) == ("torch.randn(1, 3, 224, 224)", "1")

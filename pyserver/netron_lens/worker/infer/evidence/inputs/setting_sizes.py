@@ -18,8 +18,8 @@ _ROLES: dict[Size, frozenset[str]] = {
     "H": frozenset(
         {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
          "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h",
-         "size", "board height", "board size", "board h", "img x", "image x", "img rows", "image rows", "sample size",
-         "isize"}
+         "size", "spatial size", "board height", "board size", "board h", "img x", "image x", "img rows", "image rows",
+         "sample size", "isize"}
     ),
     "W": frozenset({"board width", "board w", "image width", "img width", "img w", "image w", "img y", "image y",
                     "img cols", "image cols"}),

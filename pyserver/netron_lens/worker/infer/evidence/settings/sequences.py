@@ -12,7 +12,7 @@ from netron_lens.worker.infer.evidence.words.words import singular
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
 
-_USUAL, _RECORDS = 4, 3
+_USUAL, _RECORDS, _SIDES = 4, 3, 2
 _SMALL = "8"
 _WIDTHS = ("16", "32", "64", "128", "256")
 
@@ -62,5 +62,14 @@ def _fitted(text: str, length: int | None) -> str | None:
     if length is None or len(node.elts) == length:
         return text
     last = node.elts[-1]
-    elements = [*node.elts[:length], *([last] * (length - len(node.elts)))]
+    begun = len(node.elts) - length if length == _SIDES and _is_of_picture(node) else 0
+    elements = [*node.elts[begun:][:length], *([last] * (length - len(node.elts)))]
     return ast.unparse(ast.List(elements) if isinstance(node, ast.List) else ast.Tuple(elements))
+
+
+def _is_of_picture(node: ast.List | ast.Tuple) -> bool:
+    """Tell channels, height and width: where two are read, these are the sides."""
+    match node:
+        case ast.Tuple([ast.Constant(channels), ast.Constant(height), ast.Constant(width)]):
+            return channels != height == width
+    return False

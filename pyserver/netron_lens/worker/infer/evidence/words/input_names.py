@@ -25,12 +25,18 @@ class Input(NamedTuple):
     below: Size | None = None
 
 
+_PICTURES = re.compile(r"I_?\d?")
+"""What formulas call pictures: `I`, `I0` and `I1` of two frames; a small `i` is a number."""
+
+
 @cache
 def input_named(name: str) -> Input | None:
     """Give what a name says, or none."""
     parts = words(name)
     if name in ("H", "W"):
         return _SIDE
+    if _PICTURES.fullmatch(name):
+        return _NAMES["image"]
     if not parts:
         return None
     if parts[0] == "is":

@@ -1,4 +1,4 @@
-"""A flattened map whose sides the text writes, `128 * 4 * 6`: each side of the input is solved on its own."""
+"""A map whose sides are told, flattened as `128 * 4 * 6` or normalized: each side of the input is solved on its own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def written_maps(situation: Situation) -> Edits:
     met = _map(situation.outcome)
     if met is None:
         return
-    for sides in dict.fromkeys(_written(situation, *met)):
+    for sides in dict.fromkeys((*_normalized(situation.outcome), *_written(situation, *met))):
         for path, value in tensors(situation.plan):
             if len(value.sizes) == len(sides) + 2:
                 yield from _solved(situation, path, value, sides)
@@ -52,7 +52,7 @@ def _solved(situation: Situation, path: Path, value: Value, wanted: tuple[int, .
             for known, size, side in zip(seen, given, met[0][1:], strict=True):
                 known[size] = side
             given = [_next(known, side) for known, side in zip(seen, wanted, strict=True)]
-        changed = replace(value, sizes=(*value.sizes[:2], *given), reason="as large as the flattened map is written")
+        changed = replace(value, sizes=(*value.sizes[:2], *given), reason="as large as its maps are told to be")
         result = yield plan.edited(path, changed)
         if result is None or result.error is None or max(given) > _LARGEST:
             return
@@ -80,12 +80,23 @@ def _map(outcome: Outcome) -> tuple[tuple[int, ...], int] | None:
     given = operation.args[0] if operation is not None and operation.args else None
     if operation is None or not isinstance(given, torch.Tensor):
         return None
+    if operation.name == "layer_norm" and given.dim() > 3:  # noqa: PLR2004 - a map
+        return tuple(map(int, given.shape[1:])), 0
     if operation.name in _FLATTENING and given.dim() > 3:  # noqa: PLR2004 - a map
         asked = [size for size in sizes_asked(operation.args) if isinstance(size, int) and size > 0]
         return tuple(map(int, given.shape[1:])), int(asked[-1]) if asked else 0
     if operation.name == "linear" and given.dim() == 2 and math.prod(outcome.flattened) == given.shape[1]:  # noqa: PLR2004 - rows
         return outcome.flattened, int(operation.args[1].shape[-1])
     return None
+
+
+def _normalized(outcome: Outcome) -> Iterator[tuple[int, ...]]:
+    """Give the sides of the maps that a layer norm was built for: `nn.LayerNorm((64, 32, 20))`."""
+    operation = outcome.operation
+    match () if operation is None or operation.name != "layer_norm" else operation.args:
+        case (torch.Tensor() as given, tuple() | list() as shape, *_) if len(shape) == given.dim() - 1 > 2:  # noqa: PLR2004 - as above
+            if shape[0] == given.shape[1]:
+                yield tuple(map(int, shape[1:]))
 
 
 def _written(situation: Situation, shape: tuple[int, ...], wanted: int) -> Iterator[tuple[int, ...]]:
