@@ -267,6 +267,11 @@ def test_an_environment_variable_that_is_not_set(see: Callable[..., Any]) -> Non
     assert seen.codes() == ["missing-environment"]
 
 
+def test_an_environment_variable_with_a_name_that_says_its_number(see: Callable[..., Any]) -> None:
+    text = 'import os\nWIDTH = int(os.environ["NOT_SET_HIDDEN"])\nclass Net(nn.Module):\n    n = WIDTH\n'
+    assert see(text, probe="cls.n").value == 64
+
+
 def test_a_configuration_is_read_from_beside_the_file(see: Callable[..., Any]) -> None:
     text = 'import json\nwith open("config.json") as f:\n    config = json.load(f)\nclass Net(nn.Module):\n    n = config["n"]\n'  # noqa: E501 - a text in one piece
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.load.reading.names import FUNCTIONS, bound_names
 from netron_lens.worker.load.slicing.cleaning import without_decorators, without_stand_ins
 from netron_lens.worker.load.slicing.pruning import bound_by
+from netron_lens.worker.load.standins import guesses
 from netron_lens.worker.load.standins.packages import broken_import, missing_package
 from netron_lens.worker.load.standins.standin import StandIn
 from netron_lens.worker.stages import StageError
@@ -103,7 +104,8 @@ class Running:
     def _with_environment(self, statement: ast.stmt, error: BaseException) -> BaseException | None:
         name = str(error.args[0])
         found: BaseException | None = error
-        for value in ("", "0", "1"):
+        usual = guesses.named(name)
+        for value in ("", *([] if usual is None else [str(usual)]), "0", "1"):
             os.environ[name] = value
             found = self._try(statement)
             if found is None:

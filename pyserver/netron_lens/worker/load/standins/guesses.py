@@ -33,9 +33,15 @@ BY_NAME = (
 )
 
 
+def named(name: str) -> float | None:
+    """Give the usual number for a name; none where the name says nothing."""
+    return next((value for word, value in BY_NAME if word in name.lower()), None)
+
+
 def number(name: str, *, kind: type) -> Any:
     """Give a usual number for a name."""
-    value = next((value for word, value in BY_NAME if word in name.lower()), 8)
+    found = named(name)
+    value = 8 if found is None else found
     if kind is float:
         return float(value)
     return max(int(value), 0)
