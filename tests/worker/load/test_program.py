@@ -153,6 +153,13 @@ def test_a_class_in_a_function(see: Callable[..., Any], run: Callable[[str], str
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_a_class_in_a_class(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "class Outer:\n    class Net(nn.Module):\n        def forward(self, x): return x\n"
+    seen = see(text, qualname="Outer.Net", recipe_=("Net()", "float32[2]"))
+
+    assert run(seen.program) == "float32[2]"
+
+
 def test_a_missing_mixin(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "from missing_one import Mixin\n" + FORWARD.format("self.fc(x)").replace(
         "nn.Module", "nn.Module, Mixin, repo='x'"

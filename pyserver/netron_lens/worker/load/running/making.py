@@ -89,7 +89,10 @@ def _found(file: File, path: list[Owner]) -> type | None:
         value = file.namespace.get(definition.name)
     if not isinstance(value, type):
         return None
-    file.namespace.setdefault(definition.name, value)
+    if definition.name not in file.namespace:  # recipes call it by its own name
+        whole = ".".join(owner.name for owner in path)
+        file.recreated.append(ast.parse(f"{definition.name} = {whole}").body[0])
+        file.namespace[definition.name] = value
     return value
 
 
