@@ -76,3 +76,17 @@ class Net(nn.Module):
         return pack(self.embed(rows), many.tolist(), True, False).data
 """
     assert expressions(inferred(text))[1:] == ["torch.full((1,), 16)", "torch.full((1, 16), 16)"]
+
+
+def test_lengths_that_are_sorted_first_are_told_by_their_name(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(100, 8)
+
+    def forward(self, batch):
+        many, order = batch["xlen"].sort(descending=True)
+        return nn.utils.rnn.pack_padded_sequence(self.embed(batch["x"])[order], list(many), batch_first=True).data
+"""
+    assert "'xlen': torch.full((1,), 16)" in expressions(inferred(text))[0]

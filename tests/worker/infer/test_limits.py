@@ -62,3 +62,9 @@ def test_inputs_of_gigabytes_are_never_filled(*, real: bool, fits: bool) -> None
     plan = Plan(Value("namespace", items=(("inputs", inputs),)), kinds={}, sizes={})
     attempts = Attempts(loaded=None, guess=None, seconds=1, real=real)  # type: ignore[arg-type] # nothing is made
     assert attempts.may_hold(plan) is fits
+
+
+def test_rows_are_not_picked_before_it_is_told_that_they_are_too_many() -> None:
+    table, rows = torch.empty(20, 20), torch.zeros(1 << 40, dtype=torch.int64, device="meta")
+    with Watch(lambda _: False, strict=True, largest=100), pytest.raises(TooLarge):
+        table.to("meta")[rows]

@@ -340,3 +340,23 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(value_range=3)"
+
+
+def test_a_dictionary_whose_keys_are_declared_has_them(inferred: Infer) -> None:
+    text = """
+from typing import TypedDict
+class Further(TypedDict, total=False):
+    extra: int
+class Sizes(Further):
+    width: int
+    activation: str
+class Net(nn.Module):
+    def __init__(self, sizes: Sizes):
+        super().__init__()
+        self.a = nn.Linear(sizes["width"], 2)
+        if sizes["activation"] not in ("relu", "tanh"):
+            raise ValueError("Unknown")
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(sizes={'width': 64, 'activation': 'relu'})"

@@ -150,7 +150,9 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if self.strict:
             self._doubt(name, args)
         if name == "__setitem__":
-            _refuse_large(*args[:2])
+            _refuse_large(args[0], args[1], _WRITTEN)
+        elif name == "__getitem__":
+            _refuse_large(args[0], args[1], self.largest)
 
     def _doubt(self, name: str, args: tuple[Any, ...]) -> None:
         if name in ("view", "reshape") and args and isinstance(args[0], torch.Tensor):
@@ -180,12 +182,12 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             raise Doubt(message)
 
 
-def _refuse_large(tensor: Any, index: Any) -> None:
-    """Refuse to write rows that are picked by a tensor of whole numbers, where these are too many: a mask is meant."""
+def _refuse_large(tensor: Any, index: Any, most: float) -> None:
+    """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
     if not isinstance(index, torch.Tensor) or index.dtype not in _WHOLE_NUMBERS or not tensor.dim():
         return
-    if index.numel() * (tensor.numel() // max(1, tensor.shape[0])) > _WRITTEN:
-        message = f"rows at indices of shape {tuple(index.shape)} are too many to be written"
+    if index.numel() * (tensor.numel() // max(1, tensor.shape[0])) > most:
+        message = f"rows at indices of shape {tuple(index.shape)} are too many"
         raise TooLarge(message)
 
 

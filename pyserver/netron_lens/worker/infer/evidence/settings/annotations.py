@@ -6,7 +6,7 @@ import ast
 import enum
 import inspect
 from collections import ChainMap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, is_typeddict
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
@@ -61,6 +61,9 @@ def built(cls: Any, name: str, namespace: Mapping[str, Any], depth: int = 0) -> 
     The names in `namespace`, those of the file, are the ones that can be written as they are.
     """
     inner = ChainMap(dict(vars(inspect.getmodule(cls) or inspect)), dict(_of_file(namespace)))
+    if is_typeddict(cls):
+        asked = {key: cls.__annotations__[key] for key in cls.__annotations__ if key in cls.__required_keys__}
+        return f"{{{', '.join(f'{key!r}: {_usual(key, each, inner, depth)}' for key, each in asked.items())}}}"
     try:
         parameters = inspect.signature(cls).parameters.values()
     except (TypeError, ValueError):
@@ -69,13 +72,16 @@ def built(cls: Any, name: str, namespace: Mapping[str, Any], depth: int = 0) -> 
     for each in parameters:
         if each.default is not each.empty or each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
             continue
-        node = _parsed(each.annotation) if isinstance(each.annotation, str) else _written(each.annotation)
-        choices = annotated(each.name, node, inner, depth + 1)
-        said = meaning(each.name)
-        usual = said.values[0] if said is not None and said.values else "None"
-        text = choices[0].expression if choices else usual
+        text = _usual(each.name, each.annotation, inner, depth)
         texts.append(text if each.kind is each.POSITIONAL_ONLY else f"{each.name}={text}")
     return f"{name}({', '.join(texts)})"
+
+
+def _usual(name: str, annotation: object, namespace: Mapping[str, Any], depth: int) -> str:
+    annotation = getattr(annotation, "__forward_arg__", annotation)
+    node = _parsed(annotation) if isinstance(annotation, str) else _written(annotation)
+    choices, said = annotated(name, node, namespace, depth + 1), meaning(name)
+    return choices[0].expression if choices else said.values[0] if said is not None and said.values else "None"
 
 
 def _of_class(
@@ -110,6 +116,8 @@ def _path(cls: type, name: str, namespace: Mapping[str, Any]) -> str:
 def _plain(name: str, kind: str, written: str) -> tuple[Choice, ...]:
     said = meaning(name)
     meant, values = _PLAIN[kind]
+    texts = tuple(each for each in (() if said is None else said.values) if each[:1] == "'")
+    values = texts if meant == "string" and texts else values
     if said is not None and said.values and (said.kind == meant or (kind == "Callable" and said.kind in _CALLED)):
         values = said.values
     return _choices(meant, values, written)
