@@ -339,3 +339,10 @@ def test_a_cache_has_nothing_of_each_layer_yet(inferred: Callable[..., Inferred]
 def test_a_picture_by_name_that_is_looked_up_is_a_sequence(inferred: Callable[..., Inferred]) -> None:
     text = module("self.a = nn.Embedding(9, 3)", "return {2: self.a}[2](image)", "image")
     assert expressions(inferred(text)) == ["torch.randint(0, 9, (1, 16))"]
+
+
+@pytest.mark.parametrize("name", ["task", "i", "domain_label"])
+def test_an_input_that_picks_a_layer_is_a_number(inferred: Callable[..., Inferred], name: str) -> None:
+    layers = "self.heads = nn.ModuleList([nn.Conv2d(3, 4, 3)] * 3)"
+    found = expressions(inferred(module(layers, f"return self.heads[{name}](x)", f"x, {name}")))
+    assert found == ["torch.randn(1, 3, 224, 224)", "0"]

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
 from netron_lens.worker.infer.evidence.inputs.passed_forms import rank_of
+from netron_lens.worker.infer.evidence.inputs.picked_layers import picks_layer
 from netron_lens.worker.infer.evidence.inputs.taken import first_uses, taken, taken_in_form, taken_joined
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     NAME,
@@ -154,6 +155,7 @@ def _guesses(name: str, found: list[Occurrence], place: Place, depth: int = 0) -
 def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int) -> Iterator[InputGuess]:
     said = input_named(name)
     yield from _texts(name, uses)
+    yield from picks_layer(name, found, place.owner)
     container = contained(name, uses, found, place, depth)
     yield from (each for each in (columned(name, found, place, depth), container) if each is not None)
     took = None if place.owner is None else taken(uses, place.owner, place.page)
