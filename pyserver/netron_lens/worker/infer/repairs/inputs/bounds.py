@@ -10,7 +10,7 @@ import torch
 
 from netron_lens.worker.infer.plans.values import INTEGERS, MASK, python
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.pairs import numbers, tensors
+from netron_lens.worker.infer.repairs.sizes.walks import numbers, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.values import Value

@@ -10,7 +10,7 @@ from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import INTEGERS, Path, sequence, tensor
 from netron_lens.worker.infer.plans.values import Value as _Value
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+from netron_lens.worker.infer.repairs.sizes.walks import tensors
 from netron_lens.worker.infer.trials.origins import blamed, users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 

@@ -14,7 +14,7 @@ from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python
 from netron_lens.worker.infer.repairs.inputs.ranks import targets
 from netron_lens.worker.infer.repairs.settings.callables import classes, instances
 from netron_lens.worker.infer.repairs.settings.kinds import STRINGS, listed, of_attribute
-from netron_lens.worker.infer.repairs.sizes.pairs import tensors
+from netron_lens.worker.infer.repairs.sizes.walks import tensors
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:

@@ -1,0 +1,134 @@
+"""Sizes of one input, or of all that have a name, that make two sizes equal which met."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import MASK, extent
+from netron_lens.worker.infer.repairs.sizes.walks import WIDEST, sized, tensors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Value
+
+_LONGEST = 4096
+"""Larger pictures and longer sequences are no examples."""
+
+
+def length_first(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Put the length of a sequence before the batch, where the two met: `timestep = encoder_outputs.size(0)`."""
+    if {got, want} != {plan.extents["B"], plan.extents.get("T")}:
+        return
+    for path, value in tensors(plan):
+        if value.sizes[:2] == ("B", "T"):
+            yield plan.edited(path, replace(value, sizes=("T", "B", *value.sizes[2:]), reason=reason))
+
+
+def inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give one dimension of an input, one name of sizes, or the features of all inputs the size that is wanted."""
+    extents = plan.extents
+    names: dict[str, None] = {}
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            if size == "B" or extent(size, extents) != got:
+                continue
+            if isinstance(size, str):
+                names.setdefault(size)
+            if value.dtype == "bool" and 0 < index < len(value.sizes) - 1:
+                yield plan.edited(path, sized(value, index, 1, "a mask for all channels"))
+            if not is_side(value, index):
+                yield plan.edited(path, sized(value, index, want, reason))
+    for name in names:
+        if name in plan.sizes:
+            yield plan.resized(name, want)
+    yield from _every_input(plan, got, want, reason)
+
+
+def _every_input(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Change the features of all inputs that have as many: those that are added were made equal before."""
+    changed, count = plan, 0
+    for path, value in tensors(plan):
+        index = next((at for at, size in enumerate(value.sizes) if at and size == got), None)
+        if index is not None:
+            changed, count = changed.edited(path, sized(value, index, want, reason), cost=0), count + 1
+    if count > 1:
+        yield replace(changed, changes=plan.changes + 1)
+
+
+def is_side(value: Value, index: int) -> bool:
+    """Tell the sides of a picture or a volume, which are equal: one of them alone does not change."""
+    size = value.sizes[index]
+    return len(value.sizes) > 3 and isinstance(size, str) and (size == "D" or index >= len(value.sizes) - 2)  # noqa: PLR2004 - a batch of maps
+
+
+def sides(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Make one of several maps larger or smaller as a whole: pyramids, skips of a decoder."""
+    maps = [(path, value) for path, value in tensors(plan) if len(value.sizes) > 3]  # noqa: PLR2004 - a batch of maps
+    for path, value in maps if len(maps) > 1 else ():
+        side = extent(value.sizes[-1], plan.extents)
+        if extent(value.sizes[-2], plan.extents) != side:
+            continue
+        for old, new in sorted(((got, want), (want, got)), key=lambda each: each[1] > each[0]):
+            scaled = side * new // old
+            if (side * new) % old == 0 and scaled <= _LONGEST:
+                yield plan.edited(path, replace(value, sizes=(*value.sizes[:-2], scaled, scaled), reason=reason))
+
+
+def unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Take the first dimension, where it met another size, for no batch: the nodes of a graph."""
+    batch = plan.extents["B"]
+    size = want if got == batch else got
+    for path, value in tensors(plan) if batch > 1 and batch in (got, want) else ():
+        if value.sizes[:1] == ("B",):
+            yield plan.edited(path, sized(value, 0, size, reason))
+
+
+def scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Change an input's size in proportion: what was met had been divided or multiplied on the way."""
+    extents = plan.extents
+    names: dict[str, int] = {}
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            number = extent(size, extents)
+            if size == "B" or number < 2 or (number * want) % got:  # noqa: PLR2004 - one scales with nothing
+                continue
+            new = number * want // got
+            if new > 0:
+                if isinstance(size, str) and size in plan.sizes and new <= _LONGEST:
+                    names[size] = new
+                if not is_side(value, index):
+                    yield plan.edited(path, sized(value, index, new, reason))
+    for name, new in names.items():
+        yield plan.resized(name, new)
+    if got > want and got % want == 0 and "H" in plan.sizes:
+        side = math.isqrt(got // want)
+        if side * side * want == got and side > 1 and plan.sizes["H"] % side == 0:
+            yield plan.resized("H", plan.sizes["H"] // side)
+
+
+def chunked(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give a tensor that was parted unevenly, `x.chunk(2, 1)` of three channels, as many equal parts."""
+    for path, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            if index and isinstance(size, int) and size > got and size % got:
+                yield plan.edited(path, sized(value, index, -(-size // got) * want, reason))
+
+
+def shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """What is added on the way, as a channel of statistics, is kept; the channels of a picture may come last.
+
+    Masks, and several pictures, change after all others.
+    """
+    found = list(tensors(plan))
+    coloured = sum(value.sizes[1:2] == (3,) for _, value in found) > 1
+    for path, value in sorted(found, key=lambda each: (each[1].below == MASK, coloured and each[1].sizes[1:2] == (3,))):
+        if len(value.sizes) > 3 and value.sizes[1] == extent(value.sizes[-1], plan.extents) + want - got:  # noqa: PLR2004 - a map
+            yield plan.edited(path, replace(value, sizes=(value.sizes[0], *value.sizes[2:], value.sizes[1])))
+        for index, size in enumerate(value.sizes):
+            new = extent(size, plan.extents) + want - got
+            if index and new > 0 and (isinstance(size, int) or (size == "C" and new <= WIDEST)):
+                yield plan.edited(path, sized(value, index, new, reason))

@@ -1,0 +1,85 @@
+"""Numbers and tables of the constructor that make two sizes equal which met."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.values import Path, leaves, python
+from netron_lens.worker.infer.repairs.sizes.walks import WIDEST, numbers, says_how_often, sized, tensors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plans.plan import Plan
+
+_TABLE = re.compile(r"torch\.randn\((\d+), (\d+)\)")
+_SQUARE = re.compile(r"torch\.eye\((\d+)\)")
+_REPEATED = 12
+"""How often a layer is repeated at most; more, by whatever name, is a width."""
+
+
+def tables(plan: Plan, got: int, want: int) -> Iterator[Plan]:
+    """Give a table of vectors that the constructor takes other vectors: pretrained ones, which others are joined to."""
+    constructor = plan.at(("constructor",))
+    for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
+        table = _TABLE.fullmatch(value.text)
+        width = 0 if table is None else int(table.group(2)) + want - got
+        if table is not None and width > 0:
+            yield plan.edited(path, python(f"torch.randn({table.group(1)}, {width})", value.reason))
+        square = _SQUARE.search(value.text)
+        if square is not None and int(square.group(1)) == got:
+            yield plan.edited(path, python(_SQUARE.sub(f"torch.eye({want})", value.text), value.reason))
+
+
+def other_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
+    """Give a number of the constructor that is one of the two sizes the other one, alone or with all like it."""
+    found = sorted(_widths(plan), key=lambda each: each[0] not in preferred)
+    for path, number in found:
+        if number == want:
+            yield from _numbered(plan, path, number, got)
+    for path, number in found:
+        if number == got:
+            yield from _numbered(plan, path, number, want)
+    yield from _together(plan, found, want, got)
+    yield from _together(plan, found, got, want)
+
+
+def _together(plan: Plan, found: list[tuple[Path, int]], old: int, new: int) -> Iterator[Plan]:
+    same = [path for path, number in found if number == old]
+    if len(same) > 1 and new <= WIDEST:
+        for path in same:
+            plan = plan.edited(path, python(str(new), "so that it fits what it meets"))
+        yield plan
+
+
+def _widths(plan: Plan) -> Iterator[tuple[Path, int]]:
+    """Walk the constructor's numbers but those that say how often a layer is repeated: no size depends on them."""
+    for path, number in numbers(plan):
+        if number > _REPEATED or not says_how_often(path):
+            yield path, number
+
+
+def scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
+    """Change a number of the constructor in proportion."""
+    found = sorted(_widths(plan), key=lambda each: each[0] not in preferred)
+    for path, number in found:
+        for a, b in ((got, want), (want, got)):
+            if number and (number * b) % a == 0 and number * b // a not in (number, 0):
+                yield from _numbered(plan, path, number, number * b // a)
+
+
+def _numbered(plan: Plan, path: Path, old: int, new: int) -> Iterator[Plan]:
+    """Change a number of the constructor, alone and with the sizes of inputs that were solved to be equal to it."""
+    if new > WIDEST:
+        return
+    edited = plan.edited(path, python(str(new), "so that it fits what it meets"))
+    yield edited
+    followed = edited
+    for where, value in tensors(plan):
+        for index, size in enumerate(value.sizes):
+            current = followed.at(where)
+            if size == old and index and current is not None:
+                followed = followed.edited(where, sized(current, index, new, value.reason), cost=0)
+    if followed is not edited:
+        yield followed
