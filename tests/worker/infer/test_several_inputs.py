@@ -361,6 +361,14 @@ def test_sequences_whose_products_meet_the_batch_of_rows_have_their_length_first
     assert found == ["torch.randn(1, 64)", "torch.randn(16, 1, 64)", "torch.randn(16, 1, 64)"]
 
 
+def test_further_inputs_that_are_only_handed_on_are_none(inferred: Infer) -> None:
+    forward = """return self.score(self.a(x), *args, reduction='mean')
+
+    def score(self, x, scale=1, reduction='sum'):
+        return x * scale"""
+    assert expressions(inferred(net(forward, "x, *args", layers="self.a = nn.Linear(8, 3)"))) == ["torch.randn(1, 8)"]
+
+
 @pytest.mark.parametrize("taken", ["tuple(inputs)", "inputs"])
 def test_further_inputs_are_as_many_as_they_are_taken_apart_into(inferred: Infer, taken: str) -> None:
     forward = f"maps, target = {taken}\n        first, second = maps\n        return ((first - second) * target).sum(1)"

@@ -77,13 +77,24 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
 
 
 def _further(subject: Subject, method: str, scope: Scope | None, place: Place) -> Iterator[tuple[str, InputGuess]]:
-    """Give what `*inputs` are taken apart into."""
-    for each in subject.methods.get(method, ()) if scope is not None else ():
+    """Give what `*inputs` are taken apart into; those that others precede and that are only handed on may be none."""
+    taken = subject.methods.get(method, ())
+    for each in taken if scope is not None else ():
         if each.kind is each.VAR_POSITIONAL and scope is not None:
             found = first_uses(scope, each.name)
+            if taken[0] is not each and all(map(_is_handed_on, found)):
+                continue
             container = contained(each.name, input_uses(found), found, place, 0)
             if container is not None and container.kind in ("tuple", "list"):
                 yield each.name, container
+
+
+def _is_handed_on(occurrence: Occurrence) -> bool:
+    """Tell `score(x, *inputs)`."""
+    match occurrence.around:
+        case (ast.Starred(), ast.Call(), *_):
+            return True
+    return False
 
 
 def _handed_on(found: list[Occurrence], place: Place, lines: list[str]) -> Iterator[InputGuess]:

@@ -1,4 +1,4 @@
-"""What `forward(*inputs)` hands on whole, as `self.score(*inputs)`, is as many inputs as that takes, each as meant."""
+"""What `forward(*inputs)` hands on, as `self.score(x, *inputs)`, is as many inputs as that takes, each as meant."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ def spread(situation: Situation) -> Edits:
         statement = statement_at(frame.f_code, instruction)
         for node in () if statement is None else ast.walk(statement):
             match node:
-                case ast.Call(ast.Attribute(ast.Name("self"), method), [ast.Starred(ast.Name(name))]) if (
+                case ast.Call(ast.Attribute(ast.Name("self"), method), [*before, ast.Starred(ast.Name(name))]) if (
                     name == taken and inputs is not None
                 ):
                     called = getattr(frame.f_locals.get("self"), method, None)
-                    asked = [each for each in parameters(called) if each.default is each.empty]
-                    values = [best_of(situation.evidence.inputs.get(each.name, ())) for each in asked]
+                    named = {each.arg for each in node.keywords}
+                    asked = [each.name for each in parameters(called)[len(before) :] if each.default is each.empty]
+                    values = [best_of(situation.evidence.inputs.get(each, ())) for each in asked if each not in named]
                     given = tuple((str(place), value) for place, value in enumerate(values))
                     kept = tuple(item for item in inputs.items if not item[0].isdigit())
-                    yield situation.plan.edited(("inputs",), replace(inputs, items=(*given, *kept)), cost=0)
+                    items = (*kept, *given) if before else (*given, *kept)
+                    yield situation.plan.edited(("inputs",), replace(inputs, items=items), cost=0)
