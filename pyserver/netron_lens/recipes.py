@@ -67,7 +67,7 @@ def save(
 
 
 def reset(workspace: str | None, path: str, qualname: str) -> None:
-    """Forget the recipe of a class; the same errors as `save`."""
+    """Forget the recipe of a class, and the file with the last one; the same errors as `save`."""
     data = _read(workspace)
     key = _key(workspace, path)
     models = _object(data, "models")
@@ -77,7 +77,10 @@ def reset(workspace: str | None, path: str, qualname: str) -> None:
     models[key] = classes
     if not classes:
         del models[key]
-    _write(workspace, {**data, "models": models})
+    if models or data.keys() > {"models"}:
+        _write(workspace, {**data, "models": models})
+    else:
+        Path(workspace or "", NAME).unlink()
 
 
 def _read(workspace: str | None) -> dict[str, Any]:
