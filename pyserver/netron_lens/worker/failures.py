@@ -92,9 +92,8 @@ def words(error: BaseException, subject: str) -> tuple[str, str | None] | None:
         case RecursionError():
             return f"`{subject}` calls itself without end: {error}", "Look at the line where it calls itself"
         case RefusedError():
-            return str(
-                error
-            ), "Move the statement out of what builds and calls the model, into the main block for example"
+            hint = "Move the statement out of what builds and calls the model, into the main block for example"
+            return str(error), hint
     return (str(error).strip(), None) if is_ours(error) else None
 
 

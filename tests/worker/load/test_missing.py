@@ -63,16 +63,6 @@ def test_only_the_needed_names_of_an_import_are_run(see: Callable[..., Any]) -> 
     assert (seen.error, seen.stand_ins) == (None, [])
 
 
-@pytest.mark.parametrize("shown", ["'a layer'", "x.shape", "x"])
-def test_a_missing_logger_is_called_in_vain_unless_a_tensor_is_given_to_it(see: Callable[..., Any], shown: str) -> None:
-    text = "from missing_one import logger\n" + FORWARD.format("x").replace(
-        "return", f"logger.opt(depth=1).info(\n            {shown},\n        )\n        return"
-    )
-    seen = see(text, recipe_=("Net()", "float32[2]"))
-
-    assert (seen.error is None) == (shown != "x")
-
-
 def test_calling_a_missing_package_ends_the_run(see: Callable[..., Any]) -> None:
     seen = see("import missing_one.layers as ml\n" + FORWARD.format("ml.relu(x)"), recipe_=("Net()", "float32[2]"))
 

@@ -169,15 +169,6 @@ def test_a_missing_mixin(see: Callable[..., Any], run: Callable[[str], str]) -> 
     assert run(seen.program) == "float32[1, 3]"
 
 
-def test_a_missing_logger(see: Callable[..., Any], run: Callable[[str], str]) -> None:
-    text = "from missing_one import logger\n" + FORWARD.format("self.fc(x)").replace(
-        "return", "logger.info('a layer')\n        return"
-    )
-    seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
-
-    assert run(seen.program) == "float32[1, 3]"
-
-
 def test_a_value_that_could_not_be_made_and_is_not_needed(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "from missing_one import make\nother = make()\nsizes = {'other': other, 'n': 2}\n"
 

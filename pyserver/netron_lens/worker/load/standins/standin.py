@@ -1,9 +1,9 @@
 """What stands in for a package that is missing, or for a value whose statement failed, until the run needs it.
 
 A stand-in may be imported, handed on, subclassed without being initialised, and may decorate where that changes
-nothing. It may be called for an effect that touches no tensor, as loggers are. The moment something else calls it or
-looks at its value, a `StageError` names what is missing. The error is also kept in `uses`, because a model's own
-`except Exception` may swallow it: a run in which a stand-in was used shows nothing true.
+nothing. The moment something calls it or looks at its value, a `StageError` names what is missing. The error is also
+kept in `uses`, because a model's own `except Exception` may swallow it: a run in which a stand-in was used shows
+nothing true.
 """
 
 from __future__ import annotations
@@ -11,11 +11,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from netron_lens.worker.load.standins.effects import holds_model, rooted_for_effect
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
 
     from netron_lens.worker.stages import StageError
 
@@ -37,19 +34,9 @@ class StandIn:
     def __getattr__(self, name: str) -> StandIn:
         if name.startswith("_"):
             raise AttributeError(name)
-        if _running() and not self._is_for_effect(sys._getframe(1)):  # noqa: SLF001 - there is no other way to the caller
+        if _running():
             use(self, f"{self._name}.{name}")
         return StandIn(f"{self._name}.{name}", self._reason)
-
-    def __call__(self, *args: object, **kwargs: object) -> StandIn:
-        """Do nothing where nothing is taken of it and it is given no part of the model."""
-        if not self._is_for_effect(sys._getframe(1)) or holds_model((args, kwargs)):  # noqa: SLF001 - as above
-            use(self)
-        return self
-
-    def _is_for_effect(self, frame: FrameType) -> bool:
-        root = rooted_for_effect(frame)
-        return isinstance(root, StandIn) and self._name.startswith(root._name)  # noqa: SLF001 - another of this class
 
     @classmethod
     def __torch_function__(
@@ -137,6 +124,7 @@ def _refuse(stand_in: StandIn, *args: object, **kwargs: object) -> NoReturn:
 
 
 for _operation in [
+    "call",
     "getitem",
     "setitem",
     "delitem",

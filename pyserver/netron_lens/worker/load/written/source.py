@@ -36,9 +36,6 @@ MISSING = '''class _Missing(type):
     def __getattr__(cls, name):
         return cls
 
-    def __call__(cls, *args, **kwargs):
-        return super().__call__(*args, **kwargs) if cls.__mro__[1:-1] else cls
-
 '''
 
 
