@@ -16,7 +16,7 @@ from netron_lens.worker.infer.plans.methods import methods
 from netron_lens.worker.infer.plans.natural import natural_at
 from netron_lens.worker.infer.plans.plan import BATCH, Plan, recipe_of
 from netron_lens.worker.infer.plans.values import INTEGERS
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.results.failures import failure
 from netron_lens.worker.infer.results.reasons import explained
 from netron_lens.worker.infer.results.refined import refined

@@ -9,7 +9,7 @@ from torch import nn
 
 from netron_lens.worker.infer.plans.plan import BATCH, SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import spelled
-from netron_lens.worker.infer.repairs.sizes.walks import tensors as tensors_of
+from netron_lens.worker.infer.plans.walks import tensors as tensors_of
 from netron_lens.worker.infer.trials.outputs import tensors
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.input_values import SIZES
 from netron_lens.worker.infer.plans.values import extent
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.results.ranking import batch_lost
 from netron_lens.worker.infer.trials.outputs import tensors as outputs
 

@@ -13,7 +13,7 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.values import extent, field_in_rows
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.trials.calls import arguments_of
 from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.materials import made

@@ -6,8 +6,8 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from netron_lens.worker.infer.evidence.settings.chains import chained
 from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.values.chains import chained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

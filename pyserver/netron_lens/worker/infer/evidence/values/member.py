@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from netron_lens.worker.infer.evidence.settings.chains import chained_setting
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu

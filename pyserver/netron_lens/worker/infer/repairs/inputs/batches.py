@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.repairs.sizes.walks import sized, tensors
+from netron_lens.worker.infer.plans.walks import sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.plans.values import INTEGERS, MASK, python
+from netron_lens.worker.infer.plans.walks import numbers, tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.values import Value

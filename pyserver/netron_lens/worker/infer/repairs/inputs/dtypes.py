@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from netron_lens.worker.infer.plans.values import tensor
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 from netron_lens.worker.infer.trials.watch import WHOLE
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import torch
 
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.plans.values import INTEGERS, MASK
-from netron_lens.worker.infer.repairs.sizes.walks import named_sizes, tensors
+from netron_lens.worker.infer.plans.walks import named_sizes, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import torch
 
 from netron_lens.worker.infer.plans.values import INTEGERS, Path, tensor
+from netron_lens.worker.infer.plans.walks import named_sizes, tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
-from netron_lens.worker.infer.repairs.sizes.walks import named_sizes, tensors
 from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.infer.trials.tracked import Guess
 from netron_lens.worker.infer.trials.watch import RANKS

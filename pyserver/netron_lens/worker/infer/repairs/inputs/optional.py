@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.plans.values import INTEGERS, extent, python, spelled
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation

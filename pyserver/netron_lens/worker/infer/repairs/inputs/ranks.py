@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import INTEGERS, Path, sequence, tensor
 from netron_lens.worker.infer.plans.values import Value as _Value
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 from netron_lens.worker.infer.trials.origins import blamed, users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 

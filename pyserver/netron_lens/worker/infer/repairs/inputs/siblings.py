@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import INTEGERS
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:

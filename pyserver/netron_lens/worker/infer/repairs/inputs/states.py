@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent, sequence, tensor
-from netron_lens.worker.infer.repairs.sizes.walks import sized, tensors
+from netron_lens.worker.infer.plans.walks import sized, tensors
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.repairs.sizes.walks import numbers
+from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:

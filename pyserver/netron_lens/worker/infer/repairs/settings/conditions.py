@@ -10,13 +10,13 @@ from netron_lens.worker.infer.evidence.values.extents import integer
 from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.plans.walks import numbers, sized
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions
 from netron_lens.worker.infer.repairs.inputs.ranks import reranked
 from netron_lens.worker.infer.repairs.settings.evaluation import holds, side, spelled_out
 from netron_lens.worker.infer.repairs.settings.instances import of_kind
 from netron_lens.worker.infer.repairs.settings.lengths import other_lengths
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, sized
 from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import frames, is_users, statement_at
 

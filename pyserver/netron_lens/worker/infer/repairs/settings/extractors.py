@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from torch import nn
 
 from netron_lens.worker.infer.plans.values import extent, leaves, python
+from netron_lens.worker.infer.plans.walks import sized, tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
-from netron_lens.worker.infer.repairs.sizes.walks import sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.trials.origins import blamed, users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 

@@ -11,10 +11,10 @@ from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.inputs.ranks import targets
 from netron_lens.worker.infer.repairs.settings.callables import classes, instances
 from netron_lens.worker.infer.repairs.settings.kinds import STRINGS, listed, of_attribute
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.values.extents import integer
+from netron_lens.worker.infer.plans.walks import sized
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.repairs.sizes.walks import sized
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of
 

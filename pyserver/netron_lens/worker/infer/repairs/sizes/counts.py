@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.words.parameter_names import is_count, meaning
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import name_of
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, says_how_often
+from netron_lens.worker.infer.plans.walks import numbers, says_how_often
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan

@@ -8,7 +8,7 @@ import torch
 
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, sized, tensors
+from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size

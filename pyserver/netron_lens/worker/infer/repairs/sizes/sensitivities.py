@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 from netron_lens.worker.infer.repairs.sizes.sizes import sizes_met
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

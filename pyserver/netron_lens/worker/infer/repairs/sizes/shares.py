@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.repairs.sizes.walks import sized, tensors
+from netron_lens.worker.infer.plans.walks import sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation

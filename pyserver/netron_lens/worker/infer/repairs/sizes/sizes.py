@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from netron_lens.worker.infer.plans.walks import sized, tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
-from netron_lens.worker.infer.repairs.sizes.walks import sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

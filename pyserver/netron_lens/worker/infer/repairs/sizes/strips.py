@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.sizes.sizes import between, sizes_met
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan

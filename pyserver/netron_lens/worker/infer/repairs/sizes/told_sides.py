@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.repairs.sizes.walks import numbers
+from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.trials.doubts import TooLarge
 
 if TYPE_CHECKING:

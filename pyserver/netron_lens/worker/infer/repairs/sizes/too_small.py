@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, sized, tensors
+from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan

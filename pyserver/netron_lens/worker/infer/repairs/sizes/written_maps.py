@@ -11,8 +11,8 @@ import torch
 
 from netron_lens.worker.infer.plans.syntax import functions, syntax_of
 from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.views import sizes_asked
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.sizes.pairs.groups import joined, shared_out, shifted_alike
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import (
     chunked,
@@ -15,7 +16,6 @@ from netron_lens.worker.infer.repairs.sizes.pairs.inputs import (
     unbatched,
 )
 from netron_lens.worker.infer.repairs.sizes.pairs.numbers import other_numbers, scaled_numbers, tables
-from netron_lens.worker.infer.repairs.sizes.walks import tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import is_side
-from netron_lens.worker.infer.repairs.sizes.walks import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

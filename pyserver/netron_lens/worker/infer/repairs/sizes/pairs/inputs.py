@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import MASK, extent
-from netron_lens.worker.infer.repairs.sizes.walks import WIDEST, sized, tensors
+from netron_lens.worker.infer.plans.walks import WIDEST, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import Path, leaves, python
-from netron_lens.worker.infer.repairs.sizes.walks import WIDEST, numbers, says_how_often, sized, tensors
+from netron_lens.worker.infer.plans.walks import WIDEST, numbers, says_how_often, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
