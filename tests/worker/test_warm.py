@@ -26,16 +26,25 @@ def test_practises_loading_as_a_click_does() -> None:
 
 
 def test_is_offline_before_packages_are_imported() -> None:
-    script = "import os\nfrom netron_lens.worker import warm\nwarm.warm()\nprint(os.environ['HF_HUB_OFFLINE'])\n"
-    environment = {name: value for name, value in os.environ.items() if name != "HF_HUB_OFFLINE"}
+    assert _warmed("print(os.environ['HF_HUB_OFFLINE'])", HF_HUB_OFFLINE=None) == "1\n"
+
+
+def test_is_ready_where_a_user_has_turned_scripting_off() -> None:
+    assert _warmed("print('ready')", PYTORCH_JIT="0") == "ready\n"
+
+
+def _warmed(then: str, **variables: str | None) -> str:
+    """What a process of its own prints after it is warm; a variable of None is not set."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(netron_lens.__file__).parents[1]), **variables}
     found = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", f"import os\nfrom netron_lens.worker import warm\nwarm.warm()\n{then}\n"],
         check=False,
         capture_output=True,
         text=True,
-        env={**environment, "PYTHONPATH": str(Path(netron_lens.__file__).parents[1])},
+        env={name: value for name, value in environment.items() if value is not None},
     )
-    assert found.stdout == "1\n", found.stderr
+    assert not found.returncode, found.stderr
+    return found.stdout
 
 
 def _traces() -> tuple[list[str], int, set[str], str, set[str]]:

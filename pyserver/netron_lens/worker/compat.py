@@ -71,7 +71,6 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 def script_nothing() -> None:
     """Let `torch.jit.script` give back what it is given, in this process, for good; `torch.compile` below torch 2.6."""
     torch.jit._state.disable()  # noqa: SLF001 - as above
-    os.environ.update(_NOT_SCRIPTING)
     if not hasattr(torch.compiler, "set_stance"):  # the second: importing the compiler starts no processes
         os.environ.update({**_NOT_COMPILING, "TORCHINDUCTOR_COMPILE_THREADS": "1"})
 

@@ -18,7 +18,8 @@ def announce() -> None:
     """Announce the files that torch writes and the connections that it opens, for good."""
     for module in (torch, torch.serialization, torch.jit):
         module.save = _announced(module.save, lambda _, f, *__, **___: _writing(f))
-    for cls in (torch.jit.ScriptModule, torch.jit.RecursiveScriptModule):
+    scripted = (torch.jit.ScriptModule, torch.jit.RecursiveScriptModule)
+    for cls in scripted if hasattr(torch.jit.ScriptModule, "save") else ():  # a user may have turned scripting off
         cls.save = _announced(cls.save, lambda _, f, *__, **___: _writing(f))
     torch.from_file = _announced(torch.from_file, _mapping)
     if torch.distributed.is_available():
