@@ -32,6 +32,13 @@ def test_a_picture_that_is_read_as_a_line_is_wider_than_high(inferred: Infer) ->
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 1, 32, 160)"}
 
 
+def test_a_picture_that_is_flattened_whole_is_given_as_rows_where_no_square_fits(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(3420, 2); self.b = nn.Linear(3420, 2)"
+    forward = "return self.a(amplitude.flatten(1)) + self.b(phase.flatten(1))"
+    found = inputs(inferred(net("", layers, forward, "amplitude, phase")))
+    assert found == {"amplitude": "torch.randn(1, 3420)", "phase": "torch.randn(1, 3420)"}
+
+
 def test_a_map_that_no_square_leaves_is_made_from_a_picture_of_two_sides(inferred: Infer) -> None:
     layers = "self.a = nn.Conv2d(3, 8, 8, 8); self.b = nn.Linear(8 * 28, 2)"
     found = inputs(inferred(net("", layers, "return self.b(self.a(x).flatten(1))")))

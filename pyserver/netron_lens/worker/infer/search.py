@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -30,14 +29,8 @@ from netron_lens.worker.infer.results.ranking import Score, score
 from netron_lens.worker.infer.results.reality import Reality
 from netron_lens.worker.infer.results.refined import refined
 from netron_lens.worker.infer.results.shallow import shallower
-from netron_lens.worker.infer.trials.causes import (
-    asks_for_file,
-    asks_for_package,
-    is_abstract,
-    is_of_argument,
-    lacks_package,
-    names_nothing,
-)
+from netron_lens.worker.infer.trials.broken import Broken
+from netron_lens.worker.infer.trials.causes import asks_for_file, asks_for_package, lacks_package
 from netron_lens.worker.infer.trials.doubts import Doubt
 
 if TYPE_CHECKING:
@@ -58,8 +51,6 @@ _MISSING = 1
 """How often a package may be missing: other arguments seldom lead around it."""
 _BARE = 6
 """How many numbers one after the other may be found to be taken for what they are not."""
-_BROKEN = 8
-"""How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _REAL_PICTURE = 64
 _LARGE = 10_000_000
 """So many parameters take long to be filled with numbers."""
@@ -102,7 +93,7 @@ class Search:
     _side: int = 0
     _is_large: bool = False
     _missing: list[Outcome] = field(default_factory=list)
-    _broken: Counter[str] = field(default_factory=Counter)
+    _broken: Broken = field(init=False)
     _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int, int], str, Path | None, frozenset[Path]]] = field(default_factory=set)
@@ -110,6 +101,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self.reality = Reality(self.attempts)
+        self._broken = Broken(self.evidence.attributes)
 
     def run(self, plans: list[Plan]) -> Outcome | None:
         """Search from these plans; none where nothing runs before the time is over."""
@@ -168,8 +160,7 @@ class Search:
             self._nearest = min(self._nearest, distance)
         if lacks_package(outcome):
             self._missing.append(outcome)
-        if (names_nothing(outcome.error) or is_abstract(outcome.error)) and not is_of_argument(outcome):
-            self._broken[str(outcome.error)] += 1
+        self._broken.note(outcome)
         self.budget.tried(helped=self._reached() != before)
         self._explore(outcome, distance)
         return outcome
@@ -237,7 +228,7 @@ class Search:
         return self._missing[-1] if len(self._missing) > _MISSING else None
 
     def _over(self) -> bool:
-        is_broken = self.best is not None and self._broken[str(self.best.error)] > _BROKEN
+        is_broken = self._broken.ends(self.best)
         return self.lacking is not None or is_broken or self.reality.is_over or self.budget.spent()
 
 

@@ -9,6 +9,7 @@ from netron_lens.worker.infer.repairs.inputs.arrays import arrays
 from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
+from netron_lens.worker.infer.repairs.inputs.flat import flat
 from netron_lens.worker.infer.repairs.inputs.further import further
 from netron_lens.worker.infer.repairs.inputs.indices import indices
 from netron_lens.worker.infer.repairs.inputs.mapped import mapped
@@ -85,6 +86,7 @@ _RULES = (
     (states, 3),
     (extractors, 2),
     (laid, 3),
+    (flat, 2),
     (written_maps, 8),
     (reshaped, 2),
     (measured, 2),

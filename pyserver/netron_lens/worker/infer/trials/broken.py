@@ -1,0 +1,98 @@
+"""Code that is broken: it names what is not there, whatever it is given."""
+
+from __future__ import annotations
+
+import dis
+from collections import Counter
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING
+
+from torch import nn
+
+from netron_lens.worker.infer.plans.syntax import only_refuses
+from netron_lens.worker.infer.plans.values import calls
+from netron_lens.worker.infer.trials.places import frames, is_users
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from netron_lens.worker.infer.trials.outcome import Outcome
+
+_OFTEN = 8
+"""How often code may name what is not there, in the same words: hardly any argument leads around that."""
+_SETTING = frozenset({"setattr", "__dict__", "vars", "locals", "add_module", "register_module"})
+"""What may set an attribute whose name is not written where it is set."""
+_INNER = ("__code__", "__func__", "__wrapped__", "fget", "fset")
+
+
+class Broken:
+    """The failures of one search that no argument leads around; `given` are attributes that a script sets."""
+
+    def __init__(self, given: Container[str]) -> None:
+        self._given = given
+        self._times: Counter[str] = Counter()
+
+    def note(self, outcome: Outcome) -> None:
+        """Note a failure, if it is one of these."""
+        error = outcome.error
+        is_unset = lacks_attribute(error) and getattr(error, "name", None) not in self._given
+        if (is_unset or names_nothing(error) or is_abstract(error)) and not is_of_argument(outcome):
+            self._times[str(error)] += 1
+
+    def ends(self, best: Outcome | None) -> bool:
+        """Tell whether what came furthest failed so, often."""
+        return best is not None and self._times[str(best.error)] > _OFTEN
+
+
+def names_nothing(error: BaseException | None) -> bool:
+    """Tell whether code names a variable, or a part of a module, that there is not."""
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        return True
+    return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
+
+
+def lacks_attribute(error: BaseException | None) -> bool:
+    """Tell whether a module's own code reads an attribute that none of its code sets."""
+    if not isinstance(error, AttributeError) or not isinstance(error.obj, nn.Module) or not error.name:
+        return False
+    owner = type(error.obj)
+    reading = [frame for frame, _ in frames(error) if is_users(frame.f_code.co_filename)]
+    if not reading or reading[-1].f_locals.get("self") is not error.obj or hasattr(owner, error.name):
+        return False
+    bases = [base for base in owner.__mro__ if base is not object and not base.__module__.startswith("torch.")]
+    written = {name for base in bases for name in vars(base).get("__annotations__", ())}
+    functions = (each for base in bases for each in vars(base).values())
+    return error.name not in written and not any(_sets(code, error.name) for each in functions for code in _codes(each))
+
+
+def is_abstract(error: BaseException | None) -> bool:
+    """Tell whether a method was called that is there for classes that inherit it to define."""
+    return isinstance(error, NotImplementedError) and only_refuses(frames(error)[-1][0].f_code)
+
+
+def is_of_argument(outcome: Outcome) -> bool:
+    """Tell a failure within a module that was chosen as an argument: another one may go further."""
+    constructor = outcome.plan.at(("constructor",))
+    made = set() if constructor is None else {each.text for _, item in constructor.items for each in calls(item)}
+    found = [] if outcome.error is None else frames(outcome.error)
+    return any(type(frame.f_locals.get("self")).__name__ in made for frame, _ in found)
+
+
+def _codes(value: object) -> Iterator[CodeType]:
+    """Give the code of a function, of what is wrapped in it, and of the functions within it."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, CodeType):
+            yield each
+            waiting.extend(each.co_consts)
+        elif each is not None:
+            waiting.extend(getattr(each, name, None) for name in _INNER)
+
+
+def _sets(code: CodeType, name: str) -> bool:
+    if name in code.co_consts or not _SETTING.isdisjoint(code.co_names):
+        return True
+    return name in code.co_names and any(
+        each.opname == "STORE_ATTR" and each.argval == name for each in dis.get_instructions(code)
+    )

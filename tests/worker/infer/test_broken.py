@@ -1,0 +1,48 @@
+"""Code that is broken: it is told soon, and what only seems to be broken is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from nets import constructor, net
+
+from netron_lens.worker.infer.trials.attempt import Attempts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+FEW = 16
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the tries."""
+    counts: list[int] = []
+    run = Attempts.run
+
+    def counted(attempts: Attempts, *given: object) -> object:
+        counts.append(attempts.count)
+        return run(attempts, *given)  # type: ignore[arg-type] # what it was given
+
+    monkeypatch.setattr(Attempts, "run", counted)
+    return counts
+
+
+@pytest.mark.parametrize("statement", ["self.missing(x)", "missing + x", "torch.missing(x)"])
+def test_what_is_not_there_is_not_tried_for_long(inferred: Infer, tried: list[int], statement: str) -> None:
+    text = net(", dim, depth, width=8, is_wide=False", "self.a = nn.Linear(dim, 7)", f"return {statement}")
+    assert inferred(text).failure is not None
+    assert len(tried) < FEW
+
+
+def test_an_attribute_whose_name_is_computed_is_looked_for(inferred: Infer) -> None:
+    layers = (
+        "for each in ('x', name):\n            setattr(self, 'fc_' + each, nn.Linear(7, 2) if name == 'b' else None)"
+    )
+    found = inferred(net(", name", layers, "return self.fc_b(x)"))
+    assert "'b'" in constructor(found)
