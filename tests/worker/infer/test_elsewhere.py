@@ -205,3 +205,21 @@ def test_settings_that_another_file_writes_one_by_one_are_read_where_a_class_is_
     found = inferred(net(", input_shape, modes", layers, "return self.a(x) + self.table"))
     assert constructor(found) == "Net((16, 24, 32), 2)"
     assert inputs(found) == {"x": "torch.randn(1, 2, 16, 24, 32)"}
+
+
+@pytest.mark.parametrize(
+    ("method", "made"),
+    [
+        ("for word in open(path): self.add(word)", "Net(vocab_size=1000)"),
+        ("self.path = path", "Net(len(Corpus().words))"),
+    ],
+    ids=["filled", "set"],
+)
+def test_what_was_filled_after_it_was_made_has_no_size_that_the_text_shows(
+    inferred: Infer, tmp_path: Path, method: str, made: str
+) -> None:
+    corpus = f"class Corpus:\n    words = ['<pad>', '<end>']\n    def read(self, path):\n        {method}\n"
+    (tmp_path / "bodies_d.py").write_text(corpus)
+    script = "corpus = Corpus()\ncorpus.read('words.txt')\nmodel = Net(len(corpus.words))\n"
+    layers = net(", vocab_size", "self.a = nn.Embedding(vocab_size, 8)", "return self.a(x)")
+    assert constructor(inferred(f"from bodies_d import Corpus\n{layers}{script}")) == made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nets import inputs, net
+from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,3 +58,12 @@ def test_an_input_has_as_many_channels_as_are_read_one_by_one(inferred: Infer) -
     forward = "x = torch.exp(x)\n        return sum(x[:, i, :, :] for i in range(1, self.classes))"
     found = inferred(net(", classes=5", "self.classes = classes", forward))
     assert inputs(found) == {"x": "torch.randn(1, 5, 224, 224)"}
+
+
+def test_features_that_are_joined_with_vectors_of_ids_adapt_to_what_the_code_says(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Embedding(vocab, embed), nn.LSTM(embed, 8, batch_first=True)"
+    forward = "both = torch.cat((features.unsqueeze(1), self.a(captions)), 1)\n        return self.b(both)[0]"
+    text = net(", embed, vocab", layers, forward, "features, captions")
+    found = inferred(text + "\ndef main(vocab):\n    model = Net(256, len(vocab))\n")
+    assert constructor(found) == "Net(embed=256, vocab=1000)"
+    assert inputs(found)["features"] == "torch.randn(1, 256)"

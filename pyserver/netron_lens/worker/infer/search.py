@@ -243,8 +243,9 @@ def _distance(outcome: Outcome) -> int:
     wanted = demand(outcome) if outcome.phase == "call" else None
     if wanted is None:
         return 0
-    if wanted.rank is not None and wanted.has_other_rank:
-        return _DIMENSION * abs(wanted.rank - int(wanted.given.dim()))
+    ranks = {len(shape) for shape in wanted.shapes} if wanted.rank is None else {wanted.rank}
+    if len(ranks) == 1 and wanted.given.dim() not in ranks:
+        return _DIMENSION * abs(ranks.pop() - int(wanted.given.dim()))
     pairs = [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)
 

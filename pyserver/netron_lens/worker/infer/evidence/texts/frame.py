@@ -37,6 +37,15 @@ class Frame:
             scope = scope.parent
         return None if scope is None else Frame(scope)
 
+    def imported(self, name: str) -> str | None:
+        """Give the dotted name that an import binds to this one."""
+        place: Frame | None = self
+        while place is not None:
+            if name in place.scope.imports:
+                return place.scope.imports[name]
+            place = place.outer()
+        return None
+
 
 @dataclass(eq=False)
 class Allowance:

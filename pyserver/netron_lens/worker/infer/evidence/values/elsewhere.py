@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import os
 import sys
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.texts import parsed, source_of
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.frame import Page
-    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
 
 _NEVER = frozenset(sys.stdlib_module_names) | {"numpy", "torch"}
 _DOES_MORE = frozenset(
@@ -43,6 +45,24 @@ def defined_path(page: Page, scope: Scope) -> str | None:
     if module is None or module.partition(".")[0] in _NEVER | page.known:
         return None
     return f"{module}.{scope.node.name}" if isinstance(scope.node, ast.ClassDef) else None
+
+
+def imported_class(page: Page, path: str) -> Scope | None:
+    """Give the class of another file that a text imports as `path`; none where it does not stand there itself."""
+    full = _absolute(page, path) if path.startswith(".") else path
+    module, _, name = (full or "").rpartition(".")
+    for root in page.roots if module else ():
+        file = f"{os.path.join(root, *module.split('.'))}.py"  # noqa: PTH118 - as above
+        source = source_of(file, {})
+        text = None if source is None or f"class {name}" not in source else _text(file, source)
+        if text is not None:
+            return text.root.classes.get(name)
+    return None
+
+
+@functools.lru_cache(maxsize=8)
+def _text(path: str, source: str) -> Text | None:
+    return parsed(path, source)
 
 
 def may_be_called(path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path
+from netron_lens.worker.infer.evidence.values.filled import is_filled
 from netron_lens.worker.infer.evidence.values.members_set import with_members
 from netron_lens.worker.infer.evidence.values.parameter import parameter
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
@@ -48,16 +49,6 @@ def bindings(name: str, frame: Frame) -> list[tuple[Binding, Frame]]:
             return [(binding, place.at(binding.line or place.line)) for binding in nearest]
         place = place.outer()
     return []
-
-
-def imported(name: str, frame: Frame) -> str | None:
-    """Give the dotted name that an import binds to this one."""
-    place: Frame | None = frame
-    while place is not None:
-        if name in place.scope.imports:
-            return place.scope.imports[name]
-        place = place.outer()
-    return None
 
 
 def dotted(path: str) -> ast.expr:
@@ -109,7 +100,11 @@ def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.e
     is_made_here = isinstance(binding.value, (*_GROWING, ast.Tuple))
     if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING):
         return None
-    return with_members(reading, name, found, binding, place) if isinstance(found, ast.Call) else found
+    if not isinstance(found, ast.Call):
+        return found
+    if is_filled(reading.page, name, found, binding, place):
+        return None
+    return with_members(reading, name, found, binding, place)
 
 
 def _defined(reading: Reading, name: str, place: Frame) -> ast.expr:

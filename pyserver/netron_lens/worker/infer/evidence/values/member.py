@@ -9,7 +9,7 @@ from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
-from netron_lens.worker.infer.evidence.values.lookup import dotted, imported
+from netron_lens.worker.infer.evidence.values.lookup import dotted
 from netron_lens.worker.infer.evidence.values.options import imported_option, option, setting
 from netron_lens.worker.infer.evidence.values.tables import entry
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
@@ -69,7 +69,7 @@ def canonical(node: ast.expr, frame: Frame) -> str | None:
     """Give the full dotted name of `alias.a.b`, with the alias as it was imported."""
     match node:
         case ast.Name(name):
-            path = imported(name, frame)
+            path = frame.imported(name)
             if path is None and name == "nn":
                 return "torch.nn"
             return name if path is None and name in _PROVIDED else path

@@ -18,7 +18,7 @@ TAILS: dict[int, tuple[Size, ...]] = {2: (), 3: ("T",), 4: ("H", "H"), 5: ("D", 
 class Demand:
     """The tensor `given` should look like one of `shapes`, best first; `pairs` are sizes that met, to be equal.
 
-    `rank` is the number of dimensions where only one is right.
+    `rank` is the number of dimensions where only one is right. Sizes are `mutual` where neither is the one to keep.
     """
 
     given: Any
@@ -28,6 +28,7 @@ class Demand:
     pairs: tuple[tuple[int, int], ...] = ()
     owner: str = ""
     rank: int | None = None
+    mutual: bool = False
 
     @property
     def has_other_rank(self) -> bool:

@@ -114,7 +114,7 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         transformed = args[1] if len(args) > 1 else kwargs.get("n_fft", 0)
         return Demand(given, pairs=((given.shape[-2], int(transformed) // 2 + 1),))
     if len(tensors) > 1 and tensors[0].shape != tensors[1].shape:
-        return Demand(given, pairs=_broadcast(tensors[0].shape, tensors[1].shape))
+        return Demand(given, pairs=_broadcast(tensors[0].shape, tensors[1].shape), mutual=True)
     return None if given is None else Demand(given)
 
 
@@ -159,7 +159,7 @@ def _joined(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
         for index, (a, b) in enumerate(zip(first.shape, other.shape, strict=True)):
             if a != b and index != axis % max(first.dim(), 1):
                 pairs.append((b, a))
-    return Demand(first, pairs=tuple(pairs))
+    return Demand(first, pairs=tuple(pairs), mutual=True)
 
 
 def _like(other: Any) -> tuple[Size, ...]:

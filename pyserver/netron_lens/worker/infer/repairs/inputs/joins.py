@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.plans.values import INTEGERS, MASK
+from netron_lens.worker.infer.plans.values import INTEGERS, MASK, extent
 from netron_lens.worker.infer.plans.walks import named_sizes, tensors
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.trials.watch import Operation
 
 _JOINING = frozenset({"cat", "concat", "concatenate"})
+_REASON = "of the shape that it is joined with"
 _ROWS, _MAP = 2, 4
 """Dimensions of a batch of rows, and of maps."""
 
@@ -49,6 +50,20 @@ def joins(situation: Situation) -> Iterator[Plan]:
                 plan = plan.edited(inputs[id(each)], new, cost=0)
         if plan is not situation.plan:
             yield replace(plan, changes=situation.plan.changes + 1)
+    yield from _rows(situation, parts)
+
+
+def _rows(situation: Situation, parts: list[torch.Tensor]) -> Iterator[Plan]:
+    """Give inputs that layers made into what is joined as many rows as another part has, in as many dimensions."""
+    for part in parts:
+        for other in parts:
+            if other.shape[:-1] == part.shape[:-1] or not part.dim() or not other.dim():
+                continue
+            for path, value in tensors(situation.plan):
+                rows = tuple(extent(size, situation.plan.extents) for size in value.sizes[:-1])
+                if rows == tuple(part.shape[:-1]):
+                    sizes = (*named_sizes(other, situation.plan)[:-1], value.sizes[-1])
+                    yield situation.plan.edited(path, replace(value, sizes=sizes, reason=_REASON))
 
 
 def _labels(situation: Situation, parts: list[torch.Tensor], axis: int | None) -> Iterator[Plan]:
@@ -61,16 +76,15 @@ def _labels(situation: Situation, parts: list[torch.Tensor], axis: int | None) -
 
 def _joined(value: Value, given: torch.Tensor, sizes: tuple[Size, ...], axis: int | None) -> Value | None:
     """Give an input the sizes of what it is joined with, but its own along the axis; none where it fits."""
-    reason = "of the shape that it is joined with"
     if value.dtype == "bool" and len(sizes) == _MAP and axis == 1:
         one = (sizes[0], 1, *sizes[2:])
         return replace(value, sizes=one, dtype="float32", below=MASK, reason="a mask of one channel")
     if given.dim() != len(sizes):
-        return replace(value, sizes=sizes, reason=reason)
+        return replace(value, sizes=sizes, reason=_REASON)
     if axis is None or value.kind != "tensor":
         return None
     kept = tuple(mine if at == axis else other for at, (mine, other) in enumerate(zip(value.sizes, sizes, strict=True)))
-    return replace(value, sizes=kept, reason=reason)
+    return replace(value, sizes=kept, reason=_REASON)
 
 
 def _parts(operation: Operation) -> list[torch.Tensor]:

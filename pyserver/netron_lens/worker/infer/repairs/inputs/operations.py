@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.plans.values import INTEGERS, Path, tensor
+from netron_lens.worker.infer.plans.values import INTEGERS, Path, extent, tensor
 from netron_lens.worker.infer.plans.walks import named_sizes, tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
@@ -53,7 +53,7 @@ def operations(situation: Situation) -> Edits:
         yield from _shapes(situation, wanted)
         yield from _like_the_other(situation)
         preferred = _numbers_behind(outcome)
-        for got, want in dict.fromkeys(wanted.pairs):
+        for got, want in dict.fromkeys(_adapting(wanted, situation.plan)):
             yield from equalised(situation.plan, got, want, reason(outcome, wanted), preferred=preferred)
     for match in _MET.finditer(str(outcome.error)):
         one, other = int(match.group(1)), int(match.group(2))
@@ -67,6 +67,14 @@ def operations(situation: Situation) -> Edits:
     for pattern, (wants, has) in ((_PAIRS, (1, 2)), (_PAIRS_TURNED, (2, 1))):
         for match in pattern.finditer(str(outcome.error)):
             yield from equalised(situation.plan, int(match[has]), int(match[wants]), reason(outcome, wanted))
+
+
+def _adapting(wanted: Demand, plan: Plan) -> Iterator[tuple[int, int]]:
+    """Give the sizes that met, first the one that adapts: of two that are mutual, it is the one that an input has."""
+    written = {extent(size, plan.extents) for _, value in tensors(plan) for size in value.sizes if size != "B"}
+    for got, want in wanted.pairs:
+        is_turned = wanted.mutual and want in written and got not in written
+        yield (want, got) if is_turned else (got, want)
 
 
 def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
