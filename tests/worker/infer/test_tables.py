@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nets import inputs, net
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -155,3 +157,9 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert re.search(r"torch\.randn\(\d+, 64\)\.numpy\(\)", found.recipe.constructor)
+
+
+def test_labels_are_below_the_classes_that_a_loss_has_scores_of(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(5000, 3); self.b = nn.Linear(5000, 5000)"
+    forward = "return F.cross_entropy(self.a(self.b(x)).view(-1, 3), label.view(-1))"
+    assert inputs(inferred(net("", layers, forward, "x, label")))["label"] == "torch.randint(0, 3, (1,))"

@@ -1,25 +1,43 @@
-"""Integers that index a table are drawn from all of its rows, as ids are from a vocabulary."""
+"""Integers that index a table are drawn from all of its rows: ids from a vocabulary, labels from the classes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.values import INTEGERS
+from netron_lens.worker.infer.evidence.evidence import LENGTH
+from netron_lens.worker.infer.plans.values import INTEGERS, extent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import torch
+
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.trials.outcome import Outcome
 
 _UNKNOWN = 2
 """The bound of integers of which nothing more was known than that they are some."""
+_OF_CLASSES = frozenset({"cross_entropy", "nll_loss"})
+
+
+def picked(name: str, given: Sequence[Any]) -> Iterator[tuple[torch.Tensor, int]]:
+    """Give the integers by which an operation picks rows of a table, or scores of classes, and how many there are."""
+    if name == "embedding":
+        yield given[0], int(given[1].shape[0])
+    elif name in _OF_CLASSES and not given[1].is_floating_point():
+        labels, scores = given[1], given[0]
+        seen = labels._base  # noqa: SLF001 - torch names what a view sees nowhere else
+        yield labels if seen is None else seen, int(scores.shape[min(1, scores.dim() - 1)])
 
 
 def over_tables(outcome: Outcome) -> Plan:
-    """Give the plan of a call that ran, with the rows of the tables as bounds where there was no other."""
+    """Give the plan of a call that ran, with the rows as bounds where there was none, or one beyond them."""
     plan = outcome.plan
     for path, tensor in outcome.arguments:
         rows, value = outcome.tables.get(id(tensor)), plan.at(path)
-        if rows and value is not None and value.dtype in INTEGERS and value.below == _UNKNOWN:
+        if not rows or value is None or value.dtype not in INTEGERS or value.below == LENGTH:
+            continue
+        if value.below == _UNKNOWN or extent(value.below, plan.extents) > rows:
             plan = plan.edited(path, replace(value, below=rows), cost=0)
     return plan

@@ -16,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.trials.doubts import Doubt, TooLarge
 from netron_lens.worker.infer.trials.places import is_users, node_at
+from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     `largest` is how many elements a result may have.
     `inputs` tells the tensors that are inputs, `batched` those among them whose first size is the batch.
     `work` is about how many multiplications were made; `looks_up` says whether indices were used; `tables` has the
-    rows of the tables that inputs index, by the identity of the input.
+    rows of the tables that inputs index, or the classes that they name, by the identity of the input.
     """
 
     def __init__(
@@ -110,8 +111,9 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if func in _MEASURES and self.batched(given[0]):
             self._measured.add(id(given[0]))
         self.looks_up = self.looks_up or name in _LOOKUPS
-        if name == "embedding" and self.inputs(given[0]):
-            self.tables[id(given[0])] = int(given[1].shape[0])
+        for index, rows in picked(name, given):
+            if self.inputs(index):
+                self.tables[id(index)] = min(rows, self.tables.get(id(index), rows))
         if name == "multi_head_attention_forward":
             self._note_attention(args)
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
