@@ -360,3 +360,26 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(sizes={'width': 64, 'activation': 'relu'})"
+
+
+def test_a_configuration_is_given_the_settings_that_are_read_of_it_and_that_it_lacks(inferred: Infer) -> None:
+    text = """
+class Config:
+    def __init__(self, width=6, **options):
+        self.width = width
+        self.__dict__.update(options)
+class Net(nn.Module):
+    config_class = Config
+    def __init__(self, config):
+        super().__init__()
+        assert isinstance(config, Config)
+        self.loss_type = config.loss_type
+        self.a = nn.Linear(config.width, config.num_classes)
+        if self.loss_type not in ("focal", "plain"):
+            raise ValueError(self.loss_type)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(config=Config(loss_type='focal', num_classes=10))"

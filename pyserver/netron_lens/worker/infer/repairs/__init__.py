@@ -45,6 +45,7 @@ from netron_lens.worker.infer.repairs.settings.texts import texts
 from netron_lens.worker.infer.repairs.settings.unbound import unbound
 from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.settings.unset import unset
+from netron_lens.worker.infer.repairs.settings.widened import widened
 from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
 from netron_lens.worker.infer.repairs.sizes.columns import columns
@@ -91,6 +92,7 @@ _RULES = (
     (reshaped, 2),
     (measured, 2),
     (outside, 1),
+    (widened, 3),
     (attributes, 6),
     (copied, 2),
     (unset, 4),
