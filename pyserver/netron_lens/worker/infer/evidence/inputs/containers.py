@@ -41,12 +41,16 @@ class Read(Protocol):
 
 
 class Place(NamedTuple):
-    """Where an input is used: the text, the class and the method, and how the parts of it are read."""
+    """Where an input is used: the text, the class and the method, and how the parts of it are read.
+
+    `level` counts the modules, methods and functions that it was handed to before.
+    """
 
     page: Page
     owner: Scope | None
     method: ast.FunctionDef | ast.AsyncFunctionDef | None
     read: Read
+    level: int = 0
 
 
 def columned(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:

@@ -8,16 +8,16 @@ from inspect import Parameter
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
-from netron_lens.worker.infer.evidence.inputs.containers import Place, columned, contained, like
+from netron_lens.worker.infer.evidence.inputs.containers import Place, columned, contained
 from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
-from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
+from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
 from netron_lens.worker.infer.evidence.inputs.passed_forms import rank_of
 from netron_lens.worker.infer.evidence.inputs.picked_layers import picks_layer
-from netron_lens.worker.infer.evidence.inputs.taken import first_uses, taken, taken_in_form, taken_joined
+from netron_lens.worker.infer.evidence.inputs.taken import Taken, first_uses, taken, taken_in_form, taken_joined
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     NAME,
     USE,
@@ -27,8 +27,7 @@ from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     guess_taken,
     tensor_guess,
 )
-from netron_lens.worker.infer.evidence.texts.documentation import documented
-from netron_lens.worker.infer.evidence.values.callees import parameter_of
+from netron_lens.worker.infer.evidence.inputs.written import written
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
 
@@ -37,15 +36,15 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
-    from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
-    from netron_lens.worker.infer.evidence.words.input_names import Input
 
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _PLAIN = frozenset({"int", "float", "bool", "string", "none"})
 _CONTAINERS = frozenset({"list", "tuple", "dict", "object"})
+_DEPTH = 3
+"""Through how many modules, methods and functions an input is followed that are handed it."""
 _LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
 
 
@@ -58,12 +57,16 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     place = Place(subject.page, None if scope is None else scope.enclosing_class(), definition, _guesses)
     lines = subject.page.text.source.splitlines()
     if scope is not None:
-        yield from _written(scope, names, lines)
+        yield from written(scope, names, lines)
     shape: tuple[Size, ...] | None = None
     is_loss = not _LOSSES.isdisjoint(words(subject.name))
     for name in names:
         found = [] if scope is None else first_uses(scope, name)
-        guesses = [*_handed_on(found, place, lines), *coordinate(place.method, name), *_guesses(name, found, place)]
+        guesses = [
+            *_written_inside(found, place, lines),
+            *coordinate(place.method, name),
+            *_guesses(name, found, place),
+        ]
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
         if is_loss:
             if shape is not None and _is_compared(name, guesses):
@@ -97,12 +100,18 @@ def _is_handed_on(occurrence: Occurrence) -> bool:
     return False
 
 
-def _handed_on(found: list[Occurrence], place: Place, lines: list[str]) -> Iterator[InputGuess]:
+def _written_inside(found: list[Occurrence], place: Place, lines: list[str]) -> Iterator[InputGuess]:
     """Give what is written where another method or function is handed the input."""
-    for call, position in input_uses(found).passed:
-        target = parameter_of(call.func, position, place.page, place.owner)
-        if target is not None and target.scope is not None and target.callee != "__init__":
-            yield from (guess for _, guess in _written(target.scope, [target.name], lines))
+    for name, scope in handed(input_uses(found), place.page, place.owner):
+        yield from (guess for _, guess in written(scope, [name], lines))
+
+
+def _used_inside(uses: InputUses, place: Place, depth: int) -> Iterator[InputGuess]:
+    """Give what the uses say in a module, method or function of the text that is handed the input."""
+    for name, scope in handed(uses, place.page, place.owner) if place.level < _DEPTH else ():
+        if isinstance(scope.node, ast.FunctionDef):
+            inside = place._replace(owner=scope.enclosing_class(), method=scope.node, level=place.level + 1)
+            yield from (each for each in _guesses(name, first_uses(scope, name), inside, depth) if each.weight >= USE)
 
 
 def _is_compared(name: str, guesses: list[InputGuess]) -> bool:
@@ -110,46 +119,6 @@ def _is_compared(name: str, guesses: list[InputGuess]) -> bool:
     if not guesses:
         return True
     return guesses[0].weight < USE and guesses[0].kind not in _PLAIN and "label" not in name
-
-
-def _written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[str, InputGuess]]:
-    arguments = scope.parameters
-    if arguments is None:
-        return
-    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        guess = annotated_input(argument.annotation) if argument.arg in names else None
-        said = input_named(argument.arg)
-        if guess is not None:
-            yield argument.arg, guess if said is None else replace(guess, items=like(guess.items, said))
-    for name, guess in documented(scope, names, lines):
-        yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
-
-
-def _counted(guess: InputGuess, said: Input | None) -> InputGuess:
-    """Give ids, by their name, of a written shape as many different values as there usually are."""
-    are_ids = said is not None and said.dtype == "int64" and guess.dtype in (None, "int64") and guess.sizes is not None
-    if not are_ids or said is None or len(said.sizes or ()) != len(guess.sizes or ()):
-        return guess
-    return replace(guess, dtype="int64", below=said.below)
-
-
-def _coloured(guess: InputGuess, said: Input | None) -> InputGuess:
-    """Give pictures, by their name, of a written shape such as `(n, t, c, h, w)` the channels of pictures."""
-    channels = None if said is None or said.sizes is None or "H" not in said.sizes else said.sizes[1]
-    if guess.sizes is None or not isinstance(channels, int):
-        return guess
-    return replace(guess, sizes=tuple(channels if size in ("c", "C") else size for size in guess.sizes))
-
-
-def method_scope(owner: Scope | None, method: str, page: Page) -> Scope | None:
-    """Give a method's scope, of the class or of a base in the text."""
-    for _ in range(6):
-        if owner is None or method in owner.functions:
-            break
-        bases = owner.node.bases if isinstance(owner.node, ast.ClassDef) else []
-        parents = [page.class_named(base.id) for base in bases if isinstance(base, ast.Name)]
-        owner = next((parent for parent in parents if parent is not None), None)
-    return None if owner is None else owner.functions.get(method)
 
 
 def _guesses(name: str, found: list[Occurrence], place: Place, depth: int = 0) -> Iterator[InputGuess]:
@@ -179,18 +148,26 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
         uses.rank = uses.rank or rank_of(place.method, name)
         uses.least = max(uses.least, dimensions_read(place.method, name))
     if container is None or container.kind in ("list", "tuple"):
-        if took is not None:
-            yield guess_taken(name, took, uses, said)
-        elif uses.rank is not None:
-            yield guess_ranked(name, uses, said)
-        elif uses.columns is not None:
-            yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
+        yield from _of_uses(name, uses, took, place, depth)
     if said is not None:
         yield guess_named(name, said, uses)
     elif place.method is not None and not found and depth == 0:
         yield InputGuess(kind="none", reason=f"`{name}` is not used", weight=NAME)
+    elif uses.counts["cast to integers"]:
+        yield tensor_guess(DIMENSIONS.get(uses.least), "int64", f"`{name}` is made integers", NAME)
     elif uses.least > 1:
         yield tensor_guess(DIMENSIONS.get(uses.least), "float32", f"{uses.least} dimensions are read", NAME)
+
+
+def _of_uses(name: str, uses: InputUses, took: Taken | None, place: Place, depth: int) -> Iterator[InputGuess]:
+    if took is not None:
+        yield guess_taken(name, took, uses, input_named(name))
+    elif uses.rank is not None:
+        yield guess_ranked(name, uses, input_named(name))
+    elif uses.columns is not None:
+        yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
+    elif not uses.counts["tensor"]:
+        yield from _used_inside(uses, place, depth)
 
 
 def _texts(name: str, uses: InputUses) -> Iterator[InputGuess]:

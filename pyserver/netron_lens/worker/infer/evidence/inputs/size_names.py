@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
-_FREE = frozenset({"B", "C", "D", "H", "K", "M", "T", "W"})
+_FREE = frozenset({"B", "C", "D", "H", "K", "M", "N", "T", "W"})
+_USUAL = {
+    **dict.fromkeys(("height", "width"), "H"),
+    **dict.fromkeys(("n", "node", "nodes", "points", "sensors", "stations", "vertices"), "N"),
+    **dict.fromkeys(("len", "length", "seq", "steps", "t", "time"), "T"),
+}
+"""The usual name of a size, by the last word of what the code calls it."""
 
 
 def named(node: ast.expr | None) -> str | None:
@@ -44,8 +50,8 @@ def settled(size: Size, owner: Scope, method: Scope, numbers: Mapping[str, int])
 
 
 def _usual(size: str) -> Size:
-    """Give the sides of a map as such: `in_height`; what else is not known is the channels."""
-    return "H" if words(size)[-1:] in (("height",), ("width",)) else "C"
+    """Give a size that is not known its usual name: `in_height`, `num_nodes`; what has none is the channels."""
+    return next((_USUAL[word] for word in words(size)[-1:] if word in _USUAL), "C")
 
 
 def outer(size: Size, passed: dict[str, ast.expr]) -> Size:

@@ -6,7 +6,8 @@ import ast
 from inspect import Parameter
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.inputs.forward import input_guesses, method_scope
+from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
+from netron_lens.worker.infer.evidence.inputs.handed import method_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

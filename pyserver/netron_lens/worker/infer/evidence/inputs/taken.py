@@ -93,7 +93,7 @@ def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Tak
     for part in parts(method, name):
         match part.call.func:
             case ast.Attribute(ast.Name("self"), attribute):
-                made = _constructed(owner, attribute, page)
+                made = constructed(owner, attribute, page)
                 alone = None if made is None else with_term(made, part.place, part.of, initializer(owner, page))
                 found = None if alone is None else _by_module(alone, 0, page, 0)
                 if found is not None:
@@ -132,7 +132,7 @@ def _by_name(name: str, position: int | str, owner: Scope, page: Page, depth: in
 
 
 def _by_attribute(name: str, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
-    made = _constructed(owner, name, page)
+    made = constructed(owner, name, page)
     found = None if made is None else _by_module(made, position, page, depth)
     return None if found is None else _settled(found, owner, page)
 
@@ -233,7 +233,8 @@ def _each_size(found: Taken, meant: Callable[[Size], Size]) -> Taken:
     return found._replace(sizes=sizes, below=None if below == "C" else below)
 
 
-def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
+def constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
+    """Give the construction of the module that a class has as `self.name`, of the first one of a list."""
     for binding, _ in owner.attributes.get(name, ()):
         element = appended(owner, name, binding.value)
         if element is not None:
@@ -247,7 +248,7 @@ def _constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
     for base in owner.node.bases if isinstance(owner.node, ast.ClassDef) else ():
         parent = page.class_named(base.id) if isinstance(base, ast.Name) else None
         if parent is not None and parent is not owner:
-            return _constructed(parent, name, page)
+            return constructed(parent, name, page)
     return None
 
 

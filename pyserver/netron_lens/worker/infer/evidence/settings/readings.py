@@ -16,7 +16,7 @@ from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.pretrained_names import pretrained_names
 from netron_lens.worker.infer.evidence.settings.sequences import listed, records
 from netron_lens.worker.infer.evidence.values.callees import Parameter, parameter_of
-from netron_lens.worker.infer.evidence.words.parameter_names import Meaning, is_count, meaning, torch_meaning
+from netron_lens.worker.infer.evidence.words.parameter_names import COUNT, Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.words.words import singular, words
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: P
         if meant is None:
             continue
         alike = said is not None and (said.kind == meant.kind or {said.kind, meant.kind} <= {"class", "callable"})
-        is_other = (is_stacked and meant.values[:1] == ("64",)) or _is_vocabulary(name, target, meant)
+        is_other = (is_stacked and meant.values[:1] == ("64",)) or _is_vocabulary(name, target, meant, said)
         same = alike and len(name) > 1 and not is_other
         chosen = said if same and said is not None and said.values else meant
         if not chosen.values:
@@ -174,9 +174,10 @@ def passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: P
     return ()
 
 
-def _is_vocabulary(name: str, target: Parameter, meant: Meaning) -> bool:
-    """Tell the size of an input that is a word of a vocabulary: `nn.Embedding(input_size, 8)`."""
-    return target.scope is None and meant.values[:1] == ("1000",) and words(name)[-1] in ("size", "dim")
+def _is_vocabulary(name: str, target: Parameter, meant: Meaning, said: Said) -> bool:
+    """Tell the size of an input that is a word of a vocabulary, `nn.Embedding(input_size, 8)`, and a mere count."""
+    is_of_words = target.scope is None and meant.values[:1] == ("1000",)
+    return is_of_words and (words(name)[-1] in ("size", "dim") or said == COUNT)
 
 
 def number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:

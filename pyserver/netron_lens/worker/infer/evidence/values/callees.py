@@ -11,6 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from netron_lens.worker.infer.evidence.texts.walked import walked
+
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
@@ -29,7 +31,8 @@ def parameter_of(function: ast.expr, position: int | str, page: Page, owner: Sco
     name = _last(function)
     scope = _own(function, name, page, owner)
     if scope is not None:
-        return _of_text(scope, name, position - 1 if _passes_self(function) and isinstance(position, int) else position)
+        is_after_self = _passes_self(function) and isinstance(position, int)
+        return parameter_in(scope, name, int(position) - 1 if is_after_self else position)
     names = _of_torch(name, _last(function.value) if isinstance(function, ast.Attribute) else "")
     if isinstance(position, str):
         return Parameter(position, name, None) if position in names else None
@@ -52,12 +55,7 @@ def initializer(scope: Scope, page: Page) -> Scope | None:
 def _own(function: ast.expr, name: str, page: Page, owner: Scope | None) -> Scope | None:
     match function:
         case ast.Attribute(ast.Call(ast.Name("super")), method) if owner is not None:
-            bases = owner.node.bases if isinstance(owner.node, ast.ClassDef) else []
-            parents = [page.class_named(_last(base)) for base in bases]
-            for parent in parents:
-                if parent is not None and parent is not owner:
-                    return initializer(parent, page) if method == "__init__" else parent.functions.get(method)
-            return None
+            return _of_base(function, method, page, owner)
         case ast.Attribute(ast.Name("self"), method) if owner is not None:
             return owner.functions.get(method)
         case ast.Attribute(ast.Name(base), "__init__"):
@@ -69,6 +67,20 @@ def _own(function: ast.expr, name: str, page: Page, owner: Scope | None) -> Scop
     return None
 
 
+def _of_base(function: ast.expr, method: str, page: Page, owner: Scope) -> Scope | None:
+    """Give the method that `super()` stands for: it may stand in that of a base, which the class has from there."""
+    bases = owner.node.bases if isinstance(owner.node, ast.ClassDef) else []
+    for parent in (page.class_named(_last(base)) for base in bases):
+        if parent is None or parent is owner:
+            continue
+        found = initializer(parent, page) if method == "__init__" else parent.functions.get(method)
+        if found is None or function not in walked(found.node):
+            return found
+        inside = found.enclosing_class()
+        return None if inside is None or inside is owner else _of_base(function, method, page, inside)
+    return None
+
+
 def _passes_self(function: ast.expr) -> bool:
     """Tell `Base.__init__(self, …)`, which hands on the object as an argument."""
     match function:
@@ -77,7 +89,8 @@ def _passes_self(function: ast.expr) -> bool:
     return False
 
 
-def _of_text(scope: Scope, name: str, position: int | str) -> Parameter | None:
+def parameter_in(scope: Scope, name: str, position: int | str) -> Parameter | None:
+    """Give the parameter of a function of the text, which the user knows by `name`, at a position or of a keyword."""
     arguments = scope.parameters
     if arguments is None:
         return None

@@ -26,6 +26,10 @@ class Meaning(NamedTuple):
     values: tuple[str, ...]
 
 
+COUNT = Meaning(*FIRST["num"])
+"""What a name says that only tells that something is counted: `num_q`."""
+
+
 @cache
 def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
     """Give what a name says, or none. Particular words come before general ones, last words before first ones."""

@@ -37,6 +37,8 @@ _FLOAT_WANTED = re.compile(
 
 
 _TOKENS: tuple[Size, ...] = ("B", "T")
+_COMPUTED = 2
+"""The bound of each of several whole numbers that an index is computed of."""
 _NO_TRUTHS = "with a bool tensor is not supported"
 _SPREAD = "more than one element of the written-to tensor"
 """What torch says of a mask that was spread and then written to; one that had to be made a number first is a copy."""
@@ -68,6 +70,7 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
     floats = [path for path, each in situation.outcome.arguments if each.dtype.is_floating_point]
     others = [path for path, each in situation.outcome.arguments if not each.dtype.is_floating_point]
     if as_integer:
+        below = _below(situation, wanted)
         paths = (
             [path for path, _ in inputs_like(situation.outcome, given) if path in floats]
             if wanted.dtype or name in WHOLE
@@ -76,7 +79,7 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
         for path in paths:
             for shape in wanted.shapes:
                 yield situation.plan.edited(
-                    path, tensor(shape, reason(situation.outcome, wanted), dtype="int64", below=wanted.below)
+                    path, tensor(shape, reason(situation.outcome, wanted), dtype="int64", below=below)
                 )
         for path in dict.fromkeys((*paths, *floats)):
             yield from _as_indices(situation, path, wanted, name)
@@ -104,7 +107,13 @@ def _as_indices(situation: Situation, path: Path, wanted: Demand, operation: str
     if value is not None and value.kind == "tensor":
         is_picture = operation == "embedding" and "H" in value.sizes
         for sizes in (_TOKENS, value.sizes) if is_picture else (value.sizes,):
-            yield situation.plan.edited(path, tensor(sizes, "indices", dtype="int64", below=wanted.below))
+            yield situation.plan.edited(path, tensor(sizes, "indices", dtype="int64", below=_below(situation, wanted)))
+
+
+def _below(situation: Situation, wanted: Demand) -> Size:
+    """Give the bound of what is looked up; it may be computed of several inputs: `question + count * answer`."""
+    alike = inputs_like(situation.outcome, wanted.given)
+    return _COMPUTED if len(alike) > 1 and not any(is_it for _, is_it in alike) else wanted.below
 
 
 def _of_computed_masks(situation: Situation, text: str) -> Iterator[Plan]:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.plans.values import INTEGERS, Path, extent, tensor
-from netron_lens.worker.infer.plans.walks import named_sizes, tensors
+from netron_lens.worker.infer.plans.values import Path, extent, tensor
+from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
+from netron_lens.worker.infer.repairs.inputs.met import like_the_other
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.infer.trials.tracked import Guess
-from netron_lens.worker.infer.trials.watch import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.trials.outcome import Outcome
 
-_WEIGHTED = frozenset({*RANKS, "linear", "bilinear", "embedding", "batch_norm", "layer_norm", "group_norm", "prelu"})
-"""Operations whose second tensor is a layer's own."""
-_PRODUCTS = frozenset({"matmul", "__matmul__", "mm", "addmm", "mv"})
-_ROWS_OF_IDS = 2
 _ROWS = frozenset({"linear", "layer_norm"})
 _PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
@@ -51,7 +47,7 @@ def operations(situation: Situation) -> Edits:
         yield from dtypes(situation, wanted)
         yield from _rows(situation, wanted)
         yield from _shapes(situation, wanted)
-        yield from _like_the_other(situation)
+        yield from like_the_other(situation)
         preferred = _numbers_behind(outcome)
         for got, want in dict.fromkeys(_adapting(wanted, situation.plan)):
             yield from equalised(situation.plan, got, want, reason(outcome, wanted), preferred=preferred)
@@ -102,47 +98,6 @@ def _rows(situation: Situation, wanted: Demand) -> Iterator[Plan]:
                 plan = plan.edited(path, tensor(sizes, reason(outcome, wanted)), cost=0)
         if plan is not situation.plan:
             yield replace(plan, changes=situation.plan.changes + 1)
-
-
-def _like_the_other(situation: Situation) -> Iterator[Plan]:
-    """Give an input that meets another tensor the shape of that one."""
-    operation = situation.outcome.operation
-    if operation is None or operation.name in _WEIGHTED:
-        return
-    met = [each for each in (*operation.args, *operation.kwargs.values()) if isinstance(each, torch.Tensor)][:2]
-    if len(met) < 2 or met[0].shape == met[1].shape:  # noqa: PLR2004 - two that meet
-        return
-    if operation.name in _PRODUCTS and isinstance(met[1], torch.nn.Parameter):
-        return
-    for given, other in (met, met[::-1]):
-        for path, _ in inputs_like(situation.outcome, given):
-            value = situation.value(path)
-            if value is None or value.kind != "tensor":
-                continue
-            for sizes in (*_spread_over(other, value), *_met(other, situation.plan)):
-                are_features = other.dtype.is_floating_point and _are_ids_by_name(value) and len(sizes) > _ROWS_OF_IDS
-                dtype = "float32" if are_features else value.dtype
-                yield situation.plan.edited(
-                    path, tensor(sizes, "of the shape that it meets", dtype=dtype, below=value.below)
-                )
-
-
-def _are_ids_by_name(value: Value) -> bool:
-    return value.dtype in INTEGERS and value.reason.startswith("the name ")
-
-
-def _spread_over(other: torch.Tensor, value: Value) -> Iterator[tuple[Size, ...]]:
-    """Keep the input's own sizes where the other tensor has 1: a scale of each channel fits maps of any size."""
-    if other.dim() == len(value.sizes) and 1 in other.shape:
-        yield tuple(mine if size == 1 else int(size) for mine, size in zip(value.sizes, other.shape, strict=True))
-
-
-def _met(other: torch.Tensor, plan: Plan) -> Iterator[tuple[Size, ...]]:
-    """Give shapes that fit another tensor; a single row of numbers scales the features of whatever it meets."""
-    if other.dim() == 1 and other.shape[0] != plan.sizes["B"]:
-        yield ("B", "T", other.shape[0])
-        yield ("B", other.shape[0])
-    yield named_sizes(other, plan)
 
 
 def direct(situation: Situation) -> Iterator[Plan]:

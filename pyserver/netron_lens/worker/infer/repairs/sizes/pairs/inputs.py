@@ -52,7 +52,8 @@ def _every_input(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]
     """Change the features of all inputs that have as many: those that are added were made equal before."""
     changed, count = plan, 0
     for path, value in tensors(plan):
-        index = next((at for at, size in enumerate(value.sizes) if at and size == got), None)
+        sizes = [extent(size, plan.extents) if size == "C" else size for size in value.sizes]
+        index = next((at for at, size in enumerate(sizes) if at and size == got), None)
         if index is not None:
             changed, count = changed.edited(path, sized(value, index, want, reason), cost=0), count + 1
     if count > 1:

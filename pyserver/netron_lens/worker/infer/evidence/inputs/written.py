@@ -1,0 +1,48 @@
+"""What is written of inputs: annotations, and docstrings and comments, with what the names say besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.inputs.containers import like
+from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
+from netron_lens.worker.infer.evidence.texts.documentation import documented
+from netron_lens.worker.infer.evidence.words.input_names import input_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import InputGuess
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.evidence.words.input_names import Input
+
+
+def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[str, InputGuess]]:
+    """Give what annotations and the docstring of a function say of its parameters of these names."""
+    arguments = scope.parameters
+    if arguments is None:
+        return
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        guess = annotated_input(argument.annotation) if argument.arg in names else None
+        said = input_named(argument.arg)
+        if guess is not None:
+            yield argument.arg, guess if said is None else replace(guess, items=like(guess.items, said))
+    for name, guess in documented(scope, names, lines):
+        yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
+
+
+def _counted(guess: InputGuess, said: Input | None) -> InputGuess:
+    """Give ids, by their name, of a written shape as many different values as there usually are."""
+    are_ids = said is not None and said.dtype == "int64" and guess.dtype in (None, "int64") and guess.sizes is not None
+    if not are_ids or said is None or len(said.sizes or ()) != len(guess.sizes or ()):
+        return guess
+    return replace(guess, dtype="int64", below=said.below)
+
+
+def _coloured(guess: InputGuess, said: Input | None) -> InputGuess:
+    """Give pictures, by their name, of a written shape such as `(n, t, c, h, w)` the channels of pictures."""
+    channels = None if said is None or said.sizes is None or "H" not in said.sizes else said.sizes[1]
+    if guess.sizes is None or not isinstance(channels, int):
+        return guess
+    return replace(guess, sizes=tuple(channels if size in ("c", "C") else size for size in guess.sizes))
