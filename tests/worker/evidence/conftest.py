@@ -36,7 +36,7 @@ def gathered(tmp_path: Path) -> Iterator[Gather]:
         for stem, content in others.items():
             path = tmp_path / stem.replace("__", "/").replace("_ipynb", ".ipynb")
             path = path if path.suffix else path.with_suffix(".py")
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
         module = types.ModuleType("model_under_test")
         sys.modules[module.__name__] = module

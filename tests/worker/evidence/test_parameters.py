@@ -377,6 +377,33 @@ def test_settings_of_several_documents_are_read_together(gathered: Callable[...,
     assert expression == "{'net': {'width': 6}, 'out': {'width': 7}}"
 
 
+def test_settings_of_several_files_are_put_together_as_their_defaults_say(gathered: Callable[..., Evidence]) -> None:
+    pytest.importorskip("yaml")
+    files = {
+        "conf__config.yaml": "defaults:\n  - _self_\n  - net: small\n  - override out: wide\nclasses: 7\n",
+        "conf__net.yaml": "width: 1\n",
+        "conf__net__small.yaml": "width: 6\ndrop: 1e-1\n",
+        "conf__out__wide.yaml": "width: ${classes}\n",
+    }
+    body = "self.f = nn.Linear(c.net.width, c.out.width), nn.Dropout(c.net.drop)"
+    expression = gathered(net("c", body), "Net", **files).parameters["c"][0].expression
+    assert expression == "SimpleNamespace(net=SimpleNamespace(width=6, drop=0.1), out=SimpleNamespace(width=7))"
+
+
+def test_settings_that_name_a_class_by_its_path_are_its_construction(gathered: Callable[..., Evidence]) -> None:
+    pytest.importorskip("yaml")
+    file = """
+_target_: model.Net
+part: {_target_: torch.nn.Linear, in_features: 5, out_features: 3}
+optimizer: {_target_: torch.optim.Adam, _partial_: true, lr: 0.001}
+"""
+    found = gathered(net("part, optimizer", "self.f = part"), "Net", **{"conf__net.yaml": file}).recipes[0]
+    assert {name: choice.expression for name, choice in found.arguments} == {
+        "part": "torch.nn.Linear(in_features=5, out_features=3)",
+        "optimizer": "functools.partial(torch.optim.Adam, lr=0.001)",
+    }
+
+
 def test_half_of_what_is_read_may_be_known_from_the_data(gathered: Callable[..., Evidence]) -> None:
     file = '{"width": 6, "hidden": 7, "rate": 0.1}'
     body = "self.f = nn.Linear(c.width, c.hidden), nn.Linear(c.first_count, c.second_count)"

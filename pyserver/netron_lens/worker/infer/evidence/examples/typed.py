@@ -21,6 +21,10 @@ WEIGHT = 0.85
 _NAMES = ("type", "target", "_target_", "class_path", "name", "TYPE", "NAME")
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _ARGUMENTS = ("params", "args", "kwargs", "init_args")
+_PATHS = ("_target_", "class_path")
+_OWN = "_"
+"""How the keys begin that are for Hydra."""
+_LEFT_OPEN = ("${", "???")
 
 
 def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
@@ -41,7 +45,7 @@ def _told(text: Text, name: str, taken: set[str], needed: set[str]) -> Iterator[
             continue
         inner = next((found for each in _ARGUMENTS if (found := entries_of(entries.get(each))) is not None), None)
         given = inner or {each: value for each, value in entries.items() if each != key}
-        written = {each: literal(value) for each, value in given.items() if each in taken}
+        written = {each: _written(value) for each, value in given.items() if each in taken}
         arguments = {each: value for each, value in written.items() if value is not None}
         if needed <= set(arguments):
             reason = f"as settings have it, {text.where(node.lineno)}"
@@ -54,3 +58,24 @@ def _told(text: Text, name: str, taken: set[str], needed: set[str]) -> Iterator[
 
 def _names(node: ast.expr | None, name: str) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.rpartition(".")[2] == name
+
+
+def _written(node: ast.expr) -> str | None:
+    """Write a setting, one that names a class by its path as the construction of it; none where it is not plain."""
+    match node:
+        case ast.Constant(str(text)) if any(each in text for each in _LEFT_OPEN):
+            return None
+    entries = entries_of(node) or {}
+    path = next((literal(entries[each]) for each in _PATHS if each in entries), None)
+    callee = "" if path is None else path.strip("'")
+    if "." not in callee:
+        return literal(node)
+    given = entries_of(entries.get("init_args")) or entries
+    written = [(key, _written(value)) for key, value in given.items() if key not in _PATHS and key[0] != _OWN]
+    if any(value is None or not key.isidentifier() for key, value in written):
+        return None
+    arguments = [f"{key}={value}" for key, value in written]
+    match entries.get("_partial_"):
+        case ast.Constant(True):
+            return f"functools.partial({', '.join((callee, *arguments))})"
+    return f"{callee}({', '.join(arguments)})"

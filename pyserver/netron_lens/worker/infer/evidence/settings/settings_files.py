@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import ast
-import configparser
 import functools
-import importlib
-import importlib.util
-import json
 import os
 import re
 import time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker import paths
+from netron_lens.worker.infer.evidence.settings.composed import composed
+from netron_lens.worker.infer.evidence.settings.data_files import data_of, holds_settings
 from netron_lens.worker.infer.evidence.settings.records import COVERED
 from netron_lens.worker.infer.evidence.texts.texts import SECONDS, around, listed, near, parsed, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from types import ModuleType
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.texts.scope import Text
@@ -37,8 +32,6 @@ _SETTING = ("HParams", "EasyDict", "edict", "AttrDict", "ConfigDict", "CfgNode",
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ANY: list[frozenset[str]] = [frozenset()]
-_INI = (".ini", ".cfg", ".conf")
-_EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
 
 def optioned(request: ExportRequest, read: Iterable[frozenset[str]]) -> Iterator[Text]:
@@ -110,11 +103,10 @@ def _settings(
     documents = {document.path: document.text for document in request.documents}
     deadline = time.process_time() + SECONDS
     found = 0
-    for path in around(request.file, request.workspace, _holds_settings, deadline):
+    for path in around(request.file, request.workspace, holds_settings, deadline):
         source = source_of(path, documents) if called(path) else None
         if source is not None and says(source):
-            data = _data(path, source)
-            text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
+            text = _as_dict(path, source, documents)
             if text is not None:
                 found += 1
                 yield text
@@ -148,9 +140,9 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
     configs = os.path.join(folder, "configs")  # noqa: PTH118 - as above
     beside = {folder, configs, os.path.dirname(folder)}  # noqa: PTH120 - as above
     deadline = time.process_time() + SECONDS
-    everywhere = around(request.file, request.workspace, _holds_settings, deadline)
+    everywhere = around(request.file, request.workspace, holds_settings, deadline)
     found = matched = 0
-    for path in dict.fromkeys((*listed(configs, _holds_settings), *everywhere)):
+    for path in dict.fromkeys((*listed(configs, holds_settings), *everywhere)):
         speaks = _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119 - as above
         is_named = speaks and os.path.dirname(path) in beside  # noqa: PTH120 - as above
         source = source_of(path, documents)
@@ -160,8 +152,7 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
         )
         if source is None or not (fits or (is_named and found < _OPTIONED)):
             continue
-        data = _data(path, source)
-        text = parsed(path, f"settings = {data!r}") if isinstance(data, dict) else None
+        text = _as_dict(path, source, documents)
         if text is not None:
             found += 1
             matched += fits
@@ -170,66 +161,12 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
             return
 
 
-def _holds_settings(name: str) -> bool:
-    return name.endswith((".json", *_INI)) or (name.endswith((".yaml", ".yml")) and _yaml() is not None)
+def _as_dict(path: str, source: str, documents: Mapping[str, str]) -> Text | None:
+    """Give the settings of a file, and of those that it is put together from, as a text that has one dict."""
 
+    def read(other: str) -> Any:
+        text = source_of(other, documents)
+        return None if text is None else data_of(other, text)
 
-def _data(path: str, source: str) -> Any:
-    """Read a file's data, of several documents together, or none where it is no data after all."""
-    if path.endswith(_INI):
-        return _sections(source)
-    yaml = None if path.endswith(".json") else _yaml()
-    if yaml is None:
-        try:
-            return json.loads(source)
-        except ValueError:
-            return None
-    try:
-        found = list(yaml.load_all(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-        return _with_numbers({key: value for each in found for key, value in each.items()})
-    except (yaml.YAMLError, AttributeError, ValueError, TypeError, RecursionError):
-        return None
-
-
-def _sections(source: str) -> dict[str, dict[str, Any]] | None:
-    """Read the sections of an INI file, their values as the Python that they spell."""
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment, method-assign] # names keep their case
-    try:
-        parser.read_string(source)
-    except configparser.Error:
-        return None
-    return {name: {key: _spelled(value) for key, value in parser[name].items()} for name in parser.sections()}
-
-
-def _spelled(value: str) -> Any:
-    """Take `80, 60` for the numbers that it lists, and `relu, tanh` for the names."""
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) > 1 and all(part.isidentifier() for part in parts):
-        return [_spelled(part) for part in parts]
-    try:
-        found = ast.literal_eval(value)
-    except (ValueError, SyntaxError):
-        return value
-    return list(found) if isinstance(found, tuple) and not value.startswith("(") else found
-
-
-def _with_numbers(data: Any) -> Any:
-    """Take `1e-4` for the number that its author means: YAML takes it for text."""
-    match data:
-        case dict():
-            return {key: _with_numbers(value) for key, value in data.items()}
-        case list():
-            return [_with_numbers(value) for value in data]
-        case str() if _EXPONENT.fullmatch(data):
-            return float(data)
-    return data
-
-
-@functools.cache
-def _yaml() -> ModuleType | None:
-    """Give the interpreter's own reader of YAML: a project with such settings has one."""
-    found = importlib.util.find_spec("yaml")
-    if found is None or found.origin is None or not paths.is_installed(found.origin):
-        return None
-    return importlib.import_module("yaml")
+    data = data_of(path, source)
+    return parsed(path, f"settings = {composed(path, data, read)!r}") if isinstance(data, dict) else None
