@@ -40,6 +40,22 @@ def test_what_is_not_there_is_not_tried_for_long(inferred: Infer, tried: list[in
     assert len(tried) < FEW
 
 
+def test_what_cannot_be_built_is_not_built_anew_for_each_method(inferred: Infer, tried: list[int]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width, depth):
+        super().__init__()
+        raise ValueError("not today")
+    def encode(self, x):
+        return x
+"""
+    assert inferred(text).failure is not None
+    alone = len(tried)
+    further = "".join(f"    def {name}(self, x):\n        return x\n" for name in ("decode", "sample", "predict"))
+    assert inferred(text + further).failure is not None
+    assert len(tried) == 2 * alone
+
+
 def test_an_attribute_whose_name_is_computed_is_looked_for(inferred: Infer) -> None:
     layers = (
         "for each in ('x', name):\n            setattr(self, 'fc_' + each, nn.Linear(7, 2) if name == 'b' else None)"

@@ -90,3 +90,20 @@ class Net(nn.Module):
         return nn.utils.rnn.pack_padded_sequence(self.embed(batch["x"])[order], list(many), batch_first=True).data
 """
     assert "'xlen': torch.full((1,), 16)" in expressions(inferred(text))[0]
+
+
+@pytest.mark.parametrize("name", ["lengths_x", "lx", "ilens"])
+def test_lengths_that_are_clamped_first_are_told_by_their_name(inferred: Infer, name: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.LSTM(7, 6, batch_first=True)
+
+    def forward(self, x, {name}):
+        lens = {name}.clamp(max=x.shape[1]).cpu() // 2
+        x = x.reshape(x.shape[0], x.shape[1] // 2, -1)
+        rows = nn.utils.rnn.pack_padded_sequence(x[:, :, :7], lens, batch_first=True, enforce_sorted=False)
+        return self.rnn(rows)[1][-1]
+"""
+    assert expressions(inferred(text))[1] == "torch.full((1,), 16)"

@@ -24,6 +24,7 @@ from netron_lens.worker.infer.results.unused import as_meant
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.budget import Budget
+from netron_lens.worker.infer.trials.limits import TookTooLong
 from netron_lens.worker.infer.trials.outputs import ranks_of
 from netron_lens.worker.load.standins import standin
 from netron_lens.worker.stages import Inferred, Recipe, StageError
@@ -81,14 +82,18 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
             lacking, wanting = search.lacking, wanting or search.wanting
             if lacking is not None or not search.doubted:
                 break
-        if lacking is not None:
-            break
+        if lacking is not None or _is_not_built(best):
+            break  # whatever is called, the model is built the same way
     if not plans:
         return _nothing_to_call(
             loaded, request, "has no `forward`, and no other method that could be called in its place"
         )
     plan = best.plan if best is not None else plans[-1]
     return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, lacking or wanting or best))
+
+
+def _is_not_built(best: Outcome | None) -> bool:
+    return best is not None and best.phase == "construct" and not isinstance(best.error, TookTooLong)
 
 
 def _may_give_module(cls: type) -> bool:

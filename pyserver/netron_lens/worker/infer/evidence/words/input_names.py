@@ -110,7 +110,7 @@ tensor float32 [B]
 tensor int64 [B] < length
     lengths, length, lens, len, seq len, seq lens, seq lengths, src len, src lengths, input lengths, text
     lengths, x lengths, sequence length, x len, sent len, mel lengths, lens x, xlen, xlens, seqlen, seqlens, srclen,
-    textlen
+    textlen, lengths x, length x, len x, lx, ilen, ilens, olen, olens, hlens
 tensor int64 [B] < K
     label, labels, classes, target, targets, class labels, class label, cls, gt label, user, users, user id, user ids,
     item, item id, item ids, speaker, spk, sid, speaker ids, action idx, answer, user indices, item indices,
