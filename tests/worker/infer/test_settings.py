@@ -383,3 +383,40 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(config=Config(loss_type='focal', num_classes=10))"
+
+
+@pytest.mark.parametrize("first", ["self.fc = None", "pass"])
+def test_a_part_that_a_method_makes_is_made_before_the_call(inferred: Infer, first: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.width = width
+        {first}
+    def reset(self):
+        self.fc = None
+    def build_head(self, num_classes):
+        self.fc = nn.Linear(self.width, num_classes)
+    def forward(self, x):
+        return self.fc(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    constructor = "(lambda made: [made.build_head(num_classes=10), made][-1])(Net(width=64))"
+    assert found.recipe.constructor == constructor
+
+
+def test_a_part_of_a_module_is_asked_for_by_a_name_in_its_table(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text("from torch import nn\nclass Wide(nn.Linear): pass\n")
+    text = """
+import parts
+class Net(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        self.a = parts.__dict__[kind](5, 2)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(kind='Wide')"

@@ -32,6 +32,7 @@ from netron_lens.worker.infer.repairs.settings.copied import copied
 from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
+from netron_lens.worker.infer.repairs.settings.finished import finished
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
@@ -92,6 +93,7 @@ _RULES = (
     (reshaped, 2),
     (measured, 2),
     (outside, 1),
+    (finished, 2),
     (widened, 3),
     (attributes, 6),
     (copied, 2),

@@ -18,9 +18,9 @@ class Uses:
 
     `element` are the names that each element is unpacked into; `sliced` is up to where slices are called, `q[:4](x)`.
 
-    `modules` are those of which an attribute is taken by the value's name, `getattr(nn, kind)`; `optional` are fields
-    that are read with a default, `getattr(q, "a", 1)`, and `defaulted` keys, `q.get("a", 1)`; `classes` are names
-    that its class is asked to have.
+    `modules` are those of which an attribute is taken by the value's name, `getattr(nn, kind)`, `nn.__dict__[kind]`;
+    `optional` are fields that are read with a default, `getattr(q, "a", 1)`, and `defaulted` keys, `q.get("a", 1)`;
+    `classes` are names that its class is asked to have.
     """
 
     counts: Counter[str] = field(default_factory=Counter)

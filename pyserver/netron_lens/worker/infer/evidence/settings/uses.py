@@ -156,8 +156,11 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
 
 def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> None:
     if parent.value is not occurrence.node:
-        if isinstance(parent.value, ast.Dict):
-            result.strings.extend(_strings(parent.value.keys))
+        match parent.value:
+            case ast.Dict(keys):
+                result.strings.extend(_strings(keys))
+            case ast.Attribute(holder, "__dict__") | ast.Call(ast.Name("vars"), [holder]):
+                result.modules.append(ast.unparse(holder))
         return
     match parent.slice:
         case ast.Constant(str(key)):

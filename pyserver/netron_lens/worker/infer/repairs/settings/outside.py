@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.plans.values import exchanged, python, spelled
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _ABSENT = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
@@ -22,13 +24,17 @@ def outside(situation: Situation) -> Edits:
         return
     if absent[2] not in attributes or not isinstance(situation.outcome.error, AttributeError):
         return
-    setting = ", ".join(f"setattr(made, {name!r}, {choice.expression})" for name, choice in attributes.items())
-    text = f"(lambda made: [{setting}, made][-1])({spelled(constructor, situation.plan.extents)})"
+    actions = [f"setattr(made, {name!r}, {choice.expression})" for name, choice in attributes.items()]
     reasons = "; ".join(f"`{name}`: {choice.reason}" for name, choice in attributes.items())
-    plan = situation.plan
-    yield replace(
+    yield afterwards(situation.plan, constructor, actions, reasons)
+
+
+def afterwards(plan: Plan, constructor: Value, actions: list[str], reason: str) -> Plan:
+    """Do something with what is `made` before it is given; the constructor stays as it is from then on."""
+    text = f"(lambda made: [{', '.join(actions)}, made][-1])({spelled(constructor, plan.extents)})"
+    return replace(
         plan,
         root=exchanged(plan.root, ("constructor",), python(text)),
-        constructor_reason="; ".join(each for each in (plan.constructor_reason, reasons) if each),
+        constructor_reason="; ".join(each for each in (plan.constructor_reason, reason) if each),
         changes=plan.changes + 1,
     )
