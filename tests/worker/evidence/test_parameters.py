@@ -407,6 +407,13 @@ optimizer: {_target_: torch.optim.Adam, _partial_: true, lr: 0.001}
     }
 
 
+def test_settings_that_name_a_class_are_all_given_to_one_that_takes_any(gathered: Callable[..., Evidence]) -> None:
+    pytest.importorskip("yaml")
+    file = "_target_: model.Net\n_recursive_: false\nwidth: 6\ndrop: 1e-1\n"
+    found = gathered(net("*args, **kwargs", "self.f = kwargs"), "Net", **{"conf__net.yaml": file}).recipes[0]
+    assert {name: choice.expression for name, choice in found.arguments} == {"width": "6", "drop": "0.1"}
+
+
 def test_half_of_what_is_read_may_be_known_from_the_data(gathered: Callable[..., Evidence]) -> None:
     file = '{"width": 6, "hidden": 7, "rate": 0.1}'
     body = "self.f = nn.Linear(c.width, c.hidden), nn.Linear(c.first_count, c.second_count)"

@@ -420,3 +420,19 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(kind='Wide')"
+
+
+def test_a_library_that_takes_plain_values_only_gets_such(inferred: Infer) -> None:
+    text = """
+class UnsupportedValueType(ValueError):
+    pass
+class Net(nn.Module):
+    def __init__(self, widths, depth):
+        super().__init__()
+        if {type(each) for each in (*widths, depth)} != {int}:
+            raise UnsupportedValueType(f"Value '{type(depth).__name__}' is not a supported primitive type")
+        self.a = nn.Linear(widths[0], depth)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).failure is None

@@ -31,29 +31,34 @@ def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
     """Give the constructions that settings near the class tell of it, all of whose arguments are plain."""
     taken = {each.name for each in subject.constructor}
     needed = {each.name for each in subject.constructor if each.default is each.empty and each.kind not in _VARIADIC}
-    if not needed:
+    takes_all = any(each.kind is each.VAR_KEYWORD for each in subject.constructor)
+    if not needed and not takes_all:
         return
     for text in (subject.page.text, *naming(request, subject.name)):
-        yield from _told(text, subject.name, taken, needed)
+        for given, is_of_class, line in _told(text, subject.name):
+            named = {
+                key: _written(value) for key, value in given.items() if key in taken or (takes_all and is_of_class)
+            }
+            arguments = {key: value for key, value in named.items() if value is not None and key.isidentifier()}
+            if arguments and needed <= set(arguments):
+                choices = tuple(
+                    (key, Choice(expression=value, kind="object", reason="", weight=WEIGHT))
+                    for key, value in arguments.items()
+                )
+                reason = f"as settings have it, {text.where(line)}"
+                yield Candidate(weight=WEIGHT, builder=subject.name, arguments=choices, constructor_reason=reason)
 
 
-def _told(text: Text, name: str, taken: set[str], needed: set[str]) -> Iterator[Candidate]:
+def _told(text: Text, name: str) -> Iterator[tuple[dict[str, ast.expr], bool, int]]:
+    """Give the settings beside the name of a class, whether all of them are meant for it, and their line."""
     for node in ast.walk(text.tree):
         entries = entries_of(node)
         key = next((each for each in _NAMES if entries and _names(entries.get(each), name)), None)
         if entries is None or key is None or not isinstance(node, ast.expr):
             continue
         inner = next((found for each in _ARGUMENTS if (found := entries_of(entries.get(each))) is not None), None)
-        given = inner or {each: value for each, value in entries.items() if each != key}
-        written = {each: _written(value) for each, value in given.items() if each in taken}
-        arguments = {each: value for each, value in written.items() if value is not None}
-        if needed <= set(arguments):
-            reason = f"as settings have it, {text.where(node.lineno)}"
-            choices = tuple(
-                (each, Choice(expression=value, kind="object", reason="", weight=WEIGHT))
-                for each, value in arguments.items()
-            )
-            yield Candidate(weight=WEIGHT, builder=name, arguments=choices, constructor_reason=reason)
+        own = {each: value for each, value in entries.items() if each != key and not each.startswith(_OWN)}
+        yield inner or own, bool(inner) or key in _PATHS, node.lineno
 
 
 def _names(node: ast.expr | None, name: str) -> bool:

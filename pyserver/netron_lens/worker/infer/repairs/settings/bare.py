@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.syntax import syntax_of
-from netron_lens.worker.infer.plans.values import leaves
+from netron_lens.worker.infer.plans.values import leaves, python, spelled
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import node_at
 
@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 
 _QUOTES = ("'", '"')
+_UNSUPPORTED = "UnsupportedValueType"
+_WRITTEN = ("python", "list", "tuple", "dict")
 
 
 def bare(outcome: Outcome) -> Plan | None:
     """Pass plain numbers where one of ours was asked for its length by a constructor of tensors, or whether to call it.
 
-    Pass plain strings where code asks whether they are its own. None where neither is asked.
+    Pass plain strings where code asks whether they are its own, and plain values where OmegaConf takes no others. None
+    where nothing is asked.
     """
     plan, misuse = outcome.plan, outcome.misuse
+    if type(outcome.error).__name__ == _UNSUPPORTED:
+        return _with_plain_values(plan)
     if _compares_identity(outcome):
         return _with_plain_strings(plan)
     if misuse is None or outcome.ledger is None or misuse.how not in ("length", "call"):
@@ -56,6 +61,16 @@ def _with_plain_strings(plan: Plan) -> Plan | None:
     for path, value in leaves(plan.root):
         if value.kind == "python" and value.text[:1] in _QUOTES and not value.untracked:
             changed = changed.edited(path, replace(value, untracked=True), cost=0)
+    return changed if changed is not plan else None
+
+
+def _with_plain_values(plan: Plan) -> Plan | None:
+    constructor = plan.at(("constructor",))
+    changed = plan
+    for name, value in () if constructor is None else constructor.items:
+        if value.kind in _WRITTEN and not value.untracked:
+            plain = replace(python(spelled(value, plan.extents), value.reason), untracked=True)
+            changed = changed.edited(("constructor", name), plain, cost=0)
     return changed if changed is not plan else None
 
 
