@@ -35,6 +35,7 @@ class Net(nn.Module):
         ("def main():\n    a, b = 6, 7\n    Net(b)", "Net(7)"),
         ("def main():\n    c = {'n': 12}\n    Net(c['n'])", "Net(12)"),
         ("class C:\n    n = 9\ndef main():\n    c = C()\n    Net(c.n)", "Net(9)"),
+        ("def main():\n    class C:\n        n = 9\n    c = C()\n    Net(c.n)", "Net(9)"),
         ("class C:\n    def __init__(self):\n        self.n = 9\ndef main(c: C):\n    Net(c.n)", "Net(9)"),
         ("def main(args):\n    Net(args.n)\ndef options(p):\n    p.add_argument('--n', type=int, default=3)", "Net(3)"),
         ("def main():\n    Net(len([1, 2]))", "Net(2)"),

@@ -113,6 +113,25 @@ def test_attributes_that_an_object_is_given_later_count(inferred: Infer) -> None
     assert "setattr(made, 'width', 11)" in found.recipe.constructor
 
 
+def test_entries_that_settings_are_given_later_count(inferred: Infer) -> None:
+    text = """
+    class Config(dict):
+        pass
+    class Net(nn.Module):
+        def __init__(self, config):
+            super().__init__()
+            self.a = nn.Linear(config["width"], config["classes"])
+        def forward(self, x):
+            return self.a(x)
+    config = Config(width=3)
+    config["classes"] = 11
+    net = Net(config)
+    """
+    found = inferred(inspect.cleandoc(text))
+    assert found.failure is None
+    assert "made.__setitem__('classes', 11)" in found.recipe.constructor
+
+
 def test_what_is_passed_is_a_class_with_the_attributes_that_are_read(inferred: Infer) -> None:
     other = "class Net2(nn.Module):\n    def forward(self, x):\n        return x\n"
     body = BODY.partition("from torch import nn\n")[2].partition("def body_of")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
@@ -44,6 +45,23 @@ def test_a_map_that_no_square_leaves_is_made_from_a_picture_of_two_sides(inferre
     found = inputs(inferred(net("", layers, "return self.b(self.a(x).flatten(1))")))
     height, width = map(int, found["x"].removesuffix(")").split(", ")[-2:])
     assert (height // 8) * (width // 8) == 28
+
+
+def test_a_clip_has_the_frames_that_a_pattern_parts_its_channels_into(inferred: Infer) -> None:
+    pytest.importorskip("einops")
+    layers = "self.a = nn.Conv3d(3, 8, 1)"
+    forward = (
+        "from einops import rearrange; x = rearrange(self.a(x), 'b c t h w -> b (c t) h w'); "
+        "return rearrange(x, 'b (c t) h w -> b c t h w', c=16, t=16)"
+    )
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 32, 224, 224)"}
+
+
+def test_a_picture_is_as_large_as_a_pattern_parts_its_maps(inferred: Infer) -> None:
+    pytest.importorskip("einops")
+    layers = "self.a = nn.Conv2d(3, 8, 16, stride=16)"
+    forward = "from einops import rearrange; return rearrange(self.a(x), 'b c (h p) (w q) -> b (h w) p q c', p=8, q=8)"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 256, 256)"}
 
 
 def test_a_sequence_is_as_long_as_the_window_that_it_is_pooled_with(inferred: Infer) -> None:

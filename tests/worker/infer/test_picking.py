@@ -148,3 +148,12 @@ def test_the_target_without_its_last_token_is_looked_up(inferred: Infer) -> None
     found = inputs(inferred(net("", layers, forward, "one, other, teacher_forcing")))
     assert found["other"] == "torch.randint(0, 20, (1, 16))"
     assert found["teacher_forcing"] in ("0.5", "1.0")
+
+
+def test_a_construction_of_the_code_that_needs_other_inputs_comes_before_a_guess_that_runs(inferred: Infer) -> None:
+    settings = "settings = dict(type='Net', in_channels=6, out_channels=1)\n"
+    layers = "parts = [nn.Conv2d(in_channels, width, 3)]; parts.append(nn.Conv2d(width, out_channels, 3)); "
+    layers += "self.a = nn.Sequential(*parts)"
+    found = inferred(settings + net(", in_channels, out_channels, width=8", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(in_channels=6, out_channels=1)"
+    assert inputs(found) == {"x": "torch.randn(1, 6, 224, 224)"}

@@ -46,6 +46,27 @@ class Net(nn.Module):
     assert "'stage': {'width': 3, 'branches': 2}" in inferred(text).recipe.constructor
 
 
+def test_settings_stand_in_for_a_file_that_is_missing_whatever_numbers_they_hold(inferred: Infer) -> None:
+    text = """
+usual = {"width": 5, "kind": "wide", "stage": {"iters": 6000, "rate": 0.5}}
+class Net(nn.Module):
+    def __init__(self, settings):
+        super().__init__()
+        self.a = nn.Linear(settings["width"], {"wide": 7}[settings["kind"]])
+        self.b, self.c = settings["stage"]["iters"], settings["stage"]["rate"]
+    def forward(self, x):
+        return self.a(x)
+def read(path):
+    with open(path) as file:
+        return eval(file.read())
+def main():
+    Net(read("missing.yaml"))
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert "'iters': 6000" in found.recipe.constructor
+
+
 def test_an_attribute_is_set_as_the_script_sets_it(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

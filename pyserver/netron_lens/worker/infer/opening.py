@@ -82,6 +82,7 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
         method=method,
         fixed=frozenset(locked),
         observed=candidate is not None and candidate.observed,
+        guessed=candidate is None and bool(evidence.recipes),
         constructor_reason=reason,
         defaults=defaults,
     )

@@ -46,6 +46,8 @@ _PATIENCE = 12
 """How many repairs of one failure are tried before the next best gets its turn, twice as many of what came furthest."""
 _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
+_PREFERRED = 8
+"""How many tries a construction of the code's is given to be made to run, where a guess runs as it is."""
 _TRIES = 1500
 _MISSING = 1
 """How often a package may be missing: other arguments seldom lead around it."""
@@ -94,7 +96,7 @@ class Search:
     _is_large: bool = False
     _missing: list[Outcome] = field(default_factory=list)
     _broken: Broken = field(init=False)
-    _frontier: list[tuple[tuple[int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
+    _frontier: list[tuple[tuple[int, int, int, int, int, int, int], int, _Node]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _failures: set[tuple[tuple[int, int, int], str, Path | None, frozenset[Path]]] = field(default_factory=set)
     _order: itertools.count[int] = field(default_factory=itertools.count)
@@ -111,18 +113,30 @@ class Search:
                 self._try(self._smaller(plan) if self.attempts.real else plan)
             if self.found and self.found[0][0].perfect:
                 break
-        last = self.attempts.count + _MORE if self.found else _TRIES
+        last = self._last(_TRIES)
         while self._frontier and not self._over() and self.attempts.count < last:
             before = len(self.found)
             self._step()
-            if self.found and (self.budget.enough() or min(each[0] for each in self.found).perfect):
+            if self.found and (self.budget.enough() or (self._chosen.perfect and not self._chosen.guessed)):
                 break
-            if len(self.found) > before == 0:
-                last = self.attempts.count + _MORE
+            if len(self.found) > before:
+                last = self._last(last)
         return min(self.found, key=lambda each: each[:2])[2] if self.found else None
+
+    @property
+    def _chosen(self) -> Score:
+        return min(each[0] for each in self.found)
+
+    def _last(self, last: int) -> int:
+        """Give the number of the last try, now that something may have been found."""
+        if not self.found:
+            return last
+        return min(last, self.attempts.count + (_PREFERRED if self._chosen.perfect else _MORE))
 
     def _step(self) -> None:
         _, _, node = heapq.heappop(self._frontier)
+        if node.outcome.plan.guessed and self.found and self._chosen.perfect:
+            return
         try:
             plan = node.edits.send(node.last) if node.started else next(node.edits)  # type: ignore[arg-type] # rules accept none
         except StopIteration:
@@ -219,7 +233,8 @@ class Search:
         phase, progress, line = node.rank
         behind = self.best is not None and node.rank < self.best.rank
         turn = node.tried // _PATIENCE + behind
-        order = (turn, -phase, -progress, -line, node.distance, node.outcome.plan.changes)
+        plan = node.outcome.plan
+        order = (turn, -phase, -progress, -line, int(plan.guessed), node.distance, plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 
     @property

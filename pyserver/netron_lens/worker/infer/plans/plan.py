@@ -25,7 +25,8 @@ class Plan:
     """`root` has two items: `constructor`, and `inputs`, a tuple with one item for each argument, by name.
 
     `kinds` says how each input is passed, `sizes` what named sizes are; the batch is the size `B`. What is `fixed` was
-    decided by the user or by the code, or is as `observed` of a model whose own arguments are guesses.
+    decided by the user or by the code, or is as `observed` of a model whose own arguments are guesses. It is `guessed`
+    where it follows none of the constructions that the code has.
     """
 
     root: Value
@@ -35,6 +36,7 @@ class Plan:
     changes: int = 0
     fixed: frozenset[Path] = field(default_factory=frozenset)
     observed: bool = False
+    guessed: bool = False
     constructor_reason: str = ""
     defaults: Mapping[str, int] = field(default_factory=dict)
 

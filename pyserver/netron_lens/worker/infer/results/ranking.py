@@ -28,6 +28,7 @@ class Score:
     `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
     `emptied`: 1 where a map or a sequence without elements came about on the way, or nothing came out.
     `oversized`: 1 for a model, or inputs, made so large to fit that no one would build them.
+    `guessed`: 1 where the code constructs the class, and this is none of its constructions.
     """
 
     unreal: int
@@ -36,6 +37,7 @@ class Score:
     oversized: int
     uncalled: int
     stand_ins: int
+    guessed: int
     changes: int
 
     @property
@@ -47,7 +49,17 @@ class Score:
 def score(attempts: Attempts, outcome: Outcome) -> Score:
     """Judge a recipe by running it once more with another batch."""
     lost, emptied = int(batch_lost(attempts, outcome)), int(outcome.emptied or _is_nothing(outcome.output))
-    return Score(0, lost, emptied, _oversized(outcome), _uncalled(outcome), _stand_ins(outcome), outcome.plan.changes)
+    plan = outcome.plan
+    return Score(
+        unreal=0,
+        batch_lost=lost,
+        emptied=emptied,
+        oversized=_oversized(outcome),
+        uncalled=_uncalled(outcome),
+        stand_ins=_stand_ins(outcome),
+        guessed=int(plan.guessed),
+        changes=plan.changes,
+    )
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:

@@ -46,6 +46,11 @@ class Frame:
             place = place.outer()
         return None
 
+    def class_named(self, name: str) -> Scope | None:
+        """Give a class that is defined here, or around this place."""
+        outer = self.outer()
+        return self.scope.classes.get(name) or (None if outer is None else outer.class_named(name))
+
 
 @dataclass(eq=False)
 class Allowance:

@@ -141,6 +141,8 @@ def _bind(target: ast.expr, value: ast.expr, steps: tuple[Step, ...], scope: Sco
                 owner.attributes.setdefault(name, []).append((binding, scope))
         case ast.Attribute(ast.Name(name), member) | ast.Subscript(ast.Name(name), ast.Constant(str(member))):
             scope.bindings.setdefault(f"{name}.{member}", []).append(binding)
+            if isinstance(target, ast.Subscript):
+                scope.entries.add(f"{name}.{member}")
         case ast.Starred(inner):
             _bind(inner, value, (*steps[:-1], "rest"), scope, first=first)
         case ast.Tuple(elements) | ast.List(elements):

@@ -26,7 +26,10 @@ class Binding:
 
 @dataclass(eq=False)
 class Scope:
-    """The module, a class or a function with what is bound and called in it; comprehensions belong to it."""
+    """The module, a class or a function with what is bound and called in it; comprehensions belong to it.
+
+    `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds.
+    """
 
     node: ast.Module | ast.ClassDef | FunctionNode
     parent: Scope | None
@@ -38,6 +41,7 @@ class Scope:
     classes: dict[str, Scope] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     mutated: set[str] = field(default_factory=set)
+    entries: set[str] = field(default_factory=set)
 
     @property
     def parameters(self) -> ast.arguments | None:

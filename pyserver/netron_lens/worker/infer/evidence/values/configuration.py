@@ -129,8 +129,9 @@ def _of_call(page: Page, call: ast.Call, key: str, frame: Frame, depth: int) -> 
             found = option(page.text, key)
             return None if found is None else (Binding(END, found[0]), found[1])
         case ast.Name(name) | ast.Attribute(_, name):
-            if name in page.text.root.classes:
-                return class_field(page.text.root.classes[name], key, page)
+            cls = frame.class_named(name) or page.text.root.classes.get(name)
+            if cls is not None:
+                return class_field(cls, key, page)
             function = page.text.root.functions.get(name)
             if function is not None and function.returns:
                 return field_of(page, function.returns[-1], key, Frame(function), depth + 1)

@@ -1,4 +1,4 @@
-"""An object that gets attributes after it was made: `config = Config()`, then `config.width = 8`."""
+"""An object that gets attributes or entries after it was made: `config = Config()`, then `config.width = 8`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST = 40
 
 
 def with_members(reading: Reading, name: str, made: ast.Call, binding: Binding, place: Frame) -> ast.expr:
-    """Write what makes an object, with the attributes that it is given between there and the place.
+    """Write what makes an object, with the attributes and entries that it is given between there and the place.
 
     What torch makes is left alone, and so is an attribute whose value the text does not show.
     """
@@ -38,5 +38,11 @@ def with_members(reading: Reading, name: str, made: ast.Call, binding: Binding, 
     if not last or len(last) > _MOST:
         return made
     in_order = sorted(last.items(), key=lambda item: item[1][0])
-    setting = ", ".join(f"setattr(made, {member!r}, {ast.unparse(value)})" for member, (_, value) in in_order)
+    setting = ", ".join(
+        f"{_setter(place, f'{name}.{key}')}{key!r}, {ast.unparse(value)})" for key, (_, value) in in_order
+    )
     return ast.parse(f"(lambda made: [{setting}, made][-1])({ast.unparse(made)})", mode="eval").body
+
+
+def _setter(place: Frame, key: str) -> str:
+    return "made.__setitem__(" if key in place.scope.entries else "setattr(made, "

@@ -12,6 +12,7 @@ from netron_lens.worker.infer.repairs.demands.demand import TAILS, Demand, chann
 from netron_lens.worker.infer.repairs.demands.equations import of_equation
 from netron_lens.worker.infer.repairs.demands.grids import RESAMPLING, of_resampling
 from netron_lens.worker.infer.repairs.demands.modules import of_module
+from netron_lens.worker.infer.repairs.demands.patterns import of_pattern
 from netron_lens.worker.infer.repairs.demands.views import of_view
 from netron_lens.worker.infer.trials.watch import RANKS
 
@@ -32,13 +33,13 @@ _POOLS = {"1d": 3, "2d": 4, "3d": 5}
 
 
 def demand(outcome: Outcome) -> Demand | None:
-    """Read what failed: an operation that torch refused, or a layer's own check."""
+    """Read what failed: an operation that torch refused, a pattern that does not fit, or a layer's own check."""
     found = None
     if outcome.operation is not None:
         found = _of_operation(outcome.operation.name, outcome.operation.args, outcome.operation.kwargs)
         if found is not None and (found.shapes or found.pairs or found.rank):
             return found
-    return of_module(outcome) or found
+    return of_pattern(outcome) or of_module(outcome) or found
 
 
 def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family

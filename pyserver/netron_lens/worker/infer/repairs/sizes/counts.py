@@ -16,9 +16,16 @@ _SMALL, _MANY, _REPEATED = 8, 512, 16
 
 
 def counts_too_many(plan: Plan, before: Plan) -> bool:
-    """Tell whether an edit has made hundreds of what there are a few of, or a stage longer than any of a deep model."""
+    """Tell whether an edit has made hundreds of what there are a few of, or a stage longer than any of a deep model.
+
+    What stands in settings that are put in as a whole is as the code has it.
+    """
     known = dict(numbers(before))
-    changed = [(path, number) for path, number in numbers(plan) if number > known.get(path, _REPEATED)]
+    changed = [
+        (path, number)
+        for path, number in numbers(plan)
+        if number > known.get(path, _REPEATED) and before.at(path[:-1]) is not None
+    ]
     return any(number > _MANY and _is_small(name_of(path)) for path, number in changed) or any(
         number > _REPEATED and path[-1].isdigit() and says_how_often(path) for path, number in changed
     )
