@@ -148,6 +148,15 @@ async def test_a_call_that_fails_is_told_in_the_models_words_with_the_part_that_
     assert result.traceback.lstrip().startswith('File "')
 
 
+async def test_a_failure_is_not_computed_for_long_to_be_seen_again(export: Exporting) -> None:
+    many = "for _ in range(300):\n            y = y @ y\n"
+    long = f"import torch\n        y = torch.randn(3000, 3000)\n        {many}"
+    result = await export(SHAPES.replace("return x.relu()", f"{long}        return self.layer(self.layer(x))"))
+    error = result.export.error
+    assert error is not None
+    assert (error.kind, error.line) == ("error", 17)
+
+
 async def test_sys_exit_in_a_call_ends_the_export_not_the_worker(
     export: Exporting,
 ) -> None:

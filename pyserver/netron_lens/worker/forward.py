@@ -13,6 +13,7 @@ from netron_lens.worker.capture.modules.constructions import constructions
 from netron_lens.worker.capture.tensors import structure
 from netron_lens.worker.checkpoint import fill
 from netron_lens.worker.shape_only import ShapeOnly
+from netron_lens.worker.time_limit import TookTooLong, time_limit
 
 if TYPE_CHECKING:
     from netron_lens.protocol import Warned
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 LARGEST_REAL_SHARE = 0.5
 BYTES_OF_ELEMENT = 4
+CONFIRMING = 2.0
+"""How many seconds a failure on shape-only tensors may take to be seen on real ones too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +47,12 @@ def forward(loaded: Loaded, recipe: Recipe, *, real: bool, memory: int | None, c
     # the user's code raised, or a limit of shape-only tensors was met: the real run tells
     with contextlib.suppress(Exception):
         shape_only = _once(loaded, recipe, checkpoint, real=False)
-    if shape_only is not None and (shape_only.record.failed is None or not _fits(shape_only.record, memory)):
-        return shape_only
-    return _once(loaded, recipe, checkpoint, real=True)
+    if shape_only is None:
+        return _once(loaded, recipe, checkpoint, real=True)
+    if shape_only.record.failed is not None and _fits(shape_only.record, memory):
+        with contextlib.suppress(TookTooLong), time_limit(CONFIRMING):
+            return _once(loaded, recipe, checkpoint, real=True)
+    return shape_only
 
 
 def again(loaded: Loaded, recipe: Recipe, *, real: bool, checkpoint: str | None = None) -> Pass:

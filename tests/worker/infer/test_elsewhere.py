@@ -132,6 +132,14 @@ def test_entries_that_settings_are_given_later_count(inferred: Infer) -> None:
     assert "made.__setitem__('classes', 11)" in found.recipe.constructor
 
 
+def test_an_attribute_is_given_what_another_object_of_another_file_has(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "bodies_f.py").write_text(f"{BODY}class Pair(nn.Sequential):\n    pass\n")
+    script = "from bodies_f import Body, Pair\nfrom net import Net\ninner = Body(9)\npair = Pair(inner)\n"
+    (tmp_path / "train.py").write_text(f"{script}pair.width = inner.width\nmodel = Net(pair, 4)\n")
+    made = "(lambda made: [setattr(made, 'width', bodies_f.Body(9).width), made][-1])(bodies_f.Pair(bodies_f.Body(9)))"
+    assert constructor(inferred(HEAD)) == f"Net({made}, 4)"
+
+
 def test_what_is_passed_is_a_class_with_the_attributes_that_are_read(inferred: Infer) -> None:
     other = "class Net2(nn.Module):\n    def forward(self, x):\n        return x\n"
     body = BODY.partition("from torch import nn\n")[2].partition("def body_of")[0]

@@ -11,8 +11,8 @@ from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.values import Value, tensor
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.doubts import TooLarge
-from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.watch import Watch
+from netron_lens.worker.time_limit import TookTooLong, time_limit
 
 
 def work(seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -343,3 +344,12 @@ def test_two_elements_of_a_shape_are_sides(inferred: Infer) -> None:
 def test_a_large_i_is_a_picture_and_a_small_one_a_number(inferred: Infer) -> None:
     found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 3, 1)", "return self.a(x) * I / i", "x, I, i")))
     assert (found["I"], found["i"]) == ("torch.randn(1, 3, 224, 224)", "1")
+
+
+def test_a_map_and_its_mask_are_flattened_into_a_sequence(inferred: Infer) -> None:
+    forward = "src, embed = src.flatten(2).permute(2, 0, 1), pos_embed.flatten(2).permute(2, 0, 1)\n        "
+    forward += "return self.a(src + embed, src, src, key_padding_mask=mask.flatten(1))[0]"
+    found = inputs(inferred(net("", "self.a = nn.MultiheadAttention(48, 4)", forward, "src, mask, pos_embed")))
+    assert found["src"] == found["pos_embed"]
+    assert re.fullmatch(r"torch\.randn\(1, 48, (\d+), \1\)", found["src"])
+    assert re.fullmatch(r"torch\.ones\(\(1, (\d+), \1\), dtype=torch\.bool\)", found["mask"])

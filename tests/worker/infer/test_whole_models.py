@@ -248,3 +248,23 @@ def test_a_picture_is_as_large_as_the_shape_that_is_passed_says(inferred: Infer)
     forward = "return self.c(x).view(-1, 4 * self.h * self.w)"
     found = inferred(net(", image_shape=(5, 20, 24)", layers, forward))
     assert inputs(found) == {"x": "torch.randn(1, 5, 20, 24)"}
+
+
+def test_a_docstring_speaks_of_a_part_of_an_input_and_of_the_output(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, count):
+        super().__init__()
+        self.count, self.a = count, nn.Conv2d(3, 4, 3)
+
+    def forward(self, samples):
+        '''Find boxes.
+
+        - samples.tensor: batched images, of shape [batch_size x 3 x H x W]
+
+        It returns a dict:
+            - "boxes": Shape= [batch_size x count x 4]
+        '''
+        return self.a(torch.stack([each[:3] for each in samples]))
+"""
+    assert inputs(inferred(text)) == {"samples": "torch.randn(1, 3, 224, 224)"}

@@ -255,6 +255,17 @@ def test_a_part_of_a_package_that_no_import_of_the_slice_brings_is_imported(
     run(seen.program)
 
 
+def test_a_part_of_a_package_that_another_module_imports_is_imported(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    text = "import parts_x\nfrom parts_x.one import SIZE\n\nOTHER = len(vars(parts_x))\n" + FORWARD.format("x + OTHER")
+    files = {"parts_x/__init__.py": "", "parts_x/one.py": "from . import two\nSIZE = 4\n", "parts_x/two.py": "N = 4\n"}
+    seen = see(text, recipe_=("Net(parts_x.two.N)", "float32[2]"), files=files)
+
+    assert "import parts_x.two" in seen.program
+    run(seen.program)
+
+
 def test_finds_a_file_that_the_recipe_names(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "def sizes(path):\n    with io.open(path) as file:\n        return int(file.read())\n"
     net = FORWARD.format("self.fc(x)")

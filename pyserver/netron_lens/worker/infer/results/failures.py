@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import failures
-from netron_lens.worker.infer.trials.limits import TookTooLong
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import node_at
 from netron_lens.worker.stages import StageError
+from netron_lens.worker.time_limit import TookTooLong
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.trials.outcome import Outcome

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.trials.limits import TookTooLong
+from netron_lens.worker.time_limit import TookTooLong
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.trials.attempt import Attempts

@@ -15,7 +15,6 @@ from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.values import extent, field_in_rows
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.trials.calls import arguments_of
-from netron_lens.worker.infer.trials.limits import TookTooLong, time_limit
 from netron_lens.worker.infer.trials.materials import made
 from netron_lens.worker.infer.trials.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.trials.outputs import ranks_of
@@ -25,6 +24,7 @@ from netron_lens.worker.infer.trials.watch import Watch
 from netron_lens.worker.load.standins import blame
 from netron_lens.worker.run import called, conditions, prepare, seeded
 from netron_lens.worker.shape_only import ShapeOnly
+from netron_lens.worker.time_limit import TookTooLong, time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -168,11 +168,12 @@ class Attempts:
         ledger.misuses.clear()
         ledger.unmade = None
         arguments: list[tuple[Path, Any]] = []
+        strict = self.strict and ("inputs",) not in plan.fixed  # what the user or the code gives is meant so
         watch = Watch(
             lambda value: any(value is each for _, each in arguments),
             lambda value: any(value is each and _has_batch(plan.at(path)) for path, each in arguments),
-            strict=self.strict,
-            largest=_COMPUTED if self.real else _DRAWN if self.strict else math.inf,
+            strict=strict,
+            largest=_COMPUTED if self.real else _DRAWN if strict else math.inf,
         )
         hook = register_module_forward_pre_hook(watch.enter_module)
         phase: Phase = "arguments"
@@ -228,11 +229,17 @@ def _fields(value: Value) -> int:
 def _has_batch(value: Value | None) -> bool:
     """Tell what is seldom taken apart along its first dimension; the points and boxes of each picture are.
 
-    So are lengths, and the parts of what an expression makes as a whole, such as a packed sequence.
+    So are lengths, what a docstring says is a batch, and the parts of what an expression makes as a whole, such as a
+    packed sequence.
     """
     if value is None or value.kind != "tensor":
         return value is not None
-    return value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",) and value.below != LENGTH
+    return (
+        not value.reason.startswith("the docstring ")
+        and value.sizes[:1] == (BATCH,)
+        and value.sizes[1:2] != ("N",)
+        and value.below != LENGTH
+    )
 
 
 @contextmanager

@@ -45,16 +45,21 @@ def place(loaded: Loaded) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_there(file: File, path: tuple[str, ...]) -> bool:
-    """Tell whether a path has a value, or fails for another reason than that a module is not imported."""
+    """Tell whether a path has a value, or fails for another reason than that a module is not imported.
+
+    A module in a package may be there because another one has imported it: the text that is written does not.
+    """
     if path[0] not in file.namespace:
         return False
     value = file.namespace[path[0]]
-    for name in path[1:]:
+    for length, name in enumerate(path[1:], 2):
         if not isinstance(value, types.ModuleType):
             return True
         if not hasattr(value, name):
             return False
         value = getattr(value, name)
+        if isinstance(value, types.ModuleType) and value.__name__ == ".".join(path[:length]):
+            return False
     return True
 
 
@@ -68,8 +73,9 @@ def _import(file: File, path: tuple[str, ...]) -> None:
         except (ImportError, ValueError, AttributeError):
             continue  # what comes before is no package
         statement = ast.parse(f"import {name}").body[0]
-        file.running.execute(statement)
-        file.recreated.append(statement)
+        if ast.unparse(statement) not in map(ast.unparse, file.recreated):
+            file.running.execute(statement)
+            file.recreated.append(statement)
         return
 
 

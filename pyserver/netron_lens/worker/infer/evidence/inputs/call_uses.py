@@ -106,11 +106,20 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
     elif name in ("size", *_AXES) and axes:
         extra = 0 if name == "unsqueeze" else 1
         result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))
+        _flattened(result, name, axes)
     elif name in ("view", "reshape") and len(call.args) > 1:
         result.columns = _columns(call.args)
         _merged(result, call.args)
     elif name in ("long", "int"):
         result.counts["cast to integers"] += 1
+
+
+def _flattened(result: InputUses, name: str, axes: list[int]) -> None:
+    """`x.flatten(2)` puts several dimensions together; `x.flatten(1)` may be said of rows too."""
+    match name, axes:
+        case "flatten", [first] if first > 0:
+            result.flattened = first
+            result.least = max(result.least, first + (first > 1) + 1)
 
 
 def _merged(result: InputUses, sizes: list[ast.expr]) -> None:

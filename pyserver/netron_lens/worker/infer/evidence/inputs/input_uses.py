@@ -17,7 +17,7 @@ class InputUses:
     """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'.
 
     `batch` is the dimension that the code calls so, `texts` are those that it compares with; `parts` are those that
-    are picked of each element of a sequence, `x[:, :, 1, :]`.
+    are picked of each element of a sequence, `x[:, :, 1, :]`. All dimensions from `flattened` on become one.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -31,5 +31,6 @@ class InputUses:
     targets: ast.Tuple | ast.List | None = None
     columns: Size | None = None
     batch: int = 0
+    flattened: int = 0
     parts: set[int] = field(default_factory=set)
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

@@ -22,6 +22,8 @@ _SEQUENCE: tuple[Size, ...] = ("B", "T")
 _MAP = 4
 _MASKS = frozenset({"mask", "masks"})
 """What has one channel for all those of a map."""
+_PIXELS: tuple[Size, ...] = ("B", "H", "W")
+"""The dimensions of a mask of a picture, from which a sequence is made."""
 _FOR_CHANNELS: tuple[Size, ...] = ("B", 1, "T")
 """The dimensions of a mask for all channels of a sequence."""
 
@@ -90,10 +92,12 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     elif uses.counts["bool"] and dtype in (None, "float32"):
         kind, dtype = "tensor", "bool"
     sizes = said.sizes
-    if sizes is None and uses.least > 1:
-        sizes = DIMENSIONS.get(uses.least)
+    if sizes == _SEQUENCE and dtype == "bool" and uses.flattened == 1:
+        sizes = _PIXELS
     elif sizes == _SEQUENCE and dtype == "bool" and uses.least == len(_FOR_CHANNELS):
         sizes = _FOR_CHANNELS
+    elif uses.least > max(1, len(sizes or ())):
+        sizes = DIMENSIONS.get(uses.least)
     reason = f"the name `{name}`"
     if kind == "tuple" and sizes is not None:
         return InputGuess(kind=kind, expression=str(sizes), reason=reason, weight=NAME)

@@ -24,6 +24,7 @@ _LISTED = 2
 _SEVERAL = re.compile(
     r"((?:`\w+`,?\s+(?:and\s+)?){2,})[^`]*?\b[Tt]hey (?:all )?have (?:the )?shapes? `?([\[(][^\])\n]*[\])])"
 )
+_OUTPUTS = re.compile(r"\n[ \t]*(?:[-*][ \t]*)?(?:[Ii]t )?(?:returns?|outputs?|yields?)\b", re.IGNORECASE)
 _GENERAL = r"(?:inputs?|input shape|in|shape)"
 
 
@@ -46,7 +47,7 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
                 known[name] = known[other]
         yield from known.items()
         if names:
-            found = _described(text, _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
+            found = _described(_before_outputs(text), _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
             if found is not None:
                 yield names[0], _guess(*found, source, UNNAMED)
     yield from _commented(node, names, lines)
@@ -78,10 +79,16 @@ def examples(scope: Scope) -> Iterator[tuple[str, int]]:
             yield _code(text), getattr(node, "lineno", 1)
 
 
+def _before_outputs(text: str) -> str:
+    """Leave out what is said of what is returned: `It returns a dict …`, and all that follows."""
+    found = _OUTPUTS.search(text)
+    return text if found is None else text[: found.start()]
+
+
 def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     """Find `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, with the line it is on."""
     pattern = re.compile(
-        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.shape|\.size\(\))?(?:, \w+)*"
+        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.(?:shape|size\(\)|tensors?))?(?:, \w+)*"
         rf"[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|-|→|->|is|has|of)\s*(.*)$",
         flags | re.MULTILINE,
     )

@@ -7,6 +7,7 @@ import ast
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
 from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
+from netron_lens.worker.infer.evidence.values.elsewhere import imported_class
 from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted
@@ -110,8 +111,14 @@ def _shape(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
 
 
 def _instance(reading: Reading, node: ast.expr) -> bool:
-    """Whether the value is made by a class of the file, whose attributes can be read, and not of a command line."""
-    is_known = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in reading.page.known
+    """Whether the value is made by a class of the user's, whose attributes can be read, and not of a command line."""
+    match node:
+        case ast.Call(ast.Name(name)):
+            is_known = name in reading.page.known
+        case ast.Call(ast.Attribute() as callee):
+            is_known = imported_class(reading.page, ast.unparse(callee)) is not None
+        case _:
+            return False
     return is_known and not any(isinstance(each, ast.Attribute) and each.attr == "argv" for each in ast.walk(node))
 
 

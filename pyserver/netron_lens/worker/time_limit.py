@@ -1,4 +1,4 @@
-"""A time limit for one try: code that loops for ever is interrupted, so that the next try gets its turn."""
+"""A time limit for one run: code that loops for ever, or computes for long, is interrupted for what comes next."""
 
 from __future__ import annotations
 
