@@ -24,10 +24,10 @@ from netron_lens.worker.infer.results.unused import as_meant
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.budget import Budget
-from netron_lens.worker.infer.trials.limits import TookTooLong
 from netron_lens.worker.infer.trials.outputs import ranks_of
 from netron_lens.worker.load.standins import standin
 from netron_lens.worker.stages import Inferred, Recipe, StageError
+from netron_lens.worker.time_limit import TookTooLong
 
 if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
