@@ -457,3 +457,40 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).failure is None
+
+
+def test_settings_are_a_dict_where_no_other_type_is_taken(inferred: Infer) -> None:
+    text = """
+class Kept(dict):
+    __getattr__ = dict.__getitem__
+class Base(nn.Module):
+    def save_hyperparameters(self, hparams):
+        if not issubclass(type(hparams), dict):
+            raise ValueError(f"Unsupported config type of {type(hparams)}.")
+        self.hparams = Kept(hparams)
+class Net(Base):
+    def __init__(self, hparams):
+        super().__init__()
+        self.save_hyperparameters(hparams)
+        self.a = nn.Linear(self.hparams.width, self.hparams.num_classes)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(hparams={'width': 64, 'num_classes': 10})"
+
+
+def test_settings_of_a_part_are_taken_out_of_a_copy(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        options = cfg.backbone.copy()
+        kind = options.pop("type")
+        self.a = getattr(nn, kind)(**options)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure

@@ -187,6 +187,16 @@ class RecordingDict(dict):  # type: ignore[type-arg] # keys and values are the u
         vars(copied).update(vars(self))
         return self.ledger.remember(copied, self.path)  # type: ignore[no-any-return] # as above
 
+    def copy(self) -> RecordingDict:
+        """Go on recording: what is taken out of the copy is a setting as well."""
+        return copy.deepcopy(self)
+
+    def pop(self, key: Any, *default: Any) -> Any:
+        """Take out what is there, or what is guessed for a key that has to be."""
+        if key in self or default or not isinstance(key, str) or self.ledger.closed:
+            return super().pop(key, *default)
+        return self.ledger.guess(self.path, key)
+
     def __missing__(self, key: Any) -> Any:
         if not isinstance(key, str) or self.ledger.closed:
             raise KeyError(key)

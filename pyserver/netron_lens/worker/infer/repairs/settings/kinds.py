@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -12,15 +13,18 @@ from netron_lens.worker.infer.evidence.words.words import singular
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.values import Path, Value, name_of, python, sequence, tensor
 from netron_lens.worker.infer.repairs.settings.callables import classes, instances
+from netron_lens.worker.infer.trials.tracked import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 STRINGS = frozenset(dir(str)) - frozenset(dir(list)) - frozenset(dir(int))
 _LISTS = frozenset({"append", "index", "insert", "pop", "extend", "reverse", "sort"})
 _DICTS = frozenset({"keys", "items", "values", "get", "update", "pop", "setdefault"})
+_COPIED = frozenset({"copy"})
 _TENSORS = frozenset(dir(torch.Tensor)) - frozenset(dir(int)) - frozenset(dir(torch.nn.Module))
 _MODULES = frozenset(dir(torch.nn.Module)) - frozenset(dir(int))
 
@@ -29,10 +33,24 @@ def kinds(situation: Situation) -> Edits:
     """Give the value that was misused the kind it was used as."""
     misuse = situation.outcome.misuse
     if misuse is None:
+        yield from _as_dicts(situation)
         return
     value = situation.value(misuse.path)
     for new in _replacements(situation, misuse.path, misuse.how, misuse.what, misuse.keywords, value):
         yield situation.plan.edited(misuse.path, new)
+
+
+def _as_dicts(situation: Situation) -> Iterator[Plan]:
+    """Give a dict for a module that was asked for what dicts do, and for settings whose type is refused."""
+    error, constructor, ledger = situation.outcome.error, situation.value(("constructor",)), situation.outcome.ledger
+    if isinstance(error, AttributeError) and isinstance(error.obj, torch.nn.Module) and ledger is not None:
+        path = ledger.origin(error.obj)
+        if path is not None and error.name in _DICTS | _COPIED:
+            yield situation.plan.edited(path, Value("dict", reason="used as a dict"))
+    if isinstance(error, TypeError | ValueError) and Recorder.__name__ in str(error) and constructor is not None:
+        for name, value in constructor.items:
+            if value.kind == "namespace":
+                yield situation.plan.edited(("constructor", name), replace(value, kind="dict"))
 
 
 def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
