@@ -1,14 +1,12 @@
-"""A configuration lacks a setting that the model reads of it: it is passed to its class, which takes further ones."""
+"""A configuration lacks a setting that the model reads of it: it is passed to its class, which may take others."""
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING
 
 from torch import nn
 
 from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 
@@ -25,8 +23,7 @@ def widened(situation: Situation) -> Edits:
     value = None if path is None else situation.value(path)
     if path is None or value is None or value.kind != "call" or name in dict(value.items):
         return
-    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters(type(error.obj))):
-        for text in choices(situation.loaded.cls, situation.loaded.namespace).get(name, ()):
-            yield situation.plan.edited((*path, name), python(repr(text), "one of the choices in the code"))
-        yield situation.plan.edited((*path, name), natural(name))
-        yield situation.plan.edited((*path, name), python("None", "may be left out"))
+    for text in choices(situation.loaded.cls, situation.loaded.namespace).get(name, ()):
+        yield situation.plan.edited((*path, name), python(repr(text), "one of the choices in the code"))
+    yield situation.plan.edited((*path, name), natural(name))
+    yield situation.plan.edited((*path, name), python("None", "may be left out"))
