@@ -214,6 +214,21 @@ class Net(nn.Module):
     assert found.recipe.constructor == "Net(kind='one')"
 
 
+def test_what_a_function_of_torch_is_given_is_a_tensor(inferred: Callable[..., Inferred]) -> None:
+    body = "self.low = torch.amin(lowest, dim=0).to(lowest.dtype); self.a = nn.Linear(64, 2)"
+    found = inferred(net("lowest", body).replace("self.a(x)", "self.a(x - self.low)"))
+    assert found.recipe.constructor == "Net(lowest=torch.randn(16, 64))"
+
+
+def test_a_number_is_one_of_those_that_a_table_has(inferred: Callable[..., Inferred]) -> None:
+    body = """
+        if layers not in self.widths:
+            raise KeyError(f'no such depth {layers}')
+        self.a = nn.Linear(6, self.widths[layers])"""
+    text = net("layers", body).replace("(nn.Module):", "(nn.Module):\n    widths = {50: 3, 101: 4}")
+    assert inferred(text).recipe.constructor == "Net(layers=50)"
+
+
 def test_a_state_has_the_size_that_a_cell_was_built_for(inferred: Callable[..., Inferred]) -> None:
     text = """
 class Net(nn.Module):

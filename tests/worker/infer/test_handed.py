@@ -72,3 +72,73 @@ def test_ids_that_an_index_is_computed_of_are_small_and_their_number_is_that_of_
     found = inferred(net(", num_q", layers, "return self.a(q) + self.b(q + self.count * r)", "q, r"))
     assert constructor(found) == "Net(num_q=1000)"
     assert inputs(found) == {"q": "torch.randint(0, 1000, (1, 16))", "r": "torch.randint(0, 2, (1, 16))"}
+
+
+def test_matrices_of_a_graph_have_the_nodes_that_the_model_counts(inferred: Infer) -> None:
+    layers = "self.supports = supports; self.e = nn.Parameter(torch.zeros(1, 21, 1))"
+    forward = "x = x.transpose(1, 2) + self.e; return torch.cat([torch.matmul(each, x) for each in self.supports], 2)"
+    found = inferred(net(", supports", layers, forward))
+    assert constructor(found) == "Net(supports=[torch.eye(21), torch.eye(21)])"
+    assert inputs(found) == {"x": "torch.randn(1, 16, 21)"}
+
+
+def test_numbers_that_go_with_ids_are_one_for_each_step_all_at_once(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(9, 4); self.b = nn.Linear(1, 4)"
+    forward = """steps = ids.shape[1]
+        lag = self.b(time_lag.view(-1, 1)).view(-1, steps, 4)
+        spent = self.b(elapsed_time.view(-1, 1)).view(-1, steps, 4)
+        return torch.cat([self.a(ids), lag, spent], 2)"""
+    found = inputs(inferred(net("", layers, forward, "ids, time_lag, elapsed_time")))
+    assert found["time_lag"] == found["elapsed_time"] == "torch.randn(1, 16)"
+
+
+def test_a_parameter_of_which_a_docstring_says_nothing_has_not_the_shape_of_what_is_returned(inferred: Infer) -> None:
+    forward = '''"""Decode.
+
+        :param x: of shape (batch, 5)
+        :param ratio:
+        :return: of shape (steps, batch, 4)
+        """
+        return self.a(x) if ratio > 0.5 else x'''
+    assert inputs(inferred(net("", "self.a = nn.Linear(5, 4)", forward, "x, ratio")))["ratio"] == "1.0"
+
+
+def test_what_a_docstring_says_of_the_inputs_is_not_said_of_another_that_is_handed_on(inferred: Infer) -> None:
+    forward = '''"""Decode.
+
+        :param x: of shape (batch, 5)
+        inputs: of shape (batch, 5)
+        """
+        return self.a(x) if ratio > 0.5 else x'''
+    text = part(forward, "x, ratio") + net("", LAYERS, "return self.part(y, ratio)", "y, ratio")
+    assert inputs(inferred(text))["ratio"] == "1.0"
+
+
+def test_the_attributes_of_a_graph_have_a_row_for_each_node(inferred: Infer) -> None:
+    forward = """nodes, edges = data.x, data.edge_index
+        sums = torch.zeros_like(nodes).index_add(0, edges[0], nodes[edges[1]])
+        return self.a(torch.zeros(1, 64).index_add(0, data.batch, sums))"""
+    found = inputs(inferred(net("", "self.a = nn.Linear(64, 2)", forward, "data")))["data"]
+    assert "x=torch.randn(16, 64), edge_index=torch.randint(0, 16, (2, 40)), batch=" in found
+    assert "batch=torch.randint(0, 1, (16,))" in found
+
+
+def test_a_setting_that_may_be_one_number_or_several_is_one(inferred: Infer) -> None:
+    layers = """channels = (in_channels, in_channels) if isinstance(in_channels, int) else in_channels
+        self.a = nn.Linear(channels[0], 2)"""
+    text = net(", in_channels", layers, "return self.a(x)").replace("Net", "Part")
+    text += net(", in_channels", "self.part = Part(in_channels)", "return self.part(x)")
+    assert constructor(inferred(text)) == "Net(in_channels=64)"
+
+
+def test_the_edges_of_a_graph_are_what_their_name_says_whatever_a_module_does_with_them(inferred: Infer) -> None:
+    forward = '''"""Convolve.
+
+        Args:
+            x (torch.Tensor or (torch.Tensor, torch.Tensor)): The nodes.
+        """
+        if not isinstance(edge_index, torch.Tensor):
+            edge_index = edge_index.sparse_value
+        return self.a(x).index_add(0, edge_index[0], self.a(x)[edge_index[1]])'''
+    text = part(forward, "x, edge_index") + net("", LAYERS, "return self.part(x, edge_index)", "x, edge_index")
+    assert inputs(inferred(text)) == {"x": "torch.randn(16, 5)", "edge_index": "torch.randint(0, 16, (2, 40))"}

@@ -16,13 +16,14 @@ from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lac
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
-from netron_lens.worker.infer.repairs.inputs.siblings import labels_of_steps
+from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_steps
 from netron_lens.worker.infer.repairs.inputs.together import in_rows
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.repairs.sizes.counts import counts_too_many
+from netron_lens.worker.infer.repairs.sizes.only import only
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
 from netron_lens.worker.infer.results.alternatives import alternatives
 from netron_lens.worker.infer.results.ranking import Score, score
@@ -277,5 +278,7 @@ def _edits(situation: Situation) -> Edits:
     yield from direct(situation)
     yield from joins(situation)
     yield from told_sides(situation)
+    yield from only(situation)
+    yield from in_step(situation)
     yield from alternatives(situation)
     yield from repairs(situation)

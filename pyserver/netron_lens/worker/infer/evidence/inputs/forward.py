@@ -101,9 +101,12 @@ def _is_handed_on(occurrence: Occurrence) -> bool:
 
 
 def _written_inside(found: list[Occurrence], place: Place, lines: list[str]) -> Iterator[InputGuess]:
-    """Give what is written where another method or function is handed the input."""
+    """Give what is written where another module, method or function is handed the input."""
     for name, scope in handed(input_uses(found), place.page, place.owner):
-        yield from (guess for _, guess in written(scope, [name], lines))
+        taken_there = (
+            [] if scope.parameters is None else [each.arg for each in scope.parameters.args if each.arg != "self"]
+        )
+        yield from (guess for given, guess in written(scope, taken_there, lines) if given == name)
 
 
 def _used_inside(uses: InputUses, place: Place, depth: int) -> Iterator[InputGuess]:
@@ -160,13 +163,14 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
 
 
 def _of_uses(name: str, uses: InputUses, took: Taken | None, place: Place, depth: int) -> Iterator[InputGuess]:
+    said = input_named(name)
     if took is not None:
-        yield guess_taken(name, took, uses, input_named(name))
+        yield guess_taken(name, took, uses, said)
     elif uses.rank is not None:
-        yield guess_ranked(name, uses, input_named(name))
+        yield guess_ranked(name, uses, said)
     elif uses.columns is not None:
         yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
-    elif not uses.counts["tensor"]:
+    elif not uses.counts["tensor"] and (said is None or said.sizes is None):
         yield from _used_inside(uses, place, depth)
 
 

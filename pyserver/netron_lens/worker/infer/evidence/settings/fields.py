@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _HANDED_ON = 24
-_COUNTED = ("list", "counted", "called", "called later", "module", "number", "string")
+_COUNTED = ("list", "counted", "called", "called later", "module", "number", "string", "isinstance int")
 
 
 def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:

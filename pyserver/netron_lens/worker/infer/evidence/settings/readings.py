@@ -120,6 +120,8 @@ def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place:
     """Give a list of what the name means, as long as the uses say."""
     if not used.counts["list"] or (used.length is None and (used.counts["integer"] or is_count(name))):
         return ()
+    if used.counts["isinstance int"] and said is not None and said.kind == "int":
+        return ()  # one number for all of them is taken too
     if used.element:
         return records(name, used.element, USE)
     if used.counts["repeats"]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+import torch
+
 from netron_lens.worker.infer.evidence.settings.use_findings import Uses
 from netron_lens.worker.infer.evidence.texts.walked import walked
 
@@ -44,6 +46,8 @@ MODULE_METHODS = frozenset(
         "apply",
     }
 )
+_PLACED = frozenset({"device", "dtype", "to"})
+"""What tensors have, and settings too."""
 TENSOR_MEMBERS = frozenset({"shape", "view", "reshape", "float", "long", "numpy", "clone", "detach", "unsqueeze"})
 
 
@@ -57,6 +61,8 @@ def uses(found: Iterable[Occurrence]) -> Uses:
             reader(result, parent, occurrence)
         result.counts["modules"] += _are_modules(occurrence)
         result.classes.extend(_class_names(occurrence))
+    if result.counts["tensor"]:
+        result.fields = [each for each in result.fields if each not in _PLACED]
     return result
 
 
@@ -107,9 +113,18 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
         _passed(result, parent.func, position)
+    result.counts["tensor"] += position == 0 and _takes_tensor(parent.func)
     match occurrence.around[1:2]:
         case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args and _last(outer.func) != _SIZED:
             result.passed.append((outer.func, outer.args.index(parent)))
+
+
+def _takes_tensor(function: ast.expr) -> bool:
+    """Tell `torch.min`, which tensors have as a method too, from `torch.zeros`, which makes one."""
+    match function:
+        case ast.Attribute(ast.Name("torch"), name):
+            return callable(getattr(torch.Tensor, name, None))
+    return False
 
 
 def _passed(result: Uses, function: ast.expr, position: int) -> None:

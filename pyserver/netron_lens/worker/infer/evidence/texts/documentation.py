@@ -89,7 +89,7 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     """Find `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, with the line it is on."""
     pattern = re.compile(
         rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.(?:shape|size\(\)|tensors?))?(?:, \w+)*"
-        rf"[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|-|→|->|is|has|of)\s*(.*)$",
+        rf"[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|-|→|->|is|has|of)[ \t]*(.*)$",
         flags | re.MULTILINE,
     )
     for matched in pattern.finditer(text):

@@ -139,6 +139,8 @@ tensor int64 [2, E] < N
     edge index, edges, edge idx
 tensor float32 [E, 4]
     edge attr, edge features, edge feat, edge attrs
+tensor int64 [E] < 2
+    edge type, edge types, edge label
 tensor float32 [E]
     edge weight, edge weights
 tensor int64 [N] < 2

@@ -182,6 +182,8 @@ callable = torch.nn.functional.relu
     func, function, callback, fcn
 tensor = torch.eye(8)
     adj, adjacency, graph, laplacian, a, matrix
+list = [torch.eye(8), torch.eye(8)]
+    adjs, adjacencies, laplacians, supports
 tensor = torch.randn(8, 16)
     data, tensor, vector, vectors, weights, mask, param, points
 tuple = (3, 32, 32) | (16,)

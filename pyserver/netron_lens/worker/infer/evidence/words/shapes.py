@@ -114,7 +114,11 @@ def axes(text: str) -> tuple[Size, ...] | None:
 
 def _sizes(parts: list[str]) -> tuple[Size, ...] | None:
     cleaned = [part.strip() for part in parts if part.strip()]
-    if not cleaned or len(cleaned) > _MOST or any(_WORDS.intersection(part.lower().split()) for part in cleaned):
+    if (
+        not cleaned
+        or len(cleaned) > _MOST
+        or any(_WORDS.intersection(re.split(r"[\s.]+", part.lower())) for part in cleaned)
+    ):
         return None
     if "0" in cleaned:
         return None

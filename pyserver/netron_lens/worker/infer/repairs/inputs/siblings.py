@@ -13,6 +13,7 @@ from netron_lens.worker.infer.trials.origins import blamed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
 _SHAPED = frozenset({"view", "reshape"})
 """What may be done to any number of dimensions."""
+_STEPPED = frozenset({*_SHAPED, "cat", "stack", "add", "mul", "sub", "__add__", "__mul__", "__sub__"})
+_STEPS = ("B", "T")
 
 
 def siblings(situation: Situation) -> Edits:
@@ -52,6 +55,19 @@ def labels_of_steps(situation: Situation) -> Edits:
     has_steps = any(value.sizes == ("B", "T") and value.dtype in INTEGERS for _, value in tensors(situation.plan))
     if operation is not None and operation.name in _LOSSES and has_steps:
         yield from stepwise(situation)
+
+
+def in_step(situation: Situation) -> Iterator[Plan]:
+    """Give all that has one number for each sample, by its name only, one for each step, where others have steps."""
+    operation, plan = situation.outcome.operation, situation.plan
+    given = list(tensors(plan))
+    if operation is None or operation.name not in _STEPPED or not any(value.sizes == _STEPS for _, value in given):
+        return
+    for path, value in given:
+        if value.sizes == ("B",):
+            plan = plan.edited(path, replace(value, sizes=_STEPS, reason="one for each step"), cost=0)
+    if plan is not situation.plan:
+        yield replace(plan, changes=situation.plan.changes + 1)
 
 
 def _others(situation: Situation) -> Iterator[tuple[Path, Value, Path, Value]]:

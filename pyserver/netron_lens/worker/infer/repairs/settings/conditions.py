@@ -125,14 +125,16 @@ def _left_out(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
 
 
 def _members(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
-    """Give the texts that a setting was to be one of: `assert mode in {BINARY, MULTICLASS}`."""
+    """Give the texts or numbers that a setting was to be one of: `assert mode in {BINARY, MULTICLASS}`."""
     for node in ast.walk(test):
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
             allowed = side(_whole(node.comparators[0]), frame)
-            texts = [each for each in allowed if isinstance(each, str)] if isinstance(allowed, _CONTAINERS) else []
+            members = allowed if isinstance(allowed, _CONTAINERS) else ()
+            texts = sorted(each for each in members if isinstance(each, str))
+            whole = sorted(each for each in members if type(each) is int)
             for path, _, _ in named(node.left, frame, situation.outcome):
-                for text in sorted(texts)[:_TRIED]:
-                    yield situation.plan.edited(path, python(repr(text), "one of the choices in the code"))
+                for each in (*texts, *whole)[:_TRIED]:
+                    yield situation.plan.edited(path, python(repr(each), "one of the choices in the code"))
 
 
 def _whole(node: ast.expr) -> ast.expr:

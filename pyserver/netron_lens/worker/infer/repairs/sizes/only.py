@@ -1,0 +1,36 @@
+"""Two sizes met, and one dimension of all inputs has the size that is wrong: it takes the other before all else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.plans.input_values import unknown
+from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.walks import sized, tensors
+from netron_lens.worker.infer.repairs.demands.operations import demand
+from netron_lens.worker.infer.repairs.given_to import reason
+from netron_lens.worker.infer.repairs.sizes.pairs.inputs import is_side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.repairs.situation import Situation
+
+
+def only(situation: Situation) -> Iterator[Plan]:
+    """Change that dimension; where several have the size, or nothing is known of an input, it takes a search."""
+    outcome, plan = situation.outcome, situation.plan
+    is_known = all(value != unknown() for _, value in tensors(plan))
+    wanted = demand(outcome) if outcome.phase == "call" and is_known else None
+    for got, want in wanted.pairs if wanted is not None else ():
+        found = [
+            (path, value, index)
+            for path, value in tensors(plan)
+            for index, size in enumerate(value.sizes)
+            if extent(size, plan.extents) == got
+        ]
+        if len(found) == 1 and got != plan.extents["B"] and want > 1:
+            path, value, index = found[0]
+            if not is_side(value, index):
+                yield plan.edited(path, sized(value, index, want, reason(outcome, wanted)))
