@@ -67,3 +67,11 @@ def test_features_that_are_joined_with_vectors_of_ids_adapt_to_what_the_code_say
     found = inferred(text + "\ndef main(vocab):\n    model = Net(256, len(vocab))\n")
     assert constructor(found) == "Net(embed=256, vocab=1000)"
     assert inputs(found)["features"] == "torch.randn(1, 256)"
+
+
+def test_two_pictures_that_are_joined_for_a_convolution_are_no_points(inferred: Infer) -> None:
+    layers = "self.c = input_nbr; self.a = nn.Conv2d(input_nbr, 8, 3); self.b = nn.Conv2d(8, label_nbr, 3)"
+    forward = "x = torch.cat((x1, x2), 1); x = F.max_pool2d(F.relu(self.a(x)), 2); return self.b(x)"
+    found = inferred(net(", input_nbr, label_nbr", layers, forward, "x1, x2"))
+    assert constructor(found) == "Net(input_nbr=6, label_nbr=10)"
+    assert inputs(found) == {"x1": "torch.randn(1, 3, 224, 224)", "x2": "torch.randn(1, 3, 224, 224)"}

@@ -67,6 +67,22 @@ def main():
     assert "'iters': 6000" in found.recipe.constructor
 
 
+def test_a_part_of_the_settings_has_all_that_stands_in_it(inferred: Infer) -> None:
+    text = """
+usual = {"stage": {"width": 5, "depth": 2}, "kind": "wide"}
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.a = nn.Linear(cfg.stage.width, {"wide": 7}[cfg.kind])
+        self.depth = [getattr(cfg.stage, each) for each in ("depth",)]
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert "stage=SimpleNamespace(width=5, depth=2)" in found.recipe.constructor
+
+
 def test_an_attribute_is_set_as_the_script_sets_it(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -64,7 +64,7 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
         found = [] if scope is None else first_uses(scope, name)
         guesses = [
             *_written_inside(found, place, lines),
-            *coordinate(place.method, name),
+            *coordinate(place.method, name, place.owner),
             *_guesses(name, found, place),
         ]
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)

@@ -47,8 +47,13 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
                     yield Part(call, index, len(elements), _axis(joining))
 
 
-def coordinate(method: Definition | None, name: str) -> Iterator[InputGuess]:
-    """Give one column for an input that is joined with others to points: `cat((x, t), dim=1)`."""
+def coordinate(method: Definition | None, name: str, owner: Scope | None) -> Iterator[InputGuess]:
+    """Give one column for an input that is joined with others to points: `cat((x, t), dim=1)`.
+
+    What a class that convolves joins are maps.
+    """
+    if owner is not None and _convolves(owner):
+        return
     for call in () if method is None else walked(method):
         elements = _elements(call) if isinstance(call, ast.Call) else []
         names = [each.id for each in elements if isinstance(each, ast.Name)]
@@ -56,6 +61,11 @@ def coordinate(method: Definition | None, name: str) -> Iterator[InputGuess]:
         if isinstance(call, ast.Call) and is_all and _axis(call) in (1, -1):
             yield tensor_guess(("B", 1), "float32", f"`{name}` is one coordinate of points", USE)
             return
+
+
+def _convolves(owner: Scope) -> bool:
+    calls = (call.func for method in owner.functions.values() for call in method.calls)
+    return any("conv" in getattr(each, "attr", getattr(each, "id", "")).lower() for each in calls)
 
 
 def with_term(made: ast.Call, index: int, count: int, method: Scope | None) -> ast.Call | None:

@@ -21,6 +21,7 @@ from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.settings.place import Place, Said
+    from netron_lens.worker.infer.evidence.settings.records import Record
     from netron_lens.worker.infer.evidence.settings.use_findings import Uses
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
@@ -137,9 +138,7 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     deeper = place._replace(depth=place.depth + 1, record=inner)
     choices = told(key, field_uses(found, key, place.page, place.owner), deeper)
     if plain is not None:
-        made = next((each for each in choices if each.kind in ("dict", "object")), None)
-        is_short = len(plain) <= _WRITTEN and made is not None and made.kind == "dict"
-        return plain if made is None or is_short else made.expression
+        return _as_written(plain, inner, choices)
     kinds = {choice.kind for choice in choices}
     used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)
@@ -151,6 +150,25 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     fit = [each for each in values if each.expression not in later and (not kinds or each.kind in kinds)]
     said = [each for each in fit if each.weight >= SAID]
     return next((choice.expression for choice in (*said, *choices)), "None")
+
+
+def _as_written(plain: str, record: Record | None, choices: tuple[Choice, ...]) -> str:
+    """Give a part of settings as a dict, or as the object with attributes that the code reads it as."""
+    made = next((each for each in choices if each.kind in ("dict", "object")), None)
+    if made is None or record is None or len(plain) > _WRITTEN:
+        return plain if made is None else made.expression
+    return plain if made.kind == "dict" else _completed(made.expression, record)
+
+
+def _completed(made: str, record: Record) -> str:
+    """Give an object with attributes all those that settings have: more of them may be read than is seen."""
+    call = ast.parse(made, mode="eval").body
+    if not isinstance(call, ast.Call) or ast.unparse(call.func) != "SimpleNamespace":
+        return made
+    given = {each.arg for each in call.keywords}
+    written = {key: literal(value) for key, value in record.entries.items() if key not in given and key.isidentifier()}
+    further = [f"{key}={text}" for key, text in written.items() if text is not None]
+    return f"SimpleNamespace({', '.join([*map(ast.unparse, call.keywords), *further])})"
 
 
 def _is_size(key: str) -> bool:

@@ -7,7 +7,7 @@ from netron_lens.worker.infer.evidence.words.word_tables import table
 # The last two words.
 BOTH = table("""
 int = 3 | 64 | 1
-    img channels, image channels, input n c, output n c, input channels, rgb channels, in n c, out n c
+    img channels, image channels, input n c, output n c, input channels, rgb channels, in n c, out n c, input nbr
 int = 16 | 32 | 64
     head dim, dim head, head size, per head, d head, head channels, key dim, dim key, d k, d v, dim heads, k
     dim, v dim, qk dim
@@ -36,7 +36,7 @@ int = 1000 | 100
     n user, n item, m items, m item, m users, m user, ent tot, num ent, n ent, n entity, n nodes, n node
 int = 10 | 1000 | 2
     rel tot, num rel, n rel, n relation, num relation, number tags,
-    num labels, n labels, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
+    num labels, n labels, label nbr, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
     classes num, num categories, output classes, num types
 int = 1
     world size
