@@ -28,6 +28,7 @@ class Score:
     `batch_lost`: 1 where the outputs' leading size does not follow the inputs'.
     `emptied`: 1 where a map or a sequence without elements came about on the way, or nothing came out.
     `oversized`: 1 for a model, or inputs, made so large to fit that no one would build them.
+    `uncalled`: the layers that were made for nothing, which are the code's own affair where it constructs the class so.
     `guessed`: 1 where the code constructs the class, and this is none of its constructions.
     """
 
@@ -55,7 +56,7 @@ def score(attempts: Attempts, outcome: Outcome) -> Score:
         batch_lost=lost,
         emptied=emptied,
         oversized=_oversized(outcome),
-        uncalled=_uncalled(outcome),
+        uncalled=0 if plan.constructor_reason else _uncalled(outcome),
         stand_ins=_stand_ins(outcome),
         guessed=int(plan.guessed),
         changes=plan.changes,
