@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.elsewhere import imported_class
@@ -12,7 +12,7 @@ from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted
 from netron_lens.worker.infer.evidence.values.options import imported_option, option, setting
-from netron_lens.worker.infer.evidence.values.tables import entry
+from netron_lens.worker.infer.evidence.values.tables import Place, entry, first_entry
 from netron_lens.worker.infer.evidence.values.unpacking import unpack
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
@@ -54,16 +54,25 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
                 return ast.Subscript(_value(reading, node.value, frame), node.slice, ast.Load())
             except Unreadable:
                 return _option(reading, key, node.value)
-    index_node = reading.expression(node.slice, frame)
-    chosen = entry(node.value, index_node.value, frame) if isinstance(index_node, ast.Constant) else None
+    index_node = readable(reading, node.slice, frame)
+    chosen = _chosen(node.value, index_node, frame)
     if chosen is not None:
         return reading.expression(*chosen)
+    if index_node is None:
+        raise Unreadable
     base = _value(reading, node.value, frame)
     match base, index_node:
         case ((ast.Tuple(elements) | ast.List(elements)), ast.Constant(int(index))):
             if -len(elements) <= index < len(elements) and not any(isinstance(e, ast.Starred) for e in elements):
                 return elements[index]
     return ast.Subscript(base, index_node, ast.Load())
+
+
+def _chosen(table: ast.expr, key: ast.expr | None, frame: Frame) -> Place | None:
+    """Give what a table has for a key; where the text does not tell the key, its first choice."""
+    if key is None:
+        return first_entry(table, frame)
+    return entry(table, key.value, frame) if isinstance(key, ast.Constant) else None
 
 
 def canonical(node: ast.expr, frame: Frame) -> str | None:

@@ -35,6 +35,14 @@ def entry(node: ast.expr, key: object, frame: Frame) -> Place | None:
     return None
 
 
+def first_entry(node: ast.expr, frame: Frame) -> Place | None:
+    """Give the first of a table's choices, where nothing tells which it is: tables of one kind have it in common."""
+    found = table(node, frame)
+    if found is None or not found[0].keys or not all(isinstance(key, ast.Constant) for key in found[0].keys):
+        return None
+    return found[0].values[0], found[1]
+
+
 def picks_class(node: ast.expr, frame: Frame, name: str) -> bool:
     """Whether an expression is picked from a table that has the class among its choices."""
     match node:
