@@ -353,3 +353,15 @@ def test_a_map_and_its_mask_are_flattened_into_a_sequence(inferred: Infer) -> No
     assert found["src"] == found["pos_embed"]
     assert re.fullmatch(r"torch\.randn\(1, 48, (\d+), \1\)", found["src"])
     assert re.fullmatch(r"torch\.ones\(\(1, (\d+), \1\), dtype=torch\.bool\)", found["mask"])
+
+
+def test_a_list_of_records_is_read_as_its_elements_are(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 4, 3)"
+    forward = """maps = self.a(torch.stack([each["image"] for each in batch]))
+        for record, kept in zip(batch, maps):
+            if "points" in record:
+                kept = kept + record["points"] + record["labels"]
+        return [F.interpolate(kept[None], record["original_size"]) for record, kept in zip(batch, maps)]"""
+    text = net("", layers, forward, "batch: 'list[dict[str, object]]'")
+    record = "{'image': torch.randn(3, 224, 224), 'original_size': (224, 224)}"
+    assert inputs(inferred(text)) == {"batch": f"[{record}, {record}]"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from netron_lens.worker.infer.evidence.evidence import LENGTH, InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
 from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, stored_as
+from netron_lens.worker.infer.evidence.inputs.records import record
 from netron_lens.worker.infer.evidence.inputs.rows import element_rows
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, tensor_guess
 from netron_lens.worker.infer.evidence.settings.fields import field_uses
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.words.input_names import Input
 
-_ELEMENTS = 4
+_ELEMENTS, _RECORDS = 4, 2
 _EMPTY = InputGuess(kind="none", reason="nothing is kept yet", weight=NAME)
 """What a cache has of each layer before the first call."""
 _OF_DISTRIBUTIONS = frozenset({"log_prob", "rsample", "entropy", "cdf", "icdf"})
@@ -92,8 +93,9 @@ def contained(  # noqa: PLR0911 - one per kind
     if depth > 1:
         return None
     is_tensor, said = uses.counts["tensor"] or uses.rank is not None, input_named(name)
-    if uses.keys:
-        items = _items(uses.keys, found, place, depth)
+    keys = [key for key in uses.keys if key not in uses.asked]
+    if keys:
+        items = _items(keys, found, place, depth)
         return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
     if uses.counts["mapping"] and not is_tensor:
         return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
@@ -111,9 +113,14 @@ def contained(  # noqa: PLR0911 - one per kind
         rows = _EMPTY if said is not None and said.kind == "none" else element_rows(name, found)
         whole = _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
         return _indexed(name, found, place, depth) or whole
-    if uses.counts["list"] and not uses.passed:
-        return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
-    return None
+    return _walked(name, uses, found, place, depth) if uses.counts["list"] else None
+
+
+def _walked(name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
+    element = record(found, place, depth)
+    if element is not None:
+        return _sequence("list", _RECORDS, f"records of `{name}` are read", element)
+    return None if uses.passed else _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
 
 
 def _indexed(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:

@@ -96,7 +96,11 @@ def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) ->
             result.targets = target
 
 
-def _compared(result: InputUses, parent: ast.Compare, _occurrence: Occurrence) -> None:
+def _compared(result: InputUses, parent: ast.Compare, occurrence: Occurrence) -> None:
+    match parent:
+        case ast.Compare(ast.Constant(str(key)), [ast.In() | ast.NotIn()], [whole]) if whole is occurrence.node:
+            result.asked.add(key)
+            return
     others = (parent.left, *parent.comparators)
     texts = [part.value for each in others for part in _listed(each) if isinstance(part, ast.Constant)]
     if texts and all(isinstance(each, str) for each in texts):

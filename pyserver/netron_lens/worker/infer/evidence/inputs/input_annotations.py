@@ -27,6 +27,7 @@ _TENSORS = {
     "FloatTensor": "float32",
 }
 _KINDS: dict[str, Kind] = {"int": "int", "float": "float", "bool": "bool", "str": "string"}
+_RECORDS = frozenset({"Dict", "dict", "Mapping", "MutableMapping"})
 _ELEMENTS = 4
 
 
@@ -62,11 +63,19 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
     if name in ("Optional", "Union", "Annotated"):
         return next((found for found in map(annotated_input, inners) if found is not None), None)
     if name in ("List", "list", "Sequence"):
-        return _sequence("list", [inners[0]] * _ELEMENTS, reason)
+        return None if _is_record(inners[0]) else _sequence("list", [inners[0]] * _ELEMENTS, reason)
     if name in ("Tuple", "tuple"):
         fixed = [each for each in inners if not (isinstance(each, ast.Constant) and each.value is Ellipsis)]
         return _sequence("tuple", fixed if len(fixed) == len(inners) else fixed[:1] * 2, reason)
     return None
+
+
+def _is_record(annotation: ast.expr) -> bool:
+    """Tell `Dict[str, Any]`, whose keys the code tells."""
+    match annotation:
+        case ast.Name(name) | ast.Attribute(_, name) | ast.Subscript(ast.Name(name) | ast.Attribute(_, name)):
+            return name in _RECORDS
+    return False
 
 
 def _sequence(kind: Kind, elements: list[ast.expr], reason: str) -> InputGuess:

@@ -183,7 +183,9 @@ float
     drop prob, p drop, cfg scale, weight factor, threshold
 tuple [8, 8]
     size, x size, img size, image size, hw shape, hw, spatial shape, spatial size, feat size, output size, target size,
-    out size, original size, orig size, im size, resolution, input resolution, token size
+    out size, im size, resolution, input resolution, token size
+tuple [224, 224]
+    original size, orig size
 int
     step, steps, max len, max length, n, num, epoch, layer idx, k top, height, width, stage, level, iteration,
     index, i, iters, max, min, top k, beam size, current step, batch size, task, n steps

@@ -1,0 +1,64 @@
+"""An input that is a list of records: `for each in batch: each["image"]`."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.texts.occurrences import local_occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netron_lens.worker.infer.evidence.evidence import InputGuess
+    from netron_lens.worker.infer.evidence.inputs.containers import Place
+    from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+
+
+def record(found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
+    """Give what the elements are that loops walk, where keys or attributes of these are read; else none.
+
+    Each is one sample, whose tensors have no batch. What is read only if the record has it, it has not.
+    """
+    targets = [target for occurrence in found for target in _walked(occurrence)]
+    if not targets or place.method is None:
+        return None
+    lines = {target.id: target.lineno for target in reversed(targets)}
+    uses = [use for name, line in lines.items() for use in local_occurrences(place.method, name, line - 1)]
+    always = sorted((use for use in uses if not _is_asked(use)), key=lambda use: use.node.lineno)
+    element = next(place.read(targets[0].id, always, place, depth + 1), None)
+    if element is None or element.kind not in ("dict", "object"):
+        return None
+    return replace(element, items=tuple((name, _of_sample(part)) for name, part in element.items))
+
+
+def _of_sample(part: InputGuess) -> InputGuess:
+    sizes = part.sizes or ()
+    return replace(part, sizes=sizes[1:]) if sizes[:1] == ("B",) and len(sizes) > 1 else part
+
+
+def _is_asked(use: Occurrence) -> bool:
+    """Tell what stands under `if "boxes" in record:`."""
+    tests = (each.test for each in use.around if isinstance(each, ast.If))
+    asked = (test for test in tests if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In))
+    return any(ast.dump(test.comparators[0]) == ast.dump(use.node) for test in asked)
+
+
+def _walked(occurrence: Occurrence) -> Iterator[ast.Name]:
+    """Give the name that each element gets: of `for x in batch`, of `zip` and `enumerate`, of a comprehension."""
+    match occurrence.around:
+        case (ast.For(target, whole) | ast.comprehension(target, whole), *_) if whole is occurrence.node:
+            found = target
+        case (
+            ast.Call(ast.Name("zip" | "enumerate" as name), arguments),
+            ast.For(ast.Tuple(targets)) | ast.comprehension(ast.Tuple(targets)),
+            *_,
+        ):
+            place = next((index for index, each in enumerate(arguments) if each is occurrence.node), 0)
+            place += name == "enumerate"
+            found = targets[place] if place < len(targets) else targets[-1]
+        case _:
+            return
+    if isinstance(found, ast.Name):
+        yield found
