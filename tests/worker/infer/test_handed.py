@@ -142,3 +142,9 @@ def test_the_edges_of_a_graph_are_what_their_name_says_whatever_a_module_does_wi
         return self.a(x).index_add(0, edge_index[0], self.a(x)[edge_index[1]])'''
     text = part(forward, "x, edge_index") + net("", LAYERS, "return self.part(x, edge_index)", "x, edge_index")
     assert inputs(inferred(text)) == {"x": "torch.randn(16, 5)", "edge_index": "torch.randint(0, 16, (2, 40))"}
+
+
+def test_what_a_data_set_counts_is_as_many_as_a_vocabulary_has(inferred: Infer) -> None:
+    layers = "self.n_users = dataset.num('user' + tail); self.a = nn.Embedding(self.n_users, 4)"
+    found = inferred(net(", dataset, tail=''", layers, "return self.a(users)", "users"))
+    assert constructor(found) == "Net(dataset=SimpleNamespace(num=lambda *given, **keywords: 1000))"

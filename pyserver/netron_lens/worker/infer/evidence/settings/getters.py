@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table
-from netron_lens.worker.infer.evidence.words.parameter_names import meaning
+from netron_lens.worker.infer.evidence.words.parameter_names import is_count, meaning
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _OF_TABLES = frozenset({"id", "idx", "index", "ix"})
 _GRAPHS = frozenset({"graph", "adj", "adjacency", "laplacian"})
+_COUNTING = frozenset({"count", "num"})
 _NODES = 1000
 
 
@@ -26,7 +27,7 @@ def asked_for(name: str, found: list[Occurrence]) -> str | None:
     for occurrence in found:
         match occurrence.around:
             case (ast.Call(_, given, keywords) as call, *outer) if call.func is occurrence.node:
-                if (given or keywords) and parts[0] != "get" and not _are_texts(given):
+                if (given or keywords) and parts[0] != "get" and not _are_texts(given) and not _is_number(name, outer):
                     return None
                 takes = takes or bool(given or keywords)
                 counts.append(_taken(outer[0] if outer else None))
@@ -43,6 +44,8 @@ def _value(name: str) -> str | None:
     if is_table(name) or (len(parts) > 1 and parts[-1] in _OF_TABLES):
         return "0"
     said = meaning("_".join(part for part in parts if part != "get"))
+    if name in _COUNTING:
+        return str(_NODES)
     if said is not None and said.kind in ("int", "float") and said.values:
         return said.values[0]
     return f"torch.eye({_NODES}).to_sparse()" if not _GRAPHS.isdisjoint(parts) else None
@@ -51,6 +54,14 @@ def _value(name: str) -> str | None:
 def _are_texts(given: list[ast.expr]) -> bool:
     """Tell words that are looked up, `token_to_id("[PAD]")`, from tensors."""
     return bool(given) and all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in given)
+
+
+def _is_number(name: str, outer: list[ast.AST]) -> bool:
+    """Tell what counts something, `self.n_users = dataset.num(field)`."""
+    match outer:
+        case [ast.Assign([ast.Name(stored) | ast.Attribute(_, stored)]), *_]:
+            return name in _COUNTING and is_count(stored)
+    return False
 
 
 def _taken(around: ast.AST | None) -> int:
