@@ -41,6 +41,7 @@ def net(parameters: str, body: str, rest: str = "") -> str:
             "{'to': 0, 'a': 1, 'b': 2, 'c': 3, 'd': 4}",
         ),
         ("rnn_type", "self.f = getattr(nn, rnn_type)(8, 8)", "'LSTM'"),
+        ("make", "self.f = nn.Linear(8, 2); self.o = make(self.f.parameters())", "torch.optim.Adam"),
         ("rnn_type", "self.f = nn.__dict__[rnn_type](8, 8)", "'LSTM'"),
         ("arch", "self.f = models.__dict__[arch](num_classes=3)", "'resnet18'"),
         ("args", "self.f = getattr(torchvision.models, args.arch)()", "SimpleNamespace(arch='resnet18')"),

@@ -91,6 +91,9 @@ def called(name: str, said: Said, used: Uses, found: list[Occurrence], place: Pl
     getter = None if used.counts["module"] else asked_for(name, found)
     if getter is not None:
         return (Choice(expression=getter, kind="callable", reason=f"the name `{name}`, which is called", weight=USE),)
+    if used.counts["optimizes"]:
+        reason = f"`{name}` is given parameters"
+        return (Choice(expression="torch.optim.Adam", kind="class", reason=reason, weight=USE),)
     if used.counts["called"]:
         blocks = _blocks(place) if (used.arguments or 0) > 1 else ()
         usual = said.values if said is not None and said.kind in _CALLED and said.kind != "module" else ()

@@ -94,6 +94,7 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
         later = "called later" if occurrence.method not in ("__init__", "_make_layer", "make_layer") else "called"
         result.counts[later] += 1
         result.arguments = max(result.arguments or 0, len(parent.args) + len(parent.keywords))
+        result.counts["optimizes"] += any(_are_parameters(each) for each in parent.args)
         return
     name = _last(parent.func)
     if name in LISTS:
@@ -125,6 +126,11 @@ def _takes_tensor(function: ast.expr) -> bool:
         case ast.Attribute(ast.Name("torch"), name):
             return callable(getattr(torch.Tensor, name, None))
     return False
+
+
+def _are_parameters(node: ast.expr) -> bool:
+    """Tell what optimizers are given: `net.parameters()`."""
+    return isinstance(node, ast.Call) and _last(node.func) == "parameters"
 
 
 def _passed(result: Uses, function: ast.expr, position: int) -> None:
