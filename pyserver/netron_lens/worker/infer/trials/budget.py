@@ -8,8 +8,6 @@ _PATIENCE = 5
 """How many times longer on the clock than in processor time a search may take."""
 _IDLE = 160
 """After how many tries that came no further there is nothing left to learn."""
-_MANY, _HALF = 60, 0.5
-"""Where half of the usual time is over, so many of them tell as much: what is found late came further on the way."""
 _FEW, _STILL, _LARGE = 24, 12, 2
 """Fewer tries are no search, though each takes long, and a search that came further just now goes on."""
 
@@ -37,6 +35,6 @@ class Budget:
         longest = self._longest if self._tries >= _FEW else self._longest * _LARGE
         if used > longest or time.monotonic() - self._clock > longest * _PATIENCE:
             return True
-        if self._idle >= (_MANY if used > self._seconds * _HALF else _IDLE):
+        if self._idle >= _IDLE:
             return True
         return used > self._seconds and self._tries >= _FEW and self._idle >= _STILL
