@@ -365,3 +365,17 @@ def test_a_list_of_records_is_read_as_its_elements_are(inferred: Infer) -> None:
     text = net("", layers, forward, "batch: 'list[dict[str, object]]'")
     record = "{'image': torch.randn(3, 224, 224), 'original_size': (224, 224)}"
     assert inputs(inferred(text)) == {"batch": f"[{record}, {record}]"}
+
+
+@pytest.mark.parametrize(
+    ("forward", "expected"),
+    [
+        ("return self.a(x[0])", "[torch.randint(0, 30, (1, 16))]"),
+        ("return self.a(x[0]) + self.a(x[2])", "[torch.randint(0, 30, (1, 16)), None, torch.randint(0, 30, (1, 16))]"),
+        ("x, _ = x\n        y, _ = self.a(x), None\n        return y", "(torch.randint(0, 30, (1, 16)), None)"),
+    ],
+)
+def test_elements_that_are_not_used_are_none(inferred: Infer, forward: str, expected: str) -> None:
+    layers = "if table is not None:\n            self.a = nn.Embedding.from_pretrained(table)\n        else:\n"
+    layers += "            self.a = nn.Embedding(30, 8)"
+    assert inputs(inferred(net(", table=None", layers, forward))) == {"x": expected}

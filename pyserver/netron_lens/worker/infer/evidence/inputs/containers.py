@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _ELEMENTS, _RECORDS = 4, 2
 _EMPTY = InputGuess(kind="none", reason="nothing is kept yet", weight=NAME)
 """What a cache has of each layer before the first call."""
+_UNUSED = InputGuess(kind="none", reason="it is not used", weight=NAME)
 _OF_DISTRIBUTIONS = frozenset({"log_prob", "rsample", "entropy", "cdf", "icdf"})
 _NORMAL = "torch.distributions.Normal(torch.zeros(1), torch.ones(1))"
 """A distribution that any number can be asked of."""
@@ -124,19 +125,20 @@ def _walked(name: str, uses: InputUses, found: list[Occurrence], place: Place, d
 
 
 def _indexed(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
-    """Give the elements as each is used; none where one of several is not, or where nothing is said of one."""
+    """Give the elements as each is used, and nothing for those that are not; none where nothing is said of one."""
     used, reason = elements_used(found), f"elements of `{name}` are read"
     items = []
-    for index in range(len(used)):
+    for index in range(max(used, default=-1) + 1):
         uses = used.get(index, [])
         target = stored_as(uses)
         guess = _element(target, reason, place, depth + 1) if target is not None else None
         called = handed_as(uses, place.page, place.owner)
-        guess = guess or next(place.read(called, uses, place, depth + 1) if uses else iter(()), None)
+        guess = guess or next(place.read(called, uses, place, depth + 1) if uses else iter((_UNUSED,)), None)
         if guess is None:
             return None
         items.append((str(index), guess))
-    return InputGuess(kind="list", items=tuple(items), reason=reason, weight=USE) if len(items) > 1 else None
+    is_said = len(used) > 1 or any(guess.kind == "tensor" and guess.weight >= USE for _, guess in items)
+    return InputGuess(kind="list", items=tuple(items), reason=reason, weight=USE) if is_said else None
 
 
 def _object(name: str, attributes: list[str], found: list[Occurrence], place: Place, depth: int) -> InputGuess:
@@ -184,6 +186,8 @@ def _element(target: ast.expr, reason: str, place: Place, depth: int) -> InputGu
     match target:
         case ast.Tuple() | ast.List():
             return _unpacked(target, reason, place, depth)
+        case ast.Name("_"):
+            return _UNUSED
         case ast.Name(name):
             definition = place.method
             found = [] if definition is None else local_occurrences(definition, name, target.lineno)

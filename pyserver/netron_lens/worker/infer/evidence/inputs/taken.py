@@ -235,7 +235,7 @@ def _each_size(found: Taken, meant: Callable[[Size], Size]) -> Taken:
 
 def constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
     """Give the construction of the module that a class has as `self.name`, of the first one of a list."""
-    for binding, _ in owner.attributes.get(name, ()):
+    for binding, _ in sorted(owner.attributes.get(name, ()), key=lambda each: _is_loaded(each[0].value)):
         element = appended(owner, name, binding.value)
         if element is not None:
             return element
@@ -250,6 +250,12 @@ def constructed(owner: Scope, name: str, page: Page) -> ast.Call | None:
         if parent is not None and parent is not owner:
             return constructed(parent, name, page)
     return None
+
+
+def _is_loaded(value: ast.expr) -> bool:
+    """Tell what is made of vectors that are there, `from_pretrained(vectors)`: it does not say how many."""
+    made = value.func if isinstance(value, ast.Call) else None
+    return isinstance(made, ast.Attribute) and made.attr == "from_pretrained"
 
 
 def _gives_back(name: str, page: Page) -> bool:
