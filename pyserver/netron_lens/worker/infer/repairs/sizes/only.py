@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Situation
 
+_ROWS = 3
+"""Dimensions of a batch of sequences; what has more is a map."""
+
 
 def only(situation: Situation) -> Iterator[Plan]:
-    """Change that dimension; where several have the size, or nothing is known of an input, it takes a search."""
+    """Change that dimension; where several have the size, or nothing is known of an input, it takes a search.
+
+    So it does where a map comes to what takes rows.
+    """
     outcome, plan = situation.outcome, situation.plan
     is_known = all(value != unknown() for _, value in tensors(plan))
     wanted = demand(outcome) if outcome.phase == "call" and is_known else None
-    for got, want in wanted.pairs if wanted is not None else ():
+    if wanted is None:
+        return
+    for got, want in wanted.pairs:
         found = [
             (path, value, index)
             for path, value in tensors(plan)
@@ -32,5 +40,6 @@ def only(situation: Situation) -> Iterator[Plan]:
         ]
         if len(found) == 1 and got != plan.extents["B"] and want > 1:
             path, value, index = found[0]
-            if not is_side(value, index):
+            is_map_for_rows = len(value.sizes) > _ROWS >= len(next(iter(wanted.shapes), value.sizes))
+            if not is_side(value, index) and not is_map_for_rows:
                 yield plan.edited(path, sized(value, index, want, reason(outcome, wanted)))
