@@ -85,6 +85,14 @@ async def test_a_model_that_needs_no_values_runs_on_shapes_alone(
     assert result.export.parameters == 400_000 * 400_001
 
 
+async def test_a_call_that_returns_nothing_is_warned_of(export: Exporting) -> None:
+    result = await export(SHAPES.replace("return x.relu()", "x.relu()"))
+    assert result.export.ok
+    assert [(each.code, each.message) for each in result.export.warnings] == [
+        ("no-output", "`Net.forward` returns nothing: a `return` may be missing")
+    ]
+
+
 async def test_every_stage_has_its_seconds(export: Exporting) -> None:
     seconds = (await export(LOOKS)).export.seconds
     parts = [seconds.load, seconds.infer, seconds.capture, seconds.convert]

@@ -6,16 +6,19 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.protocol import Export, Failure, Seconds, WorkerResult
+from netron_lens.protocol import Export, Failure, Seconds, Warned, WorkerResult
 from netron_lens.worker import answer, failures, guard
 from netron_lens.worker.levels import packages
 from netron_lens.worker.program import program
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
-    from netron_lens.protocol import Warned
+    from collections.abc import Iterator
+
     from netron_lens.worker.pipeline_course import Course
     from netron_lens.worker.stages import Loaded
+
+_NOTHING = {"python": "None"}
 
 
 def result(course: Course, error: BaseException | None) -> WorkerResult:
@@ -56,7 +59,16 @@ def _warnings(course: Course, loaded: Loaded) -> tuple[Warned, ...]:
         *(ran.warnings if ran else ()),
         *(written.notes if written else ()),
         *guard.warnings(),
+        *_nothing(course),
     )
+
+
+def _nothing(course: Course) -> Iterator[Warned]:
+    """Warn of a call that gives nothing, as one does whose body is not written yet."""
+    inferred, ran, request = course.inferred, course.ran, course.request
+    if inferred is not None and ran is not None and ran.record.failed is None and ran.record.result == _NOTHING:
+        message = f"`{request.qualname}.{inferred.recipe.method}` returns nothing: a `return` may be missing"
+        yield Warned(code="no-output", message=message, file=request.file)
 
 
 def _found(course: Course, failure: Failure | None) -> dict[str, Any]:

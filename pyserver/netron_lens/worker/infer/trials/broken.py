@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dis
 from collections import Counter
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
 from torch import nn
@@ -22,7 +22,6 @@ _OFTEN = 8
 """How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _SETTING = frozenset({"setattr", "__dict__", "vars", "locals", "add_module", "register_module"})
 """What may set an attribute whose name is not written where it is set."""
-_INNER = ("__code__", "__func__", "__wrapped__", "fget", "fset")
 
 
 class Broken:
@@ -80,14 +79,22 @@ def is_of_argument(outcome: Outcome) -> bool:
 
 def _codes(value: object) -> Iterator[CodeType]:
     """Give the code of a function, of what is wrapped in it, and of the functions within it."""
-    waiting = [value]
+    waiting, seen = [value], set[int]()
     while waiting:
         each = waiting.pop()
-        if isinstance(each, CodeType):
-            yield each
-            waiting.extend(each.co_consts)
-        elif each is not None:
-            waiting.extend(getattr(each, name, None) for name in _INNER)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        match each:
+            case CodeType():
+                yield each
+                waiting.extend(each.co_consts)
+            case FunctionType():
+                waiting.extend((each.__code__, vars(each).get("__wrapped__")))
+            case classmethod() | staticmethod():
+                waiting.append(each.__func__)
+            case property():
+                waiting.extend((each.fget, each.fset))
 
 
 def _sets(code: CodeType, name: str) -> bool:

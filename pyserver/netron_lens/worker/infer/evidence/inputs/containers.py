@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.words.input_names import Input
 
-_ELEMENTS, _RECORDS = 4, 2
+_ELEMENTS, _RECORDS, _MOST = 4, 2, 32
 _EMPTY = InputGuess(kind="none", reason="nothing is kept yet", weight=NAME)
 """What a cache has of each layer before the first call."""
 _UNUSED = InputGuess(kind="none", reason="it is not used", weight=NAME)
@@ -128,7 +128,7 @@ def _indexed(name: str, found: list[Occurrence], place: Place, depth: int) -> In
     """Give the elements as each is used, and nothing for those that are not; none where nothing is said of one."""
     used, reason = elements_used(found), f"elements of `{name}` are read"
     items = []
-    for index in range(max(used, default=-1) + 1):
+    for index in range(min(max(used, default=-1) + 1, _MOST)):
         uses = used.get(index, [])
         target = stored_as(uses)
         guess = _element(target, reason, place, depth + 1) if target is not None else None
