@@ -62,3 +62,29 @@ def test_an_attribute_whose_name_is_computed_is_looked_for(inferred: Infer) -> N
     )
     found = inferred(net(", name", layers, "return self.fc_b(x)"))
     assert "'b'" in constructor(found)
+
+
+def test_the_failure_of_the_codes_own_construction_is_told(inferred: Infer) -> None:
+    text = """
+class Block(nn.Module):
+    expansion = 2
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, block, width):
+        super().__init__()
+        self.width = width * block.expansion
+        self.a = block(width, width, 3)
+        self.b = block(width, width, 4)
+    def forward(self, x):
+        return self.b(self.a(x))
+def net():
+    return Net(Block, 16)
+"""
+    found = inferred(text)
+    assert found.failure is not None
+    assert "Block.__init__() takes 2 positional arguments but 4 were given" in found.failure.message
+    assert "Net(Block, 16)" in found.recipe.constructor or found.recipe.constructor == "net()"

@@ -77,8 +77,8 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
             outcome = search.run(plans)
             if outcome is not None:
                 return _inferred(attempts, outcome, search, plans[0])
-            if search.best is not None and (best is None or search.best.rank > best.rank):
-                best = search.best
+            if search.told is not None and (best is None or search.told.rank > best.rank):
+                best = search.told
             lacking, wanting = search.lacking, wanting or search.wanting
             if lacking is not None or not search.doubted:
                 break

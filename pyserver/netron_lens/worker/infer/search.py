@@ -87,6 +87,8 @@ class Search:
     budget: Budget
     found: list[tuple[Score, int, Outcome]] = field(default_factory=list)
     best: Outcome | None = None
+    own: Outcome | None = None
+    """What came furthest of what the code itself constructs."""
     wanting: Outcome | None = None
     """The failure of the first plan, where a package, or a file of the model's own, is missing."""
     doubted: bool = False
@@ -123,6 +125,14 @@ class Search:
             if len(self.found) > before:
                 last = self._last(last)
         return min(self.found, key=lambda each: each[:2])[2] if self.found else None
+
+    @property
+    def told(self) -> Outcome | None:
+        """Give the failure to be told: that of the code's own construction, unless a guess got to a later line."""
+        own, best = self.own, self.best
+        if own is None or best is None or (best.rank[0], best.line) > (own.rank[0], own.line):
+            return best
+        return own
 
     @property
     def _chosen(self) -> Score:
@@ -173,6 +183,8 @@ class Search:
             self.best, self._nearest = outcome, distance
         elif outcome.rank == self.best.rank:
             self._nearest = min(self._nearest, distance)
+        if not outcome.plan.guessed and (self.own is None or outcome.rank > self.own.rank):
+            self.own = outcome
         if lacks_package(outcome):
             self._missing.append(outcome)
         self._broken.note(outcome)
