@@ -31,6 +31,13 @@ def test_warns_where_the_outputs_lose_the_batch(inferred: Callable[..., Inferred
     assert [each.code for each in found.warnings] == ["batch"]
 
 
+def test_rows_for_all_steps_of_a_batch_follow_it(inferred: Callable[..., Inferred]) -> None:
+    text = NET.replace("nn.Linear(3, 4)", "nn.Embedding(50, 8)").format(".reshape(-1, 8)")
+    found = inferred(text)
+    assert found.recipe.inputs[0].expression == "torch.randint(0, 50, (1, 16))"
+    assert not found.warnings
+
+
 def test_puts_the_batch_second_where_the_outputs_follow_it_there(inferred: Callable[..., Inferred]) -> None:
     found = inferred(
         """

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.plans.walks import tensors as tensors_of
 from netron_lens.worker.infer.trials.outputs import tensors
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.trials.attempt import Attempts
     from netron_lens.worker.infer.trials.outcome import Outcome
 
@@ -77,10 +78,18 @@ def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
     others = list(tensors(other.output))
     if not output or all(each.dim() == 0 for each in output):
         return False
+    steps = _steps(outcome.plan)
     return not any(
-        SEARCH_BATCH in first.shape and first.shape != second.shape
+        (SEARCH_BATCH in first.shape or first.shape[0] == steps) and first.shape != second.shape
         for first, second in zip(output, others, strict=False)
+        if first.dim()
     )
+
+
+def _steps(plan: Plan) -> int | None:
+    """Give how many steps the sequences of a batch have together: a language model gives a row for each."""
+    has_sequences = any(value.sizes[:2] == (BATCH, "T") for _, value in tensors_of(plan))
+    return SEARCH_BATCH * plan.extents["T"] if has_sequences and "T" in plan.extents else None
 
 
 def _is_nothing(output: Any) -> bool:
