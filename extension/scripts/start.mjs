@@ -12,6 +12,14 @@ const examples = path.join(root, 'extension', 'examples');
 const profile = path.join(root, '.cache', 'editor');
 const settings = JSON.stringify({ 'netronLens.interpreter': [modelPython()] }, null, 2);
 
+// In a browser the editor opens a folder as one that is not trusted, without a question.
+const browserSettings = {
+  'security.workspace.trust.startupPrompt': 'once',
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'telemetry.telemetryLevel': 'off',
+};
+
 if (hasDesktop()) {
   openDesktop();
 } else {
@@ -41,7 +49,7 @@ async function openInBrowser() {
   const { editor } = await import('../../tests/e2e/editor.mjs');
   const { node, entry } = editor();
   const folder = path.join(profile, 'browser');
-  write(path.join(folder, 'User'), JSON.stringify({ 'workbench.startupEditor': 'none', 'telemetry.telemetryLevel': 'off' }, null, 2));
+  write(path.join(folder, 'User'), JSON.stringify(browserSettings, null, 2));
   // In a browser the editor is a remote one, where an interpreter counts as a setting of the machine.
   write(path.join(folder, 'Machine'), settings);
   const configuration = path.join(profile, 'code-server.yaml');
@@ -75,7 +83,7 @@ function announce(text) {
   const { host } = new URL(address);
   const payload = JSON.stringify([['openFile', `vscode-remote://${host}${path.join(examples, 'lenet.py')}`]]);
   const url = `${address}/?folder=${encodeURIComponent(examples)}&payload=${encodeURIComponent(payload)}`;
-  console.log(`\nOpen ${url}\nand click Visualize above a class. Ctrl+C ends it.`);
+  console.log(`\nOpen ${url}\ntrust the folder, and click Visualize above a class. Ctrl+C ends it.`);
 }
 
 function write(folder, text) {
