@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nets import inputs, net
+from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +163,9 @@ def test_labels_are_below_the_classes_that_a_loss_has_scores_of(inferred: Infer)
     layers = "self.a = nn.Linear(5000, 3); self.b = nn.Linear(5000, 5000)"
     forward = "return F.cross_entropy(self.a(self.b(x)).view(-1, 3), label.view(-1))"
     assert inputs(inferred(net("", layers, forward, "x, label")))["label"] == "torch.randint(0, 3, (1,))"
+
+
+def test_what_is_transposed_is_a_tensor_and_fits_what_it_meets(inferred: Infer) -> None:
+    layers = "self.kept, self.a = mapping, nn.Linear(5, 4)"
+    found = inferred(net(", mapping", layers, "return torch.matmul(self.a(x), self.kept.transpose(0, 1))"))
+    assert constructor(found) == "Net(mapping=torch.randn(16, 4))"

@@ -15,6 +15,8 @@ Kind = Literal[
     "tensor", "int", "float", "bool", "string", "none", "list", "tuple", "dict", "object", "module", "class", "callable"
 ]
 
+WRITTEN = 0.55
+"""What a docstring, a comment or an annotation says of sizes weighs no less."""
 SAID = 0.8
 """The weight above which the code says so."""
 

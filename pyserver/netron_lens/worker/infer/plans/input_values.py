@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.evidence import WRITTEN
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import Value, python, sequence, tensor
 
@@ -49,7 +51,8 @@ def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
         case "tensor":
             assert guess.sizes is not None
             sizes = tuple(_usual(size) for size in guess.sizes)
-            return tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
+            found = tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
+            return replace(found, written=guess.weight >= WRITTEN)
         case "list" | "tuple":
             listed = tuple(of_guess(item) for _, item in guess.items)
             return sequence(guess.kind, listed or (unknown(),) * _LISTED, guess.reason)

@@ -36,7 +36,7 @@ class Value:
     A `namespace` has attributes, a `mapping` attributes and keys; `items` of a list or tuple are named "0", "1", ….
     `below` bounds integers; for floats, 1 means numbers between 0 and 1, for truth values that all are false.
     `fixed` values were decided by the user or by the code; `untracked` ones are made as they are written.
-    An `array` is a tensor that is given as NumPy's.
+    An `array` is a tensor that is given as NumPy's. The sizes of one that is `written` stand so in words.
     """
 
     kind: ValueKind
@@ -49,6 +49,7 @@ class Value:
     fixed: bool = False
     untracked: bool = False
     array: bool = False
+    written: bool = False
 
 
 def python(text: str, reason: str = "") -> Value:

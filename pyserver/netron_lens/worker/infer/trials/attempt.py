@@ -229,17 +229,12 @@ def _fields(value: Value) -> int:
 def _has_batch(value: Value | None) -> bool:
     """Tell what is seldom taken apart along its first dimension; the points and boxes of each picture are.
 
-    So are lengths, what a docstring says is a batch, and the parts of what an expression makes as a whole, such as a
+    So are lengths, what is written to be a batch, and the parts of what an expression makes as a whole, such as a
     packed sequence.
     """
     if value is None or value.kind != "tensor":
         return value is not None
-    return (
-        not value.reason.startswith("the docstring ")
-        and value.sizes[:1] == (BATCH,)
-        and value.sizes[1:2] != ("N",)
-        and value.below != LENGTH
-    )
+    return not value.written and value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",) and value.below != LENGTH
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def _written(node: ast.expr) -> str | None:
     entries = entries_of(node) or {}
     path = next((literal(entries[each]) for each in _PATHS if each in entries), None)
     callee = "" if path is None else path.strip("'")
-    if "." not in callee:
+    if "." not in callee or not all(part.isidentifier() for part in callee.split(".")):
         return literal(node)
     given = entries_of(entries.get("init_args")) or entries
     written = [(key, _written(value)) for key, value in given.items() if key not in _PATHS and key[0] != _OWN]

@@ -49,6 +49,10 @@ MODULE_METHODS = frozenset(
 _PLACED = frozenset({"device", "dtype", "to"})
 """What tensors have, and settings too."""
 TENSOR_MEMBERS = frozenset({"shape", "view", "reshape", "float", "long", "numpy", "clone", "detach", "unsqueeze"})
+_TENSOR_METHODS = frozenset(
+    {"size", "transpose", "permute", "t", "squeeze", "flatten", "contiguous", "expand", "matmul"}
+)
+"""What tensors do, and what settings may be called too."""
 
 
 def uses(found: Iterable[Occurrence]) -> Uses:
@@ -169,7 +173,7 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
             result.defaulted.extend([key.value] if default else ())
     elif name == "forward" or (is_call and name in MODULE_METHODS):
         result.counts["module"] += 1
-    elif name in TENSOR_MEMBERS or (is_call and name == "size"):
+    elif name in TENSOR_MEMBERS or (is_call and name in _TENSOR_METHODS):
         result.counts["tensor"] += 1
     elif isinstance(parent.ctx, ast.Load) and not (is_call and name == "copy"):  # lists, dicts and settings have it
         result.fields.append(name)

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.evidence import WRITTEN, InputGuess
 from netron_lens.worker.infer.evidence.words.shapes import shape_in
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
-NAMED, UNNAMED = 0.6, 0.55
+NAMED, UNNAMED = 0.6, WRITTEN
 _INTEGERS = re.compile(
     r"\bLong(Tensor)?\b|\bint(64|32|eger)?s?\b|\bindices\b|\bindex\b|\btoken ids\b|\bids\b", re.IGNORECASE
 )

@@ -24,7 +24,8 @@ def tables(plan: Plan, got: int, want: int) -> Iterator[Plan]:
     constructor = plan.at(("constructor",))
     for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
         table = _TABLE.fullmatch(value.text)
-        width = 0 if table is None else int(table.group(2)) + want - got
+        known = 0 if table is None else int(table.group(2))
+        width = got if known == want else known + want - got
         if table is not None and width > 0:
             yield plan.edited(path, python(f"torch.randn({table.group(1)}, {width})", value.reason))
         square = _SQUARE.search(value.text)
