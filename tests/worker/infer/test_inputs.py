@@ -103,6 +103,27 @@ def test_code_that_looks_at_values_runs_on_real_tensors(inferred: Callable[..., 
     assert expressions(found) == ["torch.randn(1, 7)"]
 
 
+def test_a_picture_that_is_computed_with_is_as_large_as_on_shapes_where_no_other_fits(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, 8, 7, 4, 3), nn.Linear(8, 2)
+        self.places = nn.Parameter(torch.randn(1, 49, 64, 8))
+
+    def forward(self, x):
+        x = self.a(x)
+        b, c, h, w = x.shape
+        x = x.view(b, c, 7, h // 7, 7, w // 7).permute(0, 2, 4, 3, 5, 1).reshape(b, 49, -1, c)
+        x = self.b(x + self.places)
+        return x[x[..., 0] > 0]
+"""
+    found = inferred(text)
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
 def test_what_a_generator_runs_is_solved(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.a = nn.Linear(7, 7)", "yield self.a(x)"))
     assert expressions(found) == ["torch.randn(1, 7)"]

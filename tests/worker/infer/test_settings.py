@@ -348,6 +348,47 @@ class Net(nn.Module):
     assert inferred(text).recipe.constructor == "Net(scale_factor=2)"
 
 
+_SETTINGS = """
+class Settings:
+    def __init__(self, width=12, scale_factor=None, norm=None):
+        self.width, self.scale_factor, self.norm = width, scale_factor, norm
+"""
+
+
+def test_a_setting_of_a_configuration_that_is_told_to_be_needed_is_given(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, config: Settings):
+        super().__init__()
+        self.refuse(config)
+        self.config = config
+    def forward(self, x):
+        return F.interpolate(x, scale_factor=self.config.scale_factor)
+    def refuse(self, config):
+        if config.scale_factor is None:
+            raise ValueError("The `scale_factor` of the config needs to be specified")
+"""
+    assert inferred(_SETTINGS + text).recipe.constructor == "Net(config=Settings(scale_factor=2))"
+
+
+def test_a_setting_that_a_layer_stores_under_another_name_is_given_where_the_call_misses_it(inferred: Infer) -> None:
+    text = """
+class Resized(nn.Module):
+    def __init__(self, config: Settings):
+        super().__init__()
+        self.factor = config.scale_factor
+    def forward(self, x):
+        return x.repeat_interleave(self.factor * 2, 2)
+class Net(nn.Module):
+    def __init__(self, config: Settings):
+        super().__init__()
+        self.resized, self.last = Resized(config), nn.Linear(config.width, 3)
+    def forward(self, x):
+        return self.last(self.resized(x))
+"""
+    assert inferred(_SETTINGS + text).recipe.constructor == "Net(config=Settings(scale_factor=2))"
+
+
 @pytest.mark.parametrize(("dimensions", "channels"), [("2", 3), ("3", 1)])
 def test_a_network_that_is_named_after_what_it_makes_takes_pictures_or_volumes(
     inferred: Callable[..., Inferred], dimensions: str, channels: int

@@ -109,6 +109,40 @@ class Net(nn.Module):
     assert constructor(inferred(text)) == "Net(opt=SimpleNamespace(norm='layer', width=4))"
 
 
+def test_ids_of_a_written_shape_are_as_many_as_ids_of_their_name(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(1, 2)
+
+    def forward(self, input_ids):
+        '''
+        Args:
+            input_ids (`torch.LongTensor` of shape `(batch, 4, length)`): The choices.
+        '''
+        return self.a(input_ids.flatten(0, 1).float().mean(1, keepdim=True)).view(-1, 4, 2)
+"""
+    assert inputs(inferred(text)) == {"input_ids": "torch.randint(0, 100, (1, 4, 16))"}
+
+
+def test_the_statements_of_an_example_in_a_docstring_are_no_shapes(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 2)
+
+    def forward(self, x):
+        '''Tell what pictures show.
+
+        >>> inputs = process(images=[first, second], text="What?")
+        '''
+        return self.a(x)
+"""
+    assert inputs(inferred(text)) == {"x": "torch.randn(1, 8)"}
+
+
 def test_a_shape_in_a_docstring_that_leaves_dimensions_open_is_none(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -170,7 +170,7 @@ class Search:
         outcome = self._run(plan)
         if outcome.data_dependent and not self.attempts.real and self._is_worth_numbers(outcome):
             self.attempts.real, self._is_large = True, outcome.elements > _LARGE
-            outcome = self._run(self._smaller(plan))
+            outcome = self._on_numbers(plan, outcome)
         if isinstance(outcome.error, Doubt):
             self.doubted = True
         if outcome.error is None:
@@ -197,6 +197,18 @@ class Search:
         self._asking += 1
         is_behind = self.best is not None and outcome.phase == "call" and outcome.rank < self.best.rank
         return self.attempts.may_be_real(outcome) and (not is_behind or self._asking > _ASKING)
+
+    def _on_numbers(self, plan: Plan, on_shapes: Outcome) -> Outcome:
+        """Compute with a plan that was tried on shapes; if it got less far, smaller pictures do not fit the model."""
+        outcome, side = self._run(self._smaller(plan)), self._side
+        if outcome.error is None or outcome.rank >= on_shapes.rank:
+            return outcome
+        self._side = 0
+        as_usual = self._run(self._smaller(plan))
+        if as_usual.rank > outcome.rank:
+            return as_usual
+        self._side = side
+        return outcome
 
     def _smaller(self, plan: Plan) -> Plan:
         """Take smaller pictures, and few layers, where they are computed with: each try costs what a run costs.

@@ -33,9 +33,14 @@ def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[
 
 
 def _counted(guess: InputGuess, said: Input | None) -> InputGuess:
-    """Give ids, by their name, of a written shape as many different values as there usually are."""
+    """Give ids, by their name, of a written shape as many different values as there usually are.
+
+    What is not written to be whole numbers is no ids where the name means another number of dimensions.
+    """
     are_ids = said is not None and said.dtype == "int64" and guess.dtype in (None, "int64") and guess.sizes is not None
-    if not are_ids or said is None or len(said.sizes or ()) != len(guess.sizes or ()):
+    if not are_ids or said is None:
+        return guess
+    if guess.dtype is None and len(said.sizes or ()) != len(guess.sizes or ()):
         return guess
     return replace(guess, dtype="int64", below=said.below)
 

@@ -25,6 +25,7 @@ _SEVERAL = re.compile(
     r"((?:`\w+`,?\s+(?:and\s+)?){2,})[^`]*?\b[Tt]hey (?:all )?have (?:the )?shapes? `?([\[(][^\])\n]*[\])])"
 )
 _OUTPUTS = re.compile(r"\n[ \t]*(?:[-*][ \t]*)?(?:[Ii]t )?(?:returns?|outputs?|yields?)\b", re.IGNORECASE)
+_STATEMENT = re.compile(r"^[ \t]*(?:>>>|\.\.\.) .*$", re.MULTILINE)
 _GENERAL = r"(?:inputs?|input shape|in|shape)"
 
 
@@ -34,9 +35,9 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return
     owner = scope.enclosing_class()
-    texts = [(_comments(node, lines), "a comment in `forward`"), (_docstring(node), "the docstring of `forward`")]
+    texts = [(_comments(node, lines), "a comment in `forward`"), (_prose(node), "the docstring of `forward`")]
     if owner is not None:
-        texts.append((_docstring(owner.node), "the docstring of the class"))
+        texts.append((_prose(owner.node), "the docstring of the class"))
     for text, source in texts:
         known: dict[str, InputGuess] = {}
         for place, name in enumerate(names):
@@ -140,6 +141,11 @@ def _docstring(node: ast.AST) -> str:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return ast.get_docstring(node) or ""
     return ""
+
+
+def _prose(node: ast.AST) -> str:
+    """Give a docstring without the statements of its examples: `inputs = f(images=[a, b])` is no shape."""
+    return _STATEMENT.sub("", _docstring(node))
 
 
 def _comments(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str], *, whole: bool = False) -> str:

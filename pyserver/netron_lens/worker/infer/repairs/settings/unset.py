@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import re
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import frames, statement_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from types import FrameType
 
     from netron_lens.worker.infer.plans.plan import Plan
@@ -75,9 +76,19 @@ def _left_out_of_spread(situation: Situation) -> Iterator[Plan]:
 def _told(situation: Situation) -> Iterator[Plan]:
     """Give a setting that was left at None and that is told to be needed: "either size or scale_factor"."""
     told = set(re.findall(r"\w+", str(situation.outcome.error)))
-    for each in parameters(initializer(situation.loaded.cls), skip=1):
-        if each.default is None and each.name in told and situation.value(("constructor", each.name)) is None:
-            yield situation.plan.edited(("constructor", each.name), natural(each.name))
+    for path in _left_out(situation, told):
+        yield situation.plan.edited(path, natural(path[-1]))
+
+
+def _left_out(situation: Situation, names: Container[str]) -> Iterator[Path]:
+    """Give where the model, or what is built for it, takes an argument of one of these names and was left with None."""
+    constructor, namespace = situation.value(("constructor",)), situation.loaded.namespace
+    for path, made in () if constructor is None else _calls(constructor, ("constructor",)):
+        first, *further = made.text.split(".")
+        cls = functools.reduce(lambda owner, name: getattr(owner, name, None), further, namespace.get(first))
+        for each in parameters(initializer(cls), skip=1) if isinstance(cls, type) else ():
+            if each.default is None and each.name in names and situation.value((*path, each.name)) is None:
+                yield (*path, each.name)
 
 
 def _found_in_call(situation: Situation) -> Edits:
@@ -90,6 +101,18 @@ def _found_in_call(situation: Situation) -> Edits:
         values = taken if isinstance(taken, tuple) else (taken,)
         if each.default is None and None in values and situation.value(("constructor", each.name)) is None:
             yield situation.plan.edited(("constructor", each.name), natural(each.name))
+    for path in _left_out(situation, frozenset() if layer is None else frozenset(_stored_by(layer))):
+        yield situation.plan.edited(path, natural(path[-1]))
+
+
+def _stored_by(layer: nn.Module) -> Iterator[str]:
+    """Give the settings that a layer has stored and that are None: `self.best = settings.experts_per_token`."""
+    lacking = {name for name, value in vars(layer).items() if value is None}
+    code = getattr(inspect.unwrap(type(layer).__init__), "__code__", None)
+    for node in () if code is None else ast.walk(syntax_of(code)):
+        match node:
+            case ast.Assign([ast.Attribute(ast.Name("self"), stored)], ast.Attribute(_, name)) if stored in lacking:
+                yield name
 
 
 def _innermost(error: BaseException | None) -> nn.Module | None:
@@ -131,15 +154,17 @@ def _is_none(owner: object, name: str) -> bool:
 def _built_by(situation: Situation, cls: type) -> Iterator[Path]:
     """Give the constructions in the plan that an object of this class may come from."""
     constructor = situation.value(("constructor",))
-    if constructor is not None:
-        yield from _calls(constructor, ("constructor",), cls.__name__)
+    for path, made in () if constructor is None else _calls(constructor, ("constructor",)):
+        if made.text.rpartition(".")[2] == cls.__name__:
+            yield path
 
 
-def _calls(value: Value, path: Path, name: str) -> Iterator[Path]:
-    if value.kind == "call" and value.text.rpartition(".")[2] == name:
-        yield path
+def _calls(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
+    """Walk the calls in a value, with their paths, itself first."""
+    if value.kind == "call":
+        yield path, value
     for key, item in value.items:
-        yield from _calls(item, (*path, key), name)
+        yield from _calls(item, (*path, key))
 
 
 def _takes(cls: type, name: str) -> bool:
