@@ -167,6 +167,16 @@ def test_a_function_that_makes_parts_builds_the_model(gathered: Callable[..., Ev
     assert [(name, choice.expression) for name, choice in recipe.arguments] == [("phase", "'test'")]
 
 
+def test_what_builds_the_model_is_called_as_the_scripts_call_it(gathered: Callable[..., Evidence]) -> None:
+    rest = "def parts(size):\n    return nn.Linear(size, 2), 3\ndef build(phase, size=300, *, way):\n    return Net(*parts(size))\n"
+    net = "class Net(nn.Module):\n    def __init__(self, a, b):\n        super().__init__()\n        self.a = a\n    def forward(self, x):\n        return self.a(x)\n"
+    script = "from model import build\ncfg = {'size': 8}\nbuild('a', unknown(), way=2)\nbuild('b', cfg['size'], way=3)\nbuild('c', way=4)\n"
+    first, second, *_ = gathered(net + rest, "Net", train=script).recipes
+    given = [[(name, choice.expression) for name, choice in each.arguments] for each in (first, second)]
+    assert given == [[("phase", "'b'"), ("size", "8"), ("way", "3")], [("phase", "'c'"), ("way", "4")]]
+    assert first.constructor_reason == "from `build('b', cfg['size'], way=3)`, train.py line 4"
+
+
 def test_a_class_of_the_same_name_elsewhere_is_not_read(gathered: Callable[..., Evidence]) -> None:
     assert gathered(NET, "Net", other="class Net: ...\nNet(3)\n").recipes == ()
 

@@ -394,6 +394,25 @@ def test_settings_of_several_files_are_put_together_as_their_defaults_say(gather
     assert expression == "SimpleNamespace(net=SimpleNamespace(width=6, drop=0.1), out=SimpleNamespace(width=7))"
 
 
+def test_a_part_of_settings_is_the_object_that_they_are(gathered: Callable[..., Evidence]) -> None:
+    pytest.importorskip("yaml")
+    script = "from model import Net\ndef build(config):\n    return Net(config.MODEL.HEAD)\n"
+    file = "MODEL:\n  HEAD:\n    WIDE: 5\n    RATES: {LOW: 1}\n"
+    found = gathered(net("head", "self.f = nn.Linear(head.WIDE, 2)"), "Net", train=script, **{"config.yaml": file})
+    assert found.recipes[0].constructor == "Net(SimpleNamespace(WIDE=5, RATES=SimpleNamespace(LOW=1)))"
+
+
+@pytest.mark.parametrize(
+    ("head", "constructors"),
+    [("if num_classes > 0 else nn.Identity()", ["Net(num_classes=0)"]), ("if True else nn.Identity()", [])],
+)
+def test_a_size_that_the_file_compares_with_nothing_may_be_nothing(
+    gathered: Callable[..., Evidence], head: str, constructors: list[str]
+) -> None:
+    source = net("num_classes", f"self.f = nn.Linear(8, num_classes) {head}") + "\ndef main():\n    Net(num_classes=0)\n"
+    assert [each.constructor for each in gathered(source, "Net").recipes] == constructors
+
+
 def test_settings_that_name_a_class_by_its_path_are_its_construction(gathered: Callable[..., Evidence]) -> None:
     pytest.importorskip("yaml")
     file = """

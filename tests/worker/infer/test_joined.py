@@ -32,6 +32,18 @@ def test_what_loses_a_dimension_before_a_layer_of_features_has_one_more(inferred
     assert inputs(found) == {"styles": "torch.randn(1, 16, 48)"}
 
 
+def test_a_mask_of_patches_has_as_many_places_as_they(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 4, 4); self.side = 56"
+    forward = (
+        "x = self.a(x).flatten(2).transpose(1, 2)\n"
+        "        assert x.shape[1] == self.side**2\n"
+        "        w = mask.repeat_interleave(4, 2).shape\n"
+        "        return x * mask.flatten(1).unsqueeze(-1), w"
+    )
+    found = inputs(inferred(net("", layers, forward, "x, mask")))
+    assert found["mask"].startswith("torch.ones((1, 56, 56)")
+
+
 def test_a_mask_of_pixels_has_one_channel(inferred: Infer) -> None:
     layers = "self.a = nn.Conv2d(channels + 1, 4, 3); self.b = Padded()"
     text = """

@@ -12,7 +12,7 @@ from netron_lens.worker.infer.plans.values import Value, tensor
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.watch import Watch
-from netron_lens.worker.time_limit import TookTooLong, time_limit
+from netron_lens.worker.time_limit import TookTooLong, time_limit, unlimited
 
 
 def work(seconds: float) -> None:
@@ -46,6 +46,25 @@ def test_what_is_done_in_time_is_let_be() -> None:
     with time_limit(0.1):
         work(0.01)
     work(0.3)
+
+
+def test_what_is_done_once_for_all_comes_to_its_end() -> None:
+    done = []
+
+    def run() -> None:
+        with unlimited():
+            work(0.5)
+            done.append(1)
+        work(20)
+
+    with pytest.raises(TookTooLong), time_limit(0.1):
+        run()
+    assert done
+
+
+def test_what_is_done_once_for_all_takes_nothing_of_the_time() -> None:
+    with time_limit(0.2), unlimited():
+        work(0.5)
 
 
 def test_weights_that_are_seen_in_another_way_are_not_too_large() -> None:

@@ -81,13 +81,13 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection, loaded.namespace)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
-    collection.extend(builders(about, pages))
+    collection.extend(builders(about, pages, request))
     if not collection.has_construction():
         collection.extend(typed(about, request))
     models = [] if collection.has_whole_recipe() else list(passed_models(about, request, loaded.namespace))
     for model in models:
         collection.add((model.parameter, model.choice))
-    collection.demote(lambda name, choice: empties(name, choice) or contradicted(about, name, choice))
+    collection.demote(lambda name, choice: empties(about, name, choice) or contradicted(about, name, choice))
     collection.drop(lambda candidate: builds_nothing(about, candidate))
     numbers = known_numbers(about, collection.recipes(), collection.parameters(), loaded.namespace)
     settings = setting_sizes(numbers)

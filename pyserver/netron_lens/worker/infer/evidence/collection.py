@@ -138,7 +138,8 @@ def _completed(guesses: tuple[InputGuess, ...]) -> tuple[InputGuess, ...]:
 def _identity(found: Candidate | Choice | InputGuess) -> object:
     if isinstance(found, Candidate):
         inputs = () if found.inputs is None else tuple((each.name, each.expression) for each in found.inputs)
-        return (found.constructor, inputs, found.method, found.builder)
+        arguments = tuple((name, each.expression) for name, each in found.arguments)
+        return (found.constructor, inputs, found.method, found.builder, arguments)
     if isinstance(found, Choice):
         return found.expression
     return (found.kind, found.dtype, found.sizes, found.expression, found.items)

@@ -19,6 +19,7 @@ from netron_lens.worker.load.standins import guesses
 from netron_lens.worker.load.standins.packages import broken_import, missing_package
 from netron_lens.worker.load.standins.standin import StandIn
 from netron_lens.worker.stages import StageError
+from netron_lens.worker.time_limit import unlimited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,7 +134,8 @@ class Running:
             single.names = [alias]
         name = bound_by(statement, alias)
         try:
-            self.execute(single)
+            with unlimited():
+                self.execute(single)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a failing import matters where its name is needed
             if name in self.module.__dict__ and isinstance(statement, ast.Import):
                 return

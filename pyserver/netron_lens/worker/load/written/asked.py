@@ -11,6 +11,7 @@ from netron_lens.worker.load.reading import expressions
 from netron_lens.worker.load.running.modules import files
 from netron_lens.worker.load.written.bundle import bundled
 from netron_lens.worker.load.written.source import is_installed
+from netron_lens.worker.time_limit import unlimited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,8 @@ def _import(file: File, path: tuple[str, ...]) -> None:
             continue  # what comes before is no package
         statement = ast.parse(f"import {name}").body[0]
         if ast.unparse(statement) not in map(ast.unparse, file.recreated):
-            file.running.execute(statement)
+            with unlimited():
+                file.running.execute(statement)
             file.recreated.append(statement)
         return
 

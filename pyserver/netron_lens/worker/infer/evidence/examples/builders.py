@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import inspect
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
@@ -12,26 +14,30 @@ from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.occurrences import occurrences
 from netron_lens.worker.infer.evidence.texts.subject import names_class
+from netron_lens.worker.infer.evidence.texts.texts import related
+from netron_lens.worker.infer.evidence.values.arguments import bind
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
-WEIGHT = 0.7
+WEIGHT, _WRITTEN = 0.7, 0.85
 _PARTS = 2
 """So many parts that a function makes of classes tell that the model is not to be constructed without it."""
 
 
-def builders(subject: Subject, pages: tuple[Page, ...]) -> Iterator[Candidate]:
-    """Give the calls of such functions, with values for the arguments that they need."""
+def builders(subject: Subject, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
+    """Give the calls of such functions: as the texts around call them, and with values for what they need."""
     page = subject.page
     for name, scope in page.text.root.functions.items():
         if not isinstance(scope.node, ast.FunctionDef) or does_more(scope) or not _builds(scope, subject, page):
             continue
+        yield from _called(name, scope.node.args, pages, request)
         found = occurrences(scope.node)
         arguments = []
         for each in _needed(scope.node.args):
@@ -39,6 +45,36 @@ def builders(subject: Subject, pages: tuple[Page, ...]) -> Iterator[Candidate]:
             arguments.append((each, choices[0] if choices else _usual(each)))
         reason = f"`{name}` builds it of its parts, {page.text.where(scope.node.lineno)}"
         yield Candidate(weight=WEIGHT, builder=name, arguments=tuple(arguments), constructor_reason=reason)
+
+
+def _called(name: str, taken: ast.arguments, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
+    """Give the calls of a function, in its file and in those that import it, whose arguments can be read."""
+    own = pages[0]
+    others = (replace(own, text=text) for text in related(request, name))
+    for page in (own, *others):
+        for call, scope in page.text.calls.get(name, ()):
+            arguments = bind(call, _signature(taken), Frame(scope, call.lineno), page)
+            values = [(each.name, each.value) for each in arguments or () if each.value is not None]
+            if arguments and len(values) == len(arguments):
+                reason = f"from `{ast.unparse(call)}`, {page.text.where(call.lineno)}"
+                choices = tuple(
+                    (parameter, Choice(expression=ast.unparse(value), kind="object", reason=reason, weight=_WRITTEN))
+                    for parameter, value in values
+                )
+                yield Candidate(weight=_WRITTEN, builder=name, arguments=choices, constructor_reason=reason)
+
+
+def _signature(taken: ast.arguments) -> tuple[inspect.Parameter, ...]:
+    """Write the parameters of a function that has not been loaded."""
+    needed = set(_needed(taken))
+    return tuple(
+        inspect.Parameter(each.arg, kind, default=inspect.Parameter.empty if each.arg in needed else None)
+        for kind, names in (
+            (inspect.Parameter.POSITIONAL_OR_KEYWORD, (*taken.posonlyargs, *taken.args)),
+            (inspect.Parameter.KEYWORD_ONLY, taken.kwonlyargs),
+        )
+        for each in names
+    )
 
 
 def _builds(scope: Scope, subject: Subject, page: Page) -> bool:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _DEVICE = re.compile(r"[a-z]+(:\d+)?")
 
 
-def empties(name: str, choice: Choice) -> bool:
+def empties(subject: Subject, name: str, choice: Choice) -> bool:
     """Whether a choice gives no extent to what has one, reads a part of None, or names no device."""
     value = _parsed(choice.expression)
-    return _builds_nothing(name, value) or _reads_none(value)
+    return _builds_nothing(subject, name, value) or _reads_none(value)
 
 
 def builds_nothing(subject: Subject, candidate: Candidate) -> bool:
@@ -32,14 +32,19 @@ def builds_nothing(subject: Subject, candidate: Candidate) -> bool:
         return False
     names = [parameter.name for parameter in subject.constructor]
     passed = [*zip(names, call.args, strict=False), *((each.arg or "", each.value) for each in call.keywords)]
-    return any(_builds_nothing(name, value) for name, value in passed)
+    return any(_builds_nothing(subject, name, value) for name, value in passed)
 
 
-def _builds_nothing(name: str, value: ast.expr | None) -> bool:
+def _builds_nothing(subject: Subject, name: str, value: ast.expr | None) -> bool:
     match value:
         case ast.Constant(str(text)) if name == "device":  # `0`, as a flag numbers them, is one of an accelerator's
             return _DEVICE.fullmatch(text) is None
-    return _is_size(name) and _is_nothing(value)
+    return _is_size(name) and _is_nothing(value) and not _may_be_nothing(subject, name)
+
+
+def _may_be_nothing(subject: Subject, name: str) -> bool:
+    """Tell a size that the file compares with nothing: `nn.Linear(8, num_classes) if num_classes > 0 else …`."""
+    return re.search(rf"\b{name}\s*(?:(?:>|==|!=|<=)\s*0|(?:>=|<)\s*1)\b", subject.page.text.source) is not None
 
 
 def _reads_none(node: ast.expr | None) -> bool:

@@ -37,10 +37,10 @@ def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr: 
     except Unreadable:
         if path is not None and node.attr in reading.page.known:
             return ast.Name(node.attr, ast.Load())
-        return _option(reading, node.attr, node.value)
+        return _as_attributes(_option(reading, node.attr, node.value))
     if node.attr in _OF_TENSORS or isinstance(base, ast.Name | ast.Attribute) or _instance(reading, base):
         return ast.Attribute(base, node.attr, ast.Load())
-    return _option(reading, node.attr, node.value)
+    return _as_attributes(_option(reading, node.attr, node.value))
 
 
 def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
@@ -150,6 +150,17 @@ def _option_nearby(reading: Reading, name: str, base: ast.expr) -> ast.expr:
         if value is not None and _is_literal(value):
             return value
     raise Unreadable
+
+
+def _as_attributes(node: ast.expr) -> ast.expr:
+    """Write settings as the object that they are part of: one whose parts are read as attributes."""
+    match node:
+        case ast.Dict(keys, values):
+            names = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+            if len(names) == len(keys) and all(map(str.isidentifier, names)):
+                parts = [ast.keyword(name, _as_attributes(each)) for name, each in zip(names, values, strict=True)]
+                return ast.Call(ast.Name("SimpleNamespace", ast.Load()), [], parts)
+    return node
 
 
 def _members(node: ast.expr) -> tuple[str, tuple[str, ...]]:

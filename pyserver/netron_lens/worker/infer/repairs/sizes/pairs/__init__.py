@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.sizes.pairs.groups import joined, shared_out, shifted_alike
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import (
+    areas,
     chunked,
     inputs,
     length_first,
@@ -37,6 +38,7 @@ def equalised(
     if not is_written:  # a length of as many is another thing
         yield from shared_out(plan, got, want, reason)
     yield from inputs(plan, got, want, reason)
+    yield from areas(plan, got, want, reason)
     yield from joined(plan, got, want, reason)
     if is_written:
         yield from shared_out(plan, got, want, reason)

@@ -79,6 +79,17 @@ def sides(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield plan.edited(path, replace(value, sizes=(*value.sizes[:-2], scaled, scaled), reason=reason))
 
 
+def areas(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Make a map that was flattened, and met another one's places, a square of as many: a mask of patches."""
+    several = sum(1 for _ in tensors(plan)) > 1
+    for path, value in tensors(plan) if several else ():
+        height, width = (extent(size, plan.extents) for size in (0, 0, *value.sizes)[-2:])
+        for old, new in ((got, want), (want, got)):
+            side = math.isqrt(new)
+            if len(value.sizes) > 2 and height * width == old and side * side == new and side > 1:  # noqa: PLR2004 - a map
+                yield plan.edited(path, replace(value, sizes=(*value.sizes[:-2], side, side), reason=reason))
+
+
 def unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """Take the first dimension, where it met another size, for no batch: the nodes of a graph."""
     batch = plan.extents["B"]
