@@ -409,7 +409,9 @@ def test_a_part_of_settings_is_the_object_that_they_are(gathered: Callable[..., 
 def test_a_size_that_the_file_compares_with_nothing_may_be_nothing(
     gathered: Callable[..., Evidence], head: str, constructors: list[str]
 ) -> None:
-    source = net("num_classes", f"self.f = nn.Linear(8, num_classes) {head}") + "\ndef main():\n    Net(num_classes=0)\n"
+    source = (
+        net("num_classes", f"self.f = nn.Linear(8, num_classes) {head}") + "\ndef main():\n    Net(num_classes=0)\n"
+    )
     assert [each.constructor for each in gathered(source, "Net").recipes] == constructors
 
 

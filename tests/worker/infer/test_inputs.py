@@ -367,3 +367,24 @@ def test_an_input_that_picks_a_layer_is_a_number(inferred: Callable[..., Inferre
     layers = "self.heads = nn.ModuleList([nn.Conv2d(3, 4, 3)] * 3)"
     found = expressions(inferred(module(layers, f"return self.heads[{name}](x)", f"x, {name}")))
     assert found == ["torch.randn(1, 3, 224, 224)", "0"]
+
+
+def test_boxes_have_four_numbers_whatever_their_format_and_their_name(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Loss(nn.Module):
+    def forward(self, pred, target):
+        '''Compare boxes.
+
+        Args:
+            pred (Tensor): Predicted boxes of format (x1, y1, x2, y2), shape (n, 4).
+            target (Tensor): Corresponding boxes, shape (n, 4).
+        '''
+        return (pred - target).abs().sum()
+"""
+    assert expressions(inferred(text, "Loss")) == ["torch.randn(1, 4)", "torch.randn(1, 4)"]
+
+
+def test_what_is_called_a_size_and_spread_is_one(inferred: Callable[..., Inferred]) -> None:
+    forward = "return self.a(x).transpose(1, 2).reshape(x.shape[0], 3, *size)"
+    found = inferred(module("self.a = nn.Linear(4, 3)", forward, "x, size"))
+    assert expressions(found) == ["torch.randn(1, 64, 4)", "(8, 8)"]

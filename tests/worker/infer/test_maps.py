@@ -379,3 +379,26 @@ def test_elements_that_are_not_used_are_none(inferred: Infer, forward: str, expe
     layers = "if table is not None:\n            self.a = nn.Embedding.from_pretrained(table)\n        else:\n"
     layers += "            self.a = nn.Embedding(30, 8)"
     assert inputs(inferred(net(", table=None", layers, forward))) == {"x": expected}
+
+
+def test_maps_have_their_channels_where_layers_take_them(inferred: Infer) -> None:
+    text = """
+class Fused(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(512, 48, 1)
+    def forward(self, c2, c4):
+        c2 = self.a(F.interpolate(c2, c4.size()[2:], mode='bilinear'))
+        return torch.cat([c4, c2], dim=1)
+class Net(nn.Module):
+    def __init__(self, in_channels):
+        super().__init__()
+        self.fuse = Fused()
+        self.block = nn.Conv2d(in_channels, 8, 3)
+    def forward(self, c2, c4):
+        return self.block(self.fuse(c2, c4))
+"""
+    found = inferred(text)
+    sides = [re.findall(r"\d+", each)[2:] for each in inputs(found).values()]
+    assert all(side[0] == side[1] for side in sides), inputs(found)
+    assert inputs(found)["c2"].startswith("torch.randn(1, 512, ")

@@ -551,3 +551,74 @@ class Net(nn.Module):
 """
     found = inferred(text)
     assert found.failure is None, found.failure
+
+
+def test_a_text_is_one_of_those_that_a_refusal_tells(inferred: Infer) -> None:
+    text = """
+import enum
+class Start(enum.Enum):
+    UNIFORM = 'uniform'
+    NORMAL = 'normal'
+    @classmethod
+    def of(cls, start):
+        try:
+            return cls(start)
+        except ValueError:
+            raise ValueError(f'start must be one of {[each.value for each in cls]}')
+class Net(nn.Module):
+    def __init__(self, width: int, start: str):
+        super().__init__()
+        self.a, self.start = nn.Linear(width, 2), Start.of(start)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "start='uniform'" in found.recipe.constructor
+
+
+def test_a_text_is_that_of_a_member_where_an_enumeration_is_asked_for_one(inferred: Infer) -> None:
+    text = """
+import enum
+class Start(enum.Enum):
+    UNIFORM = 'uniform'
+    NORMAL = 'normal'
+class Net(nn.Module):
+    def __init__(self, width: int, start):
+        super().__init__()
+        self.a, self.start = nn.Linear(width, 2), Start(start)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(width=64, start='uniform')"
+
+
+def test_what_is_kept_as_a_buffer_is_a_tensor_whatever_its_name(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, weight):
+        super().__init__()
+        self.register_buffer('weight', weight)
+    def forward(self, batch):
+        return batch @ self.weight
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(weight=torch.randn(16, 64))"
+
+
+@pytest.mark.parametrize("use", ["x.permute(self.dims)", "x.permute(*self.dims)", "torch.permute(x, self.dims)"])
+def test_an_order_of_dimensions_has_each_of_them_once(inferred: Infer, use: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, dims):
+        super().__init__()
+        self.dims = dims
+    def forward(self, x):
+        return {use}
+"""
+    found = inferred(text)
+    assert found.recipe.constructor == "Net(dims=(0, 2, 3, 1))"
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]

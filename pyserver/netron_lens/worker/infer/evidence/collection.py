@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _KEPT = 12
 _SAID = 0.8
+_BOX = 4
 Weighted = TypeVar("Weighted", Candidate, Choice, InputGuess)
 
 
@@ -126,13 +127,19 @@ def _completed(guesses: tuple[InputGuess, ...]) -> tuple[InputGuess, ...]:
     if first.kind != "tensor" or first.expression is not None:
         return guesses
     others = [each for each in guesses[1:] if each.kind == "tensor"]
-    typed = next((each for each in guesses if each.kind == "tensor" and each.dtype is not None), None)
+    typed = next((each for each in guesses if each.kind == "tensor" and _has_dtype_for(first, each)), None)
     if first.dtype is None and first.sizes is not None and typed is not None:
         return (replace(first, dtype=typed.dtype, below=typed.below), *guesses[1:])
     sized = next((each for each in others if each.dtype == first.dtype and each.sizes is not None), None)
     if first.dtype is not None and first.sizes is None and sized is not None:
         return (replace(first, sizes=sized.sizes, below=sized.below), *guesses[1:])
     return guesses
+
+
+def _has_dtype_for(first: InputGuess, other: InputGuess) -> bool:
+    """Tell whether the dtype of another guess is of use: labels are no boxes, whose rows have four numbers."""
+    is_box = other.dtype == "int64" and first.sizes is not None and first.sizes[1:] and first.sizes[-1] == _BOX
+    return other.dtype is not None and not (is_box and other.sizes == ("B",))
 
 
 def _identity(found: Candidate | Choice | InputGuess) -> object:

@@ -37,6 +37,7 @@ from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
+from netron_lens.worker.infer.repairs.settings.offered import offered
 from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.part_names import part_names
 from netron_lens.worker.infer.repairs.settings.refused import refused
@@ -82,6 +83,7 @@ _RULES = (
     (fractions, 4),
     (dimensional, 1),
     (refused, 4),
+    (offered, 8),
     (texts, 2),
     (further, 2),
     (arrays, 4),

@@ -105,7 +105,7 @@ def contained(  # noqa: PLR0911 - one per kind
         return _object(name, attributes, found, place, depth)
     if is_tensor or uses.counts["arithmetic"]:
         return None
-    if uses.counts["unpacked"] and said is not None and said.kind == "tuple":
+    if (uses.counts["unpacked"] or uses.counts["list"]) and said is not None and said.kind == "tuple":
         return replace(guess_named(name, said, uses), weight=USE)
     if uses.counts["unpacked"]:
         whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)

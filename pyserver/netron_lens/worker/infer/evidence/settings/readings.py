@@ -119,6 +119,13 @@ def _blocks(place: Place) -> tuple[str, ...]:
     )[:4]
 
 
+def order(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    """Give an order of dimensions: those of maps, or of sequences."""
+    orders = ("(0, 2, 3, 1)", "(0, 2, 1)") if used.counts["orders"] else ()
+    reason = f"`{name}` orders dimensions"
+    return tuple(Choice(expression=each, kind="tuple", reason=reason, weight=USE) for each in orders)
+
+
 def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     """Give a list of what the name means, as long as the uses say."""
     if not used.counts["list"] or (used.length is None and (used.counts["integer"] or is_count(name))):

@@ -183,6 +183,7 @@ _READERS = (
     _records,
     readings.entries,
     readings.called,
+    readings.order,
     readings.sequence,
     readings.passed,
     readings.number,

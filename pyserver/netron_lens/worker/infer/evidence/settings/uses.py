@@ -30,6 +30,8 @@ _CONVERSIONS = frozenset({"FloatTensor", "Tensor", "tensor", "as_tensor", "from_
 """Functions whose result is what they are given, as a tensor."""
 _SIZED = "Parameter"
 """What mostly holds a tensor of so many elements: `Parameter(torch.Tensor(width))`."""
+_HELD_AT = {"Parameter": 0, "register_buffer": 1, "register_parameter": 1}
+"""What modules keep tensors by, and which argument is the tensor."""
 _OF_MODULES = ("ModuleList", "Sequential")
 _DICT_METHODS = frozenset({"items", "keys", "values"})
 MODULE_METHODS = frozenset(
@@ -118,10 +120,22 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
         _passed(result, parent.func, position)
+    result.counts["orders"] += _is_order(parent, occurrence)
     result.counts["tensor"] += position == 0 and _takes_tensor(parent.func)
+    result.counts["tensor"] += position is not None and position == _HELD_AT.get(name)
     match occurrence.around[1:2]:
         case (ast.Call() as outer,) if name in _CONVERSIONS and parent in outer.args and _last(outer.func) != _SIZED:
             result.passed.append((outer.func, outer.args.index(parent)))
+
+
+def _is_order(parent: ast.AST, occurrence: Occurrence) -> bool:
+    """Tell the order of dimensions: `x.permute(q)`, `x.permute(*q)`, `torch.permute(x, q)`."""
+    match parent:
+        case ast.Call(ast.Attribute(ast.Name("torch"), "permute"), [_, order]):
+            return order is occurrence.node
+        case ast.Call(ast.Attribute(_, "permute"), [ast.Starred(order) | order]):
+            return order is occurrence.node
+    return False
 
 
 def _takes_tensor(function: ast.expr) -> bool:
@@ -283,8 +297,9 @@ def _assigned(result: Uses, parent: ast.Assign, _occurrence: Occurrence) -> None
             result.length = len(target.elts)
 
 
-def _starred(result: Uses, _parent: ast.Starred, _occurrence: Occurrence) -> None:
+def _starred(result: Uses, _parent: ast.Starred, occurrence: Occurrence) -> None:
     result.counts["list"] += 1
+    result.counts["orders"] += _is_order(occurrence.around[1], occurrence)
 
 
 def _last(node: ast.expr) -> str:

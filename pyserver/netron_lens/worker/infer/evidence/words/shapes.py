@@ -68,6 +68,8 @@ _WORDS = frozenset(
     }
 )
 _MOST = 6
+_COORDINATE = re.compile(r"[xyzwh]_?(?:\d|min|max|c|ctr|center)|c_?[xyz]")
+_AXES = frozenset("xyzwh")
 
 
 def shape_in(text: str) -> tuple[Size, ...] | None:
@@ -120,11 +122,16 @@ def _sizes(parts: list[str]) -> tuple[Size, ...] | None:
         or any(_WORDS.intersection(re.split(r"[\s.]+", part.lower())) for part in cleaned)
     ):
         return None
-    if "0" in cleaned:
+    if "0" in cleaned or _are_coordinates([each.lower() for each in cleaned]):
         return None
     if len(cleaned) == len(parts) == 1 and cleaned[0].lower() not in _BATCHES:
         return None
     return _named(cleaned)
+
+
+def _are_coordinates(parts: list[str]) -> bool:
+    """Tell what each row holds, `(x1, y1, x2, y2)` or `(x, y, w, h)`, from the sizes of a tensor."""
+    return sum(_COORDINATE.fullmatch(each) is not None for each in parts) > 1 or {"x", "y"} <= set(parts) <= _AXES
 
 
 def _named(parts: list[str]) -> tuple[Size, ...]:

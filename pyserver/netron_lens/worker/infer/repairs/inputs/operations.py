@@ -132,8 +132,12 @@ def _following(plan: Plan, path: Path, old: Value, new: Value) -> Plan:
 
 
 def _kept(shape: tuple[Size, ...], old: tuple[Size, ...]) -> tuple[Size, ...]:
-    """Keep the old sizes where only named ones are demanded and the number of dimensions stays."""
-    if len(shape) != len(old):
+    """Keep the old sizes where only named ones are demanded and the number of dimensions stays.
+
+    Of a map whose channels were taken to come last none is kept where they are demanded to be elsewhere.
+    """
+    has_channels_last = len(old) >= len(_PICTURE) and old[-2] == "H" and isinstance(old[-1], int) and shape[-1] == "H"
+    if len(shape) != len(old) or has_channels_last:
         return shape
     return tuple(was if isinstance(new, str) else new for new, was in zip(shape, old, strict=True))
 

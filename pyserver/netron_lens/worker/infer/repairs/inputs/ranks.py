@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import INTEGERS, Path, sequence, tensor
 from netron_lens.worker.infer.plans.values import Value as _Value
 from netron_lens.worker.infer.plans.walks import tensors
+from netron_lens.worker.infer.repairs.demands.demand import TAILS
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.trials.origins import blamed, users_frames
 from netron_lens.worker.infer.trials.places import statement_at
@@ -32,7 +33,10 @@ _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D inp
 """As einops and norms say it."""
 _BEYOND = re.compile(r"range of \[-\d+, (\d+)\], but got (\d+)")
 _SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
+_MODE = re.compile(r"[Gg]ot \dD(?: input, but (\w+) mode needs|\) for the modes: .*\(got (\w+)\))")
 """As `interpolate` says it."""
+_OF_MODES = {"linear": 3, "trilinear": 5}
+_MAP = 4
 _NAMED: dict[str, Size] = {
     **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
     **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
@@ -150,6 +154,13 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
 
 def _resized(situation: Situation) -> Iterator[Plan]:
     """Give what is resized as a map the dimensions that it lacks, the input of the fewest first: labels of pixels."""
+    mode = _MODE.search(str(situation.outcome.error))
+    for path in [] if mode is None else _paths(situation):
+        value = situation.value(path)
+        tail = TAILS[_OF_MODES.get(mode[1] or mode[2], _MAP) if mode is not None else _MAP]
+        if value is not None and 1 < len(value.sizes) < len(tail) + 2:
+            sizes = ("B", next((size for size in value.sizes[1:] if isinstance(size, int)), 64), *tail)
+            yield situation.plan.edited(path, tensor(sizes, "it is resized", dtype=value.dtype, below=value.below))
     match = _SPATIAL.search(str(situation.outcome.error))
     if match is None:
         return
