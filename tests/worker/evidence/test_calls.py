@@ -177,6 +177,18 @@ def test_what_builds_the_model_is_called_as_the_scripts_call_it(gathered: Callab
     assert first.constructor_reason == "from `build('b', cfg['size'], way=3)`, train.py line 4"
 
 
+@pytest.mark.parametrize(("default", "is_called"), [("None", True), ("8", False)])
+def test_a_class_is_made_in_its_own_way(gathered: Callable[..., Evidence], default: str, *, is_called: bool) -> None:
+    method = (
+        "    @classmethod\n    def from_name(cls, name, wide=2):\n        net = cls(parts(name))\n        return net\n"
+    )
+    net = f"class Net(nn.Module):\n    def __init__(self, a={default}):\n        super().__init__()\n{method}def parts(name): ...\n"
+    script = "from model import Net\nOther.from_name('big')\nNet.from_name('small')\n"
+    found = [each for each in gathered(net, "Net", train=script).recipes if each.builder == "Net.from_name"]
+    given = [[(name, choice.expression) for name, choice in each.arguments] for each in found]
+    assert ([("name", "'small'")] in given) is is_called
+
+
 def test_a_class_of_the_same_name_elsewhere_is_not_read(gathered: Callable[..., Evidence]) -> None:
     assert gathered(NET, "Net", other="class Net: ...\nNet(3)\n").recipes == ()
 

@@ -394,11 +394,20 @@ def test_settings_of_several_files_are_put_together_as_their_defaults_say(gather
     assert expression == "SimpleNamespace(net=SimpleNamespace(width=6, drop=0.1), out=SimpleNamespace(width=7))"
 
 
+def test_spaces_of_observations_have_a_shape_and_are_no_tensors(gathered: Callable[..., Evidence]) -> None:
+    body = (
+        "shape = env.observation_space.shape\n        self.a = nn.Conv2d(shape[0], 8, 3)\n        "
+        "self.b = nn.Linear(8, env.action_space.n), nn.Linear(8, math.prod(env.goal_space.shape))"
+    )
+    said = gathered("import math\n" + net("env", body), "Net").parameters["env"][0].expression
+    spaces = "observation_space={}(shape=(3, 84, 84)), action_space={}(n=4), goal_space={}(shape=(16,))"
+    assert said == f"SimpleNamespace({spaces.replace('{}', 'SimpleNamespace')})"
+
+
 def test_a_part_of_settings_is_the_object_that_they_are(gathered: Callable[..., Evidence]) -> None:
-    pytest.importorskip("yaml")
     script = "from model import Net\ndef build(config):\n    return Net(config.MODEL.HEAD)\n"
-    file = "MODEL:\n  HEAD:\n    WIDE: 5\n    RATES: {LOW: 1}\n"
-    found = gathered(net("head", "self.f = nn.Linear(head.WIDE, 2)"), "Net", train=script, **{"config.yaml": file})
+    file = '{"MODEL": {"HEAD": {"WIDE": 5, "RATES": {"LOW": 1}}}}'
+    found = gathered(net("head", "self.f = nn.Linear(head.WIDE, 2)"), "Net", train=script, **{"config.json": file})
     assert found.recipes[0].constructor == "Net(SimpleNamespace(WIDE=5, RATES=SimpleNamespace(LOW=1)))"
 
 

@@ -88,8 +88,11 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
         return _nothing_to_call(
             loaded, request, "has no `forward`, and no other method that could be called in its place"
         )
-    plan = best.plan if best is not None else plans[-1]
-    return Inferred(recipe=recipe_of(plan.resized(BATCH, 1)), failure=failure(loaded, lacking or wanting or best))
+    plan = plans[-1] if best is None else best.plan
+    single = plan.resized(BATCH, 1)
+    if best is not None and attempts.run(single).rank < best.rank:
+        single = plan
+    return Inferred(recipe=recipe_of(single), failure=failure(loaded, lacking or wanting or best))
 
 
 def _is_not_built(best: Outcome | None) -> bool:

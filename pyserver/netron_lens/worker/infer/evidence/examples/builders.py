@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
-from netron_lens.worker.infer.evidence.examples.factories import does_more
+from netron_lens.worker.infer.evidence.examples.factories import does_more, given
 from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.occurrences import occurrences
+from netron_lens.worker.infer.evidence.texts.scope import Scope
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.texts.texts import related
 from netron_lens.worker.infer.evidence.values.arguments import bind
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.texts.frame import Page
-    from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
+Builder = tuple[str, Scope, ast.arguments]
+"""The name of a function, its text, and what it takes."""
 WEIGHT, _WRITTEN = 0.7, 0.85
 _PARTS = 2
 """So many parts that a function makes of classes tell that the model is not to be constructed without it."""
@@ -34,26 +36,49 @@ _PARTS = 2
 def builders(subject: Subject, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
     """Give the calls of such functions: as the texts around call them, and with values for what they need."""
     page = subject.page
-    for name, scope in page.text.root.functions.items():
-        if not isinstance(scope.node, ast.FunctionDef) or does_more(scope) or not _builds(scope, subject, page):
-            continue
-        yield from _called(name, scope.node.args, pages, request)
+    for name, scope, taken in (*_functions(subject), *_methods(subject)):
+        yield from _called(name, taken, pages, request)
         found = occurrences(scope.node)
         arguments = []
-        for each in _needed(scope.node.args):
+        for each in _needed(taken):
             choices = told(each, found.get(each, []), Place(page, None, pages=pages))
             arguments.append((each, choices[0] if choices else _usual(each)))
-        reason = f"`{name}` builds it of its parts, {page.text.where(scope.node.lineno)}"
+        line = getattr(scope.node, "lineno", 1)
+        reason = f"`{name}` builds it of its parts, {page.text.where(line)}"
         yield Candidate(weight=WEIGHT, builder=name, arguments=tuple(arguments), constructor_reason=reason)
+
+
+def _functions(subject: Subject) -> Iterator[Builder]:
+    """Give the functions of the file that return a model of the class, and pass it several objects that they make."""
+    for name, scope in subject.page.text.root.functions.items():
+        if isinstance(scope.node, ast.FunctionDef) and not does_more(scope) and _builds(scope, subject, _PARTS):
+            yield name, scope, scope.node.args
+
+
+def _methods(subject: Subject) -> Iterator[Builder]:
+    """Give the class's own ways to be made, `Net.from_name(name)`, that pass it an object that they make."""
+    is_open = any(each.default in (each.empty, None) for each in subject.constructor)
+    for name, scope in subject.scope.functions.items() if is_open and subject.scope is not None else ():
+        node = scope.node
+        if not isinstance(node, ast.FunctionDef) or "pretrained" in name or does_more(scope):
+            continue
+        kinds = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
+        if kinds & {"classmethod", "staticmethod"} and _builds(scope, subject, 1):
+            first = "classmethod" in kinds
+            taken = ast.arguments(**{**dict(ast.iter_fields(node.args)), "args": node.args.args[first:]})
+            yield f"{subject.name}.{name}", scope, taken
 
 
 def _called(name: str, taken: ast.arguments, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
     """Give the calls of a function, in its file and in those that import it, whose arguments can be read."""
-    own = pages[0]
-    others = (replace(own, text=text) for text in related(request, name))
+    own, (top, _, last) = pages[0], name.rpartition(".")
+    others = (replace(own, text=text) for text in related(request, top or last))
     for page in (own, *others):
-        for call, scope in page.text.calls.get(name, ()):
-            arguments = bind(call, _signature(taken), Frame(scope, call.lineno), page)
+        for call, scope in page.text.calls.get(last, ()):
+            frame = Frame(scope, call.lineno)
+            if top and not (isinstance(call.func, ast.Attribute) and names_class(call.func.value, frame, top)):
+                continue
+            arguments = bind(call, _signature(taken), frame, page)
             values = [(each.name, each.value) for each in arguments or () if each.value is not None]
             if arguments and len(values) == len(arguments):
                 reason = f"from `{ast.unparse(call)}`, {page.text.where(call.lineno)}"
@@ -77,12 +102,13 @@ def _signature(taken: ast.arguments) -> tuple[inspect.Parameter, ...]:
     )
 
 
-def _builds(scope: Scope, subject: Subject, page: Page) -> bool:
-    """Tell whether a function gives a model of the class, and passes it several objects that it makes."""
-    for call in scope.calls:
-        if names_class(call.func, Frame(scope, call.lineno), subject.name) and call in scope.returns:
-            given = (*call.args, *(each.value for each in call.keywords))
-            return sum(_parts_made(each, scope, page) for each in given) >= _PARTS
+def _builds(scope: Scope, subject: Subject, parts: int) -> bool:
+    """Tell whether a function gives a model of the class, and passes it so many objects that it makes."""
+    for call in given(scope):
+        frame = Frame(scope, call.lineno)
+        if names_class(call.func, frame, subject.name) or (ast.unparse(call.func) == "cls" and scope.enclosing_class()):
+            passed = (*call.args, *(each.value for each in call.keywords))
+            return sum(_parts_made(each, scope, subject.page) for each in passed) >= parts
     return False
 
 

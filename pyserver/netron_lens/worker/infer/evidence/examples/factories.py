@@ -28,9 +28,9 @@ _DEPTH = 3
 def factories(subject: Subject) -> Iterator[Candidate]:
     """Give the calls of such functions, in their order; a function may get the model from another one."""
     functions = subject.page.text.root.functions
-    makers = {name for name, scope in functions.items() if any(_gives(each, scope, subject) for each in _given(scope))}
+    makers = {name for name, scope in functions.items() if any(_gives(each, scope, subject) for each in given(scope))}
     for _ in range(_DEPTH):
-        makers |= {name for name, scope in functions.items() if any(_callee(each) in makers for each in _given(scope))}
+        makers |= {name for name, scope in functions.items() if any(_callee(each) in makers for each in given(scope))}
     makers -= {name for name in makers if does_more(functions[name])}
     ready = [name for name, scope in functions.items() if name in makers and not _needs(scope)]
     for name in ready[:_MOST]:
@@ -43,7 +43,7 @@ def factories(subject: Subject) -> Iterator[Candidate]:
             yield Candidate(weight=WEIGHT, constructor=constructor, constructor_reason=f"{reason}; without its weights")
 
 
-def _given(scope: Scope) -> Iterator[ast.Call]:
+def given(scope: Scope) -> Iterator[ast.Call]:
     """Give the calls whose value a function returns, also by a name."""
     for returned in scope.returns:
         if isinstance(returned, ast.Call):

@@ -138,7 +138,7 @@ def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place:
         said = meaning("num_layers")
     if used.counts["modules"]:
         said = Meaning("module", ("torch.nn.Identity()",))
-    length = used.length if used.length != 1 else _sizes_of_map(found) or used.length
+    length = used.length if used.length != 1 else sizes_of_map(found) or used.length
     lists = listed(name, said, length, NAME if said is not None and said.kind == "list" else USE)
     if said is None or said.kind not in _NUMBERS:
         return lists
@@ -146,7 +146,7 @@ def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place:
     return (*lists, *(Choice(expression=each, kind=said.kind, reason=reason, weight=NAME) for each in said.values[:2]))
 
 
-def _sizes_of_map(found: list[Occurrence]) -> int | None:
+def sizes_of_map(found: list[Occurrence]) -> int | None:
     """Count the sizes of a map whose channels a convolution is built for, `nn.Conv2d(a[0], 32, 8)`, or of `a[1:]`."""
     for occurrence in found:
         match occurrence.around:

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
 from netron_lens.worker.infer.evidence.settings.records import literal, record_of
+from netron_lens.worker.infer.evidence.settings.uses import is_space
 from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.options import own_default
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 3
 _COVERED = 0.8
+_OF_SPACES = {"shape": "observation shape", "n": "num actions"}
+"""What the parts of `env.observation_space` and `env.action_space` mean."""
 _WRITTEN = 400
 """A dict of so many characters is taken as it is written: more of it may be read than is seen."""
 _LATER = frozenset({"0", "-1"})
@@ -122,7 +125,7 @@ def _covering(fields: list[str], place: Place) -> tuple[str, list[str]] | None:
     return None
 
 
-def _inner(key: str, found: list[Occurrence], place: Place) -> str:
+def _inner(key: str, found: list[Occurrence], place: Place) -> str:  # noqa: PLR0911 - one per source
     written = None if place.record is None else place.record.entries.get(key)
     inner = None if place.record is None else place.record.inner(key)
     plain = None if written is None else literal(written)
@@ -132,6 +135,8 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
         return plain
     if place.depth >= _DEPTH:
         return "None"
+    if key in _OF_SPACES and any(is_space(each.node) for each in found):
+        return _of_space(key, field_uses(found, key, place.page, place.owner))
     own = None if place.owner is None else own_default(place.owner, key)
     if isinstance(own, ast.Constant):
         return ast.unparse(own)
@@ -150,6 +155,13 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:
     fit = [each for each in values if each.expression not in later and (not kinds or each.kind in kinds)]
     said = [each for each in fit if each.weight >= SAID]
     return next((choice.expression for choice in (*said, *choices)), "None")
+
+
+def _of_space(key: str, found: list[Occurrence]) -> str:
+    """Give the shape of observations or actions, of pictures where convolutions are built for them, or their count."""
+    usual = meaning(_OF_SPACES[key])
+    assert usual is not None
+    return usual.values[1 if key == "shape" and not readings.sizes_of_map(found) else 0]
 
 
 def _as_written(plain: str, record: Record | None, choices: tuple[Choice, ...]) -> str:

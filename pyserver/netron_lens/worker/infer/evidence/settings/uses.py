@@ -170,6 +170,8 @@ def _keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:
 def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> None:
     name = parent.attr
     is_call = len(occurrence.around) > 1 and getattr(occurrence.around[1], "func", None) is parent
+    is_tensor = name in TENSOR_MEMBERS or (is_call and name in _TENSOR_METHODS)
+    is_tensor &= not is_space(occurrence.node)
     if is_call and name in _STRING_METHODS:
         result.counts["string"] += 1
         match occurrence.around[1:3]:
@@ -187,10 +189,15 @@ def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> N
             result.defaulted.extend([key.value] if default else ())
     elif name == "forward" or (is_call and name in MODULE_METHODS):
         result.counts["module"] += 1
-    elif name in TENSOR_MEMBERS or (is_call and name in _TENSOR_METHODS):
+    elif is_tensor:
         result.counts["tensor"] += 1
     elif isinstance(parent.ctx, ast.Load) and not (is_call and name == "copy"):  # lists, dicts and settings have it
         result.fields.append(name)
+
+
+def is_space(node: ast.AST) -> bool:
+    """Tell what observations and actions are taken from, which has a shape and is no tensor: `observation_space`."""
+    return isinstance(node, ast.expr) and _last(node).endswith("space")
 
 
 def _subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> None:
