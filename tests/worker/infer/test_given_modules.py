@@ -145,3 +145,26 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(optimizer_name='Adam')"
+
+
+def test_a_model_is_a_whole_one_of_the_file(inferred: Infer) -> None:
+    text = """
+class Modulate(nn.Module):
+    def forward(self, x, t):
+        return x + t[:, None, None, None]
+class Whole(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.first, self.part, self.last = nn.Conv2d(3, width, 1), Modulate(), nn.Conv2d(width, 3, 1)
+    def forward(self, x, t):
+        return self.last(self.part(self.first(x), t))
+class Net(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+    def forward(self, image):
+        return self.model(image, torch.zeros(image.shape[0]))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(model=Whole(width=64))"

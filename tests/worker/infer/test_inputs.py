@@ -388,3 +388,17 @@ def test_what_is_called_a_size_and_spread_is_one(inferred: Callable[..., Inferre
     forward = "return self.a(x).transpose(1, 2).reshape(x.shape[0], 3, *size)"
     found = inferred(module("self.a = nn.Linear(4, 3)", forward, "x, size"))
     assert expressions(found) == ["torch.randn(1, 64, 4)", "(8, 8)"]
+
+
+def test_complex_numbers_are_given_where_a_docstring_speaks_of_them(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def forward(self, mix):
+        '''Beam.
+
+        Args:
+            mix (torch.ComplexTensor): shape (batch, mics, frames)
+        '''
+        return torch.view_as_real(mix)
+"""
+    assert expressions(inferred(text)) == ["torch.randn((1, 8, 8), dtype=torch.complex64)"]

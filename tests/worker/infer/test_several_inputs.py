@@ -568,3 +568,18 @@ class Net(nn.Module):
 """
     assert expressions(inferred(text))[0].endswith("(1, 2))")
     assert "randint" in expressions(inferred(text))[0]
+
+
+def test_inputs_that_go_to_another_method_are_those_that_it_takes(inferred: Infer) -> None:
+    text = """
+class Weighted(nn.Module):
+    def forward(self, *args, **kwargs):
+        return 2 * self._forward(*args, **kwargs)
+class Net(Weighted):
+    def __init__(self, counts=[]):
+        super().__init__()
+        self.counts = counts
+    def _forward(self, cls_score, label, **kwargs):
+        return F.cross_entropy(cls_score, label, **kwargs)
+"""
+    assert expressions(inferred(text)) == ["torch.randn(1, 10)", "torch.randint(0, 10, (1,))"]

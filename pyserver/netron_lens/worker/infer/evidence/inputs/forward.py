@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.inputs.containers import Place, columned,
 from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
+from netron_lens.worker.infer.evidence.inputs.handed_whole import handed_whole
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
@@ -86,6 +87,10 @@ def _further(subject: Subject, method: str, scope: Scope | None, place: Place) -
         if each.kind is each.VAR_POSITIONAL and scope is not None:
             found = first_uses(scope, each.name)
             if taken[0] is not each and all(map(_is_handed_on, found)):
+                continue
+            whole = handed_whole(each.name, found, subject, input_guesses) if taken[0] is each else None
+            if whole is not None:
+                yield each.name, whole
                 continue
             container = contained(each.name, input_uses(found), found, place, 0)
             if container is not None and container.kind in ("tuple", "list"):

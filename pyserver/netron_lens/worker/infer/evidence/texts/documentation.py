@@ -19,6 +19,7 @@ _INTEGERS = re.compile(
     r"\bLong(Tensor)?\b|\bint(64|32|eger)?s?\b|\bindices\b|\bindex\b|\btoken ids\b|\bids\b", re.IGNORECASE
 )
 _BOOLEANS = re.compile(r"\bbool(ean)?\b|ByteTensor|BoolTensor", re.IGNORECASE)
+_COMPLEX = re.compile(r"Complex(?:Float)?Tensor|\bcomplex64\b|\bcfloat\b")
 _LISTS = re.compile(r"\blist ?(?:\[|of\b)", re.IGNORECASE)
 _LISTED = 2
 _SEVERAL = re.compile(
@@ -130,6 +131,7 @@ def _bare(text: str, source: str) -> tuple[str, str] | None:
 
 def _guess(line: str, whole: str, source: str, weight: float) -> InputGuess:
     dtype = "int64" if _INTEGERS.search(whole) else "bool" if _BOOLEANS.search(whole) else None
+    dtype = "complex64" if _COMPLEX.search(whole) else dtype
     guess = InputGuess(kind="tensor", dtype=dtype, sizes=shape_in(line), reason=source, weight=weight)
     if _LISTS.search(whole) is None:
         return guess

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ASKED = 24
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _NEAR = 0.85
+_WHOLE = frozenset({"model", "net", "network"})
+"""Last words of what a model is handed that is one itself."""
 _BLOCKS = frozenset({"block", "bottleneck", "unit", "layer", "cell"})
 """Last words of what a model repeats."""
 
@@ -45,7 +47,11 @@ def own_classes(
     family = words(loaded.cls.__name__)
     candidates = sorted(
         (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
-        key=lambda key: (-_covered(root, key, attributes), -_likeness(name, key) - _belonging(name, key, family)),
+        key=lambda key: (
+            -_covered(root, key, attributes),
+            _is_part(name, key, loaded.text),
+            -_likeness(name, key) - _belonging(name, key, family),
+        ),
     )
     for key in candidates[:_ASKED]:
         try:
@@ -60,6 +66,11 @@ def own_classes(
             and not _is_abstract(value)
         ):
             yield key, value
+
+
+def _is_part(name: str, key: str, text: str) -> bool:
+    """Tell what is constructed somewhere in the text, as the parts of models are, where a model is asked for."""
+    return not _WHOLE.isdisjoint(words(name)[-1:]) and re.search(rf"(?<!class )\b{re.escape(key)}\(", text) is not None
 
 
 def taking(loaded: Loaded, name: str, keyword: str) -> Iterator[str]:
