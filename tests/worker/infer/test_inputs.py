@@ -124,6 +124,51 @@ class Net(nn.Module):
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
 
 
+def test_what_becomes_whole_numbers_in_part_is_ids_of_the_table_that_they_index(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Embedding(30, 8), nn.Linear(8, 30)
+
+    def forward(self, x):
+        given, wanted = x[:, :-1], x[:, 1:]
+        return F.cross_entropy(self.b(self.a(given.long())).transpose(1, 2), wanted.long())
+"""
+    assert inferred(text).recipe.inputs[0].expression.startswith("torch.randint(0, 30, (1, ")
+
+
+def test_a_column_that_becomes_whole_numbers_says_nothing_of_the_others(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Embedding(30, 8), nn.Linear(4, 8)
+
+    def forward(self, x):
+        return self.a(x[:, 4:5].long().clamp(0, 29)).squeeze(1) + self.b(x[:, :4])
+"""
+    assert inferred(text).recipe.inputs[0].expression.startswith("torch.randn(1, ")
+
+
+def test_a_shape_that_is_unpacked_with_something_else_says_how_many_dimensions_there_are(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(1, 4)
+
+    def forward(self, x):
+        b, t, device = *x.shape, x.device
+        return self.a(x.unsqueeze(-1) + torch.arange(t, device=device).view(1, t, 1))
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 16)"]
+
+
 def test_what_a_generator_runs_is_solved(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.a = nn.Linear(7, 7)", "yield self.a(x)"))
     assert expressions(found) == ["torch.randn(1, 7)"]

@@ -100,6 +100,28 @@ def test_a_model_around_it_that_does_not_run_is_let_be(inferred: Callable[..., I
     assert "uses it" not in found.recipe.constructor_reason
 
 
+def test_a_model_that_is_given_one_does_not_say_how_it_is_built(inferred: Callable[..., Inferred]) -> None:
+    text = """
+from typing import List
+class Encoder(nn.Module):
+    def __init__(self, channels: int, in_channels: int, channel_multipliers: List[int]):
+        super().__init__()
+        self.a, self.factors = nn.Conv2d(in_channels, channels, 3), [1] + channel_multipliers
+    def forward(self, img):
+        # img: [batch_size, img_channels, img_height, img_width]
+        return self.a(img)
+class Whole(nn.Module):
+    def __init__(self, encoder: Encoder, width: int):
+        super().__init__()
+        self.encoder, self.a = encoder, nn.Conv2d(width, 4, 1)
+    def forward(self, img):
+        return self.a(self.encoder(img))
+"""
+    constructor, inputs = seen(inferred(text, "Encoder"))
+    assert constructor == "Encoder(channels=64, in_channels=3, channel_multipliers=[1, 2])"
+    assert inputs == ["torch.randn(1, 3, 224, 224)"]
+
+
 def test_what_the_model_around_it_does_leaves_no_trace(inferred: Callable[..., Inferred], tmp_path: Path) -> None:
     text = "SEEN = []\n" + whole(init="SEEN.append(1); print(len(SEEN))")
     found = inferred(text + "assert not SEEN\n", "Block")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
@@ -107,6 +108,59 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert constructor(inferred(text)) == "Net(opt=SimpleNamespace(norm='layer', width=4))"
+
+
+_CHOSEN = """
+def assemble(kind, **options):
+    return kind(**options)
+class Net(nn.Module):
+    def __init__(self, parts):
+        super().__init__()
+        self.a = nn.Sequential(*[nn.Linear(*part) for part in parts])
+    def forward(self, x):
+        return self.a(x)
+class Features(nn.Module):
+    def __init__(self, parts):
+        super().__init__()
+        self.a, self.b = nn.Sequential(*[nn.Linear(*part) for part in parts]), parts.unknown
+    def forward(self, x):
+        return self.a(x)
+def create(**options):
+    kind = Net
+    if options.pop("features", False):
+        kind = Features
+    model = assemble(kind, parts=[(6, 7), (7, 2)], **options)
+    return model
+def small(**options):
+    return create(**options)
+def net_large(**options):
+    return create(**options)
+"""
+
+
+def test_a_function_may_give_the_class_another_name_first(inferred: Infer) -> None:
+    assert constructor(inferred(_CHOSEN)) == "net_large()"
+
+
+def test_a_model_of_another_class_is_not_shown_in_place_of_one_that_does_not_build(inferred: Infer) -> None:
+    found = inferred(_CHOSEN, "Features")
+    assert found.failure is not None
+    assert found.recipe.constructor.startswith("Features(")
+
+
+@pytest.mark.parametrize("words", ["Extracted features", "exp of it"])
+def test_a_word_with_an_x_is_no_shape(inferred: Infer, words: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 2)
+
+    def forward(self, x):
+        '''x: {words}'''
+        return self.a(x)
+"""
+    assert inputs(inferred(text)) == {"x": "torch.randn(1, 8)"}
 
 
 def test_ids_of_a_written_shape_are_as_many_as_ids_of_their_name(inferred: Infer) -> None:

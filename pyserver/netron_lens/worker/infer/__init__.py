@@ -24,6 +24,7 @@ from netron_lens.worker.infer.results.unused import as_meant
 from netron_lens.worker.infer.search import Search
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.budget import Budget
+from netron_lens.worker.infer.trials.doubts import OtherClassError
 from netron_lens.worker.infer.trials.outputs import ranks_of
 from netron_lens.worker.load.standins import standin
 from netron_lens.worker.stages import Inferred, Recipe, StageError
@@ -88,9 +89,9 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
         return _nothing_to_call(
             loaded, request, "has no `forward`, and no other method that could be called in its place"
         )
-    plan = plans[-1] if best is None else best.plan
+    plan = plans[-1] if best is None or isinstance(best.error, OtherClassError) else best.plan
     single = plan.resized(BATCH, 1)
-    if best is not None and attempts.run(single).rank < best.rank:
+    if best is not None and plan is best.plan and attempts.run(single).rank < best.rank:
         single = plan
     return Inferred(recipe=recipe_of(single), failure=failure(loaded, lacking or wanting or best))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -108,8 +109,8 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
         return False
     whole = replace(loaded, cls=cls, qualname=cls.__name__)
     inferred = infer(whole, replace(request, file=loaded.file, qualname=cls.__name__, line=None, given=given))
-    if inferred.failure is not None:
-        return False
+    if inferred.failure is not None or re.search(rf"\b{watched.cls.__name__}\(", inferred.recipe.constructor):
+        return False  # it was given one that was guessed: nothing is learned of how the code builds it
     tensors = contextlib.nullcontext() if inferred.real_tensors else ShapeOnly()
     with tensors, run.conditions(), watching(watched):
         run.seeded()

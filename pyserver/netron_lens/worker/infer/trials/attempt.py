@@ -15,6 +15,7 @@ from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.values import extent, field_in_rows
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.trials.calls import arguments_of
+from netron_lens.worker.infer.trials.doubts import OtherClassError
 from netron_lens.worker.infer.trials.materials import made
 from netron_lens.worker.infer.trials.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.trials.outputs import ranks_of
@@ -133,7 +134,7 @@ class Attempts:
                     raise TypeError(message)  # noqa: TRY301 - a failure like the user's own
                 if not any(isinstance(each, self.loaded.cls) for each in model.modules()):
                     message = f"the constructor gives a `{type(model).__name__}`, and no `{self.loaded.cls.__name__}`"
-                    raise TypeError(message)  # noqa: TRY301 - as above
+                    raise OtherClassError(message)  # noqa: TRY301 - as above
                 prepare(model)
         except (KeyboardInterrupt, GeneratorExit):
             raise
@@ -144,7 +145,7 @@ class Attempts:
             plan = plan.edited(path, value, cost=0)
         if error is not None:
             misuse, line = misused(ledger, error), own_line(error, getattr(self.loaded.cls, "__init__", None))
-            progress = watch.progress * _PLACE + _fields(plan.root)
+            progress = watch.progress * _PLACE + _fields(plan.root) if not isinstance(error, OtherClassError) else 0
             return Outcome(plan, "construct", progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
         self._built = _Built(key, plan, ledger, model, watch.progress, watch.work, Untouched(model))

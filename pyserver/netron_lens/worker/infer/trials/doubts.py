@@ -9,3 +9,7 @@ class Doubt(RuntimeError):  # noqa: N818 - it is raised for what is no error by 
 
 class TooLarge(Doubt):
     """A step whose result no one would compute: attention between all pixels of a large picture."""
+
+
+class OtherClassError(TypeError):
+    """What was built is a model, but of another class: it is not shown in place of this one."""

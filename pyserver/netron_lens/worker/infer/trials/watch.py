@@ -15,6 +15,7 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.trials.doubts import Doubt, TooLarge
+from netron_lens.worker.infer.trials.parts import Parts
 from netron_lens.worker.infer.trials.places import is_users, node_at
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
@@ -82,6 +83,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.looks_up = False
         self.tables: dict[int, int] = {}
         self._measured: set[int] = set()
+        self._parts = Parts(inputs)
 
     @property
     def progress(self) -> int:
@@ -112,8 +114,10 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self._measured.add(id(given[0]))
         self.looks_up = self.looks_up or name in _LOOKUPS
         for index, rows in picked(name, given):
-            if self.inputs(index):
-                self.tables[id(index)] = min(rows, self.tables.get(id(index), rows))
+            whole = self._parts.whole(index)
+            if whole is not None:
+                self.tables[id(whole)] = min(rows, self.tables.get(id(whole), rows))
+        self._parts.note(name, given[0] if given else None, result)
         if name == "multi_head_attention_forward":
             self._note_attention(args)
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
@@ -171,7 +175,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if name == "_pack_padded_sequence" and args[0].dim() > _SEQUENCE:
             message = f"a tensor of shape {tuple(args[0].shape)} is packed, which is no batch of sequences"
             raise Doubt(message)
-        if _makes_whole(name, args) and self.inputs(args[0]) and args[0].is_floating_point():
+        if _makes_whole(name, args) and args[0].is_floating_point() and self._parts.whole(args[0]) is not None:
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
         is_first = name == "unbind" and args[1:2] in ((), (0,))

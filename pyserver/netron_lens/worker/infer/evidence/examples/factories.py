@@ -26,14 +26,14 @@ _DEPTH = 3
 
 
 def factories(subject: Subject) -> Iterator[Candidate]:
-    """Give the calls of such functions, in their order; a function may get the model from another one."""
+    """Give the calls of such functions, those named after the class first; one may get the model from another."""
     functions = subject.page.text.root.functions
     makers = {name for name, scope in functions.items() if any(_gives(each, scope, subject) for each in given(scope))}
     for _ in range(_DEPTH):
         makers |= {name for name, scope in functions.items() if any(_callee(each) in makers for each in given(scope))}
     makers -= {name for name in makers if does_more(functions[name])}
     ready = [name for name, scope in functions.items() if name in makers and not _needs(scope)]
-    for name in ready[:_MOST]:
+    for name in sorted(ready, key=lambda name: not _is_named(name, subject))[:_MOST]:
         line = getattr(functions[name].node, "lineno", 1)
         reason = f"`{name}` gives one, {subject.page.text.where(line)}"
         yield Candidate(weight=WEIGHT, constructor=f"{name}()", constructor_reason=reason)
@@ -41,6 +41,11 @@ def factories(subject: Subject) -> Iterator[Candidate]:
         if switch is not None:
             constructor = f"{name}({switch}=False)"
             yield Candidate(weight=WEIGHT, constructor=constructor, constructor_reason=f"{reason}; without its weights")
+
+
+def _is_named(name: str, subject: Subject) -> bool:
+    """Tell `efficientnet_b0` of `EfficientNet` from other models that it is used for."""
+    return name.replace("_", "").lower().startswith(subject.name.replace("_", "").lower())
 
 
 def given(scope: Scope) -> Iterator[ast.Call]:
@@ -54,12 +59,17 @@ def given(scope: Scope) -> Iterator[ast.Call]:
 
 
 def _gives(call: ast.Call, scope: Scope, subject: Subject) -> bool:
-    """Tell whether a call constructs the class, or hands it to a builder: `build(Net, …)`."""
+    """Tell whether a call constructs the class, or hands it to a builder: `build(Net, …)`.
+
+    It may have another name there: `kind = Net`.
+    """
     frame = Frame(scope, call.lineno)
-    if names_class(call.func, frame, subject.name):
-        return True
     is_builder = _callee(call)[:1].islower() or _callee(call)[:1] == "_"
-    return is_builder and bool(call.args) and names_class(call.args[0], frame, subject.name)
+    used = (call.func, *(call.args[:1] if is_builder else ()))
+    named = (
+        binding.value for each in used if isinstance(each, ast.Name) for binding in scope.bindings.get(each.id, ())
+    )
+    return any(names_class(each, frame, subject.name) for each in (*used, *named))
 
 
 def does_more(scope: Scope) -> bool:

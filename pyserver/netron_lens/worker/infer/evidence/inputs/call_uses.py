@@ -164,7 +164,7 @@ def _columns(sizes: list[ast.expr]) -> Size | None:
 def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
     """`B, C, H, W = x.shape` names the dimensions, `x.shape[2]` says that there are at least three."""
     _counted(result, occurrence)
-    outside = occurrence.around[2 if called else 1 :]
+    outside = _unspread(occurrence.around[2 if called else 1 :])
     match outside[0] if outside else None:
         case ast.Call(_, [ast.Constant(int(index))]):
             _batch(result, outside[1:2], index)
@@ -177,6 +177,16 @@ def _shape(result: InputUses, occurrence: Occurrence, *, called: bool) -> None:
         case ast.Subscript(_, ast.Constant(int(index))):
             result.least = max(result.least, index + 1)
             _batch(result, outside[1:2], index)
+
+
+def _unspread(around: tuple[ast.AST, ...]) -> tuple[ast.AST, ...]:
+    """Read `b, n, device = *x.shape, x.device` as `b, n = x.shape`."""
+    match around:
+        case (ast.Starred() as spread, ast.Tuple(values), ast.Assign([ast.Tuple(names)]) as whole, *further):
+            place = values.index(spread)
+            own = names[place : place + len(names) - len(values) + 1]
+            return (ast.Assign([ast.Tuple(own, ast.Store())], whole.value), *further)
+    return around
 
 
 def _counted(result: InputUses, occurrence: Occurrence) -> None:

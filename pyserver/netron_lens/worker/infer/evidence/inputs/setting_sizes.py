@@ -121,16 +121,20 @@ def _called_alike(size: Size, numbers: Mapping[str, int]) -> Size:
     return alike[0] if len(alike) == 1 else size
 
 
+_USUAL = {"len": "T", "length": "T", "lengths": "T", "height": "H", "width": "H"}
+"""What the last word of a written size says, `image_height`."""
+
+
 def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:
-    """Take every length of a sequence that a comment names, and no number does, for the usual one."""
+    """Take every length of a sequence, and side of a picture, that a comment names, and no number does, as usual."""
     if guess.sizes is None:
         return guess
-    sizes = tuple("T" if _is_length(size) and size not in numbers else size for size in guess.sizes)
+    sizes = tuple(size if size in numbers else _USUAL.get(_last_word(size), size) for size in guess.sizes)
     return replace(guess, sizes=sizes)
 
 
-def _is_length(size: Size) -> bool:
-    return isinstance(size, str) and len(size) > 1 and words(size)[-1:] in (("len",), ("length",), ("lengths",))
+def _last_word(size: Size) -> str:
+    return "" if isinstance(size, int) or len(size) == 1 else "".join(words(size)[-1:])
 
 
 def _fits(size: Size, rank: int) -> bool:

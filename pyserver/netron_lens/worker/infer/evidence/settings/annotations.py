@@ -35,6 +35,7 @@ _PLAIN: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "Dict": ("dict", ("{}",)),
 }
 _CALLED = ("callable", "class", "module")
+_LISTS = ("List", "list")
 _SEQUENCES = ("List", "list", "Sequence", "Iterable", "Tuple", "tuple", "Collection")
 
 
@@ -151,7 +152,8 @@ def _sequence(
     elements = [inner for inner in inners if not (isinstance(inner, ast.Constant) and inner.value is Ellipsis)]
     is_tuple, fixed = kind in ("Tuple", "tuple"), len(elements) == len(inners)
     if said is not None and said.kind in ("list", "tuple") and said.values and not (is_tuple and fixed):
-        return _choices("tuple" if is_tuple else "list", said.values[:2], written)
+        values = tuple(_as_list(each) for each in said.values[:2]) if kind in _LISTS else said.values[:2]
+        return _choices("tuple" if is_tuple else "list", values, written)
     usual = (
         ast.parse(said.values[0], mode="eval").body
         if said is not None and said.kind == "list" and said.values
@@ -167,6 +169,11 @@ def _sequence(
         return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)
     repeated = ", ".join(texts[:1] * 4)
     return _choices("tuple" if is_tuple else "list", (f"({repeated})" if is_tuple else f"[{repeated}]",), written)
+
+
+def _as_list(value: str) -> str:
+    """Write a usual tuple as a list."""
+    return f"[{value[1:-1].rstrip(',')}]" if value.startswith("(") else value
 
 
 def _union(name: str, parts: tuple[ast.expr, ...], namespace: Mapping[str, Any], depth: int) -> tuple[Choice, ...]:

@@ -1,6 +1,7 @@
 """What the channels of a whole model's pictures are: three, where its constructor speaks of classes or of a size.
 
-So they are where its name speaks of a network that makes pictures of pictures; volumes have one.
+So they are where its name speaks of a network that makes pictures of pictures, and where it is called with what is
+named a picture; volumes have one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from netron_lens.worker.infer.evidence.words.words import words
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
-_CHANNELS = frozenset({"in channels", "in channel", "in ch", "c in", "ch in", "inc", "cin", "channels", "channel"})
+_TAKEN = frozenset({"in channels", "in channel", "in ch", "c in", "ch in", "inc", "cin"})
+_CHANNELS = frozenset({*_TAKEN, "channels", "channel"})
+_PICTURES = frozenset({"img", "imgs", "image", "images", "rgb", "photo", "picture", "pixel values"})
 _OF_A_WHOLE = frozenset(
     {"n classes", "num classes", "classes", "n class", "num class", "n cls", "num cls", "out classes", "latent dim",
      "labels", "z dim", "latent size", "img size", "image size", "img dim", "image dim", "image resolution", "n latent"}
@@ -34,13 +37,15 @@ def in_color(name: str, choices: tuple[Choice, ...], subject: Subject) -> tuple[
     if not choices or choices[0].kind != "int" or " ".join(words(name)) not in _CHANNELS:
         return choices
     says = next((each.name for each in subject.constructor if " ".join(words(each.name)) in _OF_A_WHOLE), None)
+    shown = next((each.name for each in subject.forward if " ".join(words(each.name)) in _PICTURES), None)
     is_named = any(each in subject.name.lower().replace("_", "") for each in _NAMES)
     source = subject.page.text.source
     are_volumes = "Conv3d" in source and "Conv2d" not in source
-    is_whole = is_named or (says is not None and "Conv2d" in source)
+    is_shown = shown is not None and " ".join(words(name)) in _TAKEN
+    is_whole = is_named or is_shown or (says is not None and "Conv2d" in source)
     if not is_whole or _PARTS & {*words(subject.name)}:
         return choices
-    known = f"there is `{says}` too" if says is not None else f"so `{subject.name}` is named"
+    known = f"there is `{says}` too" if says is not None else f"so `{shown if is_shown else subject.name}` is named"
     reason = f"the channels of {'volumes' if are_volumes else 'pictures'}: {known}"
     channels = "1" if are_volumes else "3"
     return (Choice(expression=channels, kind="int", reason=reason, weight=choices[0].weight), *choices)

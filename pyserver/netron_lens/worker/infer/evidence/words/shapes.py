@@ -85,7 +85,8 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
     for matched in _CROSSES.finditer(text):
         if _OPEN.match(text, matched.end()):
             continue  # how many dimensions follow is not said
-        sizes = _sizes(re.split(r"\s*[x\u00d7]\s*", matched[1]))
+        parts = re.split(r"\s*[x\u00d7]\s*", matched[1])
+        sizes = None if _is_word(matched[1], parts) else _sizes(parts)
         if sizes is not None and len(sizes) > 1:
             return sizes
     for matched in _STARS.finditer(text):
@@ -93,6 +94,13 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
         if sizes is not None:
             return sizes
     return _of_letters(text)
+
+
+def _is_word(text: str, parts: list[str]) -> bool:
+    """Tell `extracted` and `exp` from `bxcxhxw` and `batchxdim`."""
+    if re.fullmatch(r"[A-Za-z]+", text) is None or parts[0].lower().startswith(("batch", "seq")):
+        return False
+    return any(len(each) > 1 and each.islower() for each in parts) or (len(parts) == 2 and text.islower())  # noqa: PLR2004 - as in `exp`
 
 
 def _of_letters(text: str) -> tuple[Size, ...] | None:

@@ -1,0 +1,36 @@
+"""What is cut out of an input and still stands for it: `x[:, :-1]`, and that as whole numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+_CUTTING = frozenset({"__getitem__", "split", "chunk", "long", "int", "to", "type", "contiguous", "clone", "detach"})
+_MOST = 2
+"""What has at least one of so many elements of an input is most of it: a column of classes is something else."""
+
+
+class Parts:
+    """The parts of the inputs of one attempt; `is_input` tells the inputs."""
+
+    def __init__(self, is_input: Callable[[Any], bool]) -> None:
+        self._is_input = is_input
+        self._found: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def whole(self, value: Any) -> Tensor | None:
+        """Give the input that a tensor is, or is a part of."""
+        if self._is_input(value):
+            return value
+        part = self._found.get(id(value))
+        return None if part is None else part[1]
+
+    def note(self, name: str, given: Any, result: Any) -> None:
+        """Note what an operation gives of what it was given; it is kept so that its identity is its own."""
+        whole = self.whole(given) if name in _CUTTING else None
+        for part in result if isinstance(result, list | tuple) else (result,):
+            if whole is not None and part.dim() == whole.dim() and part.numel() * _MOST > whole.numel():
+                self._found[id(part)] = (part, whole)
