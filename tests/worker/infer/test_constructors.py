@@ -280,3 +280,33 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor == "Net(in_features=16)"
+
+
+def test_lists_of_nothing_are_filled_where_nothing_can_be_built_with_them(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, classes=80, anchors=(), ch=()):
+        super().__init__()
+        self.rows = len(anchors[0]) // 2
+        self.heads = nn.ModuleList(nn.Conv2d(width, classes * self.rows, 1) for width in ch)
+    def forward(self, maps):
+        return [head(each) for head, each in zip(self.heads, maps, strict=True)]
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(anchors=[[10, 13], [16, 30], [33, 23]], ch=[64, 64, 64])"
+
+
+def test_what_a_constructor_does_to_its_defaults_is_undone_for_the_next_try(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, classes, widths=[8, 16]):
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, widths[-1], 3), nn.Conv2d(16, classes, 3)
+        widths[-1] *= 2
+    def forward(self, x, skip):
+        return self.b(self.a(x) + skip)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(classes=10)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +10,21 @@ from netron_lens.worker.infer.evidence.evidence import SAID
 from netron_lens.worker.infer.plans.declared import declared
 from netron_lens.worker.infer.plans.given import kept
 from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
+from netron_lens.worker.infer.plans.left_open import filled
 from netron_lens.worker.infer.plans.literals import folded, value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
-from netron_lens.worker.infer.plans.values import Value, python, sequence
+from netron_lens.worker.infer.plans.values import Value, python
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sized
+    from collections.abc import Iterator, Mapping
 
     from netron_lens.protocol import Given, InputKind
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence
     from netron_lens.worker.stages import Loaded
 
-_WIDTH = re.compile(r"channels?(?:_list)?$|planes$|dims?(?:_list)?$|features$|widths?$|filters$|sizes$")
-_SOME = 2
 _HALVED = 256
 _PASSED = 0.6
 """What code passes weighs more than this, also where the rest of the call cannot be read; annotations weigh less."""
@@ -47,7 +45,7 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
     opening = _opening(loaded, evidence, None, method)
     yield from _called_with_something(loaded, evidence, opening)
     yield opening
-    yield from _filled(loaded, opening)
+    yield from filled(loaded, opening)
     yield from _with_further(loaded, evidence, opening)
 
 
@@ -117,16 +115,6 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
 
 
-def _filled(loaded: Loaded, plan: Plan) -> Iterator[Plan]:
-    """Give sizes for the defaults that may only stand for them."""
-    missing = [each for each in parameters(_constructor_of(loaded), skip=1) if _is_left_open(each)]
-    for each in missing:
-        if plan.at(("constructor", each.name)) is None:
-            plan = plan.edited(("constructor", each.name), _as_many(natural(each.name), each.default), cost=0)
-    if missing:
-        yield plan
-
-
 def _with_further(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:
     """Give what is taken together under one name, `*shape`, which may be left out in words only."""
     for each in parameters(_constructor_of(loaded), skip=1):
@@ -135,22 +123,6 @@ def _with_further(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Pl
             for place, item in _of_choice(said[0]).items:
                 plan = plan.edited(("constructor", place), item, cost=0)
             yield plan
-
-
-def _is_left_open(parameter: inspect.Parameter) -> bool:
-    """Tell a default that may only stand for sizes to be given: `embed_dims=[0, 0, 0, 0]`, `in_dim=0`, `dims=()`."""
-    default = parameter.default
-    if type(default) is int or (isinstance(default, list | tuple) and not default):
-        return not default and _WIDTH.search(parameter.name) is not None
-    return isinstance(default, list | tuple) and all(type(each) is int and not each for each in default)
-
-
-def _as_many(value: Value, default: Sized | int) -> Value:
-    """Give as many elements as the default has, or a few."""
-    if isinstance(default, int):
-        return value
-    item = value.items[0][1] if value.kind in ("list", "tuple") else value
-    return sequence("list", (item,) * (len(default) or _SOME), value.reason)
 
 
 def _constructor_of(loaded: Loaded) -> Any:

@@ -17,6 +17,7 @@ from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.trials.calls import arguments_of
 from netron_lens.worker.infer.trials.doubts import OtherClassError
 from netron_lens.worker.infer.trials.materials import made
+from netron_lens.worker.infer.trials.mutable_defaults import MutableDefaults
 from netron_lens.worker.infer.trials.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.trials.outputs import ranks_of
 from netron_lens.worker.infer.trials.tracked import Ledger
@@ -70,6 +71,10 @@ class Attempts:
     count: int = 0
     passed: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _built: _Built | None = field(default=None)
+    _defaults: MutableDefaults = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._defaults = MutableDefaults(self.loaded)
 
     def run(self, plan: Plan, seconds: float | None = None) -> Outcome:
         """Try a plan, for `seconds` at most."""
@@ -77,11 +82,14 @@ class Attempts:
         constructor = plan.at(("constructor",))
         assert constructor is not None
         key = f"{self.real} {plan.constructor_key()}"
+        self._defaults.note()
         try:
             with time_limit(self.seconds if seconds is None else seconds), _surroundings(real=self.real):
                 outcome = self._run(plan, key, constructor)
         except TookTooLong as error:
             return Outcome(plan, "construct", 0, error)
+        finally:
+            self._defaults.restore()
         if outcome.error is None:
             self.passed[plan.key()] = ranks_of(outcome.output)
         return outcome
