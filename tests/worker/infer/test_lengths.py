@@ -107,3 +107,21 @@ class Net(nn.Module):
         return self.rnn(rows)[1][-1]
 """
     assert expressions(inferred(text))[1] == "torch.full((1,), 16)"
+
+
+def test_what_is_packed_is_as_wide_as_the_recurrence_says(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, vectors):
+        super().__init__()
+        self.embed = nn.Embedding.from_pretrained(vectors)
+        self.rnn = nn.GRU(24, 4, batch_first=True)
+
+    def forward(self, x):
+        text, other = x[0], x[1]
+        rows = nn.utils.rnn.pack_padded_sequence(self.embed(text), (text >= 0).sum(1), batch_first=True)
+        return self.rnn(rows)[1].sum() + self.embed(other).sum()
+"""
+    found = inferred(text)
+    assert found.recipe.constructor.endswith(", 24))")
+    assert expressions(found)[0].count("torch.randint(0, ") == len(("text", "other"))

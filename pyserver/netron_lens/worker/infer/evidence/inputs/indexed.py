@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, targets_of
 from netron_lens.worker.infer.evidence.values.callees import parameter_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def elements_used(found: Iterable[Occurrence]) -> dict[int, list[Occurrence]]:
 
 
 def stored_as(found: Iterable[Occurrence]) -> ast.Name | None:
-    """Give the name that is given a value, `tokens = x[0]`; none where there is none."""
-    targets = (each.around[0].targets for each in found if isinstance(each.around[0], ast.Assign))
-    return next((target for target, *_ in targets if isinstance(target, ast.Name)), None)
+    """Give the name that is given a value, `tokens = x[0]` or `a, b = x[0], x[1]`; none where there is none."""
+    targets = (target for each in found for target in targets_of(each)[:1])
+    return next((target for target in targets if isinstance(target, ast.Name)), None)
 
 
 def handed_as(found: Iterable[Occurrence], page: Page, owner: Scope | None) -> str:

@@ -79,7 +79,7 @@ def local_occurrences(function: Definition, name: str, line: int) -> list[Occurr
 
 
 def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dict[str, str]) -> None:
-    for target in _targets(occurrence):
+    for target in targets_of(occurrence):
         match target:
             case ast.Name(other) if other not in same:
                 same[other] = name
@@ -87,7 +87,7 @@ def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dic
                 stored.setdefault(attribute, name)
 
 
-def _targets(occurrence: Occurrence) -> list[ast.expr]:
+def targets_of(occurrence: Occurrence) -> list[ast.expr]:
     """List what a value is stored in: `self.x = x`, and `self.x, self.y = x, y` in its place."""
     match occurrence.around:
         case (ast.Assign(targets, value), *_) if value is occurrence.node:

@@ -27,6 +27,7 @@ _SPACE = 3
 _CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
 _PICKING, _INDEX = frozenset({"index_select", "index_add", "index_add_", "index_copy", "index_copy_", "index_fill"}), 2
 """Functions that take a vector of places along an axis, and where that stands among the arguments."""
+_RECURRENCES = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})
 _FIRST = ("input", "weight", "bias")
 """The order of what is given by keywords."""
 _POOLS = {"1d": 3, "2d": 4, "3d": 5}
@@ -48,6 +49,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     named = sorted(kwargs, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST))
     tensors = [each for each in (*args, *(kwargs[key] for key in named)) if isinstance(each, torch.Tensor)]
     given: Any = tensors[0] if tensors else None
+    if name in _RECURRENCES:
+        return None  # its layer tells, also of what was packed
     if name in RANKS and len(tensors) > 1 and tensors[1].dim() == RANKS[name]:
         return _convolution(name, given, tensors[1], args, kwargs)
     if name == "linear" and len(tensors) > 1:
