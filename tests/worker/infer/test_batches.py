@@ -58,3 +58,18 @@ class Net(nn.Module):
 def test_shows_a_batch_of_two_where_one_of_one_is_squeezed_away(inferred: Callable[..., Inferred]) -> None:
     found = inferred(NET.format(".squeeze()"))
     assert found.recipe.inputs[0].expression == "torch.randn(2, 3)"
+
+
+def test_an_argument_that_is_called_as_the_batch_is_says_nothing_of_it(inferred: Infer) -> None:
+    source = """
+class Net(nn.Module):
+    def __init__(self, A, B):
+        super().__init__()
+        self.a = nn.Sequential(*[nn.Conv2d(3, 3, 1) for _ in range(A + B)])
+
+    def forward(self, x):
+        return self.a(x)
+
+model = Net(4, 7)
+"""
+    assert inferred(source).recipe.inputs[0].expression.startswith("torch.randn(1, 3, ")

@@ -42,10 +42,13 @@ class Plan:
 
     @property
     def extents(self) -> Mapping[str, int]:
-        """Give every named size: the constructor's numbers, its settings' too, come before others of the same name."""
+        """Give every named size: the constructor's numbers, its settings' too, come before others of the same name.
+
+        The batch is what it is, whatever an argument is called.
+        """
         constructor = at(self.root, ("constructor",))
         numbers = {} if constructor is None else _numbers(constructor)
-        return {**self.sizes, **self.defaults, **numbers}
+        return {**self.sizes, **self.defaults, **numbers, "B": self.sizes.get("B", SEARCH_BATCH)}
 
     def at(self, path: Path) -> Value | None:
         """Look up a value; paths begin with `constructor` or `inputs`."""
