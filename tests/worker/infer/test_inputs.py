@@ -447,3 +447,8 @@ class Net(nn.Module):
         return torch.view_as_real(mix)
 """
     assert expressions(inferred(text)) == ["torch.randn((1, 8, 8), dtype=torch.complex64)"]
+
+
+def test_levels_of_a_pyramid_are_maps(inferred: Callable[..., Inferred]) -> None:
+    text = module("self.a = nn.Conv2d(64, 8, 3)", "return self.a(p5), c5", "c5, p5")
+    assert expressions(inferred(text))[0] == "torch.randn(1, 64, 56, 56)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -298,3 +299,36 @@ class Net(nn.Module):
         return self.b(self.a(x))
 """
     assert inferred(text).recipe.constructor == "Net(part_kernel_size=[3, 3])"
+
+
+@pytest.mark.parametrize(("test", "depth"), [("(depth - 2) % 6 == 0", 20), ("(depth - 4) % 3 == 0", 13)])
+def test_a_depth_repeats_its_blocks(inferred: Infer, test: str, depth: int) -> None:
+    first, step = (int(each) for each in re.findall(r"\d+", test)[:2])
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, depth):
+        super().__init__()
+        assert {test}
+        count = (depth - {first}) // {step}
+        self.a = nn.Sequential(*[nn.Conv2d(3, 3, 3) for _ in range(count)])
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == f"Net(depth={depth})"
+
+
+def test_channels_are_as_many_as_are_taken_apart_into_blocks(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, block_size):
+        super().__init__()
+        self.bs = block_size
+    def forward(self, x):
+        N, C, H, W = x.size()
+        x = x.view(N, self.bs, self.bs, C // self.bs ** 2, H, W).permute(0, 3, 4, 1, 5, 2).contiguous()
+        return x.view(N, C // self.bs ** 2, H * self.bs, W * self.bs)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    block = int(re.findall(r"\d+", found.recipe.constructor)[0])
+    assert found.recipe.inputs[0].expression.startswith(f"torch.randn(1, {block * block}, ")

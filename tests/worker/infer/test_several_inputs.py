@@ -106,7 +106,7 @@ def test_a_setting_with_a_default_takes_another_choice(inferred: Infer) -> None:
 def test_a_remainder_is_met_by_enough_layers(inferred: Infer) -> None:
     layers = "assert (depth - 3) % 6 == 0; self.a = nn.ModuleList([nn.Linear(3, 3)] * ((depth - 3) // 6))"
     found = inferred(net("return self.a[0](x)", constructor=", depth", layers=layers))
-    assert found.recipe.constructor == "Net(depth=9)"
+    assert found.recipe.constructor == "Net(depth=21)"
 
 
 def test_the_dimensions_that_a_view_puts_together_are_told_apart(inferred: Infer) -> None:

@@ -107,10 +107,10 @@ class Attempts:
         return outcome.elements < _LARGEST
 
     def may_hold(self, plan: Plan) -> bool:
-        """Tell whether the inputs are small enough to be made."""
+        """Tell whether the inputs have elements, and are small enough to be made."""
         largest, extents = _COMPUTED if self.real else _DRAWN, plan.extents
         sizes = ((extent(size, extents) for size in value.sizes) for _, value in tensors(plan))
-        return all(math.prod(each) <= largest for each in sizes)
+        return all(0 < math.prod(each) <= largest for each in sizes)
 
     def _run(self, plan: Plan, key: str, constructor: Value) -> Outcome:
         if self._built is not None and self._built.key == key and self._built.untouched.is_final:

@@ -36,6 +36,8 @@ _REDUCING = frozenset({"reduction", "compression", "reduce"})
 _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
 _TABLE = re.compile(r"_?(dict|dictionary|map|mapping)$")
+_TIMES = (3, 1)
+"""How often blocks are repeated: in a `ResNet-20` three times."""
 _CONSTRUCTED = (
     ("torch.nn.ReLU", "torch.nn.Identity"),
     ("torch.nn.BatchNorm2d", "torch.nn.LayerNorm", "torch.nn.Identity"),
@@ -200,6 +202,12 @@ def number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: 
         )
     if not (used.counts["number"] or used.counts["integer"]):
         return ()
+    if used.stepped is not None:
+        first, step = used.stepped
+        reason = f"`({name} - {first}) / {step}` counts what is repeated"
+        return tuple(
+            Choice(expression=str(first + step * times), kind="int", reason=reason, weight=USE) for times in _TIMES
+        )
     if used.counts["share"] and not _REDUCING.isdisjoint(words(name)):
         reason = f"what is multiplied by `{name}` becomes a whole number"
         return (Choice(expression="0.5", kind="float", reason=reason, weight=USE),)

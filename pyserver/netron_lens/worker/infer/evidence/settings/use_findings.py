@@ -20,7 +20,7 @@ class Uses:
 
     `modules` are those of which an attribute is taken by the value's name, `getattr(nn, kind)`, `nn.__dict__[kind]`;
     `optional` are fields that are read with a default, `getattr(q, "a", 1)`, and `defaulted` keys, `q.get("a", 1)`;
-    `classes` are names that its class is asked to have.
+    `classes` are names that its class is asked to have; `stepped` are the first and the step of the numbers that fit.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -38,3 +38,4 @@ class Uses:
     defaulted: list[str] = field(default_factory=list)
     divisors: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
+    stepped: tuple[int, int] | None = None

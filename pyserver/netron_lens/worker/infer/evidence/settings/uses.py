@@ -28,6 +28,8 @@ _SPELLED = frozenset({"eval", "literal_eval", "loads"})
 """Functions that read a value from its text."""
 _CONVERSIONS = frozenset({"FloatTensor", "Tensor", "tensor", "as_tensor", "from_numpy"})
 """Functions whose result is what they are given, as a tensor."""
+_HALF = 2
+"""What the size of a kernel is divided by, for a padding."""
 _SIZED = "Parameter"
 """What mostly holds a tensor of so many elements: `Parameter(torch.Tensor(width))`."""
 _HELD_AT = {"Parameter": 0, "register_buffer": 1, "register_parameter": 1}
@@ -272,6 +274,12 @@ def _arithmetic(result: Uses, parent: ast.BinOp, occurrence: Occurrence) -> None
                 result.divisors.append(name)
     if isinstance(other, ast.List | ast.Tuple):
         result.counts["integer"] += 1
+    match parent, *occurrence.around[1:2]:
+        case (
+            ast.BinOp(ast.expr() as left, ast.Sub(), ast.Constant(int(first))),
+            ast.BinOp(inner, ast.Mod() | ast.FloorDiv() | ast.Div(), ast.Constant(int(step))),
+        ) if left is occurrence.node and inner is parent and first > 1 and step > _HALF:
+            result.stepped = first, step
 
 
 def _iterated(result: Uses, parent: ast.For | ast.comprehension, occurrence: Occurrence) -> None:

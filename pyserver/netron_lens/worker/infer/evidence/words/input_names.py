@@ -28,6 +28,9 @@ class Input(NamedTuple):
 _PICTURES = re.compile(r"I_?\d?")
 """What formulas call pictures: `I`, `I0` and `I1` of two frames; a small `i` is a number."""
 
+_LEVELS = re.compile(r"c[3-6]|p[2-7]")
+"""What the maps of a pyramid are called; the first ones may be states, as `h1` and `c1` are."""
+
 
 @cache
 def input_named(name: str) -> Input | None:
@@ -35,8 +38,8 @@ def input_named(name: str) -> Input | None:
     parts = words(name)
     if name in ("H", "W"):
         return _SIDE
-    if _PICTURES.fullmatch(name):
-        return _NAMES["image"]
+    if _PICTURES.fullmatch(name) or _LEVELS.fullmatch(name):
+        return _NAMES["image"] if name.startswith("I") else _LEVEL
     if not parts:
         return None
     if parts[0] == "is":
@@ -50,6 +53,8 @@ def input_named(name: str) -> Input | None:
 
 _SIDE = Input("int", below=4)
 """How high and wide a picture is whose pixels come one after another, as `N` tokens: 4 by 4."""
+
+_LEVEL = Input("tensor", "float32", ("B", "C", "H", "W"))
 
 
 def _rows(table: str) -> dict[str, Input]:

@@ -39,7 +39,7 @@ def _cells(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
     if given is None or given.dim() < 3 or len(sizes) < 5 or -1 in sizes[1:]:  # noqa: PLR2004 - one side, two parts
         return ()
     is_kept = given.shape[0] == sizes[0] and given.shape[-1] == sizes[-1] == sizes[-2]
-    return (("B", math.prod(map(int, sizes[1:-2])), "H", "H"),) if is_kept else ()
+    return (("B", math.prod(max(1, int(size)) for size in sizes[1:-2]), "H", "H"),) if is_kept else ()
 
 
 def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
