@@ -241,6 +241,42 @@ def test_weights_that_are_there_are_loaded(tmp_path: Path) -> None:
     assert guarded(text, tmp_path) == (2.0, [])
 
 
+def test_weights_of_the_hub_that_cannot_be_fetched_are_left_out(tmp_path: Path) -> None:
+    for name, text in (("huggingface_hub/file_download", HUB), ("safetensors/torch", FILES)):
+        file = tmp_path / f"{name}.py"
+        file.parent.mkdir()
+        file.with_name("__init__.py").write_text("")
+        file.write_text(text)
+    text = """
+    import sys
+    sys.path.insert(0, '.')
+    import torch
+    from huggingface_hub.file_download import hf_hub_download
+    from safetensors.torch import load_file
+    model = torch.nn.Linear(2, 1)
+    model.load_state_dict(load_file(hf_hub_download('small', 'model.safetensors')))
+    result = model.out_features
+    """
+    result, warnings = guarded(text, tmp_path)
+    assert result == 1
+    assert [code for code, _, _ in warnings] == ["no-weights"]
+
+
+HUB = """
+def hf_hub_download(name, file):
+    return _hf_hub_download_to_cache_dir(repo_id=name, filename=file)
+def _hf_hub_download_to_cache_dir(*, repo_id, filename):
+    raise FileNotFoundError(filename)
+"""
+FILES = """
+def safe_open(filename):
+    raise FileNotFoundError(filename)
+def load_file(filename):
+    with safe_open(filename) as file:
+        return file.get_tensors()
+"""
+
+
 def test_a_warning_about_padding_looks_at_no_token(tmp_path: Path) -> None:
     library = tmp_path / "transformers"
     library.mkdir()

@@ -9,7 +9,7 @@ import torch
 import torch.hub
 from torch import nn
 
-from netron_lens.worker.guard import pretrained, reports
+from netron_lens.worker.guard import hub, pretrained, reports
 
 
 class Skipped(dict[str, Any]):
@@ -59,6 +59,7 @@ def leave_out() -> None:
     _replace_downloads()
     _replace_load()
     pretrained.watch(skip)
+    hub.watch(skip)
 
 
 def _replace_downloads() -> None:

@@ -1,9 +1,13 @@
-"""A file is missing that the code opens, or may not be written: a switch may do without it, no other name would."""
+"""A file is missing that the code opens, or may not be written: a switch may do without it, no other name would.
+
+So may a model do without weights: `encoder_weights="imagenet"`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import leaves, python
 from netron_lens.worker.infer.repairs.settings.switches import TURNED
@@ -15,18 +19,27 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MOST = 6
+_REASON = "so that no file is needed"
+_WEIGHTS = frozenset({"weights", "pretrained", "checkpoint", "ckpt"})
 
 
 def absent_files(situation: Situation) -> Edits:
-    """Turn each switch of the constructor, wherever it stands in a configuration, then those that were not given."""
-    for path, text in [each for each in _switches(situation) if each[1] in TURNED][:_MOST]:
-        yield situation.plan.edited(path, python(TURNED[text], "so that no file is needed"))
+    """Give no name of weights, and turn each switch of the constructor, wherever it stands in a configuration.
+
+    Those that were not given come last.
+    """
+    settings = list(_settings(situation))
+    for path, text in settings:
+        if text[:1] in ("'", '"') and not _WEIGHTS.isdisjoint(words(path[-1])):
+            yield situation.plan.edited(path, python("None", _REASON))
+    for path, text in [each for each in settings if each[1] in TURNED][:_MOST]:
+        yield situation.plan.edited(path, python(TURNED[text], _REASON))
 
 
-def _switches(situation: Situation) -> Iterator[tuple[Path, str]]:
+def _settings(situation: Situation) -> Iterator[tuple[Path, str]]:
     constructor = situation.plan.at(("constructor",))
     for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
         yield path, value.text
     for each in parameters(initializer(situation.loaded.cls), skip=1):
         if situation.plan.at(("constructor", each.name)) is None:
-            yield ("constructor", each.name), str(each.default)
+            yield ("constructor", each.name), repr(each.default)
