@@ -163,6 +163,46 @@ class Net(nn.Module):
     assert inputs(inferred(text)) == {"x": "torch.randn(1, 8)"}
 
 
+def test_a_model_whose_named_weights_are_not_there_is_built_without_them(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, name="small", encoder_weights="pictures"):
+        super().__init__()
+        self.a = nn.Linear({"small": 8}[name], 2)
+        if encoder_weights is not None:
+            self.a.load_state_dict(eval(open("no_such_" + encoder_weights).read()))
+
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert constructor(inferred(text)) == "Net(encoder_weights=None)"
+
+
+def test_a_table_has_a_class_beside_its_arguments(inferred: Infer) -> None:
+    text = """
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Whole(nn.Module):
+    def __init__(self, block, layers):
+        super().__init__()
+        self.a = nn.Sequential(*[block(12) for _ in range(layers)])
+    def forward(self, x):
+        return self.a(x)
+class Net(Whole):
+    def __init__(self, out_channels, **kwargs):
+        super().__init__(**kwargs)
+        self.out_channels = out_channels
+models = {
+    "small": {"kind": Net, "settings": {"seed": 1}, "params": {"out_channels": [3, 5], "block": Block, "layers": 3}},
+}
+"""
+    assert constructor(inferred(text)) == "Net(out_channels=[3, 5], block=Block, layers=3)"
+
+
 def test_ids_of_a_written_shape_are_as_many_as_ids_of_their_name(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.evidence.examples.calls import calls
 from netron_lens.worker.infer.evidence.examples.comment import given
 from netron_lens.worker.infer.evidence.examples.factories import factories
 from netron_lens.worker.infer.evidence.examples.own_examples import own_examples
+from netron_lens.worker.infer.evidence.examples.registered import registered
 from netron_lens.worker.infer.evidence.examples.sample_functions import sample_functions
 from netron_lens.worker.infer.evidence.examples.typed import typed
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
@@ -120,6 +121,7 @@ def _read_calls(
     collection.extend(calls(about, page, OWN_FILE))
     collection.extend(sample_functions(about))
     collection.extend(factories(about))
+    collection.extend(registered(about))
     for code, line in () if about.scope is None else examples(about.scope):
         example = parsed(page.text.path, code, _docstring(line))
         if example is not None:
