@@ -60,7 +60,7 @@ def test_shows_a_batch_of_two_where_one_of_one_is_squeezed_away(inferred: Callab
     assert found.recipe.inputs[0].expression == "torch.randn(2, 3)"
 
 
-def test_an_argument_that_is_called_as_the_batch_is_says_nothing_of_it(inferred: Infer) -> None:
+def test_an_argument_that_is_called_as_the_batch_is_says_nothing_of_it(inferred: Callable[..., Inferred]) -> None:
     source = """
 class Net(nn.Module):
     def __init__(self, A, B):
