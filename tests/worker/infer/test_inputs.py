@@ -140,6 +140,20 @@ class Net(nn.Module):
     assert inferred(text).recipe.inputs[0].expression.startswith("torch.randint(0, 30, (1, ")
 
 
+@pytest.mark.parametrize("looked_up", ["self.a(x.t().long())", "self.b(F.one_hot(x.T.long(), 30).float())"])
+def test_what_becomes_whole_numbers_turned_is_ids(inferred: Callable[..., Inferred], looked_up: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Embedding(30, 8), nn.Linear(30, 8)
+
+    def forward(self, x):
+        return {looked_up}.transpose(0, 1)
+"""
+    assert inferred(text).recipe.inputs[0].expression.startswith("torch.randint(0, 30, (1, ")
+
+
 def test_a_column_that_becomes_whole_numbers_says_nothing_of_the_others(inferred: Callable[..., Inferred]) -> None:
     text = """
 class Net(nn.Module):

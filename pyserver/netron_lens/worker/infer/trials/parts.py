@@ -1,15 +1,17 @@
-"""What is cut out of an input and still stands for it: `x[:, :-1]`, and that as whole numbers."""
+"""What is cut out of an input, or turned, and still stands for it: `x[:, :-1]`, `x.T`, and that as whole numbers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from torch import Tensor
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from torch import Tensor
-
 _CUTTING = frozenset({"__getitem__", "split", "chunk", "long", "int", "to", "type", "contiguous", "clone", "detach"})
+_TURNING = frozenset({"t", "transpose", "permute", "__get__"})
+"""The last one is what `x.T` is called."""
 _MOST = 2
 """What has at least one of so many elements of an input is most of it: a column of classes is something else."""
 
@@ -30,7 +32,9 @@ class Parts:
 
     def note(self, name: str, given: Any, result: Any) -> None:
         """Note what an operation gives of what it was given; it is kept so that its identity is its own."""
-        whole = self.whole(given) if name in _CUTTING else None
+        whole = self.whole(given) if name in _CUTTING or name in _TURNING else None
+        if whole is None:
+            return
         for part in result if isinstance(result, list | tuple) else (result,):
-            if whole is not None and part.dim() == whole.dim() and part.numel() * _MOST > whole.numel():
+            if isinstance(part, Tensor) and part.dim() == whole.dim() and part.numel() * _MOST > whole.numel():
                 self._found[id(part)] = (part, whole)

@@ -25,6 +25,8 @@ def picked(name: str, given: Sequence[Any]) -> Iterator[tuple[torch.Tensor, int]
     """Give the integers by which an operation picks rows of a table, or scores of classes, and how many there are."""
     if name == "embedding":
         yield given[0], int(given[1].shape[0])
+    elif name == "one_hot" and len(given) > 1 and int(given[1]) > 0:
+        yield given[0], int(given[1])
     elif name in _OF_CLASSES and not given[1].is_floating_point():
         labels, scores = given[1], given[0]
         seen = labels._base  # noqa: SLF001 - torch names what a view sees nowhere else
