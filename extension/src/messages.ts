@@ -140,8 +140,9 @@ export interface RecipePart {
   readonly given: boolean;
 }
 
-/** A warning, with its place where it has one. */
+/** A warning, or a note of what was found in order, with its place where it has one. */
 export interface Notice {
+  readonly isNote: boolean;
   readonly message: string;
   readonly file: string | null;
   readonly line: number | null;

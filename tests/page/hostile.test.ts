@@ -47,7 +47,7 @@ async function opened(name: string): Promise<Panel> {
     show(bytes, {
       title: name,
       recipe: [{ id: 'constructor', label: name, text: name, reason: name, given: true }],
-      warnings: [{ message: name, file: name, line: 1 }],
+      warnings: [{ isNote: false, message: name, file: name, line: 1 }],
       failure: { title: name, message: name, hint: name, file: name, line: 1, buttons: [{ id: 'retry', label: name }] },
     }),
   );

@@ -181,11 +181,21 @@ test('exports what is seen as SVG and PNG', async () => {
   expect(Object.values(png.bytes).slice(0, 4)).toEqual([0x89, 0x50, 0x4e, 0x47]);
 });
 
+test('tells what was found in order apart from warnings', async () => {
+  const [file, line] = [null, null];
+  const note = { isNote: true, message: 'They agree.', file, line };
+  const it = await opened(lenet(), { warnings: [note, { isNote: false, message: 'They differ.', file, line }] });
+
+  expect(await it.page.locator('.lens-note').allTextContents()).toEqual(['They agree.']);
+  expect(await it.page.locator('.lens-warnings p').allTextContents()).toEqual(['They differ.']);
+  expect(await it.page.locator('.lens-warnings summary').textContent()).toBe('1 warning');
+});
+
 test('takes what a model says for text, never for markup', async () => {
   const it = await opened(lenet(), {
     title: '<img src=x onerror=alert(1)>',
     recipe: [{ id: 'constructor', label: '<b>Net</b>()', text: 'Net()', reason: '<i>', given: false }],
-    warnings: [{ message: '<script>alert(1)</script> `<b>`', file: null, line: null }],
+    warnings: [{ isNote: false, message: '<script>alert(1)</script> `<b>`', file: null, line: null }],
   });
 
   expect(await it.page.locator('.lens-bar :is(b, i, img, script)').count()).toBe(0);

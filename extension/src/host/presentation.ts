@@ -6,6 +6,9 @@ import { shownFailure } from './failure';
 import { isTensor, recipeParts } from './recipe';
 import type { Translate } from './translate';
 
+/** What the checks of a file found that is in order. */
+const notes = new Set(['onnx-agrees', 'onnx-unchecked']);
+
 export interface Subject {
   readonly key: string;
   readonly file: string;
@@ -28,7 +31,7 @@ export function presentation(visualization: Visualization, subject: Subject, lev
     recipe: recipeParts(result, constructorReason),
     warnings: result.warnings
       .filter(({ message }) => message !== result.error?.message) // it is told as what ended the run
-      .map(({ message, file, line }): Notice => ({ message, file, line })),
+      .map(({ code, message, file, line }): Notice => ({ isNote: notes.has(code), message, file, line })),
     failure: result.error === null ? null : shownFailure(result.error, titleOf(subject.qualname), t, installation ?? undefined),
     totals: totals(visualization, realTensors),
     modules,

@@ -7,7 +7,7 @@ import { say } from '../text';
 import { element } from './dom';
 import { changeList, type ComparisonActions } from './changes';
 import { levelSwitch, type LevelState } from './levels';
-import { failureBanner, progressLine, questionLine, restoredLine, warnings } from './notices';
+import { failureBanner, notices, progressLine, questionLine, restoredLine } from './notices';
 import { editFirst, recipeLine } from './recipe';
 import { totalsLine } from './totals';
 
@@ -74,7 +74,7 @@ export class Bar {
     };
     if (failure !== null) parts.push(failureBanner(failure, editor, other === null ? null : close));
     if (problem !== null) parts.push(failureBanner(pageFailure(problem), editor));
-    if (show !== null && show.warnings.length > 0) parts.push(warnings(show.warnings, editor));
+    if (show !== null) parts.push(...notices(show.warnings, editor));
     if (comparison !== null) parts.push(changeList(comparison, editor, this.actions));
     this.renderLine(show);
     this.rest.replaceChildren(...parts);

@@ -5,8 +5,14 @@ import type { Question } from '../host';
 import { button, element } from './dom';
 import { say } from '../text';
 
-/** Warnings, folded into one line where there are many. */
-export function warnings(notices: readonly Notice[], editor: Editor): HTMLElement {
+/** What was found in order, a line each, and warnings, folded into one line where there are many. */
+export function notices(all: readonly Notice[], editor: Editor): HTMLElement[] {
+  const notes = all.filter(({ isNote }) => isNote).map(({ message }) => element('p', 'lens-note', {}, rich(message)));
+  const found = all.filter(({ isNote }) => !isNote);
+  return found.length > 0 ? [...notes, warnings(found, editor)] : notes;
+}
+
+function warnings(notices: readonly Notice[], editor: Editor): HTMLElement {
   const list = element('details', 'lens-warnings');
   list.open = notices.length <= 1;
   const count = notices.length === 1 ? say('1 warning') : say('{0} warnings', notices.length);
