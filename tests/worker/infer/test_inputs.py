@@ -106,81 +106,50 @@ def test_code_that_looks_at_values_runs_on_real_tensors(inferred: Callable[..., 
 def test_a_picture_that_is_computed_with_is_as_large_as_on_shapes_where_no_other_fits(
     inferred: Callable[..., Inferred],
 ) -> None:
-    text = """
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a, self.b = nn.Conv2d(3, 8, 7, 4, 3), nn.Linear(8, 2)
-        self.places = nn.Parameter(torch.randn(1, 49, 64, 8))
-
-    def forward(self, x):
-        x = self.a(x)
+    layers = (
+        "self.a, self.b = nn.Conv2d(3, 8, 7, 4, 3), nn.Linear(8, 2)\n"
+        "        self.places = nn.Parameter(torch.randn(1, 49, 64, 8))"
+    )
+    forward = """x = self.a(x)
         b, c, h, w = x.shape
         x = x.view(b, c, 7, h // 7, 7, w // 7).permute(0, 2, 4, 3, 5, 1).reshape(b, 49, -1, c)
         x = self.b(x + self.places)
-        return x[x[..., 0] > 0]
-"""
-    found = inferred(text)
-    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+        return x[x[..., 0] > 0]"""
+    assert expressions(inferred(module(layers, forward))) == ["torch.randn(1, 3, 224, 224)"]
 
 
-def test_what_becomes_whole_numbers_in_part_is_ids_of_the_table_that_they_index(
-    inferred: Callable[..., Inferred],
+@pytest.mark.parametrize(
+    ("layer", "forward"),
+    [
+        (
+            "nn.Linear(8, 30)",
+            "a, b = x[:, :-1], x[:, 1:]; return F.cross_entropy(self.b(self.a(a.long())).transpose(1, 2), b.long())",
+        ),
+        ("nn.Linear(30, 8)", "return self.a(x.t().long()).transpose(0, 1)"),
+        ("nn.Linear(30, 8)", "return self.b(F.one_hot(x.T.long(), 30).float()).transpose(0, 1)"),
+    ],
+)
+def test_what_becomes_whole_numbers_in_part_or_turned_is_ids_of_the_table_that_they_index(
+    inferred: Callable[..., Inferred], layer: str, forward: str
 ) -> None:
-    text = """
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a, self.b = nn.Embedding(30, 8), nn.Linear(8, 30)
-
-    def forward(self, x):
-        given, wanted = x[:, :-1], x[:, 1:]
-        return F.cross_entropy(self.b(self.a(given.long())).transpose(1, 2), wanted.long())
-"""
-    assert inferred(text).recipe.inputs[0].expression.startswith("torch.randint(0, 30, (1, ")
-
-
-@pytest.mark.parametrize("looked_up", ["self.a(x.t().long())", "self.b(F.one_hot(x.T.long(), 30).float())"])
-def test_what_becomes_whole_numbers_turned_is_ids(inferred: Callable[..., Inferred], looked_up: str) -> None:
-    text = f"""
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a, self.b = nn.Embedding(30, 8), nn.Linear(30, 8)
-
-    def forward(self, x):
-        return {looked_up}.transpose(0, 1)
-"""
-    assert inferred(text).recipe.inputs[0].expression.startswith("torch.randint(0, 30, (1, ")
+    found = inferred(module(f"self.a, self.b = nn.Embedding(30, 8), {layer}", forward))
+    assert expressions(found)[0].startswith("torch.randint(0, 30, (1, ")
 
 
 def test_a_column_that_becomes_whole_numbers_says_nothing_of_the_others(inferred: Callable[..., Inferred]) -> None:
-    text = """
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a, self.b = nn.Embedding(30, 8), nn.Linear(4, 8)
-
-    def forward(self, x):
-        return self.a(x[:, 4:5].long().clamp(0, 29)).squeeze(1) + self.b(x[:, :4])
-"""
-    assert inferred(text).recipe.inputs[0].expression.startswith("torch.randn(1, ")
+    forward = "return self.a(x[:, 4:5].long().clamp(0, 29)).squeeze(1) + self.b(x[:, :4])"
+    found = inferred(module("self.a, self.b = nn.Embedding(30, 8), nn.Linear(4, 8)", forward))
+    assert expressions(found)[0].startswith("torch.randn(1, ")
 
 
 def test_a_shape_that_is_unpacked_with_something_else_says_how_many_dimensions_there_are(
     inferred: Callable[..., Inferred],
 ) -> None:
-    text = """
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Linear(1, 4)
-
-    def forward(self, x):
-        b, t, device = *x.shape, x.device
-        return self.a(x.unsqueeze(-1) + torch.arange(t, device=device).view(1, t, 1))
-"""
-    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 16)"]
+    forward = (
+        "b, t, device = *x.shape, x.device\n"
+        "        return self.a(x.unsqueeze(-1) + torch.arange(t, device=device).view(1, t, 1))"
+    )
+    assert expressions(inferred(module("self.a = nn.Linear(1, 4)", forward))) == ["torch.randn(1, 16)"]
 
 
 def test_what_a_generator_runs_is_solved(inferred: Callable[..., Inferred]) -> None:
