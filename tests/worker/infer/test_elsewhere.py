@@ -250,3 +250,33 @@ def test_what_was_filled_after_it_was_made_has_no_size_that_the_text_shows(
     script = "corpus = Corpus()\ncorpus.read('words.txt')\nmodel = Net(len(corpus.words))\n"
     layers = net(", vocab_size", "self.a = nn.Embedding(vocab_size, 8)", "return self.a(x)")
     assert constructor(inferred(f"from bodies_d import Corpus\n{layers}{script}")) == made
+
+
+def test_a_table_of_the_file_itself_is_used_and_completed_as_a_script_does(inferred: Infer, tmp_path: Path) -> None:
+    text = """
+    class Part:
+        def __init__(self, size):
+            self.size = size
+    class Config:
+        def __init__(self, width):
+            self.width = width
+            self.part = Part(None)
+    TABLE = {name: Config(width) for name, width in (("small", 3), ("large", 11))}
+    class Net(nn.Module):
+        def __init__(self, config, classes):
+            super().__init__()
+            self.a = nn.Linear(config.width + config.extra + config.part.size, classes)
+        def forward(self, x):
+            return self.a(x)
+    """
+    (tmp_path / "train.py").write_text(
+        "from net import TABLE as table, Net\n"
+        "config = table['large']\nconfig.extra = 2\nconfig.part.size = 5\n"
+        "data = {'digits': {'classes': 10, 'reader': object()}}\n"
+        "net = Net(config, data['digits']['classes'])\n"
+    )
+    found = inferred(inspect.cleandoc(text))
+    assert found.failure is None
+    setting = "setattr(made, 'extra', 2), setattr(made.part, 'size', 5)"
+    made = f"(lambda made: [{setting}, made][-1])(copy.deepcopy(TABLE['large']))"
+    assert found.recipe.constructor == f"Net({made}, 10)"

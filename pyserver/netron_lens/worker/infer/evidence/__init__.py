@@ -74,7 +74,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     if text is None:
         return Evidence()
     known = frozenset({*loaded.namespace, *text.root.classes, *text.root.functions, *text.root.imports})
-    page = Page(text, known, *asked.place(loaded), optioned=Optioned(lambda: with_options(request)))
+    kept = frozenset(text.root.bindings)
+    page = Page(text, known, kept, *asked.place(loaded), optioned=Optioned(lambda: with_options(request)))
     about = subject(loaded, page, request.line)
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)

@@ -82,14 +82,15 @@ class Optioned:
 class Page:
     """A text that is read for a class. `known` are names that the class's own namespace, or its file, defines.
 
-    `module` is the name of the class's module, `roots` are the folders that imports start from; `borrowed` are classes
-    and functions of other files, by the names that they have in this one; `numbers` are whole numbers by the names
-    that the code has for them; `passed` are models that the constructor may be given, by its parameters; `optioned`
-    are the texts that define options.
+    `kept` are the values that its file gives names at its top; `module` is the name of the class's module, `roots` are
+    the folders that imports start from; `borrowed` are classes and functions of other files, by the names that they
+    have in this one; `numbers` are whole numbers by the names that the code has for them; `passed` are models that the
+    constructor may be given, by its parameters; `optioned` are the texts that define options.
     """
 
     text: Text
     known: frozenset[str]
+    kept: frozenset[str] = frozenset()
     module: str = ""
     roots: tuple[str, ...] = ()
     borrowed: Mapping[str, Scope] = field(default_factory=dict)

@@ -143,6 +143,8 @@ def _bind(target: ast.expr, value: ast.expr, steps: tuple[Step, ...], scope: Sco
             scope.bindings.setdefault(f"{name}.{member}", []).append(binding)
             if isinstance(target, ast.Subscript):
                 scope.entries.add(f"{name}.{member}")
+        case ast.Attribute(ast.Attribute() as owner, member) if (path := _path(owner)) is not None:
+            scope.bindings.setdefault(f"{path}.{member}", []).append(binding)
         case ast.Starred(inner):
             _bind(inner, value, (*steps[:-1], "rest"), scope, first=first)
         case ast.Tuple(elements) | ast.List(elements):
@@ -150,6 +152,16 @@ def _bind(target: ast.expr, value: ast.expr, steps: tuple[Step, ...], scope: Sco
                 _bind(element, value, (*steps, index), scope, first=first)
         case _:
             return
+
+
+def _path(node: ast.expr) -> str | None:
+    """Write `a.b` of anything but `self`."""
+    match node:
+        case ast.Name(name) if name != "self":
+            return name
+        case ast.Attribute(base, name) if (path := _path(base)) is not None:
+            return f"{path}.{name}"
+    return None
 
 
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store, ast.Pass, ast.Global})

@@ -28,7 +28,8 @@ class Binding:
 class Scope:
     """The module, a class or a function with what is bound and called in it; comprehensions belong to it.
 
-    `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds.
+    `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds. Longer
+    paths are bound by `name.part.key = 1`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode

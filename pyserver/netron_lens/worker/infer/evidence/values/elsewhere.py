@@ -22,6 +22,13 @@ _DOES_MORE = frozenset(
 )
 
 
+def is_own(page: Page, path: str) -> bool:
+    """Whether a full name is that of something in the class's own file."""
+    module, _, name = path.rpartition(".")
+    own = page.module
+    return bool(own) and (name in page.known or name in page.kept) and f".{own}".endswith(f".{module.lstrip('.')}")
+
+
 def imported_path(page: Page, path: str) -> str | None:
     """Give the full name of what a text imports as `path`; none where recipes cannot have it.
 

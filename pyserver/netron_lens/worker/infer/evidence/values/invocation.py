@@ -6,11 +6,11 @@ import ast
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.values.arrays import ARRAY_MAKERS, as_tensor
-from netron_lens.worker.infer.evidence.values.elsewhere import may_be_called
+from netron_lens.worker.infer.evidence.values.elsewhere import is_own, may_be_called
 from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, dotted
-from netron_lens.worker.infer.evidence.values.member import canonical, is_own
+from netron_lens.worker.infer.evidence.values.member import canonical
 from netron_lens.worker.infer.evidence.values.tables import entry
 from netron_lens.worker.infer.evidence.words.words import words
 
@@ -60,7 +60,7 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
             return made if value is None else ast.Constant(value)
         case ast.Name(name) if name in reading.page.text.root.functions:
             return _inlined(reading, node, name, frame)
-        case ast.Attribute(base, name) if path is None or not is_own(reading, path):
+        case ast.Attribute(base, name) if path is None or not is_own(reading.page, path):
             return _method(reading, node, base, name, frame)
     function = reading.expression(node.func, frame)
     if isinstance(function, ast.Attribute) and not may_be_called(function.attr):

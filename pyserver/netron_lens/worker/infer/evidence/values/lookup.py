@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
-from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path
+from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path, is_own
 from netron_lens.worker.infer.evidence.values.filled import is_filled
 from netron_lens.worker.infer.evidence.values.members_set import with_members
 from netron_lens.worker.infer.evidence.values.parameter import parameter
@@ -100,9 +100,7 @@ def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.e
     is_made_here = isinstance(binding.value, (*_GROWING, ast.Tuple))
     if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING):
         return None
-    if not isinstance(found, ast.Call):
-        return found
-    if is_filled(reading.page, name, found, binding, place):
+    if isinstance(found, ast.Call) and is_filled(reading.page, name, found, binding, place):
         return None
     return with_members(reading, name, found, binding, place)
 
@@ -124,6 +122,8 @@ def _from_import(reading: Reading, name: str, path: str) -> ast.expr:
     found = next((each for each in (name, last) if each in reading.page.known), None)
     if found is not None and _is_importable(path.partition(".")[0]):
         return ast.Name(found, ast.Load())
+    if found is None and is_own(reading.page, path):
+        return ast.Name(last, ast.Load())
     full = None if found is not None else imported_path(reading.page, path)
     if full is None:
         raise Unreadable

@@ -7,7 +7,7 @@ import ast
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
-from netron_lens.worker.infer.evidence.values.elsewhere import imported_class
+from netron_lens.worker.infer.evidence.values.elsewhere import imported_class, is_own
 from netron_lens.worker.infer.evidence.values.extents import extents
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted
@@ -25,7 +25,7 @@ def attribute(reading: Reading, node: ast.Attribute, frame: Frame) -> ast.expr: 
     path = canonical(node, frame)
     if path is not None and path.split(".")[0] in _PROVIDED:
         return dotted(on_cpu(path))
-    if path is not None and is_own(reading, path):
+    if path is not None and is_own(reading.page, path):
         return ast.Name(node.attr, ast.Load())
     assigned = _assigned(reading, node.value, node.attr, frame)
     if assigned is not None:
@@ -51,9 +51,10 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
             if assigned is not None:
                 return assigned
             try:
-                return ast.Subscript(_value(reading, node.value, frame), node.slice, ast.Load())
+                base = _value(reading, node.value, frame)
             except Unreadable:
                 return _option(reading, key, node.value)
+            return _of_dict(base, key) or ast.Subscript(base, node.slice, ast.Load())
     index_node = readable(reading, node.slice, frame)
     chosen = _chosen(node.value, index_node, frame)
     if chosen is not None:
@@ -66,6 +67,14 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
             if -len(elements) <= index < len(elements) and not any(isinstance(e, ast.Starred) for e in elements):
                 return elements[index]
     return ast.Subscript(base, index_node, ast.Load())
+
+
+def _of_dict(node: ast.expr, key: str) -> ast.expr | None:
+    """Give what a written dict has for a key."""
+    if not isinstance(node, ast.Dict) or not all(isinstance(each, ast.Constant) for each in node.keys):
+        return None
+    pairs = zip(node.keys, node.values, strict=True)
+    return next((value for each, value in pairs if isinstance(each, ast.Constant) and each.value == key), None)
 
 
 def _chosen(table: ast.expr, key: ast.expr | None, frame: Frame) -> Place | None:
@@ -87,13 +96,6 @@ def canonical(node: ast.expr, frame: Frame) -> str | None:
             path = canonical(base, frame)
             return None if path is None else f"{path}.{name}"
     return None
-
-
-def is_own(reading: Reading, path: str) -> bool:
-    """Whether a full name is that of something in the class's own file."""
-    module, _, name = path.rpartition(".")
-    own = reading.page.module
-    return bool(own) and name in reading.page.known and f".{own}".endswith(f".{module.lstrip('.')}")
 
 
 def _assigned(reading: Reading, base: ast.expr, key: str, frame: Frame) -> ast.expr | None:

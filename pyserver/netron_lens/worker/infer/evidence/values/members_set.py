@@ -15,20 +15,24 @@ _PLAIN = frozenset({"dict", "list", "tuple", "set", "int", "float", "str", "len"
 _MOST = 40
 
 
-def with_members(reading: Reading, name: str, made: ast.Call, binding: Binding, place: Frame) -> ast.expr:
-    """Write what makes an object, with the attributes and entries that it is given between there and the place.
+def with_members(reading: Reading, name: str, made: ast.expr, binding: Binding, place: Frame) -> ast.expr:
+    """Write what makes an object, or picks it from a table, with what it is given between there and the place.
 
     What torch makes is left alone, and so is an attribute whose value the text does not show.
     """
-    match made.func:
-        case ast.Name(callee) if callee in _PLAIN:
-            return made
-        case ast.Attribute() if ast.unparse(made.func).startswith("torch."):
+    match made:
+        case ast.Call(ast.Name(callee)) if callee not in _PLAIN:
+            source = ast.unparse(made)
+        case ast.Call(ast.Attribute() as called) if not ast.unparse(called).startswith("torch."):
+            source = ast.unparse(made)
+        case ast.Subscript(ast.Name(table)) if table in reading.page.kept:
+            source = f"copy.deepcopy({ast.unparse(made)})"
+        case _:
             return made
     last: dict[str, tuple[int, ast.expr]] = {}
     for key, found in place.scope.bindings.items():
         member = key.removeprefix(f"{name}.")
-        if member == key or not member.isidentifier():
+        if member == key:
             continue
         for each in found:
             if binding.line < each.line < place.line and not each.steps:
@@ -38,11 +42,12 @@ def with_members(reading: Reading, name: str, made: ast.Call, binding: Binding, 
     if not last or len(last) > _MOST:
         return made
     in_order = sorted(last.items(), key=lambda item: item[1][0])
-    setting = ", ".join(
-        f"{_setter(place, f'{name}.{key}')}{key!r}, {ast.unparse(value)})" for key, (_, value) in in_order
-    )
-    return ast.parse(f"(lambda made: [{setting}, made][-1])({ast.unparse(made)})", mode="eval").body
+    setting = ", ".join(f"{_setter(place, name, key)}, {ast.unparse(value)})" for key, (_, value) in in_order)
+    return ast.parse(f"(lambda made: [{setting}, made][-1])({source})", mode="eval").body
 
 
-def _setter(place: Frame, key: str) -> str:
-    return "made.__setitem__(" if key in place.scope.entries else "setattr(made, "
+def _setter(place: Frame, name: str, key: str) -> str:
+    if f"{name}.{key}" in place.scope.entries:
+        return f"made.__setitem__({key!r}"
+    owner, _, attribute = f"made.{key}".rpartition(".")
+    return f"setattr({owner}, {attribute!r}"
