@@ -102,17 +102,18 @@ class Net(Stem):
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
 
 
-def test_a_picture_has_the_two_sides_of_a_default(inferred: Infer) -> None:
-    text = """
+@pytest.mark.parametrize(("height", "width"), [(96, 160), (96, 96)])
+def test_a_picture_has_the_two_sides_of_a_default(inferred: Infer, height: int, width: int) -> None:
+    text = f"""
 class Net(nn.Module):
-    def __init__(self, in_size=(96, 160)):
+    def __init__(self, in_size=({height}, {width})):
         super().__init__()
         self.a = nn.Conv2d(3, 8, 32, stride=32)
         self.bias = nn.Parameter(torch.zeros(in_size[0] // 32, in_size[1] // 32))
     def forward(self, x):
         return self.a(x) + self.bias
 """
-    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 96, 160)"]
+    assert [each.expression for each in inferred(text).recipe.inputs] == [f"torch.randn(1, 3, {height}, {width})"]
 
 
 def test_steps_of_one_example_are_those_of_what_is_stacked_with_it(inferred: Infer) -> None:

@@ -301,3 +301,18 @@ def test_relative_imports_that_may_fail_are_absolute(see: Callable[..., Any], ru
     )
 
     assert run(seen.program) == "float32[1, 3]"
+
+
+def test_a_whole_file_is_written_without_its_package(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "from .widths import four\nexec('HIDDEN = four')\n"
+    text += "class Net(nn.Module):\n    size = HIDDEN\n"
+    text += "    def forward(self, x):\n        return x[:, : self.size - 1]\n"
+    seen = see(
+        f"{text}if __name__ == '__main__':\n    raise SystemExit\n",
+        file="nets/net.py",
+        recipe_=("Net()", "float32[1,4]"),
+        files={"nets/widths.py": "four = 4\n"},
+    )
+
+    assert seen.loaded == "file"
+    assert run(seen.program) == "float32[1, 3]"

@@ -73,7 +73,7 @@ def _loaded(file: File, text: str, qualname: str, cls: type, loaded: Loading) ->
         file=file.path,
         text=text,
         namespace=file.namespace,
-        source=(lambda: written(file)) if loaded == "slice" else (lambda: text),
+        source=lambda: written(file),
         loaded=loaded,
         stand_ins=tuple(dict.fromkeys(file.session.stand_ins.values())),
         warnings=tuple(file.session.warnings),

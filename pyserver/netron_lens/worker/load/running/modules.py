@@ -207,7 +207,10 @@ class File:
         return spec is not None and spec.origin is not None and self.session.owns(spec.origin)
 
     def _is_cheap(self, statement: ast.stmt) -> bool:
-        """An import costs nothing where the module is there already, is the standard library's, or is the user's."""
+        """An import costs nothing where the module is there already, is the standard library's, or is the user's.
+
+        One of the user's that is under way itself is let be: it may need what imports it first.
+        """
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             return False
         names = (
@@ -215,6 +218,8 @@ class File:
             if isinstance(statement, ast.Import)
             else [self.resolved(statement)]
         )
+        if any(name in files and files[name]._depth for name in names):  # noqa: SLF001 - of the same class
+            return False
         return all(
             name and (name in sys.modules or name.partition(".")[0] in sys.stdlib_module_names or self.is_own(name))
             for name in names

@@ -32,7 +32,7 @@ _SHAPES = frozenset(
 )  # fmt: skip
 """Of channels, height and width; of a volume, depth, height and width."""
 _OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
-"""What may as well be the width of a row."""
+"""What may as well be the width of a row, where it is one number and no pair."""
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
 _PAIR = 2
 _COLOURS = 4
@@ -46,13 +46,14 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
     for name in numbers:
         whole, _, side = name.partition("[")
         said = " ".join(words(whole))
-        if side and said in _ROLES["H"]:
+        is_square = whole in numbers and said not in _OF_FEATURES_TOO
+        if side and said in _ROLES["H"] and not is_square:
             found.setdefault(*_side(whole, side, numbers))
         if said in _SHAPES and f"{whole}[2]" in numbers and side:
             size, _ = _side(whole, side, numbers)
             found.update({} if size == "C" else {size: found.get(size, name)})
         for size, names in _ROLES.items():
-            if not side and said in names:
+            if not side and said in names and not (said in _OF_FEATURES_TOO and f"{name}[1]" in numbers):
                 found.setdefault(size, name)
     if "H" in found:
         found.setdefault("W", found["H"])

@@ -105,11 +105,11 @@ def _side(default: object) -> int:
 
 
 def _sides(name: str, default: object) -> Iterator[tuple[str, int]]:
-    """Give the two sides of what is not square, as `in_size[0]` and `in_size[1]`, and those of a map or a volume."""
+    """Give the two sides of a picture, as `in_size[0]` and `in_size[1]`, and those of a map or a volume."""
     match default:
         case (int(depth), int(height), int(width)):
             yield from ((f"{name}[0]", depth), (f"{name}[1]", height), (f"{name}[2]", width))
-        case (int(height), int(width)) if height != width:
+        case (int(height), int(width)):
             yield from ((f"{name}[0]", height), (f"{name}[1]", width))
 
 
