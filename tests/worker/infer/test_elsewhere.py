@@ -280,3 +280,31 @@ def test_a_table_of_the_file_itself_is_used_and_completed_as_a_script_does(infer
     setting = "setattr(made, 'extra', 2), setattr(made.part, 'size', 5)"
     made = f"(lambda made: [{setting}, made][-1])(copy.deepcopy(TABLE['large']))"
     assert found.recipe.constructor == f"Net({made}, 10)"
+
+
+VOCABULARY = """
+class Words:
+    def __init__(self, ids=None):
+        self.ids = ids or {"<pad>": 0, "<unk>": 1, "a": 2}
+    def __len__(self):
+        return len(self.ids)
+    def tensor(self, sentences):
+        return torch.tensor([[self.ids.get(word, 1) for word in each] for each in sentences])
+class Both:
+    def __init__(self, source: Words):
+        self.source = source
+    @staticmethod
+    def load(path):
+        return Both(open(path).read())
+"""
+
+
+def test_what_is_loaded_from_a_file_that_is_not_there_is_built_by_its_class(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "words_a.py").write_text(f"import torch\n{VOCABULARY}")
+    script = "from words_a import Both\nfrom net import Net\nmodel = Net(Both.load('words.json'), 4)\n"
+    (tmp_path / "train.py").write_text(script)
+    layers = "self.both, self.a = both, nn.Embedding(len(both.source), width)"
+    text = net(", both, width", layers, "return self.a(self.both.source.tensor(said))", "said: list[list[str]]")
+    found = inferred(text)
+    assert constructor(found) == "Net(both=words_a.Both(source=words_a.Words()), width=4)"
+    assert inputs(found)["said"].startswith("[['a', 'photo', ")

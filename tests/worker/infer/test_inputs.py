@@ -91,10 +91,11 @@ def test_an_input_that_is_iterated_is_a_list(inferred: Callable[..., Inferred]) 
     assert expression.startswith(("[", "("))
 
 
-def test_an_input_that_is_read_by_keys_is_a_dict(inferred: Callable[..., Inferred]) -> None:
-    found = inferred(module("self.a = nn.Linear(7, 7)", "return self.a(batch['pixels'])", "batch"))
+@pytest.mark.parametrize("read", ["batch['pixels']", "batch.get('pixels')", "batch['pixels'] * (not batch.get('m'))"])
+def test_an_input_that_is_read_by_keys_is_a_dict(inferred: Callable[..., Inferred], read: str) -> None:
+    found = inferred(module("self.a = nn.Linear(7, 7)", f"return self.a({read})", "batch"))
     (expression,) = expressions(found)
-    assert expression.startswith("{'pixels': ")
+    assert expression == "{'pixels': torch.randn(1, 7)}"
 
 
 def test_code_that_looks_at_values_runs_on_real_tensors(inferred: Callable[..., Inferred]) -> None:

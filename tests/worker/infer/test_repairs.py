@@ -284,6 +284,18 @@ def test_options_that_are_read_after_others_are_given_too(inferred: Infer) -> No
     assert "out_dim=" in constructor(inferred(net(", **options", layers, "return self.a(x)")))
 
 
+def test_options_that_are_handed_to_a_method_are_those_of_the_constructor(inferred: Infer) -> None:
+    layers = "self._make(options)\n    def _make(self, given):\n        self.a = nn.Linear(given['in_dim'], 2)"
+    assert "in_dim=" in constructor(inferred(net(", **options", layers, "return self.a(x)")))
+
+
+def test_options_that_a_base_looks_up_and_misses_are_given(inferred: Infer) -> None:
+    base = "class Sized:\n    def __init__(self, **options):\n        self.width = int(options.get('width'))\n"
+    layers = "Sized.__init__(self, **options); self.a = nn.Linear(self.width, 2)"
+    found = inferred(base + net(", **options", layers, "return self.a(x)").replace("nn.Module)", "nn.Module, Sized)"))
+    assert "width=" in constructor(found)
+
+
 def test_a_number_that_is_asked_for_its_shape_is_a_tensor(inferred: Infer) -> None:
     found = inputs(inferred(net("", "pass", "return x * temperature.view(temperature.shape[0], 1)", "x, temperature")))
     assert found["temperature"].startswith("torch.rand")

@@ -542,6 +542,19 @@ def test_ids_whose_vectors_are_joined_with_rows_are_labels(inferred: Infer) -> N
     assert expressions(found) == ["torch.randn(1, 8)", "torch.randint(0, 10, (1,))"]
 
 
+def test_ids_of_several_kinds_whose_vectors_are_joined_with_rows_are_labels(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(10, 24); self.b = nn.Linear(72, 8)"
+    forward = "return self.b(torch.cat([self.a(one), self.a(other), self.a(words).mean(1)], dim=1))"
+    label, sequence = "torch.randint(0, 10, (1,))", "torch.randint(0, 10, (1, 16))"
+    assert expressions(inferred(net(forward, "one, other, words", layers=layers))) == [label, label, sequence]
+
+
+def test_lists_that_are_added_and_walked_are_lists_of_records(inferred: Infer) -> None:
+    forward = "return torch.stack([self.a(each['title']) for each in seen + read], dim=1)"
+    found = expressions(inferred(net(forward, "seen, read", layers="self.a = nn.Linear(6, 2)")))
+    assert found == ["[{'title': torch.randn(6)}, {'title': torch.randn(6)}]"] * 2
+
+
 def test_a_volume_has_the_three_sides_that_the_code_builds_a_model_for(inferred: Infer) -> None:
     text = net("return self.a(x).flatten(1) @ self.b", "x", ", img_size=(8, 8, 8)", "self.a = nn.Conv3d(2, 1, 1)")
     table = "self.b = nn.Parameter(torch.zeros(img_size[0] * img_size[1] * img_size[2], 3))"

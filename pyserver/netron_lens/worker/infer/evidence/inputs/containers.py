@@ -6,12 +6,12 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from netron_lens.worker.infer.evidence.evidence import LENGTH, InputGuess
+from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
 from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, stored_as
 from netron_lens.worker.infer.evidence.inputs.records import record
 from netron_lens.worker.infer.evidence.inputs.rows import element_rows
-from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, tensor_guess
+from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, like, tensor_guess
 from netron_lens.worker.infer.evidence.settings.fields import field_uses
 from netron_lens.worker.infer.evidence.texts.occurrences import local_occurrences
 from netron_lens.worker.infer.evidence.words.input_names import input_named
@@ -94,7 +94,7 @@ def contained(  # noqa: PLR0911 - one per kind
     if depth > 1:
         return None
     is_tensor, said = uses.counts["tensor"] or uses.rank is not None, input_named(name)
-    keys = [key for key in uses.keys if key not in uses.asked]
+    keys = [key for key in uses.keys if key not in uses.asked] or uses.got
     if keys:
         items = _items(keys, found, place, depth)
         return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
@@ -104,7 +104,7 @@ def contained(  # noqa: PLR0911 - one per kind
     if attributes and attributes != ["data"] and not is_tensor:
         return _object(name, attributes, found, place, depth)
     if is_tensor or uses.counts["arithmetic"]:
-        return None
+        return None if is_tensor or not uses.counts["list"] else _recorded(name, found, place, depth)
     if (uses.counts["unpacked"] or uses.counts["list"]) and said is not None and said.kind == "tuple":
         return replace(guess_named(name, said, uses), weight=USE)
     if uses.counts["unpacked"]:
@@ -118,10 +118,15 @@ def contained(  # noqa: PLR0911 - one per kind
 
 
 def _walked(name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
+    records = _recorded(name, found, place, depth)
+    if records is not None or uses.passed:
+        return records
+    return _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
+
+
+def _recorded(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
     element = record(found, place, depth)
-    if element is not None:
-        return _sequence("list", _RECORDS, f"records of `{name}` are read", element)
-    return None if uses.passed else _sequence("list", max(uses.elements, _ELEMENTS), f"`{name}` is iterated")
+    return None if element is None else _sequence("list", _RECORDS, f"records of `{name}` are read", element)
 
 
 def _indexed(name: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
@@ -147,18 +152,6 @@ def _object(name: str, attributes: list[str], found: list[Occurrence], place: Pl
         return InputGuess(kind="object", expression=_NORMAL, reason=f"`{name}` is a distribution", weight=USE)
     items = _items(attributes, found, place, depth)
     return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
-
-
-def like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple[str, InputGuess], ...]:
-    """Give parts that only their names tell of the sizes that the whole's name says: `h, c = hidden`."""
-    if said.kind != "tensor" or said.sizes is None:
-        return parts
-    return tuple(
-        (name, part)
-        if part.kind != "tensor" or part.weight > NAME or part.below == LENGTH
-        else (name, replace(part, dtype=said.dtype, sizes=said.sizes, below=said.below))
-        for name, part in parts
-    )
 
 
 def _has_rows(said: Input | None, count: int) -> bool:

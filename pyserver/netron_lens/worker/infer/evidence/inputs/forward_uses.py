@@ -49,6 +49,16 @@ def _keyword(result: InputUses, parent: ast.keyword, occurrence: Occurrence) -> 
             result.counts["mapping"] += 1
 
 
+def _member(result: InputUses, parent: ast.Attribute, occurrence: Occurrence) -> None:
+    match occurrence.around[1:2]:
+        case (ast.Call(ast.Attribute(_, "get") as function, given),) if function is parent:
+            match given:
+                case [ast.Constant(str(key))]:
+                    result.got.append(key)
+        case _:
+            member_read(result, parent, occurrence)
+
+
 def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence) -> None:
     if parent.value is not occurrence.node:
         result.counts["integer"] += 1
@@ -114,7 +124,10 @@ def _listed(node: ast.expr) -> list[ast.expr]:
     return node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
 
 
-def _arithmetic(result: InputUses, _parent: ast.BinOp, _occurrence: Occurrence) -> None:
+def _arithmetic(result: InputUses, parent: ast.BinOp, occurrence: Occurrence) -> None:
+    match occurrence.around[1:2]:
+        case (ast.For(_, whole) | ast.comprehension(_, whole),) if whole is parent:
+            result.counts["list"] += 1  # `for each in first + second`
     result.counts["arithmetic"] += 1
 
 
@@ -133,7 +146,7 @@ def _starred(result: InputUses, _parent: ast.Starred, _occurrence: Occurrence) -
 _READERS: dict[type[ast.AST], Callable[..., None]] = {
     ast.Call: passed_to,
     ast.keyword: _keyword,
-    ast.Attribute: member_read,
+    ast.Attribute: _member,
     ast.Subscript: _subscript,
     ast.For: _iterated,
     ast.comprehension: _iterated,

@@ -9,6 +9,8 @@ from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.words.shapes import axes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from netron_lens.worker.infer.evidence.evidence import Kind
 
 AXES, PLAIN, OPEN = 0.7, 0.55, 0.35
@@ -27,8 +29,10 @@ _TENSORS = {
     "FloatTensor": "float32",
 }
 _KINDS: dict[str, Kind] = {"int": "int", "float": "float", "bool": "bool", "str": "string"}
+_LISTS = frozenset({"List", "list", "Sequence"})
 _RECORDS = frozenset({"Dict", "dict", "Mapping", "MutableMapping"})
 _ELEMENTS = 4
+_SENTENCE = ("a", "photo", "of", "cats")
 
 
 def annotated_input(annotation: ast.expr | None) -> InputGuess | None:
@@ -62,8 +66,8 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
         return None
     if name in ("Optional", "Union", "Annotated"):
         return next((found for found in map(annotated_input, inners) if found is not None), None)
-    if name in ("List", "list", "Sequence"):
-        return None if _is_record(inners[0]) else _sequence("list", [inners[0]] * _ELEMENTS, reason)
+    if name in _LISTS:
+        return _listed(inners[0], reason)
     if name in ("Tuple", "tuple"):
         fixed = [each for each in inners if not (isinstance(each, ast.Constant) and each.value is Ellipsis)]
         return _sequence("tuple", fixed if len(fixed) == len(inners) else fixed[:1] * 2, reason)
@@ -78,9 +82,28 @@ def _is_record(annotation: ast.expr) -> bool:
     return False
 
 
+def _listed(element: ast.expr, reason: str) -> InputGuess | None:
+    if _are_words(element):
+        words = [InputGuess(kind="string", expression=repr(each), reason=reason, weight=PLAIN) for each in _SENTENCE]
+        return _holding("list", [_holding("list", words, reason)] * _ELEMENTS, reason)
+    return None if _is_record(element) else _sequence("list", [element] * _ELEMENTS, reason)
+
+
+def _are_words(annotation: ast.expr) -> bool:
+    """Tell `List[str]`, which is a sentence where it is an element."""
+    match annotation:
+        case ast.Subscript(ast.Name(name) | ast.Attribute(_, name), ast.Name("str")):
+            return name in _LISTS
+    return False
+
+
 def _sequence(kind: Kind, elements: list[ast.expr], reason: str) -> InputGuess:
     usual = InputGuess(kind="tensor", dtype="float32", reason=reason, weight=OPEN)
-    items = tuple((str(index), annotated_input(element) or usual) for index, element in enumerate(elements))
+    return _holding(kind, [annotated_input(element) or usual for element in elements], reason)
+
+
+def _holding(kind: Kind, elements: Iterable[InputGuess], reason: str) -> InputGuess:
+    items = tuple((str(index), element) for index, element in enumerate(elements))
     return InputGuess(kind=kind, items=items, reason=reason, weight=PLAIN)
 
 

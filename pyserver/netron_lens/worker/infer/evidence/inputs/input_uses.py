@@ -18,7 +18,7 @@ class InputUses:
 
     `batch` is the dimension that the code calls so, `texts` are those that it compares with; `parts` are those that
     are picked of each element of a sequence, `x[:, :, 1, :]`. All dimensions from `flattened` on become one.
-    `asked` are keys that it may have or not.
+    `asked` are keys that it may have or not, `got` those that are read by `x.get("mask")`.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -27,6 +27,7 @@ class InputUses:
     names: tuple[Size, ...] | None = None
     keys: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    got: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     elements: int = 0

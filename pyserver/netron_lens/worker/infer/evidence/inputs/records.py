@@ -46,9 +46,11 @@ def _is_asked(use: Occurrence) -> bool:
 
 
 def _walked(occurrence: Occurrence) -> Iterator[ast.Name]:
-    """Give the name that each element gets: of `for x in batch`, of `zip` and `enumerate`, of a comprehension."""
-    match occurrence.around:
-        case (ast.For(target, whole) | ast.comprehension(target, whole), *_) if whole is occurrence.node:
+    """Give the name that each element gets: of `for x in first + second`, of `zip`, `enumerate`, a comprehension."""
+    around = occurrence.around
+    walked = around[0] if isinstance(around[0], ast.BinOp) else occurrence.node
+    match around[walked is around[0] :]:
+        case (ast.For(target, whole) | ast.comprehension(target, whole), *_) if whole is walked:
             found = target
         case (
             ast.Call(ast.Name("zip" | "enumerate" as name), arguments),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.evidence import LENGTH, InputGuess
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.words.words import words
 
@@ -117,3 +117,15 @@ def batch_at(guess: InputGuess, axis: int) -> InputGuess:
 def tensor_guess(sizes: tuple[Size, ...] | None, dtype: str, reason: str, weight: float) -> InputGuess:
     """Make a guess of a tensor."""
     return InputGuess(kind="tensor", dtype=dtype, sizes=sizes, reason=reason, weight=weight)
+
+
+def like(parts: tuple[tuple[str, InputGuess], ...], said: Input) -> tuple[tuple[str, InputGuess], ...]:
+    """Give parts that only their names tell of the sizes that the whole's name says: `h, c = hidden`."""
+    if said.kind != "tensor" or said.sizes is None:
+        return parts
+    return tuple(
+        (name, part)
+        if part.kind != "tensor" or part.weight > NAME or part.below == LENGTH
+        else (name, replace(part, dtype=said.dtype, sizes=said.sizes, below=said.below))
+        for name, part in parts
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.inputs.containers import like
 from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
+from netron_lens.worker.infer.evidence.inputs.tensor_guesses import like
 from netron_lens.worker.infer.evidence.texts.documentation import documented
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 

@@ -51,7 +51,7 @@ def _is_own(function: ast.expr) -> bool:
 
 
 def field_uses(found: list[Occurrence], key: str, page: Page, owner: Scope | None) -> list[Occurrence]:
-    """Give the occurrences of `value.key` and `value["key"]`, and of what it is stored in: `self.a`, a local name."""
+    """Give the occurrences of `value.key`, `value["key"]`, `value.get("key")`, and of what it is stored in."""
     everywhere = [(found, owner), *_handed_on(found, page, owner, set())]
     return [inner for each, place in everywhere for inner in _field_and_stored(each, key, place)]
 
@@ -94,6 +94,10 @@ def _field(occurrence: Occurrence, key: str) -> Iterator[Occurrence]:
             yield Occurrence(parent, tuple(rest), occurrence.method)
         case ast.Subscript(_, ast.Constant(name)) if name == key and rest:
             yield Occurrence(parent, tuple(rest), occurrence.method)
+        case ast.Attribute(_, "get") if len(rest) > 1:
+            match rest[0]:
+                case ast.Call(function, [ast.Constant(name), *_]) as call if name == key and function is parent:
+                    yield Occurrence(call, tuple(rest[1:]), occurrence.method)
 
 
 def _handed_on(

@@ -36,7 +36,8 @@ def joins(situation: Situation) -> Iterator[Plan]:
     inputs = {id(each): path for path, each in situation.outcome.arguments}
     labelled = list(_labels(situation, parts, axis))
     if labelled:
-        yield from labelled
+        for plan in labelled:
+            yield plan
         return
     values = [None if id(each) not in inputs else situation.value(inputs[id(each)]) for each in parts]
     for other, own in sorted(zip(parts, values, strict=True), key=lambda each: (each[1] is not None, -each[0].dim())):

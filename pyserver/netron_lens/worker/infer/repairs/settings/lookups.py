@@ -53,7 +53,9 @@ def _missing(situation: Situation) -> Edits:
 
 
 def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
-    for frame, instruction in users_frames(situation.outcome):
+    frames = users_frames(situation.outcome)
+    spread = [frame.f_locals.get(spread_name(frame.f_code) or "") for frame, _ in frames]
+    for frame, instruction in frames:
         statement = statement_at(frame.f_code, instruction)
         if statement is None:
             continue
@@ -70,7 +72,7 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 for key in list(table)[:8]:
                     if isinstance(key, str | int):
                         yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
-            is_spread = table is frame.f_locals.get(spread_name(frame.f_code) or "")
+            is_spread = any(table is each for each in spread)  # it may be handed to a method as it is
             if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and (is_spread or not table):
                 if is_spread and situation.outcome.phase == "call":
                     path = ("inputs", part.slice.value)

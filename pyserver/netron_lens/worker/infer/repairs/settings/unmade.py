@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.plans.input_values import of_guess
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural_at
+from netron_lens.worker.infer.repairs.settings.unloaded import unloaded
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -19,6 +20,12 @@ def unmade(situation: Situation) -> Edits:
     if path is None or len(path) < 2:  # noqa: PLR2004 - a part of the plan and a name
         return
     plan = replace(plan, fixed=plan.fixed - {path[:1]})
+    value = plan.at(path)
+    empty = None
+    if isinstance(situation.outcome.error, OSError) and value is not None:
+        empty = unloaded(value.text, situation.loaded)
+    if empty is not None:
+        yield plan.edited(path, value_of_expression(empty, "its file is not there"))
     if path[0] == "constructor":
         for choice in evidence.parameters.get(path[1], ()):
             yield plan.edited(path[:2], value_of_expression(choice.expression, choice.reason))

@@ -20,7 +20,7 @@ from netron_lens.worker.infer.trials.places import frames, statement_at
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
@@ -57,20 +57,29 @@ def _empty(error: BaseException | None) -> Value | None:
 
 
 def _left_out_of_spread(situation: Situation) -> Iterator[Plan]:
-    """Give what the constructor looks up in its `**options`, and is None without: `options.get("norm")`."""
-    code = getattr(getattr(situation.loaded.cls, "__init__", None), "__code__", None)
-    if code is None or "NoneType" not in str(situation.outcome.error):
+    """Give what a constructor looks up in its `**options`, and is None without: `options.get("norm")`."""
+    if "NoneType" not in str(situation.outcome.error):
         return
-    spread, whole = spread_name(code), situation.plan
+    own = getattr(getattr(situation.loaded.cls, "__init__", None), "__code__", None)
+    further = [frame.f_code for frame, _ in users_frames(situation.outcome) if frame.f_code.co_name == "__init__"]
+    for code in dict.fromkeys((*further, *([] if own is None else [own]))):
+        whole = situation.plan
+        for key in _looked_up(code):
+            if situation.value(("constructor", key)) is None:
+                yield situation.plan.edited(("constructor", key), natural(key))
+                whole = whole.edited(("constructor", key), natural(key))
+        yield whole
+
+
+def _looked_up(code: CodeType) -> Iterator[str]:
+    spread = spread_name(code)
     for node in ast.walk(syntax_of(code)):
         match node:
             case ast.Call(
                 ast.Attribute(ast.Name(name), "get" | "pop"),
                 [ast.Constant(str(key))] | [ast.Constant(str(key)), ast.Constant(None)],
-            ) if name == spread and situation.value(("constructor", key)) is None:
-                yield situation.plan.edited(("constructor", key), natural(key))
-                whole = whole.edited(("constructor", key), natural(key))
-    yield whole
+            ) if name == spread:
+                yield key
 
 
 def _told(situation: Situation) -> Iterator[Plan]:
