@@ -272,7 +272,7 @@ def test_a_table_of_the_file_itself_is_used_and_completed_as_a_script_does(infer
     (tmp_path / "train.py").write_text(
         "from net import TABLE as table, Net\n"
         "config = table['large']\nconfig.extra = 2\nconfig.part.size = 5\n"
-        "data = {'digits': {'classes': 10, 'reader': object()}}\n"
+        "data = {'digits': dict(classes=10, reader=object())}\n"
         "net = Net(config, data['digits']['classes'])\n"
     )
     found = inferred(inspect.cleandoc(text))

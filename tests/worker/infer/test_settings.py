@@ -622,3 +622,54 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.recipe.constructor == "Net(dims=(0, 2, 3, 1))"
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_settings_come_from_the_function_that_makes_them(inferred: Infer, tmp_path: Path) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.config = config
+        config.freeze()
+        self.a = nn.Conv2d(config.colours, config.width, 32, stride=32)
+        self.bias = nn.Parameter(torch.zeros(config.image_size[0] // 32, config.image_size[1] // 32))
+    def forward(self, x):
+        return self.a(x) + self.bias
+"""
+    (tmp_path / "settings_a.py").write_text(
+        "class Settings(dict):\n    __getattr__, __setattr__ = dict.get, dict.__setitem__\n"
+        "    def freeze(self):\n        self.frozen = True\n"
+        "def read_config(path):\n    return None\n"
+        "def get_config(scale=2):\n"
+        "    made = Settings(colours=3, width=5)\n    made.image_size = (64 * scale, 160)\n    return made\n"
+    )
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(config=settings_a.get_config())"
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 128, 160)"]
+    assert found.recipe.inputs[0].reason == "as large as `config.image_size` says"
+
+
+@pytest.mark.parametrize(
+    ("check", "given"),
+    [
+        ("assert config.causal, 'make sure that `causal=True`'", "Config(causal=True)"),
+        ("assert not config.use_cache, 'the Cache has no layers'", "Config(use_cache=False)"),
+    ],
+)
+def test_what_a_refusal_tells_of_the_settings_is_given(inferred: Infer, check: str, given: str) -> None:
+    text = f"""
+class Config:
+    def __init__(self, width=8, causal=False, use_cache=True):
+        self.width, self.causal, self.use_cache = width, causal, use_cache
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.a = nn.Linear(config.width, 2)
+        {check}
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == f"Net(config={given})"

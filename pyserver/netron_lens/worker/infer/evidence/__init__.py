@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.collection import Collection
 from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -37,6 +37,7 @@ from netron_lens.worker.infer.evidence.settings.constructor import (
 )
 from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
+from netron_lens.worker.infer.evidence.settings.makers import makers
 from netron_lens.worker.infer.evidence.settings.passed_models import passed_models
 from netron_lens.worker.infer.evidence.settings.set_outside import set_outside
 from netron_lens.worker.infer.evidence.settings.settings_files import optioned, with_options
@@ -80,9 +81,12 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)
     collection = Collection()
-    pages = _read_calls(about, request, collection, loaded.namespace)
+    read = settings_read(about, loaded.namespace)
+    pages = _read_calls(about, request, collection, read)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
+    for maker in () if collection.has_construction() else makers(about, request, read):
+        collection.add(maker)
     collection.extend(builders(about, pages, request))
     if not collection.has_construction():
         collection.extend(typed(about, request))
@@ -114,7 +118,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
 
 
 def _read_calls(
-    about: Subject, request: ExportRequest, collection: Collection, namespace: Mapping[str, Any]
+    about: Subject, request: ExportRequest, collection: Collection, read: Mapping[str, frozenset[str]]
 ) -> tuple[Page, ...]:
     """Collect the calls of the file, its docstrings and, where they leave something open, of the texts around it."""
     page = about.page
@@ -132,10 +136,9 @@ def _read_calls(
         for other in tuple(related(request, about.name)):  # before other searches take of its time
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
-    read = settings_read(about, namespace)
     if read:
         seen = {other.text.path for other in pages}
-        pages.extend(replace(page, text=other) for other in optioned(request, read) if other.path not in seen)
+        pages.extend(replace(page, text=other) for other in optioned(request, read.values()) if other.path not in seen)
     return tuple(pages)
 
 

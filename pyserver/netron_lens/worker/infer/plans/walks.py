@@ -57,3 +57,11 @@ def sized(value: Value, index: int, size: int | str, reason: str) -> Value:
 def says_how_often(path: Path) -> bool:
     """Tell a number by its name that says how often a layer is repeated."""
     return not _REPEATING.isdisjoint(words(name_of(path)))
+
+
+def calls(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
+    """Walk the calls in a value, with their paths, itself first."""
+    if value.kind == "call":
+        yield path, value
+    for key, item in value.items:
+        yield from calls(item, (*path, key))

@@ -44,6 +44,7 @@ from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
 from netron_lens.worker.infer.repairs.settings.tables import tables
 from netron_lens.worker.infer.repairs.settings.texts import texts
+from netron_lens.worker.infer.repairs.settings.told_values import told_values
 from netron_lens.worker.infer.repairs.settings.unbound import unbound
 from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.settings.unset import unset
@@ -52,6 +53,7 @@ from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
 from netron_lens.worker.infer.repairs.sizes.columns import columns
 from netron_lens.worker.infer.repairs.sizes.emptied import emptied
+from netron_lens.worker.infer.repairs.sizes.held_sides import held_sides
 from netron_lens.worker.infer.repairs.sizes.levels import levels
 from netron_lens.worker.infer.repairs.sizes.pyramids import pyramids
 from netron_lens.worker.infer.repairs.sizes.sensitivities import sensitivities
@@ -84,6 +86,7 @@ _RULES = (
     (dimensional, 1),
     (refused, 4),
     (offered, 8),
+    (told_values, 4),
     (texts, 2),
     (further, 2),
     (arrays, 4),
@@ -92,6 +95,7 @@ _RULES = (
     (laid, 3),
     (flat, 2),
     (written_maps, 8),
+    (held_sides, 2),
     (reshaped, 2),
     (measured, 2),
     (outside, 1),

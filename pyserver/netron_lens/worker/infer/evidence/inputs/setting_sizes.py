@@ -60,6 +60,12 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
     return found
 
 
+def is_side(name: str) -> bool:
+    """Tell a name that says how large pictures are, and nothing else."""
+    said = " ".join(words(name))
+    return said in _ROLES["H"] and said not in _OF_FEATURES_TOO
+
+
 def _side(whole: str, side: str, numbers: Mapping[str, int]) -> tuple[Size, str]:
     """Give which size of an input one side of a picture or a volume says; a few are the channels of a picture."""
     if f"{whole}[2]" not in numbers:

@@ -56,21 +56,21 @@ def parameter_choices(
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
 
 
-def settings_read(subject: Subject, namespace: Mapping[str, Any]) -> list[frozenset[str]]:
-    """Give the names that are read of each of the constructor's parameters that is a configuration.
+def settings_read(subject: Subject, namespace: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Give the names that are read of each of the constructor's parameters that is a configuration, by its name.
 
     It is one by its name, or since many fields are read. One whose class has a default for every field is left out.
     """
     found = occurrences_of(subject)
     written = annotations_of(subject)
-    read = []
+    read = {}
     for parameter in subject.constructor:
         if _makes_itself(annotated(parameter.name, written.get(parameter.name), namespace)):
             continue
         said = meaning(parameter.name)
         names = list(flat(names_read(found.get(parameter.name, []), subject.page, subject.scope)))
         if (said is not None and said.kind == "object") or len(names) >= _FIELDS:
-            read.append(frozenset(names))
+            read[parameter.name] = frozenset(names)
     return read
 
 

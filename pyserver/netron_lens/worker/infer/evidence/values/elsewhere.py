@@ -46,12 +46,12 @@ def imported_path(page: Page, path: str) -> str | None:
 
 
 def defined_path(page: Page, scope: Scope) -> str | None:
-    """Give the full name of a class that stands at the top of another text."""
+    """Give the full name of a class, or of a function, that stands at the top of another text."""
     path = page.text.path
     module = _module(page, path.removesuffix(".py")) if path.endswith(".py") else None
     if module is None or module.partition(".")[0] in _NEVER | page.known:
         return None
-    return f"{module}.{scope.node.name}" if isinstance(scope.node, ast.ClassDef) else None
+    return f"{module}.{scope.node.name}" if isinstance(scope.node, ast.ClassDef | ast.FunctionDef) else None
 
 
 def imported_class(page: Page, path: str) -> Scope | None:

@@ -71,10 +71,13 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
 
 def _of_dict(node: ast.expr, key: str) -> ast.expr | None:
     """Give what a written dict has for a key."""
-    if not isinstance(node, ast.Dict) or not all(isinstance(each, ast.Constant) for each in node.keys):
-        return None
-    pairs = zip(node.keys, node.values, strict=True)
-    return next((value for each, value in pairs if isinstance(each, ast.Constant) and each.value == key), None)
+    match node:
+        case ast.Dict(keys, values) if all(isinstance(each, ast.Constant) for each in keys):
+            pairs = zip(keys, values, strict=True)
+            return next((value for each, value in pairs if isinstance(each, ast.Constant) and each.value == key), None)
+        case ast.Call(ast.Name("dict"), [], keywords):
+            return next((each.value for each in keywords if each.arg == key), None)
+    return None
 
 
 def _chosen(table: ast.expr, key: ast.expr | None, frame: Frame) -> Place | None:

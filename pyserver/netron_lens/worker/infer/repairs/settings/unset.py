@@ -14,6 +14,7 @@ from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.plans.walks import calls
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import frames, statement_at
@@ -92,7 +93,7 @@ def _told(situation: Situation) -> Iterator[Plan]:
 def _left_out(situation: Situation, names: Container[str]) -> Iterator[Path]:
     """Give where the model, or what is built for it, takes an argument of one of these names and was left with None."""
     constructor, namespace = situation.value(("constructor",)), situation.loaded.namespace
-    for path, made in () if constructor is None else _calls(constructor, ("constructor",)):
+    for path, made in () if constructor is None else calls(constructor, ("constructor",)):
         first, *further = made.text.split(".")
         cls = functools.reduce(lambda owner, name: getattr(owner, name, None), further, namespace.get(first))
         for each in parameters(initializer(cls), skip=1) if isinstance(cls, type) else ():
@@ -163,17 +164,9 @@ def _is_none(owner: object, name: str) -> bool:
 def _built_by(situation: Situation, cls: type) -> Iterator[Path]:
     """Give the constructions in the plan that an object of this class may come from."""
     constructor = situation.value(("constructor",))
-    for path, made in () if constructor is None else _calls(constructor, ("constructor",)):
+    for path, made in () if constructor is None else calls(constructor, ("constructor",)):
         if made.text.rpartition(".")[2] == cls.__name__:
             yield path
-
-
-def _calls(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
-    """Walk the calls in a value, with their paths, itself first."""
-    if value.kind == "call":
-        yield path, value
-    for key, item in value.items:
-        yield from _calls(item, (*path, key))
 
 
 def _takes(cls: type, name: str) -> bool:
