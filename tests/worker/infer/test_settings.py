@@ -673,3 +673,22 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None
     assert found.recipe.constructor == f"Net(config={given})"
+
+
+def test_a_file_of_settings_that_a_script_names_is_opened(inferred: Infer, tmp_path: Path) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, config_path):
+        super().__init__()
+        with open(config_path) as file:
+            self.a = nn.Linear(int(file.read().split()[1]), 2)
+    def forward(self, x):
+        return self.a(x)
+"""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "small.cfg").write_text("width 7\n")
+    (tmp_path / "names.txt").write_text("width 8\n")
+    (tmp_path / "train.py").write_text("names = 'names.txt'\noption('--model', default='config/small.cfg')\n")
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(config_path='config/small.cfg')"

@@ -38,6 +38,7 @@ from netron_lens.worker.infer.evidence.settings.constructor import (
 from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.settings.makers import makers
+from netron_lens.worker.infer.evidence.settings.named_files import named_files
 from netron_lens.worker.infer.evidence.settings.passed_models import passed_models
 from netron_lens.worker.infer.evidence.settings.set_outside import set_outside
 from netron_lens.worker.infer.evidence.settings.settings_files import optioned, with_options
@@ -85,8 +86,9 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     pages = _read_calls(about, request, collection, read)
     for parameter in parameter_choices(about, pages, loaded.namespace):
         collection.add(parameter)
-    for maker in () if collection.has_construction() else makers(about, request, read):
-        collection.add(maker)
+    if not collection.has_construction():
+        for choice in (*makers(about, request, read), *named_files(about, request)):
+            collection.add(choice)
     collection.extend(builders(about, pages, request))
     if not collection.has_construction():
         collection.extend(typed(about, request))

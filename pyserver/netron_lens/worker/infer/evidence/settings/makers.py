@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.texts.texts import near
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, may_be_called
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def makers(
 ) -> Iterator[tuple[str, Choice]]:
     """Give the calls of such functions for the parameters of which names are `read` that they all speak of."""
     for parameter, names in read.items():
-        if len(names) >= _FEW:
+        said = meaning(parameter)
+        if len(names) >= _FEW and said is not None and said.kind == "object":
             found = _making(subject.page, request, names)
             yield from ((parameter, choice) for _, choice in zip(range(_MOST), found, strict=False))
 
