@@ -127,7 +127,7 @@ class Features(nn.Module):
         return self.a(x)
 def create(**options):
     kind = Net
-    if options.pop("features", False):
+    if options.pop("kind", "net") == "features":
         kind = Features
     model = assemble(kind, parts=[(6, 7), (7, 2)], **options)
     return model
@@ -396,3 +396,27 @@ class Net(nn.Module):
         return self.a(torch.stack([each[:3] for each in samples]))
 """
     assert inputs(inferred(text)) == {"samples": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_a_function_that_gives_the_class_under_a_keyword_is_given_it(inferred: Infer) -> None:
+    text = """
+class Plain(nn.Module):
+    def __init__(self, parts):
+        super().__init__()
+        self.parts = nn.ModuleList(nn.Linear(len(part), 2) for part in parts)
+    def forward(self, x):
+        return self.parts[0](x)
+class Net(Plain):
+    pass
+def _build(parts, **options):
+    kind = Plain
+    if options.pop("maps", False):
+        kind = Net
+    model = kind(parts, **options)
+    return model
+def small(pretrained=False, **options):
+    return _build([{"a": 1}], **options)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "small(maps=True)"

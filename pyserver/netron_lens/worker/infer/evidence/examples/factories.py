@@ -29,6 +29,7 @@ def factories(subject: Subject) -> Iterator[Candidate]:
     """Give the calls of such functions, those named after the class first; one may get the model from another."""
     functions = subject.page.text.root.functions
     makers = {name for name, scope in functions.items() if any(_gives(each, scope, subject) for each in given(scope))}
+    asking = next((flag for name in functions if name in makers and (flag := _flag(functions[name], subject))), None)
     for _ in range(_DEPTH):
         makers |= {name for name, scope in functions.items() if any(_callee(each) in makers for each in given(scope))}
     makers -= {name for name in makers if does_more(functions[name])}
@@ -36,7 +37,8 @@ def factories(subject: Subject) -> Iterator[Candidate]:
     for name in sorted(ready, key=lambda name: not _is_named(name, subject))[:_MOST]:
         line = getattr(functions[name].node, "lineno", 1)
         reason = f"`{name}` gives one, {subject.page.text.where(line)}"
-        yield Candidate(weight=WEIGHT, constructor=f"{name}()", constructor_reason=reason)
+        asked = "" if asking is None or not _hands_on(functions[name]) else f"{asking}=True"
+        yield Candidate(weight=WEIGHT, constructor=f"{name}({asked})", constructor_reason=reason)
         switch = _pretraining(functions[name])
         if switch is not None:
             constructor = f"{name}({switch}=False)"
@@ -70,6 +72,22 @@ def _gives(call: ast.Call, scope: Scope, subject: Subject) -> bool:
         binding.value for each in used if isinstance(each, ast.Name) for binding in scope.bindings.get(each.id, ())
     )
     return any(names_class(each, frame, subject.name) for each in (*used, *named))
+
+
+def _flag(scope: Scope, subject: Subject) -> str | None:
+    """Give the keyword under which alone a function picks the class: `if options.pop("maps", False): kind = Net`."""
+    naming = [node for node in ast.walk(scope.node) if isinstance(node, ast.Name) and node.id == subject.name]
+    for node in ast.walk(scope.node):
+        match node:
+            case ast.If(ast.Call(ast.Attribute(ast.Name(), "pop" | "get"), [ast.Constant(str(flag)), *_]), body):
+                inside = [each for part in body for each in ast.walk(part) if each in naming]
+                if naming and len(inside) == len(naming):
+                    return flag
+    return None
+
+
+def _hands_on(scope: Scope) -> bool:
+    return scope.parameters is not None and scope.parameters.kwarg is not None
 
 
 def does_more(scope: Scope) -> bool:
