@@ -75,6 +75,12 @@ def test_a_row_of_each_sample_may_be_cut_into_several(inferred: Callable[..., In
     assert expressions(found) == ["torch.randn(1, 6)"]
 
 
+def test_a_row_of_each_sample_may_be_cut_into_nodes_beside_the_batch(inferred: Callable[..., Inferred]) -> None:
+    forward = "return self.a(steps[0].reshape(steps.shape[1] * 38, -1)).reshape(steps.shape[1], -1)"
+    found = inferred(module("self.a = nn.Linear(1, 3)", f"rows = steps[-1] + 0; {forward}", "steps"))
+    assert expressions(found)[0].endswith("38)")
+
+
 def test_channels_and_size_are_solved_together(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.f = nn.Linear(1024, 3)", "return self.f(F.avg_pool2d(x, 2).flatten(1))"))
     assert len(expressions(found)) == 1

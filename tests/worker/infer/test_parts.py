@@ -234,3 +234,46 @@ class Net(nn.Module):
         return self.stem(x)
 """
     assert inferred(text).recipe.constructor == "Net(config={'stem': 'WideStem'})"
+
+
+def test_a_setting_that_names_a_method_of_a_part_is_one_that_it_has(inferred: Infer) -> None:
+    text = """
+class Ways:
+    def __init__(self, width):
+        self.width = width
+    def plainly(self, x):
+        return x * self.width
+class Net(nn.Module):
+    def __init__(self, way):
+        super().__init__()
+        self.a, self.way = nn.Linear(4, 4), getattr(Ways(3), way)
+    def forward(self, x):
+        return self.way(self.a(x))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(way='plainly')"
+
+
+def test_an_object_whose_methods_are_called_is_one_of_the_file_that_has_them(inferred: Infer) -> None:
+    methods = "\n".join(f"    def {name}(self, x):\n        return x * self.scale\n" for name in "abcde")
+    raised = methods.replace("return x * self.scale", "raise NotImplementedError")
+    text = f"""
+class Space:
+    def __init__(self):
+        pass
+{raised}
+class Flat(Space):
+    def __init__(self):
+        self.scale = 2
+{methods}
+class Net(nn.Module):
+    def __init__(self, space):
+        super().__init__()
+        self.space, self.layer = space, nn.Linear(4, 4)
+    def forward(self, x):
+        return self.layer(self.space.a(self.space.b(self.space.c(self.space.d(self.space.e(x))))))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(space=Flat())"

@@ -289,6 +289,13 @@ def test_options_that_are_handed_to_a_method_are_those_of_the_constructor(inferr
     assert "in_dim=" in constructor(inferred(net(", **options", layers, "return self.a(x)")))
 
 
+def test_options_are_those_that_settings_have(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList(nn.Linear(size, options['out']) for size in options['rise'])"
+    settings = "DEFAULTS = {'rise': [5, 5], 'out': 3, 'speed': 0.1}\n"
+    found = inferred(settings + net(", **options", layers, "return sum(layer(x) for layer in self.a)"))
+    assert constructor(found) == "Net(out=3, rise=[5, 5])"
+
+
 def test_options_that_a_base_looks_up_and_misses_are_given(inferred: Infer) -> None:
     base = "class Sized:\n    def __init__(self, **options):\n        self.width = int(options.get('width'))\n"
     layers = "Sized.__init__(self, **options); self.a = nn.Linear(self.width, 2)"

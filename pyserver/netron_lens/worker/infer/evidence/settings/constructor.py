@@ -41,6 +41,9 @@ def parameter_choices(
         name = parameter.name
         if parameter.kind is parameter.VAR_POSITIONAL:
             yield from ((name, choice) for choice in further(name, found.get(name, [])))
+        if parameter.kind is parameter.VAR_KEYWORD:
+            place = Place(subject.page, subject.scope, pages=pages)
+            yield from _looked_up(told(name, found.get(name, []), place))
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         if _on_gpu(parameter):
@@ -54,6 +57,16 @@ def parameter_choices(
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
             choices = _ranked(by_annotation, by_use)
             yield from ((name, choice) for choice in _of_file(name, choices, pages))
+
+
+def _looked_up(choices: tuple[Choice, ...]) -> Iterator[tuple[str, Choice]]:
+    """Give what is looked up in `**options` as arguments of their own."""
+    for choice in choices[:1] if choices and choices[0].kind == "dict" else ():
+        whole = ast.parse(choice.expression, mode="eval").body
+        assert isinstance(whole, ast.Dict)
+        for key, value in zip(whole.keys, whole.values, strict=True):
+            if isinstance(key, ast.Constant):
+                yield str(key.value), replace(choice, expression=ast.unparse(value), kind="object")
 
 
 def settings_read(subject: Subject, namespace: Mapping[str, Any]) -> dict[str, frozenset[str]]:

@@ -19,7 +19,7 @@ from netron_lens.worker.infer.evidence.settings.fields import merged
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.texts.texts import near, parsed, related, source_of
-from netron_lens.worker.infer.evidence.values.callees import initializer
+from netron_lens.worker.infer.evidence.values.callees import has_method, initializer
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.values.resolve import resolve
@@ -141,7 +141,7 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is
     nearest = sorted(classes, key=lambda key: -difflib.SequenceMatcher(None, name.lower(), key.lower()).ratio())
     for key in nearest:
         scope = classes[key]
-        had = sum(class_field(scope, each, page) is not None for each in fields)
+        had = sum(class_field(scope, each, page) is not None or has_method(scope, each, page) for each in fields)
         if scope is but or had < _COVERED * len(fields) or not is_meant(scope, page):
             continue
         path = key if key in page.known else defined_path(page, scope)

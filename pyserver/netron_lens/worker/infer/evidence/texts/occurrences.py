@@ -127,5 +127,5 @@ def _is_plain(node: ast.expr) -> bool:
 
 def _parameters(function: Definition) -> tuple[ast.arg, ...]:
     arguments = function.args
-    further = () if arguments.vararg is None else (arguments.vararg,)
+    further = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
     return (*arguments.posonlyargs, *arguments.args, *further, *arguments.kwonlyargs)

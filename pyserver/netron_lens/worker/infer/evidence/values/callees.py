@@ -41,9 +41,20 @@ def parameter_of(function: ast.expr, position: int | str, page: Page, owner: Sco
 
 def initializer(scope: Scope, page: Page) -> Scope | None:
     """Give the scope of a class's `__init__`, its own or that of a base in the text."""
+    return _method(scope, "__init__", page)
+
+
+def has_method(scope: Scope, name: str, page: Page) -> bool:
+    """Tell whether a class, or a base of it in the text, has a method that does something."""
+    found = _method(scope, name, page)
+    node = None if found is None else found.node
+    return isinstance(node, ast.FunctionDef) and not isinstance(node.body[-1], ast.Raise | ast.Pass)
+
+
+def _method(scope: Scope, name: str, page: Page) -> Scope | None:
     for _ in range(6):
-        if "__init__" in scope.functions:
-            return scope.functions["__init__"]
+        if name in scope.functions:
+            return scope.functions[name]
         bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
         parent = next((found for found in (page.class_named(_last(base)) for base in bases) if found), None)
         if parent is None or parent is scope:

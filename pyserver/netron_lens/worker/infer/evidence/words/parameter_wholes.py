@@ -46,6 +46,10 @@ int = 16 | 12 | 32
     growth rate, growthrate, growth
 int = 16000 | 22050
     fs, sr, samplerate
+int = 512 | 1024
+    n fft, nfft, fft size, fft length, fft len, win length, win len
+int = 128 | 256
+    hop length, n hop, hop size, win hop
 int = 2 | 1 | 4
     scale, scale factor, upscale, upscale factor, up scale, upsample, pool size, pool, pool kernel, downsample
     factor, factor, spatial scale
@@ -75,7 +79,7 @@ class =
 tuple = (3, 32, 32) | (16,) | 16
     shape, image shape, img shape, data shape
 tuple = (3, 84, 84) | (16,) | 16
-    input shape, in shape, input dims, obs shape, observation shape, state shape
+    input shape, in shape, input dims, obs shape, observation shape, state shape, obs space, state space
 list = [2, 2, 2, 2] | 2 | [1, 1, 1]
     layers, layer nums, block nums, num blocks list, blocks, depths, block counts, layer list, stages
 tuple = (1, 2) | (1, 2, 4)

@@ -29,9 +29,18 @@ def of_view(given: Any, args: tuple[Any, ...]) -> Demand:
     pairs = [(total, product)] if product and len(numbers) == len(sizes) else []
     if given is not None and given.dim() and total and product and total % product:
         pairs.extend((int(size), number) for size in given.shape[1:] for number in numbers[1:] if size != number)
+        pairs.extend(_parted(given, sizes))
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
     return Demand(given, (*_rows(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
+
+
+def _parted(given: torch.Tensor, sizes: Sequence[Any]) -> list[tuple[int, int]]:
+    """Give the parts that each sample is cut into, `x.view(batch * nodes, -1)`, to what has the samples first."""
+    batch, first = int(given.shape[0]), int(sizes[0])
+    if first <= batch or first % max(batch, 1):
+        return []
+    return [(int(size), first // batch) for size in given.shape[1:] if size != first // batch]
 
 
 def _cells(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:

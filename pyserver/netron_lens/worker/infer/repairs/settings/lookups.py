@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.syntax import syntax_of
@@ -77,7 +78,20 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 if is_spread and situation.outcome.phase == "call":
                     path = ("inputs", part.slice.value)
                     yield situation.plan.edited(path, natural_at(path))
+                yield from _said(situation)
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _said(situation: Situation) -> Edits:
+    """Give all keys of `**options` what the evidence says of them, if one of them is missed."""
+    plan = situation.plan
+    own = {each.name for each in parameters(initializer(situation.loaded.cls), skip=1)}
+    for key, said in situation.evidence.parameters.items():
+        if key not in own and said and situation.value(("constructor", key)) is None:
+            value = value_of_expression(said[0].expression, said[0].reason)
+            plan = plan.edited(("constructor", key), value, cost=0)
+    if plan is not situation.plan:
+        yield plan
 
 
 def _lengths(situation: Situation) -> Edits:

@@ -1,9 +1,10 @@
-"""A module was asked for a part by a setting, `getattr(backbones, name)`: names of parts that it has."""
+"""A module, or an object, was asked for a part by a setting, `getattr(backbones, name)`: names of parts that it has."""
 
 from __future__ import annotations
 
 import ast
 import contextlib
+from inspect import isfunction
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -24,20 +25,21 @@ _MOST = 12
 def part_names(situation: Situation) -> Edits:
     """Give the setting that was the name those of the parts that can be called; short ones, which are plain, first."""
     constructor = situation.value(("constructor",))
-    module, asked_for = _asked(situation)
-    if module is None or constructor is None:
+    holder, asked_for = _asked(situation)
+    if holder is None or constructor is None:
         return
+    called = holder.__name__ if isinstance(holder, ModuleType) else type(holder).__name__
     asked = [path for path, value in leaves(constructor, ("constructor",)) if value.text == repr(asked_for)]
     for path in asked:
-        parts = sorted(_parts(module), key=lambda name: (not _is_meant(name, path[-1]), len(name)))
+        parts = sorted(_parts(holder), key=lambda name: (not _is_meant(name, path[-1]), len(name)))
         for name in parts[:_MOST]:
-            yield situation.plan.edited(path, python(repr(name), f"a part of `{module.__name__}`"))
+            yield situation.plan.edited(path, python(repr(name), f"a part of `{called}`"))
 
 
-def _asked(situation: Situation) -> tuple[ModuleType | None, object]:
-    """Give the module and what it was asked for: by `getattr`, or by its own table, `backbones.__dict__[name]`."""
+def _asked(situation: Situation) -> tuple[object, object]:
+    """Give the module, or the object, and what it was asked for: by `getattr` or its table, `nets.__dict__[key]`."""
     error = situation.outcome.error
-    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
+    if isinstance(error, AttributeError):
         return error.obj, error.name
     if not isinstance(error, KeyError) or not error.args:
         return None, None
@@ -56,11 +58,14 @@ def _is_meant(name: str, setting: str) -> bool:
     return ("loss" in words(name)) == ("loss" in words(setting))
 
 
-def _parts(module: ModuleType) -> Iterator[str]:
-    package = module.__name__.partition(".")[0]
-    for name in dir(module):
+def _parts(holder: object) -> Iterator[str]:
+    if not isinstance(holder, ModuleType):
+        yield from (name for name, part in vars(type(holder)).items() if isfunction(part) and name[:1] != "_")
+        return
+    package = holder.__name__.partition(".")[0]
+    for name in dir(holder):
         part = None
         with contextlib.suppress(Exception):  # what cannot be imported is no choice
-            part = None if name.startswith("_") else getattr(module, name)
+            part = None if name.startswith("_") else getattr(holder, name)
         if callable(part) and (getattr(part, "__module__", None) or "").partition(".")[0] == package:
             yield name
