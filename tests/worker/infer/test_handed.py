@@ -148,3 +148,16 @@ def test_what_a_data_set_counts_is_as_many_as_a_vocabulary_has(inferred: Infer) 
     layers = "self.n_users = dataset.num('user' + tail); self.a = nn.Embedding(self.n_users, 4)"
     found = inferred(net(", dataset, tail=''", layers, "return self.a(users)", "users"))
     assert constructor(found) == "Net(dataset=SimpleNamespace(num=lambda *given, **keywords: 1000))"
+
+
+def test_ids_that_are_masked_first_are_drawn_from_the_whole_vocabulary(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Embedding(500, 8)
+    def forward(self, x):
+        kept = torch.where(x == -100, 0, x)
+        return self.a(kept.masked_fill(kept == 7, 1))
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randint(0, 500, (1, 16))"]

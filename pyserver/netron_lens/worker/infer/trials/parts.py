@@ -1,4 +1,4 @@
-"""What is cut out of an input, or turned, and still stands for it: `x[:, :-1]`, `x.T`, and that as whole numbers."""
+"""What is cut out of an input, turned or masked, and still stands for it: `x[:, :-1]`, `x.T`, `x.masked_fill(…)`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from torch import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _CUTTING = frozenset({"__getitem__", "split", "chunk", "long", "int", "to", "type", "contiguous", "clone", "detach"})
 _TURNING = frozenset({"t", "transpose", "permute", "__get__"})
 """The last one is what `x.T` is called."""
+_MASKING = frozenset({"masked_fill", "masked_fill_", "clamp", "clip", "clamp_", "where"})
+"""The last one is given the condition first."""
 _MOST = 2
 """What has at least one of so many elements of an input is most of it: a column of classes is something else."""
 
@@ -30,9 +32,12 @@ class Parts:
         part = self._found.get(id(value))
         return None if part is None else part[1]
 
-    def note(self, name: str, given: Any, result: Any) -> None:
+    def note(self, name: str, given: Sequence[Any], result: Any) -> None:
         """Note what an operation gives of what it was given; it is kept so that its identity is its own."""
-        whole = self.whole(given) if name in _CUTTING or name in _TURNING else None
+        if name not in _CUTTING and name not in _TURNING and name not in _MASKING:
+            return
+        used = given[1:3] if name == "where" else given[:1]
+        whole = next((found for each in used if (found := self.whole(each)) is not None), None)
         if whole is None:
             return
         for part in result if isinstance(result, list | tuple) else (result,):

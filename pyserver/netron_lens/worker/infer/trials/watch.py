@@ -117,7 +117,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             whole = self._parts.whole(index)
             if whole is not None:
                 self.tables[id(whole)] = min(rows, self.tables.get(id(whole), rows))
-        self._parts.note(name, given[0] if given else None, result)
+        self._parts.note(name, given, result)
         if name == "multi_head_attention_forward":
             self._note_attention(args)
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
