@@ -48,6 +48,33 @@ def test_a_map_that_no_square_leaves_is_made_from_a_picture_of_two_sides(inferre
     assert (height // 8) * (width // 8) == 28
 
 
+def test_a_map_that_meets_as_many_positions_as_no_square_has_comes_of_an_oblong_picture(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 16, 16); self.p = nn.Parameter(torch.zeros(1, 192, 8))"
+    forward = "x = self.a(x).flatten(2).transpose(1, 2) + self.p; return x.transpose(1, 2).view(-1, 8, 12, 16)"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 192, 256)"}
+
+
+def test_pictures_that_become_one_map_are_as_large_as_the_layer_behind_it_takes(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(6, 8, 16, 16); self.b = nn.Linear(8 * (number // 16) ** 2, 2)"
+    forward = "return self.b(self.a(torch.cat([x1, x2], 1)).flatten(1))"
+    text = net(", number", layers, forward, "x1, x2") + "\nNet(256)\n"
+    found = inputs(inferred(text))
+    assert found == {"x1": "torch.randn(1, 3, 256, 256)", "x2": "torch.randn(1, 3, 256, 256)"}
+
+
+def test_a_volume_is_a_cube_where_its_map_is_read_as_one(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv3d(1, 3, 3, 2, 1); self.p = torch.arange(12 ** 3.0)"
+    found = inputs(inferred(net("", layers, "return (self.a(x).view(-1, 12 ** 3) * self.p).sum(1).view(-1, 3)")))
+    assert found == {"x": "torch.randn(1, 1, 24, 24, 24)"}
+
+
+def test_volumes_are_as_large_as_the_grid_is_that_their_flow_is_added_to(inferred: Infer) -> None:
+    layers = "self.a = nn.AvgPool3d(2); self.b = nn.Conv3d(2, 3, 3, 1, 1); self.g = torch.rand(1, 20, 24, 18, 3)"
+    forward = "flow = self.b(self.a(torch.cat((x, y), 1))).permute(0, 2, 3, 4, 1); return self.g + flow"
+    found = inputs(inferred(net("", layers, forward, "x, y")))
+    assert found == {"x": "torch.randn(1, 1, 40, 48, 36)", "y": "torch.randn(1, 1, 40, 48, 36)"}
+
+
 def test_a_clip_has_the_frames_that_a_pattern_parts_its_channels_into(inferred: Infer) -> None:
     pytest.importorskip("einops")
     layers = "self.a = nn.Conv3d(3, 8, 1)"

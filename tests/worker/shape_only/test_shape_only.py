@@ -286,6 +286,13 @@ def test_a_known_row_is_looked_up_in_the_table() -> None:
             table(torch.arange(4))
 
 
+def test_a_map_is_padded_by_numbers_that_stand_in_tensors() -> None:
+    with ShapeOnly():
+        map_ = torch.randn(1, 2, 4, 4)
+        more = torch.tensor([7 - map_.size(3)])
+        assert functional.pad(map_, [more // 2, more - more // 2, 0, 0]).shape == (1, 2, 4, 7)
+
+
 def test_random_numbers_count_as_a_write() -> None:
     with ShapeOnly():
         table = torch.empty(2, 3)

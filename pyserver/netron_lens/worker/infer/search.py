@@ -20,11 +20,14 @@ from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_
 from netron_lens.worker.infer.repairs.inputs.together import in_rows
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
+from netron_lens.worker.infer.repairs.settings.extractors import extractors
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.repairs.sizes.counts import counts_too_many
+from netron_lens.worker.infer.repairs.sizes.map_sides import map_sides
 from netron_lens.worker.infer.repairs.sizes.only import only
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
+from netron_lens.worker.infer.repairs.sizes.written_maps import written_maps
 from netron_lens.worker.infer.results.alternatives import alternatives
 from netron_lens.worker.infer.results.ranking import Score, score
 from netron_lens.worker.infer.results.reality import Reality
@@ -302,6 +305,9 @@ def _edits(situation: Situation) -> Edits:
     yield from direct(situation)
     yield from joins(situation)
     yield from told_sides(situation)
+    yield from extractors(situation)
+    yield from written_maps(situation)
+    yield from map_sides(situation)
     yield from only(situation)
     yield from in_step(situation)
     yield from alternatives(situation)

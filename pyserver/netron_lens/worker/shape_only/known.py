@@ -243,7 +243,20 @@ def _filled(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, .
     return args, {**kwargs, "fill_value": 0}
 
 
+def _numbered(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Sizes and paddings may be known tensors of one number: `F.pad(x, [left, right])`."""
+    return (*args[:1], *map(_number, args[1:])), {key: _number(value) for key, value in kwargs.items()}
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_number(each) for each in value]
+    is_known = isinstance(value, Tensor) and not is_unknown(value) and value.numel() == 1
+    return int(value) if is_known and not value.dtype.is_floating_point else value
+
+
 SPECIAL = {
+    **dict.fromkeys(words("pad view reshape expand repeat interpolate"), _numbered),
     "__getitem__": _indexed,
     "embedding": _looked_up,
     "full_like": _filled,

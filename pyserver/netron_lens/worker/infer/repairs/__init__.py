@@ -31,7 +31,6 @@ from netron_lens.worker.infer.repairs.settings.conditions import any_number, che
 from netron_lens.worker.infer.repairs.settings.copied import copied
 from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
-from netron_lens.worker.infer.repairs.settings.extractors import extractors
 from netron_lens.worker.infer.repairs.settings.finished import finished
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
@@ -62,7 +61,6 @@ from netron_lens.worker.infer.repairs.sizes.sizes import sizes
 from netron_lens.worker.infer.repairs.sizes.strips import strips
 from netron_lens.worker.infer.repairs.sizes.too_large import too_large
 from netron_lens.worker.infer.repairs.sizes.too_small import too_small
-from netron_lens.worker.infer.repairs.sizes.written_maps import written_maps
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -91,10 +89,8 @@ _RULES = (
     (further, 2),
     (arrays, 4),
     (states, 3),
-    (extractors, 2),
     (laid, 3),
     (flat, 2),
-    (written_maps, 8),
     (held_sides, 2),
     (reshaped, 2),
     (measured, 2),

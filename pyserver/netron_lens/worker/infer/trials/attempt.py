@@ -220,6 +220,7 @@ class Attempts:
             built.work + watch.work,
             watch.tables,
             watch.looks_up,
+            watch.sequenced,
         )
 
 

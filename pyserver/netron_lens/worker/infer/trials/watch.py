@@ -57,6 +57,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
 
     `largest` is how many elements a result may have.
     `inputs` tells the tensors that are inputs, `batched` those among them whose first size is the batch.
+    `flattened` has the sizes of the map that last became rows, its channels first, and `sequenced` the sides of the one
+    that last became a sequence.
     `work` is about how many multiplications were made; `looks_up` says whether indices were used; `tables` has the
     rows of the tables that inputs index, or the classes that they name, by the identity of the input.
     """
@@ -78,6 +80,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.called: set[int] = set()
         self.failed: Operation | None = None
         self.flattened: tuple[int, ...] = ()
+        self.sequenced: tuple[int, ...] = ()
         self.emptied = False
         self.work = 0
         self.looks_up = False
@@ -127,6 +130,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     def _note(self, name: str, args: tuple[Any, ...], result: torch.Tensor) -> None:
         if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
             self.flattened = tuple(args[0].shape[1:])
+        if name in _FLATTENING and result.dim() == _SEQUENCE < args[0].dim():
+            self.sequenced = _sides(args[0].shape, result.shape) or self.sequenced
         if result.dim() > 1 and not result.numel():
             self.emptied = True
         self.work += _work(name, args, result)
@@ -218,6 +223,15 @@ def padded(value: Any) -> Any:
     """A nested tensor as one that has sizes."""
     is_nested = isinstance(value, torch.Tensor) and value.is_nested
     return torch.nested.to_padded_tensor(value, 0) if is_nested else value
+
+
+def _sides(shape: Sequence[int], sequence: Sequence[int]) -> tuple[int, ...]:
+    """Give the sides of a map whose places, before or after its channels, became the steps of a sequence."""
+    for at in range(2, len(shape)):
+        first, second = tuple(shape[1:at]), tuple(shape[at:])
+        if (math.prod(first), math.prod(second)) == tuple(sequence[1:]):
+            return first if len(first) > 1 else second
+    return ()
 
 
 def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:

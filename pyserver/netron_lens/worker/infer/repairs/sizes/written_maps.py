@@ -13,24 +13,24 @@ from netron_lens.worker.infer.plans.syntax import functions, syntax_of
 from netron_lens.worker.infer.plans.values import extent
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.views import sizes_asked
+from netron_lens.worker.infer.repairs.sizes.solved_sides import solved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.trials.outcome import Outcome
 
 _FLATTENING = frozenset({"view", "reshape"})
-_TRIED = 8
-_LARGEST = 4096
 _LONG = 8
 """A side of a map is not longer than so many times another, unless that is one pixel."""
 
 
 def written_maps(situation: Situation) -> Edits:
     """Give inputs the sides with which the map is as high and wide as the text writes; squares are found otherwise."""
-    met = _map(situation.outcome)
+    met = flattened_map(situation.outcome)
     if met is None:
         return
     for sides in dict.fromkeys((*_normalized(situation.outcome), *_written(situation, *met))):
@@ -40,41 +40,24 @@ def written_maps(situation: Situation) -> Edits:
 
 
 def _solved(situation: Situation, path: Path, value: Value, wanted: tuple[int, ...]) -> Edits:
-    """Follow the line through the last two sizes of each side."""
-    plan, outcome = situation.plan, situation.outcome
+    """Give one input sides of its own."""
+    plan = situation.plan
     given = [extent(size, plan.extents) for size in value.sizes[2:]]
-    seen: list[dict[int, int]] = [{} for _ in given]
-    for _ in range(_TRIED):
-        met = _map(outcome)
-        if met is None:  # it is too small by now
-            given = [(size + max(known)) // 2 for size, known in zip(given, seen, strict=True)]
-        else:
-            for known, size, side in zip(seen, given, met[0][1:], strict=True):
-                known[size] = side
-            given = [_next(known, side) for known, side in zip(seen, wanted, strict=True)]
-        changed = replace(value, sizes=(*value.sizes[:2], *given), reason="as large as its maps are told to be")
-        result = yield plan.edited(path, changed)
-        if result is None or result.error is None or max(given) > _LARGEST:
-            return
-        outcome = result
+
+    def resized(sides: list[int]) -> Plan:
+        changed = replace(value, sizes=(*value.sizes[:2], *sides), reason="as large as its maps are told to be")
+        return plan.edited(path, changed)
+
+    yield from solved(situation.outcome, given, wanted, sides_of_flattened, resized)
 
 
-def _next(known: dict[int, int], wanted: int) -> int:
-    """Give the size that the two nearest results point to; of one, in proportion."""
-    nearest = sorted(known, key=lambda size: abs(known[size] - wanted))[:2]
-    first = nearest[0]
-    if known[first] == wanted:
-        return first
-    steps = [known[first] - known[other] for other in nearest[1:]]
-    if not steps or not steps[0]:
-        return max(1, first * wanted // known[first])
-    stride = (first - nearest[1]) / steps[0]
-    solved = first + round((wanted - known[first]) * stride)
-    even = -(-solved // 2) * 2
-    return max(1, even if stride > 1 and even not in known else solved)
+def sides_of_flattened(outcome: Outcome) -> tuple[int, ...] | None:
+    """Give the sides of the map that was flattened."""
+    met = flattened_map(outcome)
+    return None if met is None else met[0][1:]
 
 
-def _map(outcome: Outcome) -> tuple[tuple[int, ...], int] | None:
+def flattened_map(outcome: Outcome) -> tuple[tuple[int, ...], int] | None:
     """Give the sizes of the map that was flattened, without the batch, and how many numbers are wanted of it."""
     operation = outcome.operation
     given = operation.args[0] if operation is not None and operation.args else None
