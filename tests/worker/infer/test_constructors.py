@@ -310,3 +310,8 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(classes=10)"
+
+
+def test_names_that_are_annotated_differ_from_each_other(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(net("columns: list[str], ends: tuple[str, str]", "self.a = nn.Linear(len(set(columns)), 2)"))
+    assert found.recipe.constructor == "Net(columns=['a', 'b', 'c', 'd'], ends=('a', 'b'))"

@@ -81,6 +81,12 @@ def test_a_row_of_each_sample_may_be_cut_into_nodes_beside_the_batch(inferred: C
     assert expressions(found)[0].endswith("38)")
 
 
+def test_a_sequence_that_is_viewed_as_one_is_one(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.width = 76; self.a = nn.LSTM(76, 8, batch_first=True)"
+    found = inferred(module(layers, "x = x.reshape(1, -1, self.width); return self.a(x)[0]", "x"))
+    assert expressions(found) == ["torch.randn(1, 16, 76)"]
+
+
 def test_channels_and_size_are_solved_together(inferred: Callable[..., Inferred]) -> None:
     found = inferred(module("self.f = nn.Linear(1024, 3)", "return self.f(F.avg_pool2d(x, 2).flatten(1))"))
     assert len(expressions(found)) == 1

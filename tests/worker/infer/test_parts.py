@@ -277,3 +277,26 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(space=Flat())"
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"), [("ModuleDict", "nn.Linear(4, 4)"), ("ParameterDict", "nn.Parameter(torch.ones(4))")]
+)
+def test_the_keys_of_a_dict_of_parts_are_names_and_an_input_is_one_of_them(
+    inferred: Infer, kind: str, made: str
+) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, relations):
+        super().__init__()
+        self.first, self.parts = nn.Linear(4, 4), nn.{kind}()
+        for relation in relations:
+            self.parts[relation] = {made}
+    def forward(self, x, relation):
+        part = self.parts[relation]
+        return part(x) if callable(part) else self.first(x) * part
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(relations=['a', 'b', 'c', 'd'])"
+    assert found.recipe.inputs[1].expression == "'a'"

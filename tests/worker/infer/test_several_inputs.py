@@ -549,6 +549,12 @@ def test_ids_of_several_kinds_whose_vectors_are_joined_with_rows_are_labels(infe
     assert expressions(inferred(net(forward, "one, other, words", layers=layers))) == [label, label, sequence]
 
 
+def test_nothing_that_is_joined_is_told_as_the_failure_that_it_is(inferred: Infer) -> None:
+    found = inferred(net("return torch.cat([]) + x"))
+    assert found.failure is not None
+    assert "torch.cat" in str(found.failure)
+
+
 def test_lists_that_are_added_and_walked_are_lists_of_records(inferred: Infer) -> None:
     forward = "return torch.stack([self.a(each['title']) for each in seen + read], dim=1)"
     found = expressions(inferred(net(forward, "seen, read", layers="self.a = nn.Linear(6, 2)")))

@@ -18,6 +18,7 @@ from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_steps
 from netron_lens.worker.infer.repairs.inputs.together import in_rows
+from netron_lens.worker.infer.repairs.passed_over import readable
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.bare import bare
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
@@ -300,15 +301,22 @@ def _edits(situation: Situation) -> Edits:
     if isinstance(situation.outcome.error, FileNotFoundError | RefusedError):
         yield from absent_files(situation)
         return
-    yield from packed(situation)
-    yield from labels_of_steps(situation)
-    yield from direct(situation)
-    yield from joins(situation)
-    yield from told_sides(situation)
-    yield from extractors(situation)
-    yield from written_maps(situation)
-    yield from map_sides(situation)
-    yield from only(situation)
-    yield from in_step(situation)
-    yield from alternatives(situation)
+    for rule in _FIRST:
+        yield from readable(rule, situation)
     yield from repairs(situation)
+
+
+_FIRST = (
+    packed,
+    labels_of_steps,
+    direct,
+    joins,
+    told_sides,
+    extractors,
+    written_maps,
+    map_sides,
+    only,
+    in_step,
+    alternatives,
+)
+"""What each failure is read by before all rules have their turns."""

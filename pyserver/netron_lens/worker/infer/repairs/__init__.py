@@ -29,6 +29,7 @@ from netron_lens.worker.infer.repairs.settings.axes import axes
 from netron_lens.worker.infer.repairs.settings.class_weights import class_weights
 from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions, measured
 from netron_lens.worker.infer.repairs.settings.copied import copied
+from netron_lens.worker.infer.repairs.settings.dict_keys import dict_keys
 from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
 from netron_lens.worker.infer.repairs.settings.finished import finished
@@ -81,6 +82,7 @@ _RULES = (
     (unbound, 7),
     (part_names, 12),
     (fractions, 4),
+    (dict_keys, 4),
     (dimensional, 1),
     (refused, 4),
     (offered, 8),

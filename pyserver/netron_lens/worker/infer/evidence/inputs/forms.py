@@ -131,7 +131,9 @@ def _repeated(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tup
 
 
 def _viewed(sizes: tuple[Size, ...], arguments: tuple[int | None, ...]) -> tuple[Size, ...] | None:
-    """`x.view(1, -1)` makes a batch of one of what has none."""
+    """`x.view(1, -1)` makes a batch of one of what has none; `x.view(1, -1, width)` is a sequence as it was."""
+    if len(arguments) == len(sizes) == _ROWS and arguments[1] == -1:
+        return sizes
     return sizes[1:] if arguments == _ONE_ROW and len(sizes) == len(_ONE_ROW) else None
 
 

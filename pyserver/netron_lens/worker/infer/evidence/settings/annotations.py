@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, is_typeddict
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
-from netron_lens.worker.infer.evidence.words.words import singular
+from netron_lens.worker.infer.evidence.words.words import singular, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,8 +166,9 @@ def _sequence(
         choices = annotated(singular(name), element, namespace, 1)
         texts.append(choices[0].expression if choices else "None")
     if is_tuple and fixed:
+        texts = told_apart(texts)
         return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)
-    repeated = ", ".join(texts[:1] * 4)
+    repeated = ", ".join(told_apart(texts[:1] * 4))
     return _choices("tuple" if is_tuple else "list", (f"({repeated})" if is_tuple else f"[{repeated}]",), written)
 
 

@@ -38,3 +38,8 @@ def _split(part: str) -> tuple[str, ...]:
 _WHOLE = frozenset(
     {"inc", "outc", "nn", "inner", "net", "inception", "din", "dk", "dv", "dim", "dims", "dout", "dropout", "nin", "zc"}
 )
+
+
+def told_apart(texts: list[str]) -> list[str]:
+    """Write names in place of empty strings: columns, labels, kinds of nodes are not called the same, nor nothing."""
+    return [repr(chr(ord("a") + place % 26)) if text == "''" else text for place, text in enumerate(texts)]

@@ -96,5 +96,5 @@ def _parts(operation: Operation) -> list[torch.Tensor]:
 def _axis(operation: Operation) -> int:
     """Give the axis along which tensors are joined, counted from the front."""
     given = operation.args[1:2] or [operation.kwargs[name] for name in ("dim", "axis") if name in operation.kwargs]
-    dimensions = max(1, *(each.dim() for each in _parts(operation)))
+    dimensions = max((1, *(each.dim() for each in _parts(operation))))
     return int(given[0]) % dimensions if given else 0

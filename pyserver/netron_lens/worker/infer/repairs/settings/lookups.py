@@ -6,6 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from torch import nn
+
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
@@ -67,7 +69,7 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 table = value_of(part.value, frame)
             except (LookupError, TypeError):
                 continue
-            if not isinstance(table, dict):
+            if not isinstance(table, dict | nn.ModuleDict | nn.ParameterDict):
                 continue
             for path, _, _ in named(part.slice, frame, situation.outcome):
                 for key in list(table)[:8]:
