@@ -333,3 +333,16 @@ class Net(nn.Module):
     assert found.failure is None, found.failure
     block = int(re.findall(r"\d+", found.recipe.constructor)[0])
     assert found.recipe.inputs[0].expression.startswith(f"torch.randn(1, {block * block}, ")
+
+
+def test_a_picture_is_as_large_as_those_that_the_weights_were_trained_on(inferred: Infer) -> None:
+    text = """
+settings = {"net": {"imagenet": {"input_size": [3, 331, 331], "mean": [0.5, 0.5, 0.5]}}}
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 32, stride=32)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 331, 331)"]

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 _RULES = (
     (too_large, 3),
-    (too_small, 6),
+    (too_small, 7),
     (columns, 3),
     (emptied, 6),
     (indices, 4),

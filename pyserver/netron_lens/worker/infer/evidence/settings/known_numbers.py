@@ -28,6 +28,7 @@ def known_numbers(
         *_of_expression(constructions[0] if constructions else "", namespace),
         *_of_parameters(subject, chosen, namespace),
         *_of_class(subject),
+        *_of_weights(subject.page.text.tree),
         *_of_values(namespace),
     ):
         if number > 0 and name not in SIZES:
@@ -57,6 +58,24 @@ def _of_class(subject: Subject) -> Iterator[tuple[str, int]]:
         yield from ((name, _whole(each.value)) for each in bindings if not each.steps)
     for name, stored in () if scope is None else scope.attributes.items():
         yield from ((name, _whole(each.value)) for each, _ in stored if not each.steps)
+
+
+def _of_weights(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Walk the channels and sides that the file's weights were trained on: `"input_size": [3, 331, 331]`."""
+    found = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Dict(keys, values):
+                pairs = [(getattr(key, "value", None), value) for key, value in zip(keys, values, strict=True)]
+            case ast.Call(_, _, keywords):
+                pairs = [(each.arg, each.value) for each in keywords]
+            case _:
+                continue
+        found |= {ast.unparse(value) for name, value in pairs if name == "input_size"}
+    sizes = _literal(found.pop()) if len(found) == 1 else None
+    match sizes:
+        case [int(), int(), int()]:
+            yield from _sides("input_size", tuple(sizes))
 
 
 def _whole(node: ast.expr | None) -> int:

@@ -21,7 +21,7 @@ _TOO_SMALL = re.compile(
     r"maximum size for tensor at dimension|exceeds dimension size|Invalid computed output size"
 )
 _OF_INPUTS = frozenset({"input", "in", "len", "length", "size", "samples", "points", "width", "height", "window"})
-_LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024), "D": (16, 32, 64)}
+_LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024, 1536), "D": (16, 32, 64)}
 
 
 def too_small(situation: Situation) -> Edits:
