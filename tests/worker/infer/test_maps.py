@@ -75,6 +75,25 @@ def test_volumes_are_as_large_as_the_grid_is_that_their_flow_is_added_to(inferre
     assert found == {"x": "torch.randn(1, 1, 40, 48, 36)", "y": "torch.randn(1, 1, 40, 48, 36)"}
 
 
+def test_volumes_that_are_joined_are_told_by_the_layer_that_takes_them(inferred: Infer) -> None:
+    layers = "self.a = nn.Sequential(nn.Conv3d(channels, 8, 3), nn.Conv3d(8, 3, 3))"
+    forward = "pair = torch.cat((source, target), dim=1); return self.a(pair)[:, :, 1:, :, 0]"
+    found = inputs(inferred(net(", channels=2", layers, forward, "source, target")))
+    assert found == dict.fromkeys(("source", "target"), "torch.randn(1, 1, 8, 224, 224)")
+
+
+def test_pictures_of_which_five_dimensions_are_indexed_are_volumes(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv3d(2, 3, 3)"
+    forward = "pair = F.relu(torch.cat((x, y), 1)); return pair[:, 1:2, 1:, :, :], self.a(pair)"
+    found = inputs(inferred(net("", layers, forward, "x, y"), seconds=2.0))
+    assert found == dict.fromkeys("xy", "torch.randn(1, 1, 8, 224, 224)")
+
+
+def test_a_volume_is_deeper_where_its_depth_is_too_small(inferred: Infer) -> None:
+    forward = "return F.avg_pool3d(F.max_pool3d(self.a(x), 4), 3, 2)"
+    assert inputs(inferred(net("", "self.a = nn.Conv3d(1, 4, 1)", forward))) == {"x": "torch.randn(1, 1, 16, 224, 224)"}
+
+
 def test_a_clip_has_the_frames_that_a_pattern_parts_its_channels_into(inferred: Infer) -> None:
     pytest.importorskip("einops")
     layers = "self.a = nn.Conv3d(3, 8, 1)"

@@ -9,6 +9,7 @@ from netron_lens.worker.infer.repairs.inputs.arrays import arrays
 from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
+from netron_lens.worker.infer.repairs.inputs.deeper import deeper
 from netron_lens.worker.infer.repairs.inputs.flat import flat
 from netron_lens.worker.infer.repairs.inputs.further import further
 from netron_lens.worker.infer.repairs.inputs.indices import indices
@@ -74,6 +75,7 @@ _RULES = (
     (columns, 3),
     (emptied, 6),
     (indices, 4),
+    (deeper, 1),
     (sparse, 3),
     (tables, 2),
     (kinds, 8),

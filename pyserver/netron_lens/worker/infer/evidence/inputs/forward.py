@@ -14,11 +14,12 @@ from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
 from netron_lens.worker.infer.evidence.inputs.handed_whole import handed_whole
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
+from netron_lens.worker.infer.evidence.inputs.joined_layers import taken_joined
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
 from netron_lens.worker.infer.evidence.inputs.passed_forms import rank_of
 from netron_lens.worker.infer.evidence.inputs.picked_layers import picks_layer
-from netron_lens.worker.infer.evidence.inputs.taken import Taken, first_uses, taken, taken_in_form, taken_joined
+from netron_lens.worker.infer.evidence.inputs.taken import Taken, first_uses, taken, taken_in_form
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     NAME,
     USE,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.evidence.inputs.forms import Form, undone
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
-from netron_lens.worker.infer.evidence.inputs.joined import parts, with_term
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS, layer_takes
 from netron_lens.worker.infer.evidence.inputs.passed_forms import passed_in_form
 from netron_lens.worker.infer.evidence.inputs.size_names import outer, settled
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _TOKENS: dict[int, tuple[Size, ...]] = {0: ("B", "T"), 2: ("B", "T")}
-_BETWEEN: tuple[Size, ...] = ("T", "M", "D")
 _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistributed", "spectral_norm", "weight_norm")
 
 
@@ -88,26 +86,6 @@ def _apart(found: Taken, forms: tuple[Form, ...]) -> Taken:
 _BEFORE_FEATURES = ((1,), (-2,))
 
 
-def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
-    """Give what the first known module takes of the input that is joined with other tensors for it."""
-    for part in parts(method, name):
-        match part.call.func:
-            case ast.Attribute(ast.Name("self"), attribute):
-                made = constructed(owner, attribute, page)
-                alone = None if made is None else with_term(made, part.place, part.of, initializer(owner, page))
-                found = None if alone is None else _by_module(alone, 0, page, 0)
-                if found is not None:
-                    return _settled(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)
-    return None
-
-
-def _reaching(sizes: tuple[Size, ...] | None, axis: int | None) -> tuple[Size, ...] | None:
-    """What is joined along its third dimension has one: `Linear` takes any number of them before the last."""
-    if sizes is None or axis is None or axis < len(sizes):
-        return sizes
-    return (sizes[0], *_BETWEEN[: axis + 1 - len(sizes)], *sizes[1:])
-
-
 def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
     if depth > _DEPTH:
         return None
@@ -117,7 +95,7 @@ def _by_callee(call: ast.Call, position: int | str, owner: Scope, page: Page, de
         case ast.Attribute(ast.Name("self"), name) | ast.Subscript(ast.Attribute(ast.Name("self"), name)):
             return _by_attribute(name, position, owner, page, depth)
         case ast.Call():
-            return _by_module(call.func, position, page, depth)
+            return by_module(call.func, position, page, depth)
         case ast.Name(name):
             return _by_name(name, position, owner, page, depth) or _by_layer(call, position)
     return _by_layer(call, position)
@@ -133,11 +111,11 @@ def _by_name(name: str, position: int | str, owner: Scope, page: Page, depth: in
 
 def _by_attribute(name: str, position: int | str, owner: Scope, page: Page, depth: int) -> Taken | None:
     made = constructed(owner, name, page)
-    found = None if made is None else _by_module(made, position, page, depth)
-    return None if found is None else _settled(found, owner, page)
+    found = None if made is None else by_module(made, position, page, depth)
+    return None if found is None else settled_in(found, owner, page)
 
 
-def _settled(found: Taken, owner: Scope, page: Page) -> Taken:
+def settled_in(found: Taken, owner: Scope, page: Page) -> Taken:
     """Sizes are named after the constructor's parameters, or are the numbers that its names stand for."""
     method = initializer(owner, page)
     if method is None:
@@ -153,7 +131,8 @@ def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
     return Taken(found.sizes, found.dtype, found.below, name, found.firm, found.is_pair)
 
 
-def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
+def by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:
+    """Give what a module takes that is constructed so."""
     name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
     scope = page.class_named(name) if isinstance(made.func, ast.Name) else None
     found = _by_layer(made, position) if scope is None else None
@@ -162,11 +141,11 @@ def _by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> T
     if made.args and (name in _PASSING or _gives_back(name, page)):
         inner = made.args[0].elts[0] if isinstance(made.args[0], ast.List) and made.args[0].elts else made.args[0]
         inner = inner.elt if isinstance(inner, ast.ListComp) else inner
-        return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
+        return by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
     scope = page.class_named(name) if scope is None else scope
     if scope is None:
         returned = _returned(name, page)
-        return None if returned is None else _by_module(returned, position, page, depth + 1)
+        return None if returned is None else by_module(returned, position, page, depth + 1)
     forward = scope.functions.get("forward")
     if forward is None:
         return _by_base(scope, position, page, depth)
@@ -180,7 +159,7 @@ def _by_base(scope: Scope, position: int | str, page: Page, depth: int) -> Taken
     for call in () if method is None else method.calls:
         if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" and call.args:
             inner = call.args[0]
-            return _by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
+            return by_module(inner, position, page, depth + 1) if isinstance(inner, ast.Call) else None
     return None
 
 

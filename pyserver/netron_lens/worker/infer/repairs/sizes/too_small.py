@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import torch
+
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 _TOO_SMALL = re.compile(
     r"is too small|greater than actual input size|should be less than the corresponding input dim|"
     r"Expected more than 1 spatial element|non-positive|negative dimension|expected 0 < n_fft|"
-    r"maximum size for tensor at dimension|exceeds dimension size|Invalid computed output size"
+    r"maximum size for tensor at dimension|exceeds dimension size|Invalid computed output size|"
+    r"smaller than kernel size"
 )
+_VOLUME = 5
 _OF_INPUTS = frozenset({"input", "in", "len", "length", "size", "samples", "points", "width", "height", "window"})
 _LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024, 1536), "D": (16, 32, 64)}
 
@@ -33,7 +37,8 @@ def too_small(situation: Situation) -> Edits:
         return
     used = {str(size).partition("/")[0] for _, value in tensors(situation.plan) for size in value.sizes}
     windows = _windows(situation.outcome.operation)
-    for name, sizes in _LARGER.items():
+    is_shallow = _is_shallow(situation.outcome.operation)
+    for name, sizes in sorted(_LARGER.items(), key=lambda each: is_shallow and each[0] != "D"):
         for size in (*windows, *sizes) if name in used else ():
             if size > situation.plan.sizes[name]:
                 yield situation.plan.resized(name, size)
@@ -77,6 +82,14 @@ def _doubled(situation: Situation) -> Edits:
             grown = tuple(2 * number if size == number else size for size in value.sizes)
             larger = larger.edited(where, replace(value, sizes=grown), cost=0)
         yield larger
+
+
+def _is_shallow(operation: Operation | None) -> bool:
+    """Tell a volume of which the depth is the smallest side."""
+    match () if operation is None else operation.args:
+        case (torch.Tensor() as given, *_) if given.dim() == _VOLUME:
+            return bool(given.shape[2] < min(given.shape[3:]))
+    return False
 
 
 def _windows(operation: Operation | None) -> list[int]:

@@ -1,0 +1,56 @@
+"""What the layer takes of an input that it is given joined with other tensors."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from netron_lens.worker.infer.evidence.inputs.joined import Part, parts, with_term
+from netron_lens.worker.infer.evidence.inputs.taken import Taken, by_module, constructed, settled_in
+from netron_lens.worker.infer.evidence.values.callees import initializer
+
+if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.occurrences import Definition
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
+
+_BETWEEN: tuple[Size, ...] = ("T", "M", "D")
+_VOLUME = 5
+"""The dimensions of a batch of volumes."""
+
+
+def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
+    """Give what the first known module takes of the input that is joined with other tensors for it."""
+    for part in parts(method, name):
+        match part.call.func:
+            case ast.Attribute(ast.Name("self"), attribute):
+                made = constructed(owner, attribute, page)
+                alone = None if made is None else with_term(made, part.place, part.of, initializer(owner, page))
+                found = None if alone is None else by_module(alone, 0, page, 0)
+                if found is not None:
+                    return settled_in(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)
+                whole = None if made is None else by_module(made, 0, page, 0)
+                volume = None if whole is None else _shared(settled_in(whole, owner, page), part)
+                if volume is not None:
+                    return volume
+    return None
+
+
+def _shared(found: Taken, part: Part) -> Taken | None:
+    """Give volumes that are joined equal parts of the channels: nothing else tells them from pictures."""
+    sizes = found.sizes
+    if sizes is None or len(sizes) != _VOLUME or not found.firm or part.axis != 1:
+        return None
+    channels = sizes[1]
+    if isinstance(channels, int):
+        return found._replace(sizes=(sizes[0], max(1, channels // part.of), *sizes[2:]))
+    named = channels if channels == "C" or "/" in channels else f"{channels}/{part.of}"
+    return found._replace(sizes=(sizes[0], named, *sizes[2:]))
+
+
+def _reaching(sizes: tuple[Size, ...] | None, axis: int | None) -> tuple[Size, ...] | None:
+    """What is joined along its third dimension has one: `Linear` takes any number of them before the last."""
+    if sizes is None or axis is None or axis < len(sizes):
+        return sizes
+    return (sizes[0], *_BETWEEN[: axis + 1 - len(sizes)], *sizes[1:])
