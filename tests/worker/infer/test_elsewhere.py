@@ -308,3 +308,25 @@ def test_what_is_loaded_from_a_file_that_is_not_there_is_built_by_its_class(infe
     found = inferred(text)
     assert constructor(found) == "Net(both=words_a.Both(source=words_a.Words()), width=4)"
     assert inputs(found)["said"].startswith("[['a', 'photo', ")
+
+
+def test_settings_are_of_the_class_of_another_file_that_a_base_asks_for(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "bases_g.py").write_text(
+        "from torch import nn\n"
+        "class Config:\n    def __init__(self, vocab_size_or_config_json_file, width=8):\n"
+        "        self.size, self.width = int(vocab_size_or_config_json_file), width\n"
+        "class Base(nn.Module):\n    def __init__(self, config):\n        super().__init__()\n"
+        "        if not isinstance(config, Config):\n            raise ValueError('a configuration is needed')\n"
+    )
+    text = """
+    from bases_g import Base
+    class Net(Base):
+        def __init__(self, config):
+            super().__init__(config)
+            self.a = nn.Embedding(config.size, config.width)
+        def forward(self, ids):
+            return self.a(ids)
+    """
+    found = inferred(inspect.cleandoc(text))
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(config=bases_g.Config(vocab_size_or_config_json_file=1000))"

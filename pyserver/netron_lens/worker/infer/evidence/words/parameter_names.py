@@ -38,6 +38,8 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         return None
     first, last, joined = parts[0], parts[-1], " ".join(parts)
     pair = " ".join(parts[-2:])
+    if "or" in parts[1:-1]:  # `vocab_size_or_config_file` is either
+        return meaning("_".join(parts[: parts.index("or", 1)]))
     if joined in WHOLE:
         return Meaning(*WHOLE[joined])
     if len(parts) > 1 and FIRST.get(first, ("", ()))[0] == "bool" and last not in ("dim", "size", "channels"):

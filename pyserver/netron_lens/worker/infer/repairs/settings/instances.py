@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING, Literal
 
 import torch
@@ -93,8 +94,16 @@ def _of_type(situation: Situation, name: str, value: Value | None, kind: type) -
         yield from instances(situation, name, 1)
     else:
         yield from _of_layer(value, kind)
-        for key, found in situation.loaded.namespace.items():
-            if isinstance(found, type) and issubclass(found, kind):
-                built = built_from_names(key, found)
-                if built is not None:
-                    yield built
+        here = [(key, each) for key, each in situation.loaded.namespace.items() if isinstance(each, type)]
+        fitting = [(key, each) for key, each in here if issubclass(each, kind)]
+        for key, found in fitting or _elsewhere(situation, kind):
+            built = built_from_names(key, found)
+            if built is not None:
+                yield built
+
+
+def _elsewhere(situation: Situation, kind: type) -> Iterator[tuple[str, type]]:
+    """Give a class of another file of the user's by its full name."""
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    if file is not None and file in situation.loaded.files:
+        yield f"{kind.__module__}.{kind.__qualname__}", kind
