@@ -602,3 +602,14 @@ class Net(Weighted):
         return F.cross_entropy(cls_score, label, **kwargs)
 """
     assert expressions(inferred(text)) == ["torch.randn(1, 10)", "torch.randint(0, 10, (1,))"]
+
+
+def test_a_loss_is_told_whether_its_target_is_real(inferred: Infer) -> None:
+    text = """
+class AdversarialLoss(nn.Module):
+    def forward(self, prediction, target_is_real):
+        target = torch.ones_like(prediction) if target_is_real else torch.zeros_like(prediction)
+        return F.mse_loss(prediction, target)
+"""
+    found = inferred(text, "AdversarialLoss")
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 64)", "False"]

@@ -42,7 +42,7 @@ def input_named(name: str) -> Input | None:
         return _NAMES["image"] if name.startswith("I") else _LEVEL
     if not parts:
         return None
-    if parts[0] == "is":
+    if "is" in parts[:-1]:  # `is_causal`, `target_is_real`
         return _NAMES["is"]
     last = parts[-1] if len(parts) == 1 or len(parts[-1]) > 1 or parts[-1] == "x" else ""
     for key in (" ".join(parts), " ".join(parts[-2:]), last, parts[0]):
