@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
+    from netron_lens.worker.infer.evidence.texts.scope import Text
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
 
@@ -28,7 +29,7 @@ def known_numbers(
         *_of_expression(constructions[0] if constructions else "", namespace),
         *_of_parameters(subject, chosen, namespace),
         *_of_class(subject),
-        *_of_weights(subject.page.text.tree),
+        *_of_weights(subject.page.text),
         *_of_values(namespace),
     ):
         if number > 0 and name not in SIZES:
@@ -60,10 +61,10 @@ def _of_class(subject: Subject) -> Iterator[tuple[str, int]]:
         yield from ((name, _whole(each.value)) for each, _ in stored if not each.steps)
 
 
-def _of_weights(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def _of_weights(text: Text) -> Iterator[tuple[str, int]]:
     """Walk the channels and sides that the file's weights were trained on: `"input_size": [3, 331, 331]`."""
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(text.tree) if "input_size" in text.source else ():
         match node:
             case ast.Dict(keys, values):
                 pairs = [(getattr(key, "value", None), value) for key, value in zip(keys, values, strict=True)]
