@@ -42,6 +42,8 @@ def test_dtypes_that_do_not_go_together(wrong: Callable[[], Any]) -> None:
         lambda: functional.conv2d(torch.randn(1, 4, 8, 8), torch.randn(6, 4, 3, 3), torch.randn(5)),
         lambda: functional.conv2d(torch.randn(1, 4, 8, 8), torch.randn(6, 4, 3, 3), padding=-1),
         lambda: functional.conv1d(torch.randn(1, 2, 4).transpose(1, 2), torch.randn(6, 4, 3)),
+        lambda: functional.conv2d(torch.randn(1, 4, 8, 8), torch.randn(0, 4, 3, 3)),
+        lambda: functional.conv2d(torch.randn(1, 4, 8, 8), torch.randn(0, 4, 3, 3), torch.randn(0)),
         lambda: functional.conv_transpose2d(torch.randn(1, 5, 8, 8), torch.randn(4, 3, 3, 3)),
         lambda: functional.conv_transpose2d(torch.randn(1, 4, 8, 8), torch.randn(4, 3, 3, 3), output_padding=1),
         lambda: functional.adaptive_avg_pool2d(torch.randn(1, 4, 0, 2), 2),

@@ -23,7 +23,13 @@ def _check_convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
     dilation: Any = 1,
     groups: int = 1,
 ) -> None:
-    del stride, groups
+    del stride
+    if weight.shape[0] < groups:
+        size = f"weight of size {list(weight.shape)}"
+        message = (
+            f"Given groups={groups}, expected weight to be at least {groups} at dimension 0, but got {size} instead"
+        )
+        raise RuntimeError(message)
     _check(extents, given, weight, bias, weight.shape[0], padding, dilation)
     if isinstance(padding, str):
         return

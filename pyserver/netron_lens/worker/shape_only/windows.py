@@ -35,7 +35,11 @@ def _convolution(  # noqa: PLR0913, PLR0917 - as torch calls it
         return None
     if given.shape[1] != weight.shape[1] * groups or weight.shape[0] % groups or not weight.is_contiguous():
         return None
-    if (bias is not None and bias.shape != weight.shape[:1]) or not alike(given, weight, bias):
+    if (
+        weight.shape[0] < groups
+        or (bias is not None and bias.shape != weight.shape[:1])
+        or not alike(given, weight, bias)
+    ):
         return None
     if min(*steps, *gaps) < 1 or min(borders) < 0:
         return None
