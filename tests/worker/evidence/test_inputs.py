@@ -227,7 +227,7 @@ def test_a_class_without_forward_names_what_can_be_called(gathered: Callable[...
         ("img_x=90, img_y=120", "img", ("B", 3, "img_x", "img_y")),
         ("sample_size, sample_duration", "video", ("B", 3, "sample_duration", "sample_size", "sample_size")),
         ("image_size=64, num_frames=4", "video", ("B", 3, "num_frames", "image_size", "image_size")),
-        ("in_size=(96, 96)", "img", ("B", 3, "in_size", "in_size")),
+        ("in_size=(96, 96)", "img", ("B", 3, "in_size[0]", "in_size[1]")),
         ("image_size=(96, 64)", "img", ("B", 3, "image_size[0]", "image_size[1]")),
         ("seq_len=12", "hidden_states", ("B", "seq_len", "C")),
     ],

@@ -189,13 +189,13 @@ def test_modules_that_import_each_other(see: Callable[..., Any]) -> None:
 
 def test_what_a_module_names_for_type_checkers_is_not_loaded_before_what_needs_it(see: Callable[..., Any]) -> None:
     files = {
-        "nets/one.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .net import Net\n"
+        "models_of_ours/one.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .net import Net\n"
         'def one(net: "Net"):\n    return 1\n',
-        "nets/two.py": "from .one import one\ndef two(net):\n    return 2\n",
+        "models_of_ours/two.py": "from .one import one\ndef two(net):\n    return 2\n",
     }
     text = "from .one import one as first\nfrom .two import two as second\n"
     text += "class Net(nn.Module):\n    one = first\n    two = second\n"
-    seen = see(text, probe="cls.two(None)", file="nets/net.py", files=files)
+    seen = see(text, probe="cls.two(None)", file="models_of_ours/net.py", files=files)
 
     assert (seen.value, seen.loaded) == (2, "slice")
 

@@ -309,9 +309,9 @@ def test_a_whole_file_is_written_without_its_package(see: Callable[..., Any], ru
     text += "    def forward(self, x):\n        return x[:, : self.size - 1]\n"
     seen = see(
         f"{text}if __name__ == '__main__':\n    raise SystemExit\n",
-        file="nets/net.py",
+        file="models_of_ours/net.py",
         recipe_=("Net()", "float32[1,4]"),
-        files={"nets/widths.py": "four = 4\n"},
+        files={"models_of_ours/widths.py": "four = 4\n"},
     )
 
     assert seen.loaded == "file"
