@@ -100,7 +100,7 @@ def unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
 
 
 def scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """Change an input's size in proportion: what was met had been divided or multiplied on the way."""
+    """Change an input's size in proportion, or sides by the root: what was met had been divided or multiplied."""
     extents = plan.extents
     names: dict[str, int] = {}
     for path, value in tensors(plan):
@@ -114,12 +114,20 @@ def scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                     names[size] = new
                 if not is_side(value, index):
                     yield plan.edited(path, sized(value, index, new, reason))
+    side = rooted(plan.sizes.get("H", 0), got, want)
+    if side is not None:
+        yield plan.resized("H", side)
     for name, new in names.items():
         yield plan.resized(name, new)
-    if got > want and got % want == 0 and "H" in plan.sizes:
-        side = math.isqrt(got // want)
-        if side * side * want == got and side > 1 and plan.sizes["H"] % side == 0:
-            yield plan.resized("H", plan.sizes["H"] // side)
+
+
+def rooted(side: int, got: int, want: int) -> int | None:
+    """Give the side of a picture by the root of the places, which grow with its square, that it has and should have."""
+    shared = math.gcd(got, want)
+    larger, smaller = math.isqrt(want // shared), math.isqrt(got // shared)
+    new, rest = divmod(side * larger, smaller)
+    is_square = (larger * larger, smaller * smaller) == (want // shared, got // shared)
+    return new if is_square and not rest and 0 < new <= _LONGEST else None
 
 
 def chunked(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:

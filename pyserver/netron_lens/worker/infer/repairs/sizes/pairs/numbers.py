@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import Path, leaves, python
 from netron_lens.worker.infer.plans.walks import WIDEST, numbers, says_how_often, sized, tensors
+from netron_lens.worker.infer.repairs.sizes.pairs.inputs import rooted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +63,13 @@ def _widths(plan: Plan) -> Iterator[tuple[Path, int]]:
 
 
 def scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
-    """Change a number of the constructor in proportion."""
+    """Change a number of the constructor in proportion, or by the root if it is the side of pictures."""
     found = sorted(_widths(plan), key=lambda each: each[0] not in preferred)
+    sides = {value.sizes[-1] for _, value in tensors(plan) if len(value.sizes) > 3}  # noqa: PLR2004 - a batch of maps
     for path, number in found:
+        side = rooted(number, got, want) if path[-1] in sides else None
+        if side is not None:
+            yield from _numbered(plan, path, number, side)
         for a, b in ((got, want), (want, got)):
             if number and (number * b) % a == 0 and number * b // a not in (number, 0):
                 yield from _numbered(plan, path, number, number * b // a)
