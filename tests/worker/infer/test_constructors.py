@@ -162,6 +162,14 @@ def test_a_default_of_zeros_is_left_to_be_given(inferred: Callable[..., Inferred
     assert "dims=[64, 64]" in found.recipe.constructor
 
 
+@pytest.mark.parametrize("layer", ["nn.Linear(3, width)", "nn.Embedding(width, 3)"])
+@pytest.mark.parametrize("default", [-1, 0])
+def test_a_size_that_is_left_at_nothing_is_given(inferred: Callable[..., Inferred], layer: str, default: int) -> None:
+    found = inferred(net(f"width={default}", f"self.a = {layer}; self.b = nn.LayerNorm(max(1, width))"))
+    assert found.failure is None, found.failure
+    assert "width=" in found.recipe.constructor
+
+
 def test_an_argument_that_is_asked_to_be_a_module_is_one(inferred: Callable[..., Inferred]) -> None:
     found = inferred(net("part", "assert isinstance(part, nn.Module); self.a = nn.Sequential(part, nn.Linear(7, 2))"))
     assert found.failure is None, found.failure

@@ -150,6 +150,13 @@ def test_what_a_data_set_counts_is_as_many_as_a_vocabulary_has(inferred: Infer) 
     assert constructor(found) == "Net(dataset=SimpleNamespace(num=lambda *given, **keywords: 1000))"
 
 
+def test_what_is_kept_under_an_annotated_name_is_followed(inferred: Infer) -> None:
+    layers = "self.given: object = given; self.n = self.given.n_nodes; self.a = nn.Embedding(self.n, 4)"
+    layers += "; self.graph = self.given.get_sparse_graph()"
+    found = inferred(net(", given", layers, "return torch.sparse.mm(self.graph, self.a.weight)[users]", "users"))
+    assert "get_sparse_graph=lambda: torch.eye(" in constructor(found)
+
+
 def test_ids_that_are_masked_first_are_drawn_from_the_whole_vocabulary(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -103,6 +103,8 @@ def _walk(function: Definition) -> tuple[Occurrence, ...]:
     pending: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(node, (function,)) for node in reversed(function.body)]
     while pending:
         node, around = pending.pop()
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            node = ast.copy_location(ast.Assign(targets=[node.target], value=node.value), node)  # `self.x: int = x`
         if isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and _is_plain(node.value)):
             found.append(Occurrence(node, around, function.name))
         inner = (node, *around[:4])

@@ -1,7 +1,8 @@
-"""A setting that is 0 by default was divided by: it is given a size."""
+"""A setting that is 0 or -1 by default was divided by, or is a size: it is given one."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.natural import natural
@@ -11,13 +12,17 @@ from netron_lens.worker.infer.plans.values import python
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_NO_SIZE = re.compile(r"negative dimension|indexing axis dim should be positive")
+
 
 def zeros(situation: Situation) -> Edits:
-    """Give each setting that was left at 0 what its name means, and 1."""
-    if not isinstance(situation.outcome.error, ZeroDivisionError):
+    """Give each setting that was left at nothing what its name means, and 1 where it is only divided by."""
+    is_divided_by = isinstance(situation.outcome.error, ZeroDivisionError)
+    if not is_divided_by and not _NO_SIZE.search(str(situation.outcome.error)):
         return
     for each in parameters(initializer(situation.loaded.cls), skip=1):
         path = ("constructor", each.name)
-        if type(each.default) in (int, float) and not each.default and situation.value(path) is None:
+        if type(each.default) in (int, float) and each.default in (0, -1) and situation.value(path) is None:
             yield situation.plan.edited(path, natural(each.name))
-            yield situation.plan.edited(path, python("1", "it is divided by"))
+            if is_divided_by:
+                yield situation.plan.edited(path, python("1", "it is divided by"))
