@@ -168,3 +168,31 @@ class Net(nn.Module):
         return self.a(kept.masked_fill(kept == 7, 1))
 """
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randint(0, 500, (1, 16))"]
+
+
+HETERO = """
+class Net(nn.Module):
+    def __init__(self, metadata):  # as of a HeteroConv
+        super().__init__()
+        self.a = nn.ModuleDict({"__".join(edge): nn.Linear(5, 5) for edge in metadata[1]})
+        self.b = nn.ModuleDict({node: nn.Linear(5, 4) for node in metadata[0]})
+    def forward(self, x_dict, edge_index_dict):
+        found = {node: torch.zeros_like(x) for node, x in x_dict.items()}
+        for (source, name, target), edges in edge_index_dict.items():
+            sent = self.a["__".join((source, name, target))](x_dict[source][edges[0]])
+            found[target] = found[target].index_add(0, edges[1], sent)
+        return self.b["movie"](found["movie"] + x_dict["movie"])
+"""
+
+
+def test_graphs_of_several_kinds_of_nodes_and_edges_have_an_entry_for_each(inferred: Infer) -> None:
+    found = inferred(HETERO)
+    assert constructor(found).startswith("Net(metadata=(['movie', 'user'], [('movie', 'to', 'user'), (")
+    given = inputs(found)
+    assert given["x_dict"] == "{'movie': torch.randn(16, 5), 'user': torch.randn(16, 5)}"
+    assert "('movie', 'to', 'user'): torch.randint(0, 16, (2, 40))" in given["edge_index_dict"]
+
+
+def test_the_kinds_of_a_graph_are_those_that_the_text_names(inferred: Infer) -> None:
+    text = HETERO.replace("super()", 'self.main = ("movie", "stars", "actor"), ("actor", "in", "movie"); super()', 1)
+    assert constructor(inferred(text)).startswith("Net(metadata=(['movie', 'actor'], [('movie', 'stars', 'actor'), (")

@@ -448,3 +448,20 @@ class Net(nn.Module):
 def test_levels_of_a_pyramid_are_maps(inferred: Callable[..., Inferred]) -> None:
     text = module("self.a = nn.Conv2d(64, 8, 3)", "return self.a(p5), c5", "c5, p5")
     assert expressions(inferred(text))[0] == "torch.randn(1, 64, 56, 56)"
+
+
+def test_a_number_that_is_left_at_none_and_needed_is_passed(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Inner(nn.Module):
+    def forward(self, x, mask=None, all_vocab_size=None):
+        return torch.zeros(x.shape[0], all_vocab_size).index_fill(1, x[0], 1.0)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Embedding(9, 9), Inner()
+    def forward(self, tokens, target=None, lengths=None, *, all_vocab_size=None):
+        return self.a(tokens).sum(), self.b(tokens, target, all_vocab_size=all_vocab_size)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert [each.expression for each in found.recipe.inputs if each.name == "all_vocab_size"] == ["1000"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -80,13 +81,18 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
             listed = ", ".join(spelled(item, sizes) for _, item in value.items)
             return f"({listed},)" if len(value.items) == 1 else f"({listed})"
         case "dict":
-            return f"{{{', '.join(f'{name!r}: {spelled(item, sizes)}' for name, item in value.items)}}}"
+            return f"{{{', '.join(f'{key_of(name)!r}: {spelled(item, sizes)}' for name, item in value.items)}}}"
         case "call":
             return f"{value.text}({_arguments(value, sizes)})"
         case "namespace":
             return f"SimpleNamespace({_arguments(value, sizes)})"
         case "mapping":
             return f"{_MAPPING}({_arguments(value, sizes)})"
+
+
+def key_of(name: str) -> object:
+    """Give the key of a dict that an item's name stands for: a kind of edges, `("a", "to", "b")`, is a tuple."""
+    return ast.literal_eval(name) if name.startswith("('") else name
 
 
 def extent(size: Size, sizes: Mapping[str, int]) -> int:

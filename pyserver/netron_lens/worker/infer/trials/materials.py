@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from netron_lens.worker.infer.plans.values import Path, Value, spelled
+from netron_lens.worker.infer.plans.values import Path, Value, key_of, spelled
 from netron_lens.worker.infer.trials.tracked import Guess, Recorder, RecordingDict, Text
 from netron_lens.worker.load.written import asked
 
@@ -34,7 +34,7 @@ def made(  # noqa: PLR0911 - one per kind
         case "tuple":
             return ledger.remember(tuple(inner(name, item) for name, item in value.items), path)
         case "dict" | "mapping":
-            recording = RecordingDict({name: inner(name, item) for name, item in value.items})
+            recording = RecordingDict({key_of(name): inner(name, item) for name, item in value.items})
             vars(recording).update(path=path, ledger=ledger, attributes=value.kind == "mapping")
             return ledger.remember(recording, path)
         case "namespace":

@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings import readings
 from netron_lens.worker.infer.evidence.settings.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
+from netron_lens.worker.infer.evidence.settings.graph_settings import of_graph
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
@@ -189,6 +190,7 @@ def _is_size(key: str) -> bool:
 
 
 _READERS = (
+    of_graph,
     readings.strings,
     readings.table,
     readings.keys,

@@ -141,7 +141,7 @@ tensor float32 [B, C]
 tensor float32 [N, N]
     adj, adjacency, adj matrix, a hat, laplacian, edge mat, adjs, graph matrix, support
 tensor int64 [2, E] < N
-    edge index, edges, edge idx
+    edge index, edges, edge idx, edge label index
 tensor float32 [E, 4]
     edge attr, edge features, edge feat, edge attrs
 tensor int64 [E] < 2
@@ -191,6 +191,8 @@ tuple [8, 8]
     out size, im size, resolution, input resolution, token size
 tuple [224, 224]
     original size, orig size
+int < 1000
+    vocab size, vocabulary size
 int
     step, steps, max len, max length, n, num, epoch, layer idx, k top, height, width, stage, level, iteration,
     index, i, iters, max, min, top k, beam size, current step, batch size, task, n steps

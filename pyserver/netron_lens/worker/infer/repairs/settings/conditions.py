@@ -7,12 +7,12 @@ import math
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.values.extents import integer
-from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers, sized
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions
 from netron_lens.worker.infer.repairs.inputs.ranks import reranked
+from netron_lens.worker.infer.repairs.needed import needed
 from netron_lens.worker.infer.repairs.settings.evaluation import holds, side, spelled_out
 from netron_lens.worker.infer.repairs.settings.instances import of_kind
 from netron_lens.worker.infer.repairs.settings.lengths import other_lengths
@@ -121,7 +121,7 @@ def _left_out(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
     """Give each of the inputs that a condition found to be left out."""
     for path, _, value in named(test, frame, situation.outcome):
         if value is None and path[0] == "inputs" and situation.value(path) is None:
-            yield situation.plan.edited(path, best_of(situation.evidence.inputs.get(path[-1], ())))
+            yield situation.plan.edited(path, needed(situation, path))
 
 
 def _members(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:

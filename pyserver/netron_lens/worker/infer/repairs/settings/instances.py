@@ -10,10 +10,10 @@ import torch
 from torch import nn
 
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_called
-from netron_lens.worker.infer.plans.input_values import of_guess
 from netron_lens.worker.infer.plans.literals import value_of_expression
-from netron_lens.worker.infer.plans.natural import natural, natural_at
+from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.values import Value, name_of, python, sequence, tensor
+from netron_lens.worker.infer.repairs.needed import needed
 from netron_lens.worker.infer.repairs.settings.callables import built_from_names, classes, instances
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import named
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from netron_lens.worker.infer.plans.plan import Plan
-    from netron_lens.worker.infer.plans.values import Path
     from netron_lens.worker.infer.repairs.situation import Situation
 
 _HOLDERS = (nn.Sequential, nn.ModuleList)
@@ -52,19 +51,12 @@ def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[
             case ast.Compare(subject, [ast.Is() | ast.IsNot()], [ast.Constant(None)]):
                 for path, _, value in named(subject, frame, situation.outcome):
                     if value is None and len(path) > 1:
-                        yield situation.plan.edited(path[:2], _asked_for(situation, path[:2]))
+                        yield situation.plan.edited(path[:2], needed(situation, path[:2]))
             case ast.comprehension(_, subject):
                 for path, _, _ in named(subject, frame, situation.outcome):
                     value = situation.value(path)
                     if value is not None and value.text.startswith(("'", '"')):
                         yield situation.plan.edited(path, sequence("list", (value,), "a list of choices"))
-
-
-def _asked_for(situation: Situation, path: Path) -> Value:
-    """Give an input or a setting that was left out what the evidence, or its name, says of it."""
-    said = situation.evidence.inputs.get(path[1], ()) if path[0] == "inputs" else ()
-    told = [each for each in said if each.kind != "none"]
-    return of_guess(told[0]) if told else natural_at(path)
 
 
 def _of_layer(value: Value | None, kind: type) -> Iterator[Value]:

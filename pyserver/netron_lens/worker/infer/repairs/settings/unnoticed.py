@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.plans.input_values import best_of
 from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.inputs.ranks import targets
+from netron_lens.worker.infer.repairs.needed import needed
 from netron_lens.worker.infer.repairs.settings.callables import classes, instances
 from netron_lens.worker.infer.repairs.settings.kinds import STRINGS, listed, of_attribute
 from netron_lens.worker.infer.trials.origins import blamed
@@ -125,7 +125,7 @@ def _instead_of_none(situation: Situation) -> Edits:
             part = tensor(("B", 64)) if path[0] == "inputs" else natural(name)
             yield situation.plan.edited(path, sequence("tuple", (part,) * count, f"unpacked into {count}"))
         if path[0] == "inputs":
-            yield situation.plan.edited(path, best_of(situation.evidence.inputs.get(name, ())))
+            yield situation.plan.edited(path, needed(situation, path))
             yield situation.plan.edited(path, tensor(("B", 3, "H", "H"), "required after all"))
             yield situation.plan.edited(path, tensor(("B", "T"), "required after all", dtype="int64"))
             continue
