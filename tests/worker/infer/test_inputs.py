@@ -465,3 +465,15 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert [each.expression for each in found.recipe.inputs if each.name == "all_vocab_size"] == ["1000"]
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        'if x.ndim != 5: raise ValueError(f"expected (B, C, T, H, W); got {tuple(x.shape)}")',
+        'assert x.dim() == 5, "expected (B, C, T, H, W)"',
+    ],
+)
+def test_the_shape_that_a_refusal_asks_for_is_given(inferred: Callable[..., Inferred], guard: str) -> None:
+    text = module("self.a = nn.Linear(3, 4)", f"{guard}\n        return self.a(x.mean((2, 3, 4)))")
+    assert expressions(inferred(text)) == ["torch.randn(1, 3, 16, 224, 224)"]

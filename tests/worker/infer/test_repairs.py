@@ -394,6 +394,15 @@ def test_what_is_viewed_as_a_signal_of_each_sample_has_no_further_dimension(infe
     assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randn(1, 40)"
 
 
+@pytest.mark.parametrize(
+    ("test", "sizes"),
+    [("x.shape == (x.size(0), 1024)", "1, 1024"), ("x.shape[1:] == (5, 12, 12)", "1, 5, 12, 12")],
+)
+def test_an_input_has_the_shape_that_a_condition_states(inferred: Infer, test: str, sizes: str) -> None:
+    found = inferred(net("", "self.a = nn.AdaptiveAvgPool1d(50)", f"assert {test}; return self.a(x.flatten(1))"))
+    assert inputs(found) == {"x": f"torch.randn({sizes})"}
+
+
 def test_all_sizes_that_a_condition_names_are_given_together(inferred: Infer) -> None:
     layers = "self.n, self.nodes, self.width = nn.Linear(width, 4), nodes, width"
     forward = (

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.repairs.inputs.deeper import deeper
 from netron_lens.worker.infer.repairs.inputs.flat import flat
 from netron_lens.worker.infer.repairs.inputs.further import further
 from netron_lens.worker.infer.repairs.inputs.indices import indices
+from netron_lens.worker.infer.repairs.inputs.labelled import labelled
 from netron_lens.worker.infer.repairs.inputs.mapped import mapped
 from netron_lens.worker.infer.repairs.inputs.masks import laid, masks
 from netron_lens.worker.infer.repairs.inputs.operations import operations
@@ -28,7 +29,7 @@ from netron_lens.worker.infer.repairs.inputs.truths import truths
 from netron_lens.worker.infer.repairs.settings.attributes import attributes
 from netron_lens.worker.infer.repairs.settings.axes import axes
 from netron_lens.worker.infer.repairs.settings.class_weights import class_weights
-from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions, measured
+from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.settings.copied import copied
 from netron_lens.worker.infer.repairs.settings.dict_keys import dict_keys
 from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
@@ -38,6 +39,7 @@ from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
+from netron_lens.worker.infer.repairs.settings.measured import measured
 from netron_lens.worker.infer.repairs.settings.offered import offered
 from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.part_names import part_names
@@ -94,6 +96,7 @@ _RULES = (
     (arrays, 4),
     (states, 3),
     (laid, 3),
+    (labelled, 2),
     (flat, 2),
     (held_sides, 2),
     (reshaped, 2),

@@ -1,19 +1,21 @@
-"""What is written of inputs: annotations, and docstrings and comments, with what the names say besides."""
+"""What is written of inputs: annotations, docstrings, comments, refusals, with what the names say besides."""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.evidence import WRITTEN, InputGuess
 from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import like
 from netron_lens.worker.infer.evidence.texts.documentation import documented
+from netron_lens.worker.infer.evidence.texts.guards import guarded
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netron_lens.worker.infer.evidence.evidence import InputGuess
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.words.input_names import Input
 
@@ -29,6 +31,9 @@ def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[
         if guess is not None:
             yield argument.arg, guess if said is None else replace(guess, items=like(guess.items, said))
     for name, guess in documented(scope, names, lines):
+        yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
+    for name, sizes in guarded(scope.node, names) if isinstance(scope.node, ast.FunctionDef) else ():
+        guess = InputGuess(kind="tensor", sizes=sizes, reason=f"`{name}` of other shapes is refused", weight=WRITTEN)
         yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
 
 

@@ -6,10 +6,9 @@ import ast
 import math
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.values.extents import integer
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
-from netron_lens.worker.infer.plans.walks import numbers, sized
+from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions
 from netron_lens.worker.infer.repairs.inputs.ranks import reranked
 from netron_lens.worker.infer.repairs.needed import needed
@@ -71,13 +70,6 @@ def conditions(situation: Situation) -> Edits:
     yield from _held(situation, users_frames(situation.outcome))
 
 
-def measured(situation: Situation) -> Edits:
-    """Give inputs all the sizes that the condition states of them: `x.shape[2] == n and x.shape[3] == d`."""
-    for frame, instruction in users_frames(situation.outcome):
-        for test, _ in _tests(statement_at(frame.f_code, instruction), frame):
-            yield from _measured(situation, test, frame)
-
-
 def checks(situation: Situation) -> Edits:
     """Choose other numbers for those in the condition of a library's that failed."""
     error = situation.outcome.error
@@ -88,7 +80,7 @@ def checks(situation: Situation) -> Edits:
 def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
     for frame, instruction in found:
         statement = statement_at(frame.f_code, instruction)
-        for written, truth in _tests(statement, frame):
+        for written, truth in tests(statement, frame):
             test = spelled_out(written, frame)
             yield from _left_out(situation, test, frame)
             yield from _members(situation, test, frame)
@@ -99,7 +91,7 @@ def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
             yield from other_lengths(situation, test, frame, truth=truth)
 
 
-def _tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, bool]]:
+def tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, bool]]:
     """Find the conditions and whether they should be true: one of them is enough."""
     if isinstance(statement, ast.Assert) and not isinstance(statement.test, ast.Constant):
         return [(statement.test, True)]
@@ -191,30 +183,6 @@ def _counted(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator
                 paths = [path for path, _, _ in named(counted, frame, situation.outcome)]
                 count = side(wanted, frame)
                 yield from reranked(situation, paths, [count] if isinstance(count, int) else [])
-
-
-def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
-    plan = situation.plan
-    for node in ast.walk(test):
-        match node:
-            case ast.Compare(
-                (
-                    ast.Subscript(ast.Attribute(measured, "shape"), place)
-                    | ast.Call(ast.Attribute(measured, "size"), [place])
-                ),
-                [ast.Eq() | ast.NotEq()],
-                [wanted],
-            ):
-                index, size = integer(place), side(wanted, frame)
-                for path, _, _ in named(measured, frame, situation.outcome):
-                    value = plan.at(path)
-                    rank = 0 if value is None else len(value.sizes)
-                    is_known = index is not None and -rank <= index < rank and isinstance(size, int) and size > 0
-                    if value is not None and is_known:
-                        told = sized(value, int(index or 0) % rank, int(size), f"so that `{ast.unparse(test)}`")
-                        plan = plan.edited(path, told)
-    if plan is not situation.plan:
-        yield plan
 
 
 def _compared(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
