@@ -323,3 +323,19 @@ class Net(nn.Module):
 def test_names_that_are_annotated_differ_from_each_other(inferred: Callable[..., Inferred]) -> None:
     found = inferred(net("columns: list[str], ends: tuple[str, str]", "self.a = nn.Linear(len(set(columns)), 2)"))
     assert found.recipe.constructor == "Net(columns=['a', 'b', 'c', 'd'], ends=('a', 'b'))"
+
+
+def test_a_padding_of_nothing_that_is_passed_is_kept(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width, padding=1):
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, width, 1, 2, padding), nn.Conv2d(3, width, 3, 2, 1)
+    def forward(self, x):
+        return self.a(x) + self.b(x)
+def make(width=8):
+    return load(Net(width=width, padding=0))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor.endswith("padding=0)")

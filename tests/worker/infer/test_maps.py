@@ -448,3 +448,19 @@ class Net(nn.Module):
     sides = [re.findall(r"\d+", each)[2:] for each in inputs(found).values()]
     assert all(side[0] == side[1] for side in sides), inputs(found)
     assert inputs(found)["c2"].startswith("torch.randn(1, 512, ")
+
+
+@pytest.mark.parametrize(("order", "sizes"), [("0, 3, 1, 2", "224, 224"), ("0, 4, 1, 2, 3", "8, 224, 224")])
+def test_labels_whose_classes_are_brought_to_the_front_are_those_of_maps(
+    inferred: Infer, order: str, sizes: str
+) -> None:
+    forward = f"return (F.one_hot(target.squeeze(1), pred.shape[1]).permute({order}) * pred).mean()"
+    found = inputs(inferred(net("", "", forward, "pred, target").replace("Net", "DiceLoss"), "DiceLoss"))
+    assert re.fullmatch(rf"torch.randn\([12], \d+, {sizes}\)", found["pred"])
+    assert re.fullmatch(rf"torch.randint\(0, \d+, \([12], (1, )?{sizes}\)\)", found["target"])
+
+
+def test_a_picture_that_meets_the_means_of_its_colours_has_as_many_channels(inferred: Infer) -> None:
+    layers = "self.mean = nn.Parameter(torch.zeros(1, 3, 1, 1)); self.a = nn.AdaptiveAvgPool2d(1)"
+    forward = "b, c, h, w = x.shape; return self.a(x - self.mean)"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 224, 224)"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from netron_lens.worker.infer.evidence.texts.texts import parsed
+from netron_lens.worker.infer.observed import SECONDS
 from netron_lens.worker.infer.observed.users import User, users
 
 if TYPE_CHECKING:
@@ -256,3 +258,13 @@ def test_a_table_that_the_model_around_it_looks_up_beyond_its_end_is_larger(infe
     constructor, inputs = seen(inferred(TABLE, "Places"))
     assert constructor.startswith("Places(num_embeddings=1000, ")
     assert inputs == ["torch.randint(0, 100, (2, 16))"]
+
+
+def test_no_model_is_run_for_a_class_that_cannot_be_made(inferred: Callable[..., Inferred]) -> None:
+    text = "from abc import ABC, abstractmethod\n" + whole(forward="while True: pass")
+    text = text.replace(
+        "class Block(nn.Module):", "class Block(nn.Module, ABC):\n    @abstractmethod\n    def name(self): ..."
+    )
+    start = time.perf_counter()
+    assert inferred(text, "Block").failure is not None
+    assert time.perf_counter() - start < SECONDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import re
 import sys
@@ -43,11 +44,13 @@ _WEIGHT = 0.9
 def observed(loaded: Loaded, request: ExportRequest, evidence: Evidence, infer: Infer) -> Candidate | None:
     """Run the models that use the class, until one has built and called it; `infer` finds how they are run.
 
-    None where nothing uses the class, where it needs no such help, where no such model runs in the time, and where this
-    system cannot copy a process. Functions are left out where they are known to make the class itself.
+    None where nothing uses the class or can make it, where it needs no such help, where no such model runs in the time,
+    and where this system cannot copy a process. Functions are left out where they are known to make the class itself.
     """
     name = loaded.cls.__name__
-    if sys.platform != "linux" or loaded.qualname.split("@")[0] != name or settled(loaded, evidence):
+    if sys.platform != "linux" or loaded.qualname.split("@")[0] != name or inspect.isabstract(loaded.cls):
+        return None
+    if settled(loaded, evidence):
         return None
     is_made = any(_is_factory(each.constructor or "", name) for each in evidence.recipes)
     users = (each for each in all_users(loaded, request, name) if each.constructor is None or not is_made)

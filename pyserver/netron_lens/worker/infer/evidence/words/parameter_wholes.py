@@ -34,7 +34,9 @@ int = 4 | 8 | 2 | 1
 int = 3 | 1 | 5
     k, ks, ksize, kernel, kernel size, k size, kw, kh, conv size, filter size, filter width, ker size
 int = 1 | 2
-    s, stride, dilation, g, groups, group, dil, rate, dilation rate, d rate, cardinality, p, padding, pad
+    s, stride, dilation, g, groups, group, dil, rate, dilation rate, d rate, cardinality
+int = 1 | 2 | 0
+    p, padding
 int = 0 | 1
     pad
 int = 4 | 8 | 16

@@ -123,7 +123,9 @@ int = 2 | 3 | 1
 int = 3 | 1 | 5
     kernel, kernels, ksize, ks, k
 int = 1 | 2
-    stride, dilation, groups, group, padding, strides
+    stride, dilation, groups, group, strides
+int = 1 | 2 | 0
+    padding
 int = 16 | 32 | 64
     len, length, lengths, ctx, positions, position, timesteps, frames, horizon, lookback, lag
 int = 32 | 224 | 64

@@ -97,7 +97,10 @@ def _as_steps(outcome: Outcome) -> _Met | None:
 
 
 def _as_map(outcome: Outcome) -> _Met | None:
-    """Read a map that meets one of other sides, which is the same for every picture; their channels may come last."""
+    """Read a map that meets one of other sides, which is the same for every picture; their channels may come last.
+
+    What has one place along a side, as the means of the colours have, tells nothing of it.
+    """
     given = () if outcome.operation is None else outcome.operation.args
     match [each for each in given if isinstance(each, torch.Tensor)]:
         case [first, second, *_] if first.dim() == second.dim() and first.dim() - 2 in _TAILS:
@@ -109,7 +112,7 @@ def _as_map(outcome: Outcome) -> _Met | None:
     if fixed.shape[0] != 1 or own.shape[0] != SEARCH_BATCH:
         return None
     for sides in (slice(2, None), slice(1, -1)):
-        if other <= set(range(own.dim())[sides]):
+        if other <= set(range(own.dim())[sides]) and 1 not in fixed.shape[sides]:
             return _Met(tuple(own.shape[sides]), (tuple(fixed.shape[sides]),))
     return None
 
