@@ -26,7 +26,7 @@ def part(forward: str, taken: str = "x", layers: str = "self.a = nn.Linear(5, 4)
 def test_columns_that_a_module_reads_of_what_it_is_handed_are_those_of_the_input(inferred: Infer) -> None:
     forward = "return self.a(x) + F.one_hot(when[:, 0].long(), 4) + F.one_hot(when[:, 1].long(), 4)"
     found = inputs(inferred(part(forward, "x, when") + net("", LAYERS, "return self.part(x, stamp)", "x, stamp")))
-    assert found == {"x": "torch.randn(1, 5)", "stamp": "torch.randint(0, 2, (1, 2))"}
+    assert found == {"x": "torch.randn(1, 5)", "stamp": "torch.randint(0, 4, (1, 2))"}
 
 
 def test_keys_that_a_module_reads_of_what_it_is_handed_are_those_of_the_input(inferred: Infer) -> None:

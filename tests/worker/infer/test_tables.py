@@ -169,3 +169,13 @@ def test_what_is_transposed_is_a_tensor_and_fits_what_it_meets(inferred: Infer) 
     layers = "self.kept, self.a = mapping, nn.Linear(5, 4)"
     found = inferred(net(", mapping", layers, "return torch.matmul(self.a(x), self.kept.transpose(0, 1))"))
     assert constructor(found) == "Net(mapping=torch.randn(16, 4))"
+
+
+def test_whole_numbers_are_below_the_rows_that_they_pick_whatever_their_shape_became(inferred: Infer) -> None:
+    layers = "self.steps, self.table = nn.Embedding(7, 5), nn.Parameter(torch.randn(1, 6, 5))"
+    forward = """# at: (B, 1, 1)
+        picked = self.table.expand(len(at), -1, -1).gather(1, at.repeat_interleave(5, dim=-1))
+        return self.steps(timesteps[:, 0].unsqueeze(1)) + picked"""
+    found = inputs(inferred(net("", layers, forward, "timesteps, at")))
+    assert "randint(0, 7, " in found["timesteps"]
+    assert found["at"] == "torch.randint(0, 6, (1, 1, 1))"

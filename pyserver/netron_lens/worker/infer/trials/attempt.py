@@ -84,7 +84,10 @@ class Attempts:
         key = f"{self.real} {plan.constructor_key()}"
         self._defaults.note()
         try:
-            with time_limit(self.seconds if seconds is None else seconds), _surroundings(real=self.real):
+            with (
+                time_limit(self.seconds if seconds is None else seconds),
+                _surroundings(real=self.real, gradients=plan.gradients),
+            ):
                 outcome = self._run(plan, key, constructor)
         except TookTooLong as error:
             return Outcome(plan, "construct", 0, error)
@@ -248,9 +251,9 @@ def _has_batch(value: Value | None) -> bool:
 
 
 @contextmanager
-def _surroundings(*, real: bool) -> Iterator[None]:
+def _surroundings(*, real: bool, gradients: bool) -> Iterator[None]:
     with ExitStack() as stack:
-        stack.enter_context(conditions())
+        stack.enter_context(conditions(gradients=gradients))
         seeded()
         if not real:
             stack.enter_context(ShapeOnly())

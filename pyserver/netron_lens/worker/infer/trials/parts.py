@@ -14,6 +14,13 @@ _TURNING = frozenset({"t", "transpose", "permute", "__get__"})
 """The last one is what `x.T` is called."""
 _MASKING = frozenset({"masked_fill", "masked_fill_", "clamp", "clip", "clamp_", "where"})
 """The last one is given the condition first."""
+_SHAPING = frozenset(
+    {
+        "view", "reshape", "flatten", "unflatten", "squeeze", "unsqueeze", "expand", "expand_as", "repeat",
+        "repeat_interleave", "select", "unbind", "narrow",
+    }
+)  # fmt: skip
+"""What gives elements of a tensor in another shape."""
 _MOST = 2
 """What has at least one of so many elements of an input is most of it: a column of classes is something else."""
 
@@ -24,6 +31,7 @@ class Parts:
     def __init__(self, is_input: Callable[[Any], bool]) -> None:
         self._is_input = is_input
         self._found: dict[int, tuple[Tensor, Tensor]] = {}
+        self._drawn: dict[int, tuple[Tensor, Tensor]] = {}
 
     def whole(self, value: Any) -> Tensor | None:
         """Give the input that a tensor is, or is a part of."""
@@ -32,14 +40,24 @@ class Parts:
         part = self._found.get(id(value))
         return None if part is None else part[1]
 
+    def source(self, value: Any) -> Tensor | None:
+        """Give the input that the elements of a tensor, of whatever shape, are taken from."""
+        part = self._drawn.get(id(value))
+        return self.whole(value) if part is None else part[1]
+
     def note(self, name: str, given: Sequence[Any], result: Any) -> None:
         """Note what an operation gives of what it was given; it is kept so that its identity is its own."""
-        if name not in _CUTTING and name not in _TURNING and name not in _MASKING:
+        is_same = name in _CUTTING or name in _TURNING or name in _MASKING
+        if not is_same and name not in _SHAPING:
             return
         used = given[1:3] if name == "where" else given[:1]
-        whole = next((found for each in used if (found := self.whole(each)) is not None), None)
-        if whole is None:
+        source = next((found for each in used if (found := self.source(each)) is not None), None)
+        if source is None:
             return
+        whole = next((found for each in used if (found := self.whole(each)) is not None), None) if is_same else None
         for part in result if isinstance(result, list | tuple) else (result,):
-            if isinstance(part, Tensor) and part.dim() == whole.dim() and part.numel() * _MOST > whole.numel():
+            if not isinstance(part, Tensor):
+                continue
+            self._drawn[id(part)] = (part, source)
+            if whole is not None and part.dim() == whole.dim() and part.numel() * _MOST > whole.numel():
                 self._found[id(part)] = (part, whole)

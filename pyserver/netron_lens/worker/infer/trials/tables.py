@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN = 2
 """The bound of integers of which nothing more was known than that they are some."""
+_ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_add", "scatter_add_"})
 _OF_CLASSES = frozenset({"cross_entropy", "nll_loss"})
 
 
@@ -27,10 +28,10 @@ def picked(name: str, given: Sequence[Any]) -> Iterator[tuple[torch.Tensor, int]
         yield given[0], int(given[1].shape[0])
     elif name == "one_hot" and len(given) > 1 and int(given[1]) > 0:
         yield given[0], int(given[1])
+    elif name in _ALONG and len(given) > 2 and isinstance(given[1], int):  # noqa: PLR2004 - the table, along which dimension, and by what
+        yield given[2], int(given[0].shape[given[1]])
     elif name in _OF_CLASSES and not given[1].is_floating_point():
-        labels, scores = given[1], given[0]
-        seen = labels._base  # noqa: SLF001 - torch names what a view sees nowhere else
-        yield labels if seen is None else seen, int(scores.shape[min(1, scores.dim() - 1)])
+        yield given[1], int(given[0].shape[min(1, given[0].dim() - 1)])
 
 
 def over_tables(outcome: Outcome) -> Plan:

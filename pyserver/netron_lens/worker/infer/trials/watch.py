@@ -117,9 +117,9 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self._measured.add(id(given[0]))
         self.looks_up = self.looks_up or name in _LOOKUPS
         for index, rows in picked(name, given):
-            whole = self._parts.whole(index)
-            if whole is not None:
-                self.tables[id(whole)] = min(rows, self.tables.get(id(whole), rows))
+            source = self._parts.source(index)
+            if source is not None:
+                self.tables[id(source)] = min(rows, self.tables.get(id(source), rows))
         self._parts.note(name, given, result)
         if name == "multi_head_attention_forward":
             self._note_attention(args)
