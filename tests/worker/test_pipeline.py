@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,6 +92,18 @@ async def test_a_call_that_returns_nothing_is_warned_of(export: Exporting) -> No
     assert [(each.code, each.message) for each in result.export.warnings] == [
         ("no-output", "`Net.forward` returns nothing: a `return` may be missing")
     ]
+
+
+async def test_a_call_that_asks_for_gradients_has_them(export: Exporting, tmp_path: Path) -> None:
+    gradients = "torch.autograd.grad(self.layer(x).sum(), x, create_graph=True)[0]"
+    text = SHAPES.replace("x = x + 1", f"return {gradients}").replace("if self", "x.requires_grad_()\n        if self")
+    result = await export("import torch\n" + text.replace("> 1000", "< 1000"))
+    assert result.export.ok, result.export.error
+    assert result.program is not None
+    program = tmp_path / "program.py"
+    program.write_text(result.program, encoding="utf-8")
+    ran = await asyncio.create_subprocess_exec(sys.executable, program, stdout=asyncio.subprocess.PIPE)
+    assert (await ran.communicate())[0] == b"float32[1, 4]\n"
 
 
 async def test_every_stage_has_its_seconds(export: Exporting) -> None:

@@ -62,7 +62,7 @@ def again(loaded: Loaded, recipe: Recipe, *, real: bool, checkpoint: str | None 
 
 def _once(loaded: Loaded, recipe: Recipe, checkpoint: str | None, *, real: bool) -> Pass:
     tensors = contextlib.nullcontext() if real else ShapeOnly()
-    with tensors, run.conditions():
+    with tensors, run.conditions(gradients=recipe.gradients):
         run.seeded()
         with constructions():
             model = recipes.construct(loaded, recipe)

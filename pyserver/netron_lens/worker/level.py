@@ -70,7 +70,7 @@ def _for_operators(
 
 
 def _built(loaded: Loaded, recipe: Recipe, checkpoint: str | None) -> tuple[nn.Module, tuple[Any, ...], dict[str, Any]]:
-    with run.conditions():
+    with run.conditions(gradients=recipe.gradients):
         run.seeded()
         model = run.prepare(recipes.construct(loaded, recipe))
         if checkpoint is not None:

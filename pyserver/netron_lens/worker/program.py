@@ -109,7 +109,7 @@ RUN = '''if __name__ == "__main__":
         return [shapes(part) for part in value] if isinstance(value, (list, tuple)) else type(value).__name__
 
     torch.manual_seed(0)
-    with torch.no_grad():
+    with torch.set_grad_enabled(GRADIENTS):
         print(shapes(CALL(*args, **kwargs)))'''
 EVAL = """try:
     model.eval()
@@ -121,8 +121,8 @@ except Exception:  # a model may have a `train` of another kind
 def program(loaded: Loaded, recipe: Recipe) -> str:
     """Write the slice, then `model`, `args` and `kwargs`, then the call that prints the shapes of the outputs.
 
-    The run is the one that was shown: seed 0 before construction and before the call, evaluation mode, no gradients,
-    CPU.
+    The run is the one that was shown: seed 0 before construction and before the call, evaluation mode, no gradients
+    unless the call asks for them, CPU.
     """
     for text in (recipe.constructor, *(choice.expression for choice in recipe.inputs)):
         asked.provide(loaded, text)
@@ -159,7 +159,7 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         *helped,
         source,
         prepared,
-        RUN.replace("CALL", call).replace("LONGEST", str(run.LONGEST)),
+        RUN.replace("CALL", call).replace("GRADIENTS", str(recipe.gradients)).replace("LONGEST", str(run.LONGEST)),
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 

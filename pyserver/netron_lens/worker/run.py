@@ -1,4 +1,4 @@
-"""The run of a model, as anyone can repeat it: seed 0, evaluation mode, no gradients, CPU, nothing fused."""
+"""The run of a model, as anyone can repeat it: seed 0, evaluation mode, no gradients unless asked, CPU, unfused."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def prepare(model: torch.nn.Module) -> torch.nn.Module:
 
 
 @contextlib.contextmanager
-def conditions() -> Iterator[None]:
+def conditions(*, gradients: bool = False) -> Iterator[None]:
     """What a run takes for granted, for construction and for the call, on shape-only and on real tensors alike."""
     remembered.forget()
     # Shape-only tensors are on no device at all, and say the CPU themselves.
     devices_apart = contextlib.nullcontext() if shape_only.is_active() else OnCpu()
-    with torch.no_grad(), compat.fast_paths_off(), compat.eager(), _types_on_cpu(), devices_apart:
+    with torch.set_grad_enabled(gradients), compat.fast_paths_off(), compat.eager(), _types_on_cpu(), devices_apart:
         yield
 
 

@@ -65,12 +65,16 @@ class InputChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """How a class is built and called. `constructor` is a Python expression that gives the model."""
+    """How a class is built and called. `constructor` is a Python expression that gives the model.
+
+    `gradients` are kept where the call itself asks for them: forces of an energy, the penalty of a critic.
+    """
 
     constructor: str
     constructor_reason: str
     inputs: tuple[InputChoice, ...]
     method: str = "forward"
+    gradients: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

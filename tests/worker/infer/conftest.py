@@ -40,7 +40,7 @@ def inferred(tmp_path: Path) -> Iterator[Infer]:
         loaded = load(request)
         found = infer(loaded, request, seconds=seconds)
         if found.failure is None:
-            with run.conditions():
+            with run.conditions(gradients=found.recipe.gradients):
                 model = run.prepare(recipes.construct(loaded, found.recipe))
                 args, kwargs = recipes.arguments(loaded, found.recipe)
                 getattr(model, "__call__" if found.recipe.method == "forward" else found.recipe.method)(*args, **kwargs)

@@ -580,3 +580,17 @@ class Net(nn.Module):
 )
 def test_a_quantised_layer_says_how_many_features_it_takes(inferred: Infer, layer: str, forward: str) -> None:
     assert inputs(inferred(net("", f"self.a = {layer}", forward))) == {"x": "torch.randn(1, 12)"}
+
+
+@pytest.mark.parametrize(
+    "forward",
+    [
+        "y = self.a(x.requires_grad_()); return torch.autograd.grad(y, x, torch.ones_like(y))[0]",
+        "self.a(x).sum().backward(); return self.a.weight.grad",
+    ],
+)
+def test_gradients_are_kept_where_the_call_asks_for_them(inferred: Infer, forward: str) -> None:
+    found = inferred(net("", "self.a = nn.Linear(7, 2)", forward))
+    assert inputs(found) == {"x": "torch.randn(1, 7)"}
+    assert found.recipe.gradients
+    assert not inferred(net("", "self.a = nn.Linear(7, 2)", "return self.a(x)")).recipe.gradients

@@ -115,7 +115,7 @@ def _run(loaded: Loaded, request: ExportRequest, user: User, watched: Watched, i
     if inferred.failure is not None or re.search(rf"\b{watched.cls.__name__}\(", inferred.recipe.constructor):
         return False  # it was given one that was guessed: nothing is learned of how the code builds it
     tensors = contextlib.nullcontext() if inferred.real_tensors else ShapeOnly()
-    with tensors, run.conditions(), watching(watched):
+    with tensors, run.conditions(gradients=inferred.recipe.gradients), watching(watched):
         run.seeded()
         model = run.prepare(recipes.construct(whole, inferred.recipe))
         args, kwargs = recipes.arguments(whole, inferred.recipe)

@@ -26,7 +26,7 @@ class Plan:
 
     `kinds` says how each input is passed, `sizes` what named sizes are; the batch is the size `B`. What is `fixed` was
     decided by the user or by the code, or is as `observed` of a model whose own arguments are guesses. It is `guessed`
-    where it follows none of the constructions that the code has.
+    where it follows none of the constructions that the code has. `gradients` are kept where the call asks for them.
     """
 
     root: Value
@@ -37,6 +37,7 @@ class Plan:
     fixed: frozenset[Path] = field(default_factory=frozenset)
     observed: bool = False
     guessed: bool = False
+    gradients: bool = False
     constructor_reason: str = ""
     defaults: Mapping[str, int] = field(default_factory=dict)
 
@@ -79,7 +80,7 @@ class Plan:
         """Tell plans apart that would run differently."""
         recipe = recipe_of(self)
         inputs = [(each.name, each.expression) for each in recipe.inputs]
-        decided = sorted(self.fixed)
+        decided = sorted(self.fixed), self.gradients
         return f"{self.constructor_key()}|{recipe.method}|{inputs}|{_bare(at(self.root, ('inputs',)))}|{decided}"
 
     def constructor_key(self) -> str:
@@ -107,6 +108,7 @@ def recipe_of(plan: Plan) -> Recipe:
             for name, value in inputs.items
         ),
         method=plan.method,
+        gradients=plan.gradients,
     )
 
 

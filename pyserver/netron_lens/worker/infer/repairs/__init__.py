@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.repairs.gradients import gradients
 from netron_lens.worker.infer.repairs.inputs.arrays import arrays
 from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _RULES = (
+    (gradients, 1),
     (too_large, 3),
     (too_small, 7),
     (columns, 3),
