@@ -477,3 +477,18 @@ class Net(nn.Module):
 def test_the_shape_that_a_refusal_asks_for_is_given(inferred: Callable[..., Inferred], guard: str) -> None:
     text = module("self.a = nn.Linear(3, 4)", f"{guard}\n        return self.a(x.mean((2, 3, 4)))")
     assert expressions(inferred(text)) == ["torch.randn(1, 3, 16, 224, 224)"]
+
+
+@pytest.mark.parametrize(
+    ("picked", "sizes"),
+    [
+        ("x[:, 0, :, :].unsqueeze(1), x[:, 1, :, :].unsqueeze(1)", "2, 224, 224"),
+        ("x[:, 0, :, :, :].mean(3), x[:, 1, :, :, :].mean(3), x[:, 2:4, :, :, :].mean((1, 4))", "4, 8, 224, 224"),
+        ("x[:, :3, :, :], x[:, 3:, :, :]", "6, 224, 224"),
+    ],
+)
+def test_a_map_has_as_many_channels_as_are_picked_of_it(
+    inferred: Callable[..., Inferred], picked: str, sizes: str
+) -> None:
+    text = module("self.a = nn.ReLU()", f"return [self.a(each) for each in ({picked})]")
+    assert expressions(inferred(text)) == [f"torch.randn(1, {sizes})"]

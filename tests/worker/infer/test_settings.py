@@ -692,3 +692,25 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None
     assert found.recipe.constructor == "Net(config_path='config/small.cfg')"
+
+
+def test_a_setting_that_is_handed_on_has_the_default_that_it_would_have_there(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = """
+class Encoder(nn.Module):
+    def __init__(self, width=24, depths=(2, 1, 1), heads=[2, 4, 8, 16]):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(width, width * heads[i + 1]) for i in range(len(depths)))
+    def forward(self, x):
+        return [layer(x) for layer in self.layers]
+class Net(nn.Module):
+    def __init__(self, width, depths, heads):
+        super().__init__()
+        self.encoder = Encoder(width=width, depths=depths, heads=heads)
+    def forward(self, x):
+        return self.encoder(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(width=24, depths=(2, 1, 1), heads=[2, 4, 8, 16])"

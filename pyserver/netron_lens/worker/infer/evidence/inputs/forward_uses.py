@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.inputs.call_uses import member_read, passed_to
 from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
+from netron_lens.worker.infer.evidence.inputs.picked_parts import note_picked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +73,7 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
                 result.least = max(result.least, len(indices))
                 if len(indices) > _COLUMNS and isinstance(indices[-1], ast.Slice) and ast.unparse(indices[-1]) == ":":
                     result.rank = result.rank or len(indices)  # nothing but the number of them is said by the last one
-            _picked(result, indices)
+            note_picked(result, indices)
         case ast.Constant(int(index)):
             result.counts["element"] += 1
             result.elements = max(result.elements, index + 1)
@@ -83,15 +84,6 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
             result.elements = max(result.elements, _LEVELS)
         case ast.Compare() | ast.Slice():
             result.counts["sliced"] += 1
-
-
-def _picked(result: InputUses, indices: list[ast.expr]) -> None:
-    """Count the parts of `x[:, :, 0, :]` and `x[:, :, 1, :]`, the atoms of each residue, as soon as there are two."""
-    match indices:
-        case [ast.Slice(None, None), ast.Slice(None, None), ast.Constant(int(part)), ast.Slice(None, None)]:
-            result.parts.add(part)
-            if len(result.parts) > 1:
-                result.names = ("B", "T", max(result.parts) + 1, "C")
 
 
 def _iterated(result: InputUses, parent: ast.For | ast.comprehension, occurrence: Occurrence) -> None:

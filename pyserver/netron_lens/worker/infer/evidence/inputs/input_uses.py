@@ -17,7 +17,8 @@ class InputUses:
     """The findings. At least `least` dimensions fit; `rank` is a certain number of them, `names` are their sizes'.
 
     `batch` is the dimension that the code calls so, `texts` are those that it compares with; `parts` are those that
-    are picked of each element of a sequence, `x[:, :, 1, :]`. All dimensions from `flattened` on become one.
+    are picked of each element of a sequence, `x[:, :, 1, :]`, `channels` those of each map. All dimensions from
+    `flattened` on become one.
     `asked` are keys that it may have or not, `got` those that are read by `x.get("mask")`.
     """
 
@@ -36,4 +37,5 @@ class InputUses:
     batch: int = 0
     flattened: int = 0
     parts: set[int] = field(default_factory=set)
+    channels: set[int] = field(default_factory=set)
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

@@ -11,6 +11,7 @@ from netron_lens.worker.infer.evidence.settings import readings
 from netron_lens.worker.infer.evidence.settings.constants import OPTION, SAID, constants
 from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.settings.graph_settings import of_graph
+from netron_lens.worker.infer.evidence.settings.handed_defaults import handed_default
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
@@ -195,6 +196,7 @@ _READERS = (
     readings.table,
     readings.keys,
     _records,
+    handed_default,
     readings.entries,
     readings.called,
     readings.order,

@@ -9,7 +9,7 @@ WHOLE = table("""
 int = 3 | 64 | 1
     in c, input c, out c, output c, n c, n channels, channels in, color channels, colors, n colors, num colors,
     in chans, in chan, input channels, input channel, img channels, image channels, im channels, num channels,
-    n channel, input n c, output n c, img ch, image channel, out chans
+    n channel, input n c, output n c, in n c, out n c, img ch, img channel, image channel, out chans
 int = 64 | 32 | 16 | 128
     in channels, in channel, in ch, in planes, in plane, input, output, in, out, d model, c, d, dim, inp, oup,
     n f, f, n hid, n inp, c in, c out, ch in, ch out, dim in, dim out, in dim, inc, outc, ic, oc, cin, cout,
