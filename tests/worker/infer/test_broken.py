@@ -40,6 +40,14 @@ def test_what_is_not_there_is_not_tried_for_long(inferred: Infer, tried: list[in
     assert len(tried) < FEW
 
 
+def test_a_property_that_cannot_be_set_is_not_tried_for_long(inferred: Infer, tried: list[int]) -> None:
+    layers = "self.options = options; self.a = nn.Linear(options.width, options.depth)"
+    text = net(", options", layers, "return self.a(x)").replace("nn.Module", "Base")
+    base = "class Base(nn.Module):\n    @property\n    def options(self):\n        return 1\n"
+    assert inferred(base + text).failure is not None
+    assert len(tried) < FEW
+
+
 def test_what_cannot_be_built_is_not_built_anew_for_each_method(inferred: Infer, tried: list[int]) -> None:
     text = """
 class Net(nn.Module):

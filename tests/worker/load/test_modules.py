@@ -92,6 +92,13 @@ def test_a_submodule_does_not_hide_what_the_package_calls_so(see: Callable[..., 
     assert see(text, probe="cls.n", files=files).value == [3, 3]
 
 
+def test_the_module_itself_is_found_in_its_package(see: Callable[..., Any]) -> None:
+    text = "from torch import nn\nclass Net(nn.Module):\n    n = 3\n"
+    probe = "__import__('parts').net.Net.n"
+
+    assert see(text, file="parts/net.py", probe=probe, files={"parts/__init__.py": "", "parts/net.py": text}).value == 3
+
+
 @pytest.mark.parametrize("importing", ["from pkg import blocks", "from . import blocks", "import pkg.blocks as blocks"])
 def test_a_package_that_imports_its_own_parts(see: Callable[..., Any], importing: str) -> None:
     text = f"{importing}\nclass Net(nn.Module):\n    n = blocks.Block.n\n"

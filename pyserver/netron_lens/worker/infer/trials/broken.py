@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import re
 from collections import Counter
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _OFTEN = 8
 """How often code may name what is not there, in the same words: hardly any argument leads around that."""
 _SETTING = frozenset({"setattr", "__dict__", "vars", "locals", "add_module", "register_module"})
 """What may set an attribute whose name is not written where it is set."""
+_UNSETTABLE = re.compile(r"has no setter|can't set attribute")
+"""As Python says it of a property."""
 
 
 class Broken:
@@ -44,10 +47,12 @@ class Broken:
 
 
 def names_nothing(error: BaseException | None) -> bool:
-    """Tell whether code names a variable, or a part of a module, that there is not."""
+    """Tell whether code names a variable, or a part of a module, that there is not, or sets what can only be read."""
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         return True
-    return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
+    if not isinstance(error, AttributeError):
+        return False
+    return isinstance(error.obj, ModuleType) or _UNSETTABLE.search(str(error)) is not None
 
 
 def lacks_attribute(error: BaseException | None) -> bool:

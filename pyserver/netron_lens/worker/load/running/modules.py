@@ -231,8 +231,9 @@ def _elsewhere(module: LazyModule, file: File | None, name: str) -> Any:
     absent = AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
     if file is None or (name.startswith("__") and name.endswith("__")):
         raise absent
-    if "__path__" in file.namespace and importlib.util.find_spec(f"{module.__name__}.{name}"):
-        return importlib.import_module(f"{module.__name__}.{name}")
+    inner = f"{module.__name__}.{name}"
+    if "__path__" in file.namespace and (inner in sys.modules or importlib.util.find_spec(inner)):
+        return importlib.import_module(inner)
     if file.give("__getattr__"):
         return file.namespace["__getattr__"](name)
     if any(writing in file.text for writing in WRITES_ITSELF):
