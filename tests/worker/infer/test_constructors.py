@@ -339,3 +339,12 @@ def make(width=8):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor.endswith("padding=0)")
+
+
+def test_a_model_that_is_built_for_a_picture_gets_both_sides_of_one(inferred: Callable[..., Inferred]) -> None:
+    body = (
+        "self.a = nn.Sequential(nn.Conv2d(c, 4, 8, 4), nn.Conv2d(4, 4, 4, 2)); self.b = self.a(torch.zeros(1, c, h, w))"
+    )
+    found = inferred(net("c, h, w", body))
+    assert found.failure is None, found.failure
+    assert "h=64, w=64" in found.recipe.constructor

@@ -492,3 +492,17 @@ def test_a_map_has_as_many_channels_as_are_picked_of_it(
 ) -> None:
     text = module("self.a = nn.ReLU()", f"return [self.a(each) for each in ({picked})]")
     assert expressions(inferred(text)) == [f"torch.randn(1, {sizes})"]
+
+
+def test_the_sizes_that_a_layer_unpacks_are_those_that_their_names_speak_of(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(64, 8)
+    def forward(self, x):
+        y = [x, x][int(self.training)]
+        sz_b, len_q, _ = y.size()
+        return self.a(x).view(sz_b, len_q, 2, 4)
+"""
+    assert expressions(inferred(text)) == ["torch.randn(1, 16, 64)"]

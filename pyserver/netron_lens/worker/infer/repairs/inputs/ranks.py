@@ -39,7 +39,7 @@ _OF_MODES = {"linear": 3, "trilinear": 5}
 _MAP = 4
 _NAMED: dict[str, Size] = {
     **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
-    **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq"), "T"),
+    **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq", "len"), "T"),
     **dict.fromkeys(("h", "w", "height", "width"), "H"),
     **dict.fromkeys(("d", "dim"), 64),
     "f": 8,
@@ -140,16 +140,21 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
         if len(names) == count:
             known = [size for size in value.sizes[1:] if isinstance(size, int)]
             channels = known[-1] if known else 3 if count > 3 else 64  # noqa: PLR2004 - a picture's
-            sizes: tuple[Size, ...] = tuple(
-                _NAMED.get(name.lower(), channels if name.lower() in ("c", "channels", "channel") else 64)
-                for name in names
-            )
+            sizes = tuple(_size_called(name, channels) for name in names)
             yield situation.plan.edited(
                 path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
             )
         yield from reranked(situation, [path], [count])
         if count <= 8:  # noqa: PLR2004 - longer lists of inputs are not written out
             yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
+
+
+def _size_called(name: str, channels: int) -> Size:
+    """Give the size that a name speaks of, in one of its words: `sz_b` of the batch, `len_q` of the length."""
+    if name.lower() in ("c", "channels", "channel"):
+        return channels
+    parts = [name.lower(), *(words(name) if len(words(name)) > 1 else ())]
+    return next((_NAMED[part] for part in parts if part in _NAMED), 64)
 
 
 def _resized(situation: Situation) -> Iterator[Plan]:

@@ -25,6 +25,7 @@ _TOO_SMALL = re.compile(
 )
 _VOLUME = 5
 _OF_INPUTS = frozenset({"input", "in", "len", "length", "size", "samples", "points", "width", "height", "window"})
+_SIDES = frozenset({"h", "w", "height", "width"})
 _LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024, 1536), "D": (16, 32, 64)}
 
 
@@ -53,6 +54,13 @@ def too_small(situation: Situation) -> Edits:
 
 def _longer(situation: Situation) -> Edits:
     """Give the model itself a longer signal or a larger picture to be built for, by the number that is called so."""
+    sides = [(path, number) for path, number in numbers(situation.plan) if path[-1] in _SIDES]
+    for size in _LARGER["T"] if len(sides) > 1 else ():
+        plan = situation.plan
+        for path, _ in sides:
+            plan = plan.edited(path, python(str(size), "so that something is left of it"), cost=0)
+        if size > min(number for _, number in sides):
+            yield replace(plan, changes=situation.plan.changes + 1)
     for path, number in numbers(situation.plan):
         if not path[-1].isdigit() and _OF_INPUTS.intersection(words(path[-1])):
             for size in _LARGER["T"]:
