@@ -394,6 +394,26 @@ def test_settings_of_several_files_are_put_together_as_their_defaults_say(gather
     assert expression == "SimpleNamespace(net=SimpleNamespace(width=6, drop=0.1), out=SimpleNamespace(width=7))"
 
 
+def test_settings_of_a_class_in_a_group_are_completed_by_the_file_that_names_the_group(
+    gathered: Callable[..., Evidence],
+) -> None:
+    pytest.importorskip("yaml")
+    files = {
+        "conf__main.yaml": "defaults:\n  - _self_\n  - net: large\n  - labels: few\nnet:\n  side: [32, 128]\n  classes: ???\n",
+        "conf__net__large.yaml": "_target_: model.Other\n",
+        "conf__net__small.yaml": "_target_: model.Net\nwidth: 6\n",
+        "conf__labels__few.yaml": "# @package _global_\nnet:\n  classes: 7\n",
+    }
+    recipe = gathered(net("width, side, classes", "self.f = nn.Linear(width, classes)"), "Net", **files).recipes[0]
+    found = {name: choice.expression for name, choice in recipe.arguments}
+    assert found == {"side": "[32, 128]", "classes": "7", "width": "6"}
+
+
+def test_an_alphabet_has_letters(gathered: Callable[..., Evidence]) -> None:
+    found = gathered(net("charset_train: str", "self.f = nn.Linear(len(charset_train), 2)"), "Net").parameters
+    assert found["charset_train"][0].expression == "'abcdefghijklmnopqrstuvwxyz'"
+
+
 def test_spaces_of_observations_have_a_shape_and_are_no_tensors(gathered: Callable[..., Evidence]) -> None:
     body = (
         "shape = env.observation_space.shape\n        self.a = nn.Conv2d(shape[0], 8, 3)\n        "

@@ -464,3 +464,9 @@ def test_a_picture_that_meets_the_means_of_its_colours_has_as_many_channels(infe
     layers = "self.mean = nn.Parameter(torch.zeros(1, 3, 1, 1)); self.a = nn.AdaptiveAvgPool2d(1)"
     forward = "b, c, h, w = x.shape; return self.a(x - self.mean)"
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_a_picture_has_the_sides_that_settings_of_the_class_say(inferred: Infer) -> None:
+    settings = "settings = dict(type='Net', img_size=[32, 128], width=4)\n"
+    found = inferred(settings + net(", width, img_size", "self.a = nn.Conv2d(3, width, 1)", "return self.a(x)"))
+    assert inputs(found) == {"x": "torch.randn(1, 3, 32, 128)"}

@@ -7,36 +7,66 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_DEFAULTS = "defaults"
+_DEFAULTS, _OWN = "defaults", "_self_"
 _DEEPEST = 4
 _ELSEWHERE = re.compile(r"^\$\{([\w.]+)\}$")
 _MODIFIED = re.compile(r"^(?:override|optional)\s+")
 
 
-def composed(path: str, data: dict[str, Any], read: Callable[[str], Any]) -> dict[str, Any]:
-    """Give the settings of a file with those of the files that its `defaults` name; `read` gives the data of one."""
+class Global(dict):  # type: ignore[type-arg] # settings are of any kind
+    """The settings of a file that says `# @package _global_`: they are no part of its group."""
+
+
+def composed(
+    path: str, data: dict[str, Any], read: Callable[[str], Any], chosen: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Give the settings of a file with those of the files that its `defaults` name; `read` gives the data of one.
+
+    `chosen` has the names of files, by their groups, that are taken in place of those.
+    """
     if not isinstance(data.get(_DEFAULTS), list):
         return data
-    whole = _put_together(path, data, read, _DEEPEST)
+    whole = _put_together(path, data, read, chosen or {}, _DEEPEST)
     return _resolved(whole, whole, _DEEPEST)  # type: ignore[no-any-return] # a dict stays one
 
 
-def _put_together(path: str, data: dict[str, Any], read: Callable[[str], Any], depth: int) -> dict[str, Any]:
+def around_group(path: str, read: Callable[[str], Any], files: Iterable[str]) -> dict[str, Any] | None:
+    """Give the settings of the first of these files whose `defaults` name the group of a file, with it chosen."""
+    folder, name = os.path.split(path)
+    group = os.path.basename(folder)  # noqa: PTH119 - only text is wanted
+    for each in files:
+        data = read(each)
+        defaults = data.get(_DEFAULTS) if isinstance(data, dict) else None
+        if isinstance(defaults, list) and any(found == group for found, _ in _named(defaults)):
+            return composed(each, data, read, {group: os.path.splitext(name)[0]})  # noqa: PTH122 - as above
+    return None
+
+
+def _put_together(
+    path: str, data: dict[str, Any], read: Callable[[str], Any], chosen: Mapping[str, str], depth: int
+) -> dict[str, Any]:
     folder, ending = os.path.dirname(path), os.path.splitext(path)[1]  # noqa: PTH120, PTH122 - only text is wanted
+    own = {key: value for key, value in data.items() if key != _DEFAULTS}
     whole: dict[str, Any] = {}
-    for group, name in _named(data[_DEFAULTS]):
+    parts = list(_named(data[_DEFAULTS]))
+    for group, named in parts if ("", _OWN) in parts else [*parts, ("", _OWN)]:
+        if named == _OWN:
+            whole = _over(whole, own)
+            continue
+        name = chosen.get(group, named)
         other = os.path.join(folder, *group.split("/"), name.removesuffix(ending) + ending)  # noqa: PTH118 - as above
         found = read(other) if depth else None
         if not isinstance(found, dict):
             continue
+        is_global = isinstance(found, Global)
         if isinstance(found.get(_DEFAULTS), list):
-            found = _put_together(other, found, read, depth - 1)
-        for key in reversed([each for each in group.split("/") if each]):
+            found = _put_together(other, found, read, chosen, depth - 1)
+        for key in () if is_global else reversed([each for each in group.split("/") if each]):
             found = {key: found}
         whole = _over(whole, found)
-    return _over(whole, {key: value for key, value in data.items() if key != _DEFAULTS})
+    return whole
 
 
 def _named(defaults: list[Any]) -> Iterator[tuple[str, str]]:
@@ -45,7 +75,7 @@ def _named(defaults: list[Any]) -> Iterator[tuple[str, str]]:
         pairs = each.items() if isinstance(each, dict) else [("", each)]
         for group, chosen in pairs:
             for name in chosen if isinstance(chosen, list) else [chosen]:
-                if isinstance(name, str) and isinstance(group, str) and name != "_self_":
+                if isinstance(name, str) and isinstance(group, str):
                     yield _MODIFIED.sub("", group).partition("@")[0].strip("/"), name
 
 

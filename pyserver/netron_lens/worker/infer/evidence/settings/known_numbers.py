@@ -24,10 +24,11 @@ def known_numbers(
 ) -> dict[str, int]:
     """Give them as far as they are told; what the best call of the class says comes before what its defaults say."""
     found: dict[str, int] = {}
+    said = {name: (choice,) for each in recipes[:1] for name, choice in (*each.arguments, *each.partial)}
     constructions = [each.constructor for each in recipes if each.constructor is not None]
     for name, number in (
         *_of_expression(constructions[0] if constructions else "", namespace),
-        *_of_parameters(subject, chosen, namespace),
+        *_of_parameters(subject, {**chosen, **said}, namespace),
         *_of_class(subject),
         *_of_weights(subject.page.text),
         *_of_values(namespace),
@@ -44,9 +45,9 @@ def _of_parameters(
         choices = chosen.get(parameter.name, ())
         if parameter.default is not parameter.empty:
             choices = tuple(each for each in choices[:1] if each.weight > SAID)  # no other is passed
-        yield parameter.name, _side(parameter.default) or _number(choices)
+        yield parameter.name, _number(choices) or _side(parameter.default)
         yield from _sides(parameter.name, parameter.default)
-        if choices and choices[0].kind == "tuple":
+        if choices and choices[0].kind in ("tuple", "object"):
             yield from _sides(parameter.name, _literal(choices[0].expression))
         if choices and choices[0].kind in ("object", "dict"):
             yield from _of_expression(choices[0].expression, namespace)
@@ -97,7 +98,7 @@ def _of_expression(expression: str, namespace: Mapping[str, Any]) -> Iterator[tu
         match node:
             case ast.keyword(str(name), ast.Constant(int(number))):
                 yield name, number
-            case ast.keyword(str(name), ast.Tuple() as written):
+            case ast.keyword(str(name), ast.Tuple() | ast.List() as written):
                 yield from _sides(name, _literal(ast.unparse(written)))
             case ast.Dict(keys, values):
                 for key, value in zip(keys, values, strict=True):

@@ -9,7 +9,7 @@ import time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.evidence.settings.composed import composed
+from netron_lens.worker.infer.evidence.settings.composed import Global, around_group, composed
 from netron_lens.worker.infer.evidence.settings.data_files import data_of, holds_settings
 from netron_lens.worker.infer.evidence.settings.records import COVERED
 from netron_lens.worker.infer.evidence.texts.texts import SECONDS, around, listed, near, parsed, source_of
@@ -31,6 +31,9 @@ _OPTION = ("add_argument",)
 _SETTING = ("HParams", "EasyDict", "edict", "AttrDict", "ConfigDict", "CfgNode", "CN", "ConfigNode", "Munch", "Box")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_GLOBAL = re.compile(r"#\s*@package\s+_global_")
+_NAMING = frozenset({"_target_", "class_path"})
+"""Keys that name the class which the others are for."""
 _ANY: list[frozenset[str]] = [frozenset()]
 
 
@@ -162,11 +165,19 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
 
 
 def _as_dict(path: str, source: str, documents: Mapping[str, str]) -> Text | None:
-    """Give the settings of a file, and of those that it is put together from, as a text that has one dict."""
+    """Give the settings of a file, and of those that it is put together from, as a text that has one dict.
+
+    Where the file is one of a group, the others of which a file above names, they are that one's settings with it.
+    """
 
     def read(other: str) -> Any:
         text = source_of(other, documents)
-        return None if text is None else data_of(other, text)
+        data = None if text is None else data_of(other, text)
+        return Global(data) if isinstance(data, dict) and text is not None and _GLOBAL.match(text) else data
 
     data = data_of(path, source)
-    return parsed(path, f"settings = {composed(path, data, read)!r}") if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    above = os.path.dirname(os.path.dirname(path))  # noqa: PTH120 - as above
+    whole = around_group(path, read, listed(above, holds_settings)) if _NAMING & data.keys() else None
+    return parsed(path, f"settings = {whole or composed(path, data, read)!r}")

@@ -194,4 +194,6 @@ list = [[10, 13], [16, 30], [33, 23]] | [[10, 13, 16, 30], [30, 61, 62, 45]]
     anchors
 string = 'mean' | 'max'
     pool, pooling, aggr, aggregation, aggregator
+string = 'abcdefghijklmnopqrstuvwxyz'
+    alphabet, charset
 """)
