@@ -506,3 +506,35 @@ class Net(nn.Module):
         return self.a(x).view(sz_b, len_q, 2, 4)
 """
     assert expressions(inferred(text)) == ["torch.randn(1, 16, 64)"]
+
+
+def test_what_a_padding_mask_comes_with_is_a_sequence(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(5, 4)
+    def forward(self, x, padding_mask):
+        return (self.a(x) * padding_mask.unsqueeze(-1).float()).sum(1)
+"""
+    assert expressions(inferred(text))[0] == "torch.randn(1, 16, 5)"
+
+
+def test_what_a_file_of_sequences_calls_x_is_no_picture(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Steps(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.LSTM(5, 4)
+class Net(nn.Module):
+    def forward(self, x):
+        return x - x.mean()
+"""
+    assert expressions(inferred(text)) == ["torch.randn(1, 16, 64)"]
+    assert expressions(inferred(text.replace("x):", "x): # images"))) == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_what_ids_pick_rows_of_is_a_table(inferred: Callable[..., Inferred]) -> None:
+    forward = "return (users[user_idx] * items[item_idx]).sum(-1) + self.a(item_idx)[:, 0]"
+    found = inferred(module("self.a = nn.Embedding(9, 1)", forward, "users, items, user_idx, item_idx"))
+    assert all(each.startswith("torch.randn(") and each.endswith(", 64)") for each in expressions(found)[:2])

@@ -19,6 +19,7 @@ from netron_lens.worker.infer.evidence.examples.sample_functions import sample_f
 from netron_lens.worker.infer.evidence.examples.typed import typed
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
 from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
+from netron_lens.worker.infer.evidence.inputs.in_sequence import in_sequence
 from netron_lens.worker.infer.evidence.inputs.setting_sizes import (
     computed,
     featured,
@@ -109,7 +110,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         for method in methods
         for name, guess in (*input_guesses(numbered, method), *spread_guesses(numbered, method))
     ]
-    collection.extend(featured(with_nodes(guesses), numbers))
+    collection.extend(featured(in_sequence(with_nodes(guesses), text.source), numbers))
     found = collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),

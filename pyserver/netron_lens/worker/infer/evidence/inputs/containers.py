@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
-from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, stored_as
+from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, picked_by, stored_as
 from netron_lens.worker.infer.evidence.inputs.records import record
 from netron_lens.worker.infer.evidence.inputs.rows import element_rows
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, like, tensor_guess
@@ -110,6 +110,9 @@ def contained(  # noqa: PLR0911 - one per kind
     if uses.counts["unpacked"]:
         whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
         return whole if said is None else replace(whole, items=like(whole.items, said))
+    picker = None if place.method is None else picked_by(found, place.method)
+    if picker is not None:
+        return tensor_guess(("N", "C"), "float32", f"rows of `{name}` are picked by `{picker}`", USE)
     if uses.counts["element"] and not uses.passed and not _has_rows(said, uses.elements):
         rows = _EMPTY if said is not None and said.kind == "none" else element_rows(name, found)
         whole = _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)

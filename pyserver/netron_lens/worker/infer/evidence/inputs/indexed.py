@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, targets_of
 from netron_lens.worker.infer.evidence.values.callees import parameter_of
+from netron_lens.worker.infer.evidence.words.input_names import input_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,3 +42,14 @@ def handed_as(found: Iterable[Occurrence], page: Page, owner: Scope | None) -> s
                 if target is not None and target.scope is not None:
                     return target.name
     return ""
+
+
+def picked_by(found: Iterable[Occurrence], method: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
+    """Name the other input, of ids, that picks rows of a table: `user_emb[user_idx]`."""
+    taken = [each.arg for each in (*method.args.args, *method.args.kwonlyargs)]
+    ids = {name for name in taken if (said := input_named(name)) is not None and said.dtype == "int64"}
+    for occurrence in found:
+        match occurrence.around[0]:
+            case ast.Subscript(whole, ast.Name(index)) if whole is occurrence.node and index in ids:
+                return index
+    return None
