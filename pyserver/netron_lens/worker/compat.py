@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _NOT_COMPILING = {"TORCHDYNAMO_DISABLE": "1"}
 _NOT_SCRIPTING = {"PYTORCH_JIT": "0"}
 """What torch asks before it scripts a part of its own, as forward-mode derivatives do."""
+_UNSCRIPTED = "_disable_script_meta"
+"""What torch asks of a class before it scripts its instances."""
 
 
 @contextlib.contextmanager
@@ -69,8 +71,12 @@ def _environment(variables: dict[str, str]) -> Iterator[None]:
 
 
 def script_nothing() -> None:
-    """Let `torch.jit.script` give back what it is given, in this process, for good; `torch.compile` below torch 2.6."""
+    """Let `torch.jit.script` give back what it is given, in this process, for good; `torch.compile` below torch 2.6.
+
+    A class that is a `ScriptModule` is a module then: it is no use to script its parts without its methods.
+    """
     torch.jit._state.disable()  # noqa: SLF001 - as above
+    setattr(torch.jit.ScriptModule, _UNSCRIPTED, True)
     if not hasattr(torch.compiler, "set_stance"):  # the second: importing the compiler starts no processes
         os.environ.update({**_NOT_COMPILING, "TORCHINDUCTOR_COMPILE_THREADS": "1"})
 

@@ -420,3 +420,19 @@ def small(pretrained=False, **options):
     found = inferred(text)
     assert found.failure is None
     assert found.recipe.constructor == "small(maps=True)"
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+def test_a_script_module_is_run_as_it_is_written(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(torch.jit.ScriptModule):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Sequential(nn.Conv2d(3, 4, 5, padding=2), nn.ReLU())
+    @torch.jit.script_method
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
