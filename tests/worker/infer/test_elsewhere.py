@@ -330,3 +330,15 @@ def test_settings_are_of_the_class_of_another_file_that_a_base_asks_for(inferred
     found = inferred(inspect.cleandoc(text))
     assert found.failure is None
     assert found.recipe.constructor == "Net(config=bases_g.Config(vocab_size_or_config_json_file=1000))"
+
+
+@pytest.mark.parametrize(("module", "kept"), [(".common", False), ("parts.common", False), (".net", True)])
+def test_calls_of_a_class_of_the_same_name_in_another_file_say_nothing(
+    inferred: Infer, tmp_path: Path, module: str, *, kept: bool
+) -> None:
+    (tmp_path / "common.py").write_text("from torch import nn\nclass Net(nn.Module):\n    pass\n")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "common.py").write_text("from torch import nn\nclass Net(nn.Module):\n    pass\n")
+    (tmp_path / "whole.py").write_text(f"from {module} import Net\nlayers = [Net(24)]\n")
+    found = inferred(net(", width", "self.a = nn.Linear(width, 2)", "return self.a(x)"))
+    assert (constructor(found) == "Net(24)") is kept

@@ -470,3 +470,10 @@ def test_a_picture_has_the_sides_that_settings_of_the_class_say(inferred: Infer)
     settings = "settings = dict(type='Net', img_size=[32, 128], width=4)\n"
     found = inferred(settings + net(", width, img_size", "self.a = nn.Conv2d(3, width, 1)", "return self.a(x)"))
     assert inputs(found) == {"x": "torch.randn(1, 3, 32, 128)"}
+
+
+def test_a_picture_is_as_small_as_is_asked_for_where_one_place_of_its_map_is_left(inferred: Infer) -> None:
+    layers = "self.a = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.AvgPool2d(64)); self.b = nn.Linear(8, 2)"
+    forward = '''"""x: [b, 3, 512, 512]"""; return self.b(self.a(x).flatten(1))'''
+    found = inputs(inferred(net("", layers, forward)))
+    assert found == {"x": "torch.randn(1, 3, 64, 64)"}

@@ -396,11 +396,21 @@ def test_what_is_viewed_as_a_signal_of_each_sample_has_no_further_dimension(infe
 
 @pytest.mark.parametrize(
     ("test", "sizes"),
-    [("x.shape == (x.size(0), 1024)", "1, 1024"), ("x.shape[1:] == (5, 12, 12)", "1, 5, 12, 12")],
+    [
+        ("x.shape == (x.size(0), 1024)", "1, 1024"),
+        ("x.shape[1:] == (5, 12, 12)", "1, 5, 12, 12"),
+    ],
 )
 def test_an_input_has_the_shape_that_a_condition_states(inferred: Infer, test: str, sizes: str) -> None:
     found = inferred(net("", "self.a = nn.AdaptiveAvgPool1d(50)", f"assert {test}; return self.a(x.flatten(1))"))
     assert inputs(found) == {"x": f"torch.randn({sizes})"}
+
+
+def test_frames_are_as_many_as_a_condition_says_of_unpacked_sizes(inferred: Infer) -> None:
+    unpacked = "b, n, c, h, w = x.shape; x = x.reshape(b, -1, h, w)"
+    forward = f"{unpacked}\n        assert n == self.n and 3 == c\n        return self.a(x)"
+    found = inferred(net("", "self.n = 5; self.a = nn.Conv2d(15, 4, 3)", forward))
+    assert inputs(found) == {"x": "torch.randn(1, 5, 3, 224, 224)"}
 
 
 def test_all_sizes_that_a_condition_names_are_given_together(inferred: Infer) -> None:

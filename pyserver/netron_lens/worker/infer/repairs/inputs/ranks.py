@@ -44,6 +44,8 @@ _NAMED: dict[str, Size] = {
     **dict.fromkeys(("d", "dim"), 64),
     "f": 8,
 }
+_FRAMES = 5
+"""How many pictures, or views, `b, n, c, h, w = x.shape` takes together."""
 _TOKENS = ("B", "T")
 _SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
     0: ((),),
@@ -140,7 +142,11 @@ def _unpacked(situation: Situation) -> Iterator[Plan]:
         if len(names) == count:
             known = [size for size in value.sizes[1:] if isinstance(size, int)]
             channels = known[-1] if known else 3 if count > 3 else 64  # noqa: PLR2004 - a picture's
-            sizes = tuple(_size_called(name, channels) for name in names)
+            is_beside = [at > 0 and name.lower() == "n" and names[0].lower() != "n" for at, name in enumerate(names)]
+            sizes = tuple(
+                _FRAMES if beside else _size_called(name, channels)
+                for name, beside in zip(names, is_beside, strict=True)
+            )
             yield situation.plan.edited(
                 path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
             )

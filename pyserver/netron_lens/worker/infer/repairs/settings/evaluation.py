@@ -35,6 +35,30 @@ def spelled_out(test: ast.expr, frame: FrameType) -> ast.expr:
     return _Spelling(counted).visit(copy.deepcopy(test)) if counted else test
 
 
+def sizes_spelled_out(test: ast.expr, frame: FrameType) -> ast.expr:
+    """Write a condition with the sizes that its names are: `n == 5` as `x.shape[1] == 5` after `b, n, c = x.shape`."""
+    sizes: dict[str, ast.expr] = {}
+    for node in ast.walk(syntax_of(frame.f_code)):
+        match node:
+            case ast.Assign(
+                [ast.Tuple(targets) | ast.List(targets)],
+                ast.Attribute(ast.Name() as given, "shape") | ast.Call(ast.Attribute(ast.Name() as given, "size"), []),
+            ) if all(isinstance(each, ast.Name) for each in targets):
+                for index, target in enumerate(targets):
+                    sizes[ast.unparse(target)] = _size(given, index)
+            case ast.Assign(
+                [ast.Name(name)],
+                ast.Subscript(ast.Attribute(ast.Name() as given, "shape"), ast.Constant(int(index)))
+                | ast.Call(ast.Attribute(ast.Name() as given, "size"), [ast.Constant(int(index))]),
+            ):
+                sizes[name] = _size(given, index)
+    return ast.fix_missing_locations(_Spelling(sizes).visit(copy.deepcopy(test))) if sizes else test
+
+
+def _size(given: ast.expr, index: int) -> ast.expr:
+    return ast.parse(f"{ast.unparse(given)}.shape[{index}]", mode="eval").body
+
+
 class _Spelling(ast.NodeTransformer):
     """Puts expressions in the place of names."""
 

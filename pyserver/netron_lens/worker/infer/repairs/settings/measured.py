@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.values.extents import integer
 from netron_lens.worker.infer.repairs.settings.conditions import tests
-from netron_lens.worker.infer.repairs.settings.evaluation import side
+from netron_lens.worker.infer.repairs.settings.evaluation import side, sizes_spelled_out
 from netron_lens.worker.infer.trials.origins import named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -24,19 +25,15 @@ def measured(situation: Situation) -> Edits:
     """Give inputs all the sizes that the condition states of them."""
     for frame, instruction in users_frames(situation.outcome):
         for test, _ in tests(statement_at(frame.f_code, instruction), frame):
-            plan = _measured(situation, test, frame)
+            plan = _measured(situation, sizes_spelled_out(test, frame), frame)
             if plan is not situation.plan:
                 yield plan
 
 
 def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Plan:
     plan = situation.plan
-    for node in ast.walk(test):
-        match node:
-            case ast.Compare(left, [ast.Eq() | ast.NotEq()], [wanted]):
-                found = _place(left)
-            case _:
-                continue
+    for left, wanted in _compared(test):
+        found = _place(left)
         if found is None:
             continue
         given, place = found
@@ -46,6 +43,14 @@ def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Plan:
             if value is not None and sizes is not None:
                 plan = plan.edited(path, replace(value, sizes=sizes, reason=f"so that `{ast.unparse(test)}`"))
     return plan
+
+
+def _compared(test: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Walk what is to be equal, either way round."""
+    for node in ast.walk(test):
+        match node:
+            case ast.Compare(left, [ast.Eq() | ast.NotEq()], [right]):
+                yield from ((left, right), (right, left))
 
 
 def _place(node: ast.expr) -> tuple[ast.expr, ast.expr | None] | None:

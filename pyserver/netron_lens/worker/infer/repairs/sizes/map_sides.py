@@ -77,7 +77,8 @@ def _as_rows(outcome: Outcome) -> _Met | None:
         return None
     (channels, *sides), wanted = found
     areas = [wanted // channels] if wanted % channels == 0 else []
-    equal = tuple(each for each in _of_area([*areas, wanted], len(sides)) if len(set(each)) == 1)
+    places = [(1,) * len(sides)] if areas == [1] else []  # of which nothing but the channels is left
+    equal = (*places, *(each for each in _of_area([*areas, wanted], len(sides)) if len(set(each)) == 1))
     return _Met(tuple(sides), equal)
 
 
