@@ -348,3 +348,21 @@ def test_a_model_that_is_built_for_a_picture_gets_both_sides_of_one(inferred: Ca
     found = inferred(net("c, h, w", body))
     assert found.failure is None, found.failure
     assert "h=64, w=64" in found.recipe.constructor
+
+
+def test_a_table_that_is_filled_one_by_one_is_made_smaller(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, max_position_embeddings):
+        super().__init__()
+        self.apart = torch.zeros(max_position_embeddings, max_position_embeddings)
+        for i in range(max_position_embeddings):
+            for j in range(max_position_embeddings):
+                self.apart[i][j] = abs(i - j)
+        self.a = nn.Linear(max_position_embeddings, 4)
+    def forward(self, x):
+        return self.a(x @ self.apart)
+"""
+    found = inferred(text, seconds=2.0)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(max_position_embeddings=32)"

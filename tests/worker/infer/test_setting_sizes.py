@@ -346,3 +346,19 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 331, 331)"]
+
+
+def test_sequences_that_do_not_fit_are_as_long_as_the_longest(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, vocab_size, max_seq_length):
+        super().__init__()
+        self.a = nn.Embedding(vocab_size, 8)
+        self.last = max_seq_length // 2
+    def forward(self, input_ids):
+        return torch.fft.rfft(self.a(input_ids), dim=1)[:, self.last]
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    longest = found.recipe.constructor.rpartition("=")[2].rstrip(")")
+    assert [each.expression for each in found.recipe.inputs] == [f"torch.randint(0, 1000, (1, {longest}))"]

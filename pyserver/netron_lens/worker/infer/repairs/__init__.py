@@ -64,6 +64,7 @@ from netron_lens.worker.infer.repairs.sizes.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.sizes.shares import shares
 from netron_lens.worker.infer.repairs.sizes.sizes import sizes
 from netron_lens.worker.infer.repairs.sizes.strips import strips
+from netron_lens.worker.infer.repairs.sizes.told_lengths import told_lengths
 from netron_lens.worker.infer.repairs.sizes.too_large import too_large
 from netron_lens.worker.infer.repairs.sizes.too_small import too_small
 
@@ -77,6 +78,7 @@ _RULES = (
     (too_large, 3),
     (too_small, 7),
     (columns, 3),
+    (told_lengths, 2),
     (emptied, 6),
     (indices, 4),
     (deeper, 1),

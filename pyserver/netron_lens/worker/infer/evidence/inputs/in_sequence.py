@@ -21,6 +21,7 @@ _STEPS: tuple[Size, ...] = ("B", "T", 4)
 _PADDING = frozenset({"pad", "padding"})
 _ROWS = 2
 _OF_SEQUENCES = re.compile(r"Conv1d|LSTM|GRU\b|[Aa]ttention|[Tt]ransformer|seq_len|d_model|time_?step")
+_OF_GRAPHS = re.compile(r"\bdgl\b|torch_geometric|edge_index")
 _OF_PICTURES = re.compile(r"\w2d\b|\w3d\b|im(?:age|g)|pixel|vision|height|video", re.IGNORECASE)
 
 
@@ -28,6 +29,7 @@ def in_sequence(guesses: Sequence[tuple[str, InputGuess]], source: str) -> Itera
     """Give floats of which no dimensions, or only rows, are known those of a sequence first."""
     is_told = any(_says_steps(name, guess) for name, guess in guesses)
     is_spoken_of = bool(_OF_SEQUENCES.search(source)) and not _OF_PICTURES.search(source)
+    is_spoken_of = is_spoken_of and not _OF_GRAPHS.search(source)
     for name, guess in guesses:
         sizes = _as_sequence(guess, is_told=is_told, is_spoken_of=is_spoken_of)
         if sizes is not None:
