@@ -538,3 +538,29 @@ def test_what_ids_pick_rows_of_is_a_table(inferred: Callable[..., Inferred]) -> 
     forward = "return (users[user_idx] * items[item_idx]).sum(-1) + self.a(item_idx)[:, 0]"
     found = inferred(module("self.a = nn.Embedding(9, 1)", forward, "users, items, user_idx, item_idx"))
     assert all(each.startswith("torch.randn(") and each.endswith(", 64)") for each in expressions(found)[:2])
+
+
+def test_inputs_of_a_call_that_do_not_fit_the_model_as_it_is_built_are_given_up_early(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = f"""
+built = []
+class Net(nn.Module):
+    def __init__(self, {", ".join(f"width_{at}={at + 9}" for at in range(30))}):
+        super().__init__()
+        self.first, self.parts = nn.Conv1d(1, 4, 1), nn.ModuleList([nn.Conv1d(80, 4, 3)])
+        built.append(self)
+        assert len(built) < 20, "it is built again and again"
+    def forward(self, z, c):
+        '''z: (B, 1, T)
+        c: (B, C, T')'''
+        for part in self.parts:
+            c = part(c)
+        assert c.size(-1) == z.size(-1)
+        return self.first(z) + c
+def check(options):
+    return Net(**options)(torch.randn(4, 1, 256), F.pad(torch.randn(4, 10, 256), (1, 1)))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert expressions(found)[1].startswith("torch.randn(1, 80, ")

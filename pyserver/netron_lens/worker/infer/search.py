@@ -53,6 +53,8 @@ _MORE = 30
 """How many tries a recipe that runs, but not well, is given to be bettered."""
 _PREFERRED = 8
 """How many tries a construction of the code's is given to be made to run, where a guess runs as it is."""
+_HALF_TOLD = 2
+"""How many turns later it is gone on with inputs of a call in the code that do not fit what is guessed of the model."""
 _TRIES = 1500
 _MISSING = 1
 """How often a package may be missing: other arguments seldom lead around it."""
@@ -261,8 +263,8 @@ class Search:
     def _push(self, node: _Node) -> None:
         phase, progress, line = node.rank
         behind = self.best is not None and node.rank < self.best.rank
-        turn = node.tried // _PATIENCE + behind
         plan = node.outcome.plan
+        turn = node.tried // _PATIENCE + behind + _HALF_TOLD * plan.half_told
         order = (turn, -phase, -progress, -line, int(plan.guessed), node.distance, plan.changes)
         heapq.heappush(self._frontier, (order, next(self._order), node))
 

@@ -51,6 +51,12 @@ class Plan:
         numbers = {} if constructor is None else _numbers(constructor)
         return {**self.sizes, **self.defaults, **numbers, "B": self.sizes.get("B", SEARCH_BATCH)}
 
+    @property
+    def half_told(self) -> bool:
+        """Tell whether the inputs are those of a call in the code, and how it builds the model is not known."""
+        is_told = ("constructor",) in self.fixed or bool(self.constructor_reason)
+        return ("inputs",) in self.fixed and not is_told
+
     def at(self, path: Path) -> Value | None:
         """Look up a value; paths begin with `constructor` or `inputs`."""
         return at(self.root, path)

@@ -24,6 +24,8 @@ _LISTED = re.compile(r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
 _OF_INPUT = re.compile(r"\b([A-Z])_\{?(?:\\text\{)?in\}{0,2}")
 """A size of an input as formulas write it: `H_{in}`, `H_{\\text{in}}`."""
+_PRIMED = re.compile(r"\b([A-Z]\w*)['\u2032](?=\s*[,)\]x\u00d7])")
+"""A size that is called after another one: `(B, C, T')`."""
 _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
 _PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
@@ -74,7 +76,7 @@ _AXES = frozenset("xyzwh")
 
 def shape_in(text: str) -> tuple[Size, ...] | None:
     """Give the first shape in a text, with the batch as `B`; none where there is none."""
-    text = _OF_INPUT.sub(r"\1", text)
+    text = _PRIMED.sub(r"\1_2", _OF_INPUT.sub(r"\1", text))
     for matched in _BRACKETS.finditer(text):
         if matched[0][0] == "[" == text[matched.start() - 1 : matched.start()]:
             continue  # a row of values
