@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nets import constructor, inputs, net
@@ -168,3 +169,45 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(model=Whole(width=64))"
+
+
+def test_a_function_that_is_to_give_a_module_gives_one_with_what_is_read_of_it(inferred: Infer) -> None:
+    text = """
+class Body(nn.Module):
+    def __init__(self, state_dim):
+        super().__init__()
+        self.a, self.wide = nn.Linear(state_dim, 7), 7
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, actor_fn, critic_fn, optimizer_fn):
+        super().__init__()
+        self.actor, self.critic = actor_fn(), critic_fn()
+        self.a, self.b = nn.Linear(self.actor.wide, 2), nn.Linear(self.critic.wide, 1)
+        self.steps = optimizer_fn(list(self.actor.parameters()))
+    def forward(self, x):
+        return self.a(self.actor(x)), self.b(self.critic(x))
+"""
+    found = inferred(text)
+    assert constructor(found).startswith(
+        "Net(actor_fn=lambda: Body(state_dim=16), critic_fn=lambda: Body(state_dim=16)"
+    )
+    assert inputs(found) == {"x": "torch.randn(1, 16)"}
+
+
+def test_what_settings_are_asked_for_by_a_call_is_a_function(inferred: Infer) -> None:
+    text = """
+class Data:
+    def get_graph(self):
+        raise NotImplementedError
+class Net(nn.Module):
+    def __init__(self, dataset: Data):
+        super().__init__()
+        self.dataset: Data = dataset
+        self.prepare()
+    def prepare(self):
+        self.table, self.graph = nn.Embedding(self.dataset.count, 6), self.dataset.get_graph()
+    def forward(self, ids):
+        return torch.sparse.mm(self.graph, self.table.weight)[ids]
+"""
+    assert re.search(r"get_graph=lambda.*: torch\.eye\(", constructor(inferred(text)))

@@ -37,6 +37,7 @@ from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
 from netron_lens.worker.infer.repairs.settings.finished import finished
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
+from netron_lens.worker.infer.repairs.settings.functions import functions
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
@@ -85,6 +86,7 @@ _RULES = (
     (sparse, 3),
     (tables, 2),
     (kinds, 8),
+    (functions, 4),
     (spread, 2),
     (mapped, 2),
     (unbound, 7),
