@@ -23,7 +23,7 @@ def functions(situation: Situation) -> Edits:
     if isinstance(outcome.error, TypeError) and "object is not callable" in str(outcome.error):
         yield from _called(situation)
     elif isinstance(outcome.error, AttributeError) and type(outcome.error.obj) is int:
-        yield from _giving(situation, str(outcome.error.obj), outcome.error.name)
+        yield from _giving(situation, str(outcome.error.obj), str(outcome.error.name))
 
 
 def _called(situation: Situation) -> Iterator[Plan]:
