@@ -714,3 +714,41 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(width=24, depths=(2, 1, 1), heads=[2, 4, 8, 16])"
+
+
+def test_attributes_that_are_kept_of_further_arguments_are_passed(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Base(nn.Module):
+    def __init__(self, kind, **more):
+        super().__init__()
+        for key, value in more.items():
+            setattr(self, key, value)
+class Net(Base):
+    def __init__(self, hidden_dim=8, **more):
+        super().__init__("net", **more)
+        self.a = nn.Linear(self.in_features, hidden_dim * self.num_heads)
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(in_features=16, num_heads=4)"
+
+
+def test_a_batch_that_a_method_keeps_is_set_before_the_model_is_called(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width=4):
+        super().__init__()
+        self.a = nn.Conv2d(3, width, 3)
+    def set_input(self, batch, forwards=True):
+        self.real, self.paths = batch["A" if forwards else "B"].to("cpu"), batch["A_paths"]
+    def forward(self):
+        self.fake = self.a(self.real)
+net = Net()
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    picture = "torch.randn(1, 3, 224, 224)"
+    batch = f"{{'A': {picture}, 'B': {picture}, 'A_paths': ['']}}"
+    assert found.recipe.constructor == f"(lambda made: [made.set_input(batch={batch}), made][-1])(Net())"

@@ -38,6 +38,7 @@ from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
 from netron_lens.worker.infer.repairs.settings.finished import finished
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.functions import functions
+from netron_lens.worker.infer.repairs.settings.kept_options import kept_options
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
@@ -108,6 +109,7 @@ _RULES = (
     (reshaped, 2),
     (measured, 2),
     (outside, 1),
+    (kept_options, 1),
     (finished, 2),
     (widened, 3),
     (attributes, 6),
