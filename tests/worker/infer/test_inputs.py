@@ -564,3 +564,10 @@ def check(options):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert expressions(found)[1].startswith("torch.randn(1, 80, ")
+
+
+@pytest.mark.parametrize("name", ["max_src_len", "mel_max_length"])
+def test_the_longest_of_lengths_is_a_number(inferred: Callable[..., Inferred], name: str) -> None:
+    forward = f"return self.a(texts) * (torch.arange({name})[None] < src_lens[:, None]).unsqueeze(-1)"
+    found = inferred(module("self.a = nn.Embedding(9, 4)", forward, f"texts, src_lens, {name}"))
+    assert expressions(found)[1:] == ["torch.full((1,), 16)", "16"]

@@ -350,15 +350,21 @@ class Net(nn.Module):
 
 def test_sequences_that_do_not_fit_are_as_long_as_the_longest(inferred: Callable[..., Inferred]) -> None:
     text = """
+import argparse
 class Net(nn.Module):
-    def __init__(self, vocab_size, max_seq_length):
+    def __init__(self, args):
         super().__init__()
-        self.a = nn.Embedding(vocab_size, 8)
-        self.last = max_seq_length // 2
+        self.a, self.b = nn.Embedding(args.vocab_size, 8), nn.Embedding(args.max_seq_length, 8)
+        self.last = list(range(args.max_seq_length // 2))[-1]
     def forward(self, input_ids):
-        return torch.fft.rfft(self.a(input_ids), dim=1)[:, self.last]
+        rows = self.a(input_ids) + self.b(torch.arange(input_ids.size(1)))
+        return torch.fft.rfft(rows, dim=1)[:, self.last]
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--vocab_size", type=int, default=500)
+    parser.add_argument("--max_seq_length", type=int, default=50)
+    model = Net(parser.parse_args())
 """
     found = inferred(text)
     assert found.failure is None, found.failure
-    longest = found.recipe.constructor.rpartition("=")[2].rstrip(")")
-    assert [each.expression for each in found.recipe.inputs] == [f"torch.randint(0, 1000, (1, {longest}))"]
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randint(0, 100, (1, 50))"]

@@ -44,8 +44,9 @@ def input_named(name: str) -> Input | None:
         return None
     if "is" in parts[:-1]:  # `is_causal`, `target_is_real`
         return _NAMES["is"]
+    longest = "max len" if "max" in parts[:-1] and parts[-1] in ("len", "length") else ""  # `max_src_len`
     last = parts[-1] if len(parts) == 1 or len(parts[-1]) > 1 or parts[-1] == "x" else ""
-    for key in (" ".join(parts), " ".join(parts[-2:]), last, parts[0]):
+    for key in (longest, " ".join(parts), " ".join(parts[-2:]), last, parts[0]):
         if key in _NAMES:
             return _NAMES[key]
     return None
@@ -193,8 +194,10 @@ tuple [224, 224]
     original size, orig size
 int < 1000
     vocab size, vocabulary size
+int < 16
+    max len, max length
 int
-    step, steps, max len, max length, n, num, epoch, layer idx, k top, height, width, stage, level, iteration,
+    step, steps, n, num, epoch, layer idx, k top, height, width, stage, level, iteration,
     index, i, iters, max, min, top k, beam size, current step, batch size, task, n steps
 string
     mode, name, task name, type, phase, prompt text, lang, split, reduction
