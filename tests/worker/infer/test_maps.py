@@ -477,3 +477,11 @@ def test_a_picture_is_as_small_as_is_asked_for_where_one_place_of_its_map_is_lef
     forward = '''"""x: [b, 3, 512, 512]"""; return self.b(self.a(x).flatten(1))'''
     found = inputs(inferred(net("", layers, forward)))
     assert found == {"x": "torch.randn(1, 3, 64, 64)"}
+
+
+def test_scores_have_a_place_for_each_label(inferred: Infer) -> None:
+    forward = """# target, mask: (B, 5, 7)
+        return (F.cross_entropy(input, target, reduction="none") * mask.expand_as(target)).sum()"""
+    found = inputs(inferred(net("", "pass", forward, "input, target, mask")))
+    assert found["target"] == "torch.randint(0, 10, (1, 5, 7))"
+    assert found["input"] == "torch.randn(1, 10, 5, 7)"

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lac
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
+from netron_lens.worker.infer.repairs.inputs.scores import scores
 from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_steps
 from netron_lens.worker.infer.repairs.inputs.together import in_rows
 from netron_lens.worker.infer.repairs.passed_over import readable
@@ -311,6 +312,7 @@ def _edits(situation: Situation) -> Edits:
 _FIRST = (
     packed,
     labels_of_steps,
+    scores,
     direct,
     joins,
     told_sides,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
-_LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
+LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
 _SHAPED = frozenset({"view", "reshape"})
 """What may be done to any number of dimensions."""
 _STEPPED = frozenset({*_SHAPED, "cat", "stack", "add", "mul", "sub", "__add__", "__mul__", "__sub__"})
@@ -53,7 +53,7 @@ def labels_of_steps(situation: Situation) -> Edits:
     """Give labels for each step where a loss refuses those for each sample, and other numbers have steps."""
     operation = situation.outcome.operation
     has_steps = any(value.sizes == ("B", "T") and value.dtype in INTEGERS for _, value in tensors(situation.plan))
-    if operation is not None and operation.name in _LOSSES and has_steps:
+    if operation is not None and operation.name in LOSSES and has_steps:
         yield from stepwise(situation)
 
 
