@@ -368,3 +368,23 @@ if __name__ == "__main__":
     found = inferred(text)
     assert found.failure is None, found.failure
     assert [each.expression for each in found.recipe.inputs] == ["torch.randint(0, 100, (1, 50))"]
+
+
+def test_lengths_that_a_docstring_calls_after_their_longest_are_lengths(inferred: Callable[..., Inferred]) -> None:
+    text = '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(5, 4)
+    def forward(self, mine, other):
+        """Compute.
+
+        Args:
+            mine (Tensor): Padded features (B, Tmax, idim).
+            other (Tensor): Padded features (B, Lmax, idim).
+        """
+        return self.a(mine) @ self.a(other).mT
+'''
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 16, 5)"] * 2

@@ -130,14 +130,22 @@ def _called_alike(size: Size, numbers: Mapping[str, int]) -> Size:
 
 _USUAL = {"len": "T", "length": "T", "lengths": "T", "height": "H", "width": "H"}
 """What the last word of a written size says, `image_height`."""
+_LENGTH = re.compile(r"[TL]_?(?:max|text|feats|mel|src|tgt|in|out|wav)")
+"""What papers on speech call lengths: `(B, Tmax, idim)`, `(B, T_text)`."""
 
 
 def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:
     """Take every length of a sequence, and side of a picture, that a comment names, and no number does, as usual."""
     if guess.sizes is None:
         return guess
-    sizes = tuple(size if size in numbers else _USUAL.get(_last_word(size), size) for size in guess.sizes)
+    sizes = tuple(size if size in numbers else _usual(size) for size in guess.sizes)
     return replace(guess, sizes=sizes)
+
+
+def _usual(size: Size) -> Size:
+    if isinstance(size, str) and _LENGTH.fullmatch(size):
+        return "T"
+    return _USUAL.get(_last_word(size), size)
 
 
 def _last_word(size: Size) -> str:
