@@ -597,6 +597,7 @@ def test_a_quantised_layer_says_how_many_features_it_takes(inferred: Infer, laye
     [
         "y = self.a(x.requires_grad_()); return torch.autograd.grad(y, x, torch.ones_like(y))[0]",
         "self.a(x).sum().backward(); return self.a.weight.grad",
+        "y = self.a(x); y.register_hook(print); return y",
     ],
 )
 def test_gradients_are_kept_where_the_call_asks_for_them(inferred: Infer, forward: str) -> None:

@@ -517,6 +517,12 @@ def test_coordinates_that_are_joined_are_columns_of_points(inferred: Infer, axis
     assert expressions(found) == ["torch.randn(1, 1)"] * 2
 
 
+def test_coordinates_that_a_method_joins_are_columns(inferred: Infer) -> None:
+    method = "return self.u(x, t)\n    def u(self, x, t):\n        return self.a(torch.cat([x, t], dim=1))"
+    found = inferred(net(method, "x, t", layers="self.a = nn.Sequential(nn.Linear(2, 3), nn.Tanh())"))
+    assert expressions(found) == ["torch.randn(1, 1)", "torch.randn(1, 1)"]
+
+
 def test_parts_of_each_element_of_a_sequence_are_vectors_where_they_are_crossed(inferred: Infer) -> None:
     forward = "return torch.cross(x[:, :, 1, :] - x[:, :, 0, :], x[:, :, 2, :], dim=-1)"
     assert expressions(inferred(net(forward))) == ["torch.randn(1, 16, 3, 3)"]

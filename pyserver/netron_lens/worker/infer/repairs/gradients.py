@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_SAID = ("does not require grad", "must either require gradient", "not require gradients")
+_SAID = ("does not require grad", "must either require gradient", "doesn't require gradient")
 
 
 def gradients(situation: Situation) -> Edits:

@@ -48,17 +48,19 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
 
 
 def coordinate(method: Definition | None, name: str, owner: Scope | None) -> Iterator[InputGuess]:
-    """Give one column for an input that is joined with others to points: `cat((x, t), dim=1)`.
+    """Give one column for an input that is joined with others to points, `cat((x, t), dim=1)`, in any of the methods.
 
     What a class that convolves joins are maps.
     """
     if owner is not None and _convolves(owner):
         return
-    for call in () if method is None else walked(method):
-        elements = _elements(call) if isinstance(call, ast.Call) else []
+    own = [node for node in (() if method is None else walked(method)) if isinstance(node, ast.Call)]
+    others = [] if owner is None else [call for function in owner.functions.values() for call in function.calls]
+    for call in (*own, *others):
+        elements = _elements(call)
         names = [each.id for each in elements if isinstance(each, ast.Name)]
         is_all = name in names and 1 < len(names) == len(elements) and _COORDINATES.issuperset(names)
-        if isinstance(call, ast.Call) and is_all and _axis(call) in (1, -1):
+        if is_all and _axis(call) in (1, -1):
             yield tensor_guess(("B", 1), "float32", f"`{name}` is one coordinate of points", USE)
             return
 
