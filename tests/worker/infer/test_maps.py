@@ -485,3 +485,13 @@ def test_scores_have_a_place_for_each_label(inferred: Infer) -> None:
     found = inputs(inferred(net("", "pass", forward, "input, target, mask")))
     assert found["target"] == "torch.randint(0, 10, (1, 5, 7))"
     assert found["input"] == "torch.randn(1, 10, 5, 7)"
+
+
+@pytest.mark.parametrize(
+    ("said", "side"), [("Residual networks for CIFAR-10.", 32), ("For CIFAR-10 and ImageNet.", 224), ("", 224)]
+)
+def test_pictures_are_as_large_as_those_of_the_data_set_that_the_file_speaks_of(
+    inferred: Infer, said: str, side: int
+) -> None:
+    text = f"# {said}\n" + net("", "self.a = nn.Conv2d(3, 4, 3)", "return self.a(x).mean((2, 3))")
+    assert inputs(inferred(text)) == {"x": f"torch.randn(1, 3, {side}, {side})"}

@@ -76,7 +76,7 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
     return Plan(
         Value("tuple", items=(("constructor", constructor), ("inputs", Value("tuple", items=inputs)))),
         kinds,
-        {**evidence.sizes, **SIZES, **_divided(inputs)},
+        {**evidence.sizes, **SIZES, **_sides(evidence, inputs)},
         method=method,
         fixed=frozenset(locked),
         observed=candidate is not None and candidate.observed,
@@ -86,10 +86,11 @@ def _opening(loaded: Loaded, evidence: Evidence, candidate: Candidate | None, me
     )
 
 
-def _divided(inputs: tuple[tuple[str, Value], ...]) -> Mapping[str, int]:
-    """Give pictures of which the text speaks in parts a side that may be halved many times."""
+def _sides(evidence: Evidence, inputs: tuple[tuple[str, Value], ...]) -> Mapping[str, int]:
+    """Give pictures of which the text speaks in parts a side that may be halved many times, or those of a data set."""
     of_parts = any(str(size).startswith("H/") for _, value in inputs for size in value.sizes)
-    return {"H": _HALVED} if of_parts else {}
+    side = _HALVED if of_parts else evidence.side
+    return {} if side is None else {"H": side}
 
 
 def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None) -> tuple[Value, str, bool]:

@@ -36,6 +36,7 @@ from netron_lens.worker.infer.evidence.settings.constructor import (
     relations,
     settings_read,
 )
+from netron_lens.worker.infer.evidence.settings.data_sets import side_of_data_set
 from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing, empties
 from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.settings.makers import makers
@@ -117,7 +118,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         sizes={**SIZES, **numbers},
         methods=methods,
     )
-    return replace(found, attributes=set_outside(about, request, loaded.cls))
+    return replace(found, attributes=set_outside(about, request, loaded.cls), side=side_of_data_set(text))
 
 
 def _read_calls(

@@ -101,7 +101,8 @@ class Evidence:
 
     `given` are comments in which the user decides, `recipes` whole calls, `parameters` and `inputs` choices for each
     name of the two signatures (in their order), `sizes` natural values for the names in `InputGuess.sizes`, `methods`
-    what can be called where there is no `forward`; `attributes` are those that scripts set of a model they have built.
+    what can be called where there is no `forward`; `attributes` are those that scripts set of a model they have built,
+    `side` is that of the pictures of the data set that the file speaks of.
     """
 
     given: tuple[Given, ...] = ()
@@ -112,6 +113,7 @@ class Evidence:
     relations: tuple[Relation, ...] = ()
     methods: tuple[str, ...] = ("forward",)
     attributes: Mapping[str, Choice] = field(default_factory=dict)
+    side: int | None = None
 
     @property
     def says_all(self) -> bool:
