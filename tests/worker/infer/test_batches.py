@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from nets import inputs, net
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
 
 NET = """
 class Net(nn.Module):
@@ -73,3 +78,13 @@ class Net(nn.Module):
 model = Net(4, 7)
 """
     assert inferred(source).recipe.inputs[0].expression.startswith("torch.randn(1, 3, ")
+
+
+@pytest.mark.parametrize(
+    ("folding", "sizes"),
+    [("x.view((-1, 3) + x.size()[-2:])", "6, 3, 224, 224"), ("x.flatten(0, 1)", "1, 6, 3, 224, 224")],
+)
+def test_as_many_frames_are_folded_into_the_batch_as_are_unfolded(inferred: Infer, folding: str, sizes: str) -> None:
+    layers = "self.n = 6; self.a, self.b = nn.Conv2d(3, 8, 3), nn.Linear(8, 10)"
+    forward = f"x = self.b(self.a({folding}).mean((2, 3))); return x.view((-1, self.n) + x.size()[1:]).mean(1)"
+    assert inputs(inferred(net("", layers, forward))) == {"x": f"torch.randn({sizes})"}

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere, lacks_batch
+from netron_lens.worker.infer.repairs.inputs.folded import folded
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
@@ -314,6 +315,7 @@ _FIRST = (
     labels_of_steps,
     scores,
     direct,
+    folded,
     joins,
     told_sides,
     extractors,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def lacks_batch(plan: Plan) -> bool:
     """Tell whether no input has a batch."""
     sizes = [value.sizes for _, value in tensors(plan)]
-    return bool(sizes) and not any(BATCH in each for each in sizes)
+    return bool(sizes) and not any(str(size).endswith(BATCH) for each in sizes for size in each)
 
 
 def batch_elsewhere(plan: Plan) -> Edits:
