@@ -342,3 +342,16 @@ def test_calls_of_a_class_of_the_same_name_in_another_file_say_nothing(
     (tmp_path / "whole.py").write_text(f"from {module} import Net\nlayers = [Net(24)]\n")
     found = inferred(net(", width", "self.a = nn.Linear(width, 2)", "return self.a(x)"))
     assert (constructor(found) == "Net(24)") is kept
+
+
+def test_a_function_of_another_file_that_makes_the_parts_builds_the_model(inferred: Infer, tmp_path: Path) -> None:
+    making = """from torch import nn
+from net import Net
+def build(count, wide=3):
+    encoder = nn.Sequential(nn.Linear(count, 4))
+    return Net(encoder, nn.Linear(4, wide))
+"""
+    (tmp_path / "making_nets.py").write_text(making)
+    found = inferred(net(", encoder, decoder", "self.a, self.b = encoder, decoder", "return self.b(self.a(x))"))
+    assert constructor(found) == "making_nets.build(count=4)"
+    assert inputs(found) == {"x": "torch.randn(1, 4)"}

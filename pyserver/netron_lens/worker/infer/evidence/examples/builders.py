@@ -1,11 +1,11 @@
-"""Functions of the file that make the parts of a model and construct it with them: they are called in its place."""
+"""Functions that make the parts of a model and construct it with them: they are called in its place."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
 from netron_lens.worker.infer.evidence.examples.factories import does_more, given
@@ -13,10 +13,10 @@ from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.occurrences import occurrences
-from netron_lens.worker.infer.evidence.texts.scope import Scope
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.texts.texts import related
 from netron_lens.worker.infer.evidence.values.arguments import bind
+from netron_lens.worker.infer.evidence.values.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
@@ -24,10 +24,23 @@ if TYPE_CHECKING:
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.texts.frame import Page
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
-Builder = tuple[str, Scope, ast.arguments]
-"""The name of a function, its text, and what it takes."""
+
+class Builder(NamedTuple):
+    """A function: the name by which it is called, its text, what it takes, and the page that it stands on.
+
+    `owner` is the class that it is a method of.
+    """
+
+    name: str
+    scope: Scope
+    taken: ast.arguments
+    page: Page
+    owner: str = ""
+
+
 WEIGHT, _WRITTEN = 0.7, 0.85
 _PARTS = 2
 """So many parts that a function makes of classes tell that the model is not to be constructed without it."""
@@ -35,24 +48,26 @@ _PARTS = 2
 
 def builders(subject: Subject, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
     """Give the calls of such functions: as the texts around call them, and with values for what they need."""
-    page = subject.page
-    for name, scope, taken in (*_functions(subject), *_methods(subject)):
-        yield from _called(name, taken, pages, request)
-        found = occurrences(scope.node)
+    own = [*_functions(subject, subject.page), *_methods(subject)]
+    for builder in own or [each for page in pages[1:] for each in _functions(subject, page)]:
+        yield from _called(builder, pages, request)
+        found = occurrences(builder.scope.node)
         arguments = []
-        for each in _needed(taken):
-            choices = told(each, found.get(each, []), Place(page, None, pages=pages))
+        for each in _needed(builder.taken):
+            choices = told(each, found.get(each, []), Place(builder.page, None, pages=pages))
             arguments.append((each, choices[0] if choices else _usual(each)))
-        line = getattr(scope.node, "lineno", 1)
-        reason = f"`{name}` builds it of its parts, {page.text.where(line)}"
-        yield Candidate(weight=WEIGHT, builder=name, arguments=tuple(arguments), constructor_reason=reason)
+        line = getattr(builder.scope.node, "lineno", 1)
+        reason = f"`{builder.name}` builds it of its parts, {builder.page.text.where(line)}"
+        yield Candidate(weight=WEIGHT, builder=builder.name, arguments=tuple(arguments), constructor_reason=reason)
 
 
-def _functions(subject: Subject) -> Iterator[Builder]:
-    """Give the functions of the file that return a model of the class, and pass it several objects that they make."""
-    for name, scope in subject.page.text.root.functions.items():
-        if isinstance(scope.node, ast.FunctionDef) and not does_more(scope) and _builds(scope, subject, _PARTS):
-            yield name, scope, scope.node.args
+def _functions(subject: Subject, page: Page) -> Iterator[Builder]:
+    """Give the functions of a page that return a model of the class, and pass it several objects that they make."""
+    for name, scope in page.text.root.functions.items():
+        if isinstance(scope.node, ast.FunctionDef) and not does_more(scope) and _builds(scope, subject, page, _PARTS):
+            path = name if page is subject.page else defined_path(page, scope)
+            if path is not None:
+                yield Builder(path, scope, scope.node.args, page)
 
 
 def _methods(subject: Subject) -> Iterator[Builder]:
@@ -63,22 +78,22 @@ def _methods(subject: Subject) -> Iterator[Builder]:
         if not isinstance(node, ast.FunctionDef) or "pretrained" in name or does_more(scope):
             continue
         kinds = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
-        if kinds & {"classmethod", "staticmethod"} and _builds(scope, subject, 1):
+        if kinds & {"classmethod", "staticmethod"} and _builds(scope, subject, subject.page, 1):
             first = "classmethod" in kinds
             taken = ast.arguments(**{**dict(ast.iter_fields(node.args)), "args": node.args.args[first:]})
-            yield f"{subject.name}.{name}", scope, taken
+            yield Builder(f"{subject.name}.{name}", scope, taken, subject.page, subject.name)
 
 
-def _called(name: str, taken: ast.arguments, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
+def _called(builder: Builder, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
     """Give the calls of a function, in its file and in those that import it, whose arguments can be read."""
-    own, (top, _, last) = pages[0], name.rpartition(".")
-    others = (replace(own, text=text) for text in related(request, top or last))
+    own, last, owner = pages[0], builder.name.rpartition(".")[2], builder.owner
+    others = (replace(own, text=text) for text in related(request, owner or last))
     for page in (own, *others):
         for call, scope in page.text.calls.get(last, ()):
             frame = Frame(scope, call.lineno)
-            if top and not (isinstance(call.func, ast.Attribute) and names_class(call.func.value, frame, top)):
+            if owner and not (isinstance(call.func, ast.Attribute) and names_class(call.func.value, frame, owner)):
                 continue
-            arguments = bind(call, _signature(taken), frame, page)
+            arguments = bind(call, _signature(builder.taken), frame, page)
             values = [(each.name, each.value) for each in arguments or () if each.value is not None]
             if arguments and len(values) == len(arguments):
                 reason = f"from `{ast.unparse(call)}`, {page.text.where(call.lineno)}"
@@ -86,7 +101,7 @@ def _called(name: str, taken: ast.arguments, pages: tuple[Page, ...], request: E
                     (parameter, Choice(expression=ast.unparse(value), kind="object", reason=reason, weight=_WRITTEN))
                     for parameter, value in values
                 )
-                yield Candidate(weight=_WRITTEN, builder=name, arguments=choices, constructor_reason=reason)
+                yield Candidate(weight=_WRITTEN, builder=builder.name, arguments=choices, constructor_reason=reason)
 
 
 def _signature(taken: ast.arguments) -> tuple[inspect.Parameter, ...]:
@@ -102,13 +117,13 @@ def _signature(taken: ast.arguments) -> tuple[inspect.Parameter, ...]:
     )
 
 
-def _builds(scope: Scope, subject: Subject, parts: int) -> bool:
+def _builds(scope: Scope, subject: Subject, page: Page, parts: int) -> bool:
     """Tell whether a function gives a model of the class, and passes it so many objects that it makes."""
     for call in given(scope):
         frame = Frame(scope, call.lineno)
         if names_class(call.func, frame, subject.name) or (ast.unparse(call.func) == "cls" and scope.enclosing_class()):
             passed = (*call.args, *(each.value for each in call.keywords))
-            return sum(_parts_made(each, scope, subject.page) for each in passed) >= parts
+            return sum(_parts_made(each, scope, page) for each in passed) >= parts
     return False
 
 
