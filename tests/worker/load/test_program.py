@@ -116,6 +116,31 @@ def test_imports_siblings(see: Callable[..., Any], run: Callable[[str], str]) ->
     assert run(seen.program) == "float32[1, 3]"
 
 
+@pytest.mark.parametrize(
+    ("imported", "comes_along"),
+    [
+        ("from torch.nn.modules.linear import gone", True),
+        ("from torch.nn.gone import Linear", True),
+        ("import torch.nn.gone", True),
+        ("from torch.nn.modules.linear import Linear", False),
+        ("from torch.nn import modules", False),
+        ("from email import charset", False),
+    ],
+)
+def test_siblings_that_import_what_is_no_longer_there_come_along(
+    see: Callable[..., Any], run: Callable[[str], str], imported: str, *, comes_along: bool
+) -> None:
+    seen = see(
+        "from blocks import double\n" + FORWARD.format("double(self.fc(x))"),
+        file="net.py",
+        files={"blocks.py": f"{imported}\ndef double(x):\n    return x * 2\n"},
+        recipe_=("Net(4)", "float32[1,4]"),
+    )
+
+    assert ("x * 2" in seen.program) is comes_along
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     files = {
         "pkg/__init__.py": "import missing_one\nraise ValueError\n",
