@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -357,8 +358,6 @@ def test_a_dict_that_is_passed_on_as_keywords_is_the_one_of_its_name_in_the_sett
 def test_settings_that_have_what_is_read_in_the_same_places_fill_a_configuration(
     gathered: Callable[..., Evidence], suffix: str, first: str, second: str
 ) -> None:
-    if suffix == "yaml":
-        pytest.importorskip("yaml")
     uses = "nn.Linear(net['width'], c['out']['width']), nn.Dropout(net['drop'])"
     files = {f"others__a.{suffix}": first, f"others__b.{suffix}": second}
     choice = gathered(net("c", f"net = c['net']\n        self.f = {uses}"), "Net", **files).parameters["c"][0]
@@ -374,7 +373,6 @@ def test_settings_of_an_ini_file_are_the_python_that_they_spell(gathered: Callab
 
 
 def test_settings_of_several_documents_are_read_together(gathered: Callable[..., Evidence]) -> None:
-    pytest.importorskip("yaml")
     file = "net:\n  width: 6\n---\nout:\n  width: 7\n"
     body = "self.f = nn.Linear(c['net']['width'], c['out']['width'])"
     expression = gathered(net("c", body), "Net", **{"others__a.yaml": file}).parameters["c"][0].expression
@@ -382,7 +380,6 @@ def test_settings_of_several_documents_are_read_together(gathered: Callable[...,
 
 
 def test_settings_of_several_files_are_put_together_as_their_defaults_say(gathered: Callable[..., Evidence]) -> None:
-    pytest.importorskip("yaml")
     files = {
         "conf__config.yaml": "defaults:\n  - _self_\n  - net: small\n  - override out: wide\nclasses: 7\n",
         "conf__net.yaml": "width: 1\n",
@@ -397,16 +394,25 @@ def test_settings_of_several_files_are_put_together_as_their_defaults_say(gather
 def test_settings_of_a_class_in_a_group_are_completed_by_the_file_that_names_the_group(
     gathered: Callable[..., Evidence],
 ) -> None:
-    pytest.importorskip("yaml")
+    main = {"defaults": ["_self_", {"net": "large"}], "net": {"side": [32, 128], "classes": 7, "width": 1}}
     files = {
-        "conf__main.yaml": "defaults:\n  - _self_\n  - net: large\n  - labels: few\nnet:\n  side: [32, 128]\n  classes: ???\n",
-        "conf__net__large.yaml": "_target_: model.Other\n",
-        "conf__net__small.yaml": "_target_: model.Net\nwidth: 6\n",
-        "conf__labels__few.yaml": "# @package _global_\nnet:\n  classes: 7\n",
+        "conf__main.json": json.dumps(main),
+        "conf__net__large.json": '{"_target_": "model.Other"}',
+        "conf__net__small.json": '{"_target_": "model.Net", "width": 6}',
     }
     recipe = gathered(net("width, side, classes", "self.f = nn.Linear(width, classes)"), "Net", **files).recipes[0]
     found = {name: choice.expression for name, choice in recipe.arguments}
     assert found == {"side": "[32, 128]", "classes": "7", "width": "6"}
+
+
+def test_settings_of_a_whole_are_no_part_of_their_group(gathered: Callable[..., Evidence]) -> None:
+    files = {
+        "conf__main.yaml": "defaults:\n  - _self_\n  - net: small\n  - labels: few\nnet:\n  classes: ???\n",
+        "conf__net__small.yaml": "_target_: model.Net\n",
+        "conf__labels__few.yaml": "# @package _global_\nnet:\n  classes: 7\n",
+    }
+    recipe = gathered(net("classes", "self.f = nn.Linear(4, classes)"), "Net", **files).recipes[0]
+    assert [(name, choice.expression) for name, choice in recipe.arguments] == [("classes", "7")]
 
 
 def test_an_alphabet_has_letters(gathered: Callable[..., Evidence]) -> None:
@@ -445,7 +451,6 @@ def test_a_size_that_the_file_compares_with_nothing_may_be_nothing(
 
 
 def test_settings_that_name_a_class_by_its_path_are_its_construction(gathered: Callable[..., Evidence]) -> None:
-    pytest.importorskip("yaml")
     file = """
 _target_: model.Net
 part: {_target_: torch.nn.Linear, in_features: 5, out_features: 3}
@@ -459,7 +464,6 @@ optimizer: {_target_: torch.optim.Adam, _partial_: true, lr: 0.001}
 
 
 def test_settings_that_name_a_class_are_all_given_to_one_that_takes_any(gathered: Callable[..., Evidence]) -> None:
-    pytest.importorskip("yaml")
     file = "_target_: model.Net\n_recursive_: false\nwidth: 6\ndrop: 1e-1\n"
     found = gathered(net("*args, **kwargs", "self.f = kwargs"), "Net", **{"conf__net.yaml": file}).recipes[0]
     assert {name: choice.expression for name, choice in found.arguments} == {"width": "6", "drop": "0.1"}

@@ -355,3 +355,11 @@ def build(count, wide=3):
     found = inferred(net(", encoder, decoder", "self.a, self.b = encoder, decoder", "return self.b(self.a(x))"))
     assert constructor(found) == "making_nets.build(count=4)"
     assert inputs(found) == {"x": "torch.randn(1, 4)"}
+
+
+def test_settings_that_name_a_class_of_the_file_by_its_path_have_it_by_its_name(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    settings = '{"_target_": "net.Net", "body": {"_target_": "net.Body", "width": 9}, "classes": 4}'
+    (tmp_path / "net.json").write_text(settings)
+    assert constructor(inferred(BODY + HEAD)) == "Net(body=Body(width=9), classes=4)"

@@ -179,3 +179,11 @@ def test_whole_numbers_are_below_the_rows_that_they_pick_whatever_their_shape_be
     found = inputs(inferred(net("", layers, forward, "timesteps, at")))
     assert "randint(0, 7, " in found["timesteps"]
     assert found["at"] == "torch.randint(0, 6, (1, 1, 1))"
+
+
+def test_whole_numbers_that_pick_rows_of_a_tensor_are_below_them(inferred: Infer) -> None:
+    layers = "self.table, self.grid = nn.Parameter(torch.randn(7, 5)), nn.Parameter(torch.randn(2, 6, 5))"
+    found = inputs(
+        inferred(net("", layers, "return self.table[item_ids] + self.grid[0, user_ids]", "item_ids, user_ids"))
+    )
+    assert ("randint(0, 7, " in found["item_ids"], "randint(0, 6, " in found["user_ids"]) == (True, True)

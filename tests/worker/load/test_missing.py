@@ -225,7 +225,6 @@ def test_flags_that_a_library_keeps(see: Callable[..., Any]) -> None:
 
 
 def test_flags_of_absl_are_read_without_a_command_line(see: Callable[..., Any]) -> None:
-    pytest.importorskip("absl.flags")
     text = "from absl import flags\nFLAGS = flags.FLAGS\nflags.DEFINE_integer('n', 3, '')\nflags.DEFINE_integer('num_classes', None, '')\nclass Net(nn.Module):\n    n = [FLAGS.n, FLAGS.num_classes]\n"  # noqa: E501 - a text in one piece
 
     seen = see(text, probe="cls.n")

@@ -118,7 +118,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.looks_up = self.looks_up or name in _LOOKUPS
         for index, rows in picked(name, given):
             source = self._parts.source(index)
-            if source is not None:
+            if source is not None and not (name == "__getitem__" and self.batched(given[0])):
                 self.tables[id(source)] = min(rows, self.tables.get(id(source), rows))
         self._parts.note(name, given, result)
         if name == "multi_head_attention_forward":

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
 from netron_lens.worker.infer.evidence.settings.records import entries_of, literal
 from netron_lens.worker.infer.evidence.settings.settings_files import naming
+from netron_lens.worker.infer.evidence.values.elsewhere import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netron_lens.protocol import ExportRequest
+    from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Text
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
@@ -37,7 +39,9 @@ def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
     for text in (subject.page.text, *naming(request, subject.name)):
         for given, is_of_class, line in _told(text, subject.name):
             named = {
-                key: _written(value) for key, value in given.items() if key in taken or (takes_all and is_of_class)
+                key: _written(value, subject.page)
+                for key, value in given.items()
+                if key in taken or (takes_all and is_of_class)
             }
             arguments = {key: value for key, value in named.items() if value is not None and key.isidentifier()}
             if arguments and needed <= set(arguments):
@@ -65,7 +69,7 @@ def _names(node: ast.expr | None, name: str) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.rpartition(".")[2] == name
 
 
-def _written(node: ast.expr) -> str | None:
+def _written(node: ast.expr, page: Page) -> str | None:
     """Write a setting, one that names a class by its path as the construction of it; none where it is not plain."""
     match node:
         case ast.Constant(str(text)) if any(each in text for each in _LEFT_OPEN):
@@ -75,8 +79,9 @@ def _written(node: ast.expr) -> str | None:
     callee = "" if path is None else path.strip("'")
     if "." not in callee or not all(part.isidentifier() for part in callee.split(".")):
         return literal(node)
+    callee = callee.rpartition(".")[2] if is_own(page, callee) else callee
     given = entries_of(entries.get("init_args")) or entries
-    written = [(key, _written(value)) for key, value in given.items() if key not in _PATHS and key[0] != _OWN]
+    written = [(key, _written(value, page)) for key, value in given.items() if key not in _PATHS and key[0] != _OWN]
     if any(value is None or not key.isidentifier() for key, value in written):
         return None
     arguments = [f"{key}={value}" for key, value in written]
