@@ -362,12 +362,12 @@ class Net(nn.Module):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--vocab_size", type=int, default=500)
-    parser.add_argument("--max_seq_length", type=int, default=50)
+    parser.add_argument("--max_seq_length", type=int, default=37)
     model = Net(parser.parse_args())
 """
     found = inferred(text)
     assert found.failure is None, found.failure
-    assert [each.expression for each in found.recipe.inputs] == ["torch.randint(0, 100, (1, 50))"]
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randint(0, 100, (1, 37))"]
 
 
 def test_lengths_that_a_docstring_calls_after_their_longest_are_lengths(inferred: Callable[..., Inferred]) -> None:
