@@ -571,3 +571,13 @@ def test_the_longest_of_lengths_is_a_number(inferred: Callable[..., Inferred], n
     forward = f"return self.a(texts) * (torch.arange({name})[None] < src_lens[:, None]).unsqueeze(-1)"
     found = inferred(module("self.a = nn.Embedding(9, 4)", forward, f"texts, src_lens, {name}"))
     assert expressions(found)[1:] == ["torch.full((1,), 16)", "16"]
+
+
+def test_a_dimension_that_is_called_time_is_a_length(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def forward(self, x):
+        batch, channels, time = x.size()
+        return x - x.mean(2, keepdim=True).expand(batch, channels, time)
+"""
+    assert expressions(inferred(text)) == ["torch.randn(1, 64, 16)"]

@@ -128,7 +128,10 @@ def _called_alike(size: Size, numbers: Mapping[str, int]) -> Size:
     return alike[0] if len(alike) == 1 else size
 
 
-_USUAL = {"len": "T", "length": "T", "lengths": "T", "height": "H", "width": "H"}
+_USUAL = {
+    **dict.fromkeys(("len", "length", "lengths", "time", "steps", "timesteps"), "T"),
+    **dict.fromkeys(("height", "width"), "H"),
+}
 """What the last word of a written size says, `image_height`."""
 _LENGTH = re.compile(r"[TL]_?(?:max|text|feats|mel|src|tgt|in|out|wav)")
 """What papers on speech call lengths: `(B, Tmax, idim)`, `(B, T_text)`."""
