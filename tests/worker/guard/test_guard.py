@@ -198,6 +198,43 @@ def test_a_new_folder_elsewhere_is_left_out(tmp_path: Path) -> None:
     assert {code for code, _, _ in warnings} == {"no-folder"}
 
 
+@pytest.mark.parametrize("locator", ["UserProvidedCacheLocator", "_UserProvidedCacheLocator"])
+def test_what_numba_has_compiled_before_is_found_in_the_private_folder(tmp_path: Path, locator: str) -> None:
+    beside = tmp_path / "lib" / "__pycache__"
+    core = tmp_path / "numba" / "core"
+    for folder in (beside, core):
+        folder.mkdir(parents=True)
+    (beside / "tuned.nbi").write_text("an index")
+    (beside / "tuned.pyc").write_text("no business of numba's")
+    (tmp_path / "numba" / "__init__.py").touch()
+    (core / "__init__.py").touch()
+    (core / "caching.py").write_text(
+        f"""import os
+class {locator}:
+    def __init__(self, source):
+        self._py_file = source
+    def get_cache_path(self):
+        return os.path.join(os.environ["NUMBA_CACHE_DIR"], "lib_1")
+    def ensure_cache_path(self):
+        os.makedirs(self.get_cache_path(), exist_ok=True)
+"""
+    )
+    text = f"""
+        import os, sys
+        sys.path.insert(0, os.getcwd())
+        from numba.core.caching import {locator} as Locator
+        locator = Locator(os.path.abspath("lib/tuned.py"))
+        locator.ensure_cache_path()
+        path = locator.get_cache_path()
+        with open(os.path.join(path, "tuned.nbi"), "a") as file:
+            file.write(", changed")
+        locator.ensure_cache_path()
+        result = [path.startswith(private), os.listdir(path), open(os.path.join(path, "tuned.nbi")).read()]
+    """
+    assert guarded(text, tmp_path) == ([True, ["tuned.nbi"], "an index, changed"], [])
+    assert (beside / "tuned.nbi").read_text() == "an index"
+
+
 def test_caches_are_pointed_at_the_private_folder(tmp_path: Path) -> None:
     text = "import os, tempfile; result = [os.environ[n].startswith(private) for n in ('HF_HOME', 'TORCH_HOME', 'XDG_CACHE_HOME')] + [tempfile.gettempdir().startswith(private)]"  # noqa: E501 - a text in one piece
 

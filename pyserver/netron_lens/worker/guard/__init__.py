@@ -10,7 +10,7 @@ import functools
 import sys
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.guard import caches, native, reports, rules, weights, writes
+from netron_lens.worker.guard import caches, compiled, native, reports, rules, weights, writes
 
 if TYPE_CHECKING:
     from netron_lens.protocol import Warned
@@ -30,7 +30,7 @@ def install(private_folder: str) -> None:
     The caches of well-known libraries are pointed there, and weights that a constructor would load and folders that it
     would make are left out.
     """
-    caches.redirect(private_folder)
+    compiled.watch(caches.redirect(private_folder))
     writes.allow(private_folder)
     writes.keep_descriptors()
     writes.leave_out_folders()

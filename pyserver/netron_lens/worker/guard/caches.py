@@ -59,10 +59,15 @@ def switch() -> None:
     os.environ.update(SWITCHES)
 
 
-def redirect(folder: str) -> None:
-    """Point every cache into `folder`, which exists, and temporary files beside them: libraries make their folders."""
+def redirect(folder: str) -> dict[str, str | None]:
+    """Point every cache into `folder`, which exists, and temporary files beside them: libraries make their folders.
+
+    Gives where the caches were before.
+    """
+    before = {name: os.environ.get(name) for name in FOLDERS}
     caches = os.path.join(folder, "caches", "")  # noqa: PTH118 - a text for each of many
     Path(caches).mkdir(exist_ok=True)
     os.environ.update({name: caches + place for name, place in FOLDERS.items()})
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
+    return before
