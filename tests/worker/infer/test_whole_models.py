@@ -422,7 +422,7 @@ def small(pretrained=False, **options):
     assert found.recipe.constructor == "small(maps=True)"
 
 
-@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:.*torch.jit")
 def test_a_script_module_is_run_as_it_is_written(inferred: Callable[..., Inferred]) -> None:
     text = """
 class Net(torch.jit.ScriptModule):
