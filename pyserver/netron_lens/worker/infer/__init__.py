@@ -21,7 +21,7 @@ from netron_lens.worker.infer.results.failures import failure
 from netron_lens.worker.infer.results.reasons import explained
 from netron_lens.worker.infer.results.refined import refined
 from netron_lens.worker.infer.results.unused import as_meant
-from netron_lens.worker.infer.search import Search
+from netron_lens.worker.infer.search.search import Search
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.budget import Budget
 from netron_lens.worker.infer.trials.doubts import OtherClassError
@@ -78,10 +78,11 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
             outcome = search.run(plans)
             if outcome is not None:
                 return _inferred(attempts, outcome, search, plans[0])
-            if search.told is not None and (best is None or search.told.rank > best.rank):
-                best = search.told
-            lacking, wanting = search.lacking, wanting or search.wanting
-            if lacking is not None or not search.doubted:
+            standing = search.standing
+            if standing.told is not None and (best is None or standing.told.rank > best.rank):
+                best = standing.told
+            lacking, wanting = standing.lacking, wanting or standing.wanting
+            if lacking is not None or not standing.doubted:
                 break
         if lacking is not None or _is_not_built(best):
             break  # whatever is called, the model is built the same way
