@@ -363,3 +363,48 @@ def test_settings_that_name_a_class_of_the_file_by_its_path_have_it_by_its_name(
     settings = '{"_target_": "net.Net", "body": {"_target_": "net.Body", "width": 9}, "classes": 4}'
     (tmp_path / "net.json").write_text(settings)
     assert constructor(inferred(BODY + HEAD)) == "Net(body=Body(width=9), classes=4)"
+
+
+def test_what_only_the_run_reads_is_as_the_settings_have_it(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "defaults_k.py").write_text(
+        "_C = CfgNode()\n_C.MODEL = CfgNode()\n_C.MODEL.WIDTH = 24\n_C.MODEL.DEPTH = 2\n_C.MODEL.HEAD = CfgNode()\n"
+        "_C.MODEL.HEAD.CLASSES = 7\n_C.INPUT = CfgNode()\n_C.INPUT.IMAGE_SIZE = 96\n"
+    )
+    text = """
+HEADS = {"plain": lambda cfg: nn.Conv2d(cfg.MODEL.WIDTH, cfg.MODEL.HEAD.CLASSES, 1)}
+PLACES = {"grid": lambda cfg: nn.Parameter(torch.zeros(cfg.INPUT.IMAGE_SIZE // 8, cfg.INPUT.IMAGE_SIZE // 8))}
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.cfg = cfg
+        self.a = nn.Conv2d(3, cfg.MODEL.WIDTH, 8, stride=8)
+        self.layers = nn.ModuleList(nn.Conv2d(cfg.MODEL.WIDTH, cfg.MODEL.WIDTH, 1) for _ in range(cfg.MODEL.DEPTH))
+        self.head, self.bias = HEADS["plain"](cfg), PLACES["grid"](cfg)
+    def forward(self, x):
+        x = self.a(x) + self.bias
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == (
+        "Net(cfg=SimpleNamespace(MODEL=SimpleNamespace(WIDTH=24, DEPTH=2, HEAD=SimpleNamespace(CLASSES=7)), "
+        "INPUT=SimpleNamespace(IMAGE_SIZE=96)))"
+    )
+    assert inputs(found)["x"] == "torch.randn(1, 3, 96, 96)"
+
+
+def test_tuples_in_files_of_settings_are_numbers(inferred: Infer, tmp_path: Path) -> None:
+    pytest.importorskip("yaml")
+    (tmp_path / "net.yaml").write_text("model:\n  widths: (5, 7)\n  depth: 2\n  rate: 1e-1\n")
+    text = """
+class Net(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.a = nn.ModuleList(nn.Linear(width, 3) for width in model["widths"])
+        self.depth, self.drop = model["depth"], nn.Dropout(model["rate"])
+    def forward(self, x, y):
+        return self.drop(self.a[0](x) + self.a[1](y)) * self.depth
+"""
+    assert constructor(inferred(text)) == "Net(model={'widths': (5, 7), 'depth': 2, 'rate': 0.1})"

@@ -79,7 +79,7 @@ def test_weights_that_are_seen_in_another_way_are_not_too_large() -> None:
 def test_inputs_of_gigabytes_are_never_filled(*, real: bool, fits: bool) -> None:
     inputs = Value("namespace", items=(("x", tensor((2, 4096, 4096), "large")),))
     plan = Plan(Value("namespace", items=(("inputs", inputs),)), kinds={}, sizes={})
-    attempts = Attempts(loaded=None, guess=None, seconds=1, real=real)  # type: ignore[arg-type] # nothing is made
+    attempts = Attempts(loaded=None, guesses=None, seconds=1, real=real)  # type: ignore[arg-type] # nothing is made
     assert attempts.may_hold(plan) is fits
 
 

@@ -73,3 +73,24 @@ def test_modules_that_register_are_left_alone_where_nothing_is_built_by_name(see
     seen = see("from pkg.sizes import WIDTH\nclass Net(nn.Module):\n    n = WIDTH\n", probe="cls.n", files=files)
 
     assert (seen.value, seen.effects, "import pkg.wide" in seen.source) == (3, [], False)
+
+
+def test_a_registry_that_is_a_module_s_attribute_is_filled_when_a_constructor_reads_it(see: Callable[..., Any]) -> None:
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/registry.py": "class Registry(dict):\n    def add(self, name):\n"
+        "        def kept(cls):\n            self[name] = cls\n            return cls\n        return kept\n"
+        "LAYERS = Registry()\nHEADS = Registry()\n",
+        "pkg/layers/__init__.py": "from pkg import registry\nfrom .wide import Wide\n"
+        "def build(name, *args):\n    return registry.LAYERS[name](*args)\n",
+        "pkg/layers/wide.py": "import torch\nfrom torch import nn\nfrom pkg import registry\neffect('wide')\n"
+        "@registry.LAYERS.add('wide')\nclass Wide(nn.Linear):\n    pass\n"
+        "@registry.HEADS.add('head')\nclass Head(nn.Linear):\n    pass\neffect('more')\n",
+    }
+    text = NET.replace("pkg.registry", "pkg.layers")
+
+    seen = see(text, files=files, recipe_=("Net()", "float32[1,4]"))
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == ([1, 3], [])
+    assert "import pkg.layers.wide" in seen.program

@@ -13,8 +13,8 @@ from netron_lens.worker.infer.evidence import gather
 from netron_lens.worker.infer.observed import observed
 from netron_lens.worker.infer.opening import openings
 from netron_lens.worker.infer.plans.methods import methods
-from netron_lens.worker.infer.plans.natural import natural_at
 from netron_lens.worker.infer.plans.plan import BATCH, Plan, recipe_of
+from netron_lens.worker.infer.plans.recorded import Guesses
 from netron_lens.worker.infer.plans.values import INTEGERS
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.results.failures import failure
@@ -69,7 +69,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
     wanting: Outcome | None = None
     plans: list[Plan] = []
     for method in methods(loaded, evidence):
-        attempts = Attempts(loaded, natural_at, seconds * _TRY_SHARE)
+        attempts = Attempts(loaded, Guesses(evidence), seconds * _TRY_SHARE)
         plans = list(openings(loaded, evidence, given, method))
         for strict in (True, False):
             attempts.strict = strict

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from netron_lens.protocol import Given
     from netron_lens.worker.stages import InputChoice
 
@@ -24,6 +23,9 @@ Size = int | str
 """A size of a tensor. A name stands for one size wherever it is used: that of the constructor's parameter of this
 name, else `Evidence.sizes[name]`, else whatever the solver finds. `H/8` is an eighth of `H`."""
 
+Settings = Mapping[str, "str | Settings"]
+"""Expressions by their names, those of parts further in."""
+
 LENGTH = "length"
 """The bound of integers that are lengths of sequences."""
 
@@ -33,12 +35,14 @@ class Choice:
     """One value for one parameter of the constructor: a Python expression for `Loaded.namespace`, and why.
 
     `weight` is between 0 and 1: above 0.8 the code says so, about 0.5 an annotation or a use, below 0.4 a name.
+    `settings` are those that the parts of an object were taken from: they may have more that is read of it.
     """
 
     expression: str
     kind: Kind
     reason: str
     weight: float
+    settings: Settings = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

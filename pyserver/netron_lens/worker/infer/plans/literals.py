@@ -39,14 +39,33 @@ class _Folding(ast.NodeTransformer):
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         """Look the item up, where container and key are literals."""
         self.generic_visit(node)
-        if not isinstance(node.value, ast.List | ast.Tuple | ast.Dict) or isinstance(node.slice, ast.Slice):
+        match node.value:
+            case ast.Call(ast.Attribute(_, "tensor" | "array"), [ast.List() | ast.Tuple() as container], []):
+                pass
+            case container:
+                pass
+        if not isinstance(container, ast.List | ast.Tuple | ast.Dict) or isinstance(node.slice, ast.Slice):
             return node
         try:
-            item = ast.literal_eval(node.value)[ast.literal_eval(node.slice)]
+            item = ast.literal_eval(container)[ast.literal_eval(node.slice)]
         except (ValueError, TypeError, LookupError):
             return node
+        return self._folded(repr(item))
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Look up what may be missing: `{"width": 8}.get("alpha", 1.0)`."""
+        self.generic_visit(node)
+        match node:
+            case ast.Call(ast.Attribute(ast.Dict() as table, "get"), [key, *default], []):
+                try:
+                    return self._folded(repr(ast.literal_eval(table).get(*map(ast.literal_eval, (key, *default)))))
+                except (ValueError, TypeError):
+                    return node
+        return node
+
+    def _folded(self, text: str) -> ast.expr:
         self.has_folded = True
-        return ast.parse(repr(item), mode="eval").body
+        return ast.parse(text, mode="eval").body
 
 
 def _of_node(node: ast.expr, reason: str) -> Value:

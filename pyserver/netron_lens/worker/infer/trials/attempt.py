@@ -29,9 +29,10 @@ from netron_lens.worker.shape_only import ShapeOnly
 from netron_lens.worker.time_limit import TookTooLong, time_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.recorded import Guesses
     from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.stages import Loaded
 
@@ -64,7 +65,7 @@ class Attempts:
     """
 
     loaded: Loaded
-    guess: Callable[[Path, int], Value]
+    guesses: Guesses
     seconds: float
     real: bool = False
     strict: bool = True
@@ -131,10 +132,10 @@ class Attempts:
 
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
-            added[where] = self.guess(where, _beside(path, plan, added))
+            added[where] = self.guesses.value(where, _beside(path, plan, added))
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
-        ledger = Ledger(guess)
+        ledger = Ledger(guess, lambda path, name: self.guesses.knows((*path, name)))
         watch = Watch(lambda _: False, strict=False)
         model, error = None, None
         try:
@@ -173,7 +174,7 @@ class Attempts:
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
             known = field_in_rows(inputs, name) if path[-1].isdigit() else None  # rows have the same fields
-            added[where] = known or self.guess(where, _beside(path, plan, added))
+            added[where] = known or self.guesses.value(where, _beside(path, plan, added))
             return made(added[where], where, plan.extents, self.loaded, ledger)
 
         ledger.guess, ledger.closed = guess, False

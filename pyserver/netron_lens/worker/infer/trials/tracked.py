@@ -28,10 +28,12 @@ class Misuse:
 class Ledger:
     """What one attempt saw of its values. `origins` finds the choice behind an object, by identity.
 
+    `guess` gives a part of a value that code reads, and `knows` tells whether the settings in the code have it.
     `unmade` is the choice whose expression could not be evaluated.
     """
 
     guess: Callable[[Path, str], Any]
+    knows: Callable[[Path, str], bool]
     misuses: list[Misuse] = field(default_factory=list)
     origins: dict[int, Path] = field(default_factory=dict)
     kept: list[Any] = field(default_factory=list)
@@ -163,7 +165,8 @@ class Recorder:
         if name.startswith("__"):
             raise AttributeError(name=name, obj=self)
         path, ledger = self.__dict__["_recorder"]
-        if ledger.closed or not _reads_attribute(sys._getframe(1)):  # noqa: SLF001 - the caller decides whether a default follows
+        is_asked_for = _reads_attribute(sys._getframe(1))  # noqa: SLF001 - the caller decides whether a default follows
+        if ledger.closed or not (is_asked_for or ledger.knows(path, name)):
             message = f"'SimpleNamespace' object has no attribute '{name}'"
             raise AttributeError(message, name=name, obj=self)
         if name in ("values", "items", "keys"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.load.reading.deciding import anchor
@@ -26,6 +27,7 @@ def made(file: File, path: list[Owner]) -> tuple[type, Loading]:
     error = _run_slice(file, path)
     if len(files) > 1:
         registries.fill(file)
+        file.session.given = partial(registries.given_later, file)
     cls = _found(file, path)
     if cls is not None:
         return cls, "slice"

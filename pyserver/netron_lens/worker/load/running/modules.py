@@ -35,6 +35,7 @@ class LazyModule(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         file = files.get(self.__name__)
         if file is not None and file.give(name):
+            file.session.given(file.namespace[name])
             return file.namespace[name]
         return _elsewhere(self, file, name)
 

@@ -36,6 +36,12 @@ def fill(file: File) -> None:
                 file.session.imported.append(name)
 
 
+def given_later(file: File, value: object) -> None:
+    """Fill what a module gives only when the model is built: `models.REGISTRY[name]`, read in a constructor."""
+    if _is_empty(value):
+        fill(file)
+
+
 def _registrars(file: File) -> set[str]:
     """Name what fills a registry of a file: the registry itself, and the functions that change it."""
     empty = {name for name in file.slicer.slice.wanted if _is_empty(file.namespace.get(name))}
@@ -49,12 +55,9 @@ def _registrars(file: File) -> set[str]:
         for root in (dotted.partition(".")[0] for dotted in own.later)
         if root not in own.later_changes
     }
-    registries = {
-        name
-        for name in empty & asked
-        if not isinstance(file.namespace[name], CONTAINERS)
-        or any(name in own.later_changes for own in effects.values())
-    }
+    plain = {name for name in empty if type(file.namespace[name]) in CONTAINERS}
+    changed = {name for name in plain & asked if any(name in own.later_changes for own in effects.values())}
+    registries = changed | (empty - plain)
     return registries | {name for name, own in effects.items() if registries & own.later_changes}
 
 
@@ -104,20 +107,26 @@ def _import(module: str) -> bool:
 
 def _registering(file: File, registrars: dict[str, set[str]]) -> Iterator[ast.stmt]:
     """List the statements of a file that call or are decorated with what fills a registry."""
-    names = set(_local_names(file, registrars))
+    names = tuple(f"{name}." for name in _local_names(file, registrars))
     for statement in file.tree.body if names else ():
         own = file.blocks.effects(statement)
-        decorators = {dotted.partition(".")[0] for dotted in own.decorators}
-        called = {call.function for call in own.calls} | set(own.changes) if isinstance(statement, ast.Expr) else set()
-        if names & (decorators | called):
+        named = set(own.decorators)
+        if isinstance(statement, ast.Expr):
+            named.update((call.function for call in own.calls), own.changes, *own.changes.values())
+        if any(f"{dotted}.".startswith(names) for dotted in named):
             yield statement
 
 
 def _local_names(file: File, registrars: dict[str, set[str]]) -> Iterator[str]:
+    """Give the names that a file has for what fills a registry: `REGISTRY`, and `models.REGISTRY` by its module."""
     everywhere = {name for found in registrars.values() for name in found}
     for statement in file.blocks.statements():
-        if isinstance(statement, ast.ImportFrom) and file.is_own(file.resolved(statement) or ""):
-            yield from (bound_by(statement, alias) for alias in statement.names if alias.name in everywhere)
+        if isinstance(statement, ast.ImportFrom) and file.is_own(base := file.resolved(statement) or ""):
+            for alias in statement.names:
+                bound = bound_by(statement, alias)
+                if alias.name in everywhere:
+                    yield bound
+                yield from (f"{bound}.{name}" for name in registrars.get(f"{base}.{alias.name}", ()))
     for name, each in files.items():
         if each is file:
             yield from registrars.get(name, ())

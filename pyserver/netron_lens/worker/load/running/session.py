@@ -10,7 +10,7 @@ from netron_lens.protocol import Warned
 from netron_lens.worker import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netron_lens.worker.load.reading.texts import Texts
 
@@ -21,6 +21,7 @@ class Session:
     `roots` are the folders that imports start from, `own` the folders whose files are the user's,
     `around` those that would be, where an installed package is imported as it is.
     `imported` are modules whose import alone is needed: they register classes, or are parts of a package.
+    `given` is told the values that modules give after the class was made.
     """
 
     def __init__(  # noqa: PLR0913 - where a load takes place
@@ -44,6 +45,7 @@ class Session:
         self.files: list[str] = []
         self.environment: dict[str, str] = {}
         self.imported: list[str] = []
+        self.given: Callable[[object], None] = lambda _: None
         self.stand_ins: dict[tuple[str, int, str], str] = {}
 
     def takes_apart(self, error: BaseException) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INI = (".ini", ".cfg", ".conf")
 _EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
+_TUPLE = re.compile(r"\([-+\d][-+\d.eE, ]*,[-+\d.eE, ]*\)")
 
 
 def holds_settings(name: str) -> bool:
@@ -37,7 +38,7 @@ def data_of(path: str, source: str) -> Any:
             return None
     try:
         found = list(yaml.load_all(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-        return _with_numbers({key: value for each in found for key, value in each.items()})
+        return _as_meant({key: value for each in found for key, value in each.items()})
     except (yaml.YAMLError, AttributeError, ValueError, TypeError, RecursionError):
         return None
 
@@ -65,15 +66,17 @@ def _spelled(value: str) -> Any:
     return list(found) if isinstance(found, tuple) and not value.startswith("(") else found
 
 
-def _with_numbers(data: Any) -> Any:
-    """Take `1e-4` for the number that its author means: YAML takes it for text."""
+def _as_meant(data: Any) -> Any:
+    """Take `1e-4` for the number and `(3, 4)` for the tuple that their authors mean: YAML takes both for text."""
     match data:
         case dict():
-            return {key: _with_numbers(value) for key, value in data.items()}
+            return {key: _as_meant(value) for key, value in data.items()}
         case list():
-            return [_with_numbers(value) for value in data]
+            return [_as_meant(value) for value in data]
         case str() if _EXPONENT.fullmatch(data):
             return float(data)
+        case str() if _TUPLE.fullmatch(data):
+            return _spelled(data)
     return data
 
 

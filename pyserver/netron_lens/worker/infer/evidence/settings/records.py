@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.values.chains import chained
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from netron_lens.worker.infer.evidence.evidence import Settings
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
@@ -34,6 +35,13 @@ class Record(NamedTuple):
         """Give the settings under a key."""
         entries = entries_of(self.entries.get(key))
         return None if entries is None else Record(entries, self.where)
+
+    def texts(self) -> Settings:
+        """Write out what is plain of them."""
+        inner = {key: self.inner(key) for key in self.entries}
+        plain = {key: literal(value) for key, value in self.entries.items() if inner[key] is None}
+        parts = {key: part.texts() for key, part in inner.items() if part is not None}
+        return {**{key: text for key, text in plain.items() if text is not None}, **parts}
 
 
 def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | None) -> Record | None:

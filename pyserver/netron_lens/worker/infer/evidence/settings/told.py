@@ -23,6 +23,7 @@ from netron_lens.worker.infer.evidence.values.options import own_default
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.evidence.evidence import Settings
     from netron_lens.worker.infer.evidence.settings.place import Place, Said
     from netron_lens.worker.infer.evidence.settings.records import Record
     from netron_lens.worker.infer.evidence.settings.use_findings import Uses
@@ -63,7 +64,8 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         entries = dict.fromkeys((*needed, *_also(used, place), *_had(used.keys, place)))
         texts = [f"{key!r}: {_inner(key, found, place)}" for key in entries]
         reason = _read_of(f"the keys of `{name}`", place)
-        return (Choice(expression=f"{{{', '.join(texts)}}}", kind="dict", reason=reason, weight=USE),)
+        made = f"{{{', '.join(texts)}}}"
+        return (Choice(expression=made, kind="dict", reason=reason, weight=USE, settings=_further(place)),)
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
@@ -83,7 +85,7 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     texts = [f"{each}={_inner(each, found, place)}" for each in given]
     made = f"{_kind_named(used.classes)}({', '.join(texts)})"
     reason = _read_of(f"the attributes of `{name}`", place)
-    return (Choice(expression=made, kind="object", reason=reason, weight=USE),)
+    return (Choice(expression=made, kind="object", reason=reason, weight=USE, settings=_further(place)),)
 
 
 def _kind_named(classes: list[str]) -> str:
@@ -96,6 +98,11 @@ def _recorded(found: list[Occurrence], place: Place) -> Place:
     if place.depth or not place.pages:
         return place
     return place._replace(record=record_of(found, place.pages, place.owner))
+
+
+def _further(place: Place) -> Settings:
+    """Give the settings in which all stands that the run may read besides."""
+    return {} if place.depth or place.record is None else place.record.texts()
 
 
 def _also(used: Uses, place: Place) -> list[str]:
@@ -169,20 +176,8 @@ def _of_space(key: str, found: list[Occurrence]) -> str:
 def _as_written(plain: str, record: Record | None, choices: tuple[Choice, ...]) -> str:
     """Give a part of settings as a dict, or as the object with attributes that the code reads it as."""
     made = next((each for each in choices if each.kind in ("dict", "object")), None)
-    if made is None or record is None or len(plain) > _WRITTEN:
-        return plain if made is None else made.expression
-    return plain if made.kind == "dict" else _completed(made.expression, record)
-
-
-def _completed(made: str, record: Record) -> str:
-    """Give an object with attributes all those that settings have: more of them may be read than is seen."""
-    call = ast.parse(made, mode="eval").body
-    if not isinstance(call, ast.Call) or ast.unparse(call.func) != "SimpleNamespace":
-        return made
-    given = {each.arg for each in call.keywords}
-    written = {key: literal(value) for key, value in record.entries.items() if key not in given and key.isidentifier()}
-    further = [f"{key}={text}" for key, text in written.items() if text is not None]
-    return f"SimpleNamespace({', '.join([*map(ast.unparse, call.keywords), *further])})"
+    is_short = record is not None and len(plain) <= _WRITTEN
+    return plain if made is None or (made.kind == "dict" and is_short) else made.expression
 
 
 def _is_size(key: str) -> bool:

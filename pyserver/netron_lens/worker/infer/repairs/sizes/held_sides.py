@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PICTURE = 4
 _PAIR = 2
+_DEPTH = 3
 _MOST = 200
 """How many entries of settings are looked at."""
 
@@ -44,27 +45,31 @@ def _held(model: nn.Module) -> Iterator[tuple[str, tuple[int, int]]]:
             if sides is not None:
                 yield name, sides
             for key, inner in itertools.islice(_entries(value), _MOST):
-                sides = _sides(key, inner)
+                sides = _sides(key.rpartition(".")[2], inner)
                 if sides is not None:
                     yield f"{name}.{key}", sides
 
 
-def _entries(settings: object) -> Iterator[tuple[str, Any]]:
-    """Walk what settings have; modules and tensors are none."""
+def _entries(settings: object, depth: int = _DEPTH) -> Iterator[tuple[str, Any]]:
+    """Walk what settings have, and the settings in them; modules and tensors are none."""
+    held: Mapping[Any, Any] = {}
     if isinstance(settings, Mapping):
-        yield from ((key, value) for key, value in settings.items() if isinstance(key, str))
+        held = settings
     elif not isinstance(settings, nn.Module | Tensor | type) and not callable(settings):
-        yield from getattr(settings, "__dict__", {}).items()
+        held = getattr(settings, "__dict__", {})
+    named = [(key, value) for key, value in held.items() if isinstance(key, str)]
+    yield from named
+    for key, value in named if depth > 1 else ():
+        yield from ((f"{key}.{inner}", each) for inner, each in _entries(value, depth - 1))
 
 
 def _sides(name: str, value: object) -> tuple[int, int] | None:
     """Give a side, or two, that a picture can have; none of anything else."""
     if not is_side(name):
         return None
-    if type(value) is int:
+    if isinstance(value, int):
         value = (value, value)
     if not isinstance(value, Sequence) or len(value) != _PAIR:
         return None
-    height, width = value
-    is_whole = type(height) is int and type(width) is int
-    return (height, width) if is_whole and min(height, width) > 1 else None
+    are_whole = all(isinstance(side, int) and side > 1 for side in value)  # guesses are, too
+    return (int(value[0]), int(value[1])) if are_whole else None
