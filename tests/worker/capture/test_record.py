@@ -267,6 +267,29 @@ def _columns(operation: Operation) -> tuple[int, int, int]:
     return span.start_line, span.start_column, span.end_column
 
 
+def test_a_module_may_be_hashed_by_what_its_constructor_has_yet_to_set(recorded: Any) -> None:
+    """As a metric of torchmetrics is, by its states."""
+    record = recorded(
+        """
+        class Metric(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.states = ()
+            def __hash__(self):
+                return hash(self.states)
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.metric, self.relu = Metric(), nn.ReLU()
+            def forward(self, x):
+                return self.relu(x)
+        """,
+        torch.ones(2),
+    )
+    told = {call.path: call.construction and call.construction.span.start_line for call in record.calls}
+    assert told["relu"] == 14
+
+
 def test_data_that_leaves_torch_and_comes_back_keeps_its_edge(recorded: Any) -> None:
     record = recorded(
         """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.capture.identity import identity
 from netron_lens.worker.capture.text import sites
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.capture.record import Site
 
-_places: weakref.WeakKeyDictionary[nn.Module, sites.Place] = weakref.WeakKeyDictionary()
+_places: dict[int, tuple[weakref.ref[nn.Module], sites.Place]] = {}
+"""By identity: a module's own hash may read what its constructor has yet to set, as that of a metric does."""
 
 
 _original = nn.Module.__init__
@@ -62,13 +64,15 @@ def constructions() -> Iterator[None]:
 
 def of(module: nn.Module) -> Site | None:
     """The expression that constructed a module, if it was seen."""
-    return sites.site(_places.get(module))
+    _, place = _places.get(identity(module), (None, None))
+    return sites.site(place)
 
 
 def _note(module: nn.Module, frame: FrameType) -> None:
     place = sites.place(_outside(module, frame))
     if place is not None:
-        _places[module] = place
+        key = identity(module)
+        _places[key] = weakref.ref(module, lambda _: _places.pop(key, None)), place
 
 
 def _outside(module: nn.Module, frame: FrameType | None) -> FrameType | None:
