@@ -408,3 +408,53 @@ class Net(nn.Module):
         return self.drop(self.a[0](x) + self.a[1](y)) * self.depth
 """
     assert constructor(inferred(text)) == "Net(model={'widths': (5, 7), 'depth': 2, 'rate': 0.1})"
+
+
+def test_models_are_handed_on_as_a_script_makes_them_though_its_settings_cannot_be_read(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    """The classes are called like nothing, and one of the same name as an activation would do as well."""
+    (tmp_path / "train.py").write_text(
+        """
+import argparse
+from torch import nn
+from net import Net, Up, Down
+parser = argparse.ArgumentParser()
+parser.add_argument("--latent", type=int, default=24)
+class Trainer:
+    def __init__(self, options):
+        self.first = nn.DataParallel(Down(options, kind="small"))
+        self.second = Up(options)
+        self.net = Net(self.first, second=self.second)
+if __name__ == "__main__":
+    Trainer(parser.parse_args())
+"""
+    )
+    text = """
+class Other(nn.Module):
+    def forward(self, x):
+        return x
+class Down(nn.Module):
+    def __init__(self, options, kind="large"):
+        super().__init__()
+        self.conv = nn.Conv2d(3, options.latent, 3 if kind == "large" else 1)
+    def forward(self, x):
+        return self.conv(x)
+class Up(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.conv = nn.Conv2d(options.latent, 3, 1)
+    def forward(self, x):
+        return self.conv(x)
+class Net(nn.Module):
+    def __init__(self, first, second):
+        super().__init__()
+        self.first, self.second = first, second
+    def forward(self, x):
+        return self.second(self.first(x))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    made = "first=Down(options=SimpleNamespace(latent=24), kind='small'), second=Up(options=SimpleNamespace(latent=24))"
+    assert found.recipe.constructor == f"Net({made})"
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 3, 224, 224)"

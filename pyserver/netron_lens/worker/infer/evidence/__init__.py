@@ -102,7 +102,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     numbers = known_numbers(about, collection.recipes(), collection.parameters(), loaded.namespace)
     settings = setting_sizes(numbers)
     methods = ("forward",) if "forward" in about.methods else tuple(about.methods)
-    passed = {model.parameter: ast.parse(model.choice.expression, mode="eval").body for model in reversed(models)}
+    passed = {name: ast.parse(said[0].expression, mode="eval").body for name, said in collection.parameters().items()}
     further = {name: scope for model in models for name, scope in model.scopes.items()}
     numbered = replace(about, page=replace(page, numbers=numbers, passed=passed, borrowed={**further, **page.borrowed}))
     named: set[Size] = {*numbers, *(each.name for each in about.constructor)}

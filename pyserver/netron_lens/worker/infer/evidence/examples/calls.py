@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, InputGuess
 from netron_lens.worker.infer.evidence.examples.instances import Construction, construction
+from netron_lens.worker.infer.evidence.examples.parts import part
 from netron_lens.worker.infer.evidence.examples.tools import tool_inputs
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
+    from netron_lens.worker.infer.evidence.values.arguments import Argument
 
 Found = Candidate | tuple[str, InputGuess]
 _EXCERPT = 60
 _NAMED = ("positional", "keyword")
 _IN_MODULE, _SAMPLED = 0.75, 0.9
+_COMPLETED = 0.79
+"""A model whose arguments are usual values in part is not said by the code."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +59,23 @@ def constructed(made: Construction, subject: Subject, page: Page, weight: float)
         return None
     reason = _reason(made.call, page)
     partial = tuple((each.name, _choice(each.value, reason, weight)) for each in arguments if each.value is not None)
+    partial += tuple(_parts(arguments, made.frame, subject, page, reason))
     return Candidate(
         weight=weight,
         constructor=written(subject.name, arguments),
         constructor_reason=reason,
         partial=partial,
     )
+
+
+def _parts(
+    arguments: tuple[Argument, ...], frame: Frame, subject: Subject, page: Page, reason: str
+) -> Iterator[tuple[str, Choice]]:
+    """Give the models among the arguments that could not be read as a whole."""
+    for each in arguments:
+        made = part(each.node, frame, page, subject.page) if each.value is None else None
+        if made is not None:
+            yield each.name, Choice(expression=ast.unparse(made), kind="object", reason=reason, weight=_COMPLETED)
 
 
 def _of_call(call: ast.Call, frame: Frame, sight: Sight) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from netron_lens.worker.infer.evidence.values.lookup import bindings
 from netron_lens.worker.infer.evidence.values.parameter import default
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
@@ -36,23 +36,30 @@ class Construction:
     frame: Frame
 
 
-def construction(node: ast.expr, frame: Frame, page: Page, name: str, depth: int = 0) -> Construction | None:
+def construction(node: ast.expr, frame: Frame, page: Page, name: str) -> Construction | None:
     """Give how the model that an expression stands for was constructed; none if it is no model of the class."""
+    return construction_by(node, frame, page, lambda function, place: names_class(function, place, name))
+
+
+def construction_by(
+    node: ast.expr, frame: Frame, page: Page, is_meant: Callable[[ast.expr, Frame], bool], depth: int = 0
+) -> Construction | None:
+    """Give how the model that an expression stands for was constructed, if it was by what is meant."""
     if depth > _DEPTH or not page.allowance.take():
         return None
-    for part, place in _sources(node, frame, page, name):
-        if isinstance(part, ast.Call) and names_class(part.func, place, name):
-            return Construction(part, place)
-        found = construction(part, place, page, name, depth + 1)
+    if isinstance(node, ast.Call) and is_meant(node.func, frame):
+        return Construction(node, frame)
+    for part, place in _sources(node, frame, page):
+        found = construction_by(part, place, page, is_meant, depth + 1)
         if found is not None:
             return found
     return None
 
 
-def _sources(node: ast.expr, frame: Frame, page: Page, name: str) -> Iterator[tuple[ast.expr, Frame]]:
+def _sources(node: ast.expr, frame: Frame, page: Page) -> Iterator[tuple[ast.expr, Frame]]:
     match node:
         case ast.Call():
-            yield from _of_call(node, frame, page, name)
+            yield from _of_call(node, frame, page)
         case ast.Name(written):
             yield from _of_name(written, frame, page)
         case ast.Attribute(ast.Name() as wrapped, "module"):
@@ -66,10 +73,7 @@ def _sources(node: ast.expr, frame: Frame, page: Page, name: str) -> Iterator[tu
             yield second, frame
 
 
-def _of_call(node: ast.Call, frame: Frame, page: Page, name: str) -> Iterator[tuple[ast.expr, Frame]]:
-    if names_class(node.func, frame, name):
-        yield node, frame
-        return
+def _of_call(node: ast.Call, frame: Frame, page: Page) -> Iterator[tuple[ast.expr, Frame]]:
     match node:
         case ast.Call(ast.Attribute(base, method)) if method in _SELF:
             yield base, frame

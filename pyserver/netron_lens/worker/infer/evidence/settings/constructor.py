@@ -56,7 +56,7 @@ def parameter_choices(
             place = Place(subject.page, subject.scope, pages=pages)
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
             choices = _ranked(by_annotation, by_use)
-            yield from ((name, choice) for choice in _of_file(name, choices, pages))
+            yield from ((name, choice) for choice in of_file(name, choices, pages))
 
 
 def _looked_up(choices: tuple[Choice, ...]) -> Iterator[tuple[str, Choice]]:
@@ -143,7 +143,7 @@ def _makes_itself(by_annotation: tuple[Choice, ...]) -> bool:
     return first is not None and first.kind == "object" and first.expression.endswith("()")
 
 
-def _of_file(name: str, choices: tuple[Choice, ...], pages: tuple[Page, ...]) -> tuple[Choice, ...]:
+def of_file(name: str, choices: tuple[Choice, ...], pages: tuple[Page, ...]) -> tuple[Choice, ...]:
     """Values that a name has elsewhere come before usual ones, if they are of the same kind."""
     kinds = {choice.kind for choice in choices}
     if kinds & {"object", "module", "class", "callable", "tensor"}:

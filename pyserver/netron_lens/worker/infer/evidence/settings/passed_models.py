@@ -115,7 +115,7 @@ def _by_use(name: str, found: list[Occurrence], subject: Subject, request: Expor
     used = merged(found, subject.page, subject.scope)
     fields = frozenset(used.fields) - _OF_MODULES
     if fields and (used.counts["called later"] or used.counts["module"]):
-        yield from islice(_covering(name, fields, subject, request, _runs), _OFFERED)
+        yield from islice(_covering(name, fields, subject, request, runs), _OFFERED)
     elif len(fields) >= _RECORDED and not used.keys:
         yield from islice(_covering(name, fields, subject, request, _holds), 1)
 
@@ -150,7 +150,7 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is
             yield _Model(key, page.text, f"{path}({_usual(scope, page)})", reason)
 
 
-def _runs(scope: Scope, page: Page) -> bool:
+def runs(scope: Scope, page: Page) -> bool:
     """Tell whether a class, or a base of it, has a `forward`."""
     for _ in range(_BASES):
         if "forward" in scope.functions:
@@ -166,7 +166,7 @@ def _runs(scope: Scope, page: Page) -> bool:
 
 def _holds(scope: Scope, page: Page) -> bool:
     """Tell whether a class only holds what is set in it, and needs no arguments."""
-    return not _runs(scope, page) and "__init__" in scope.functions and not _usual(scope, page)
+    return not runs(scope, page) and "__init__" in scope.functions and not _usual(scope, page)
 
 
 def _usual(scope: Scope, page: Page) -> str:

@@ -22,6 +22,7 @@ class Argument:
     name: str
     kind: InputKind
     value: ast.expr | None
+    node: ast.expr
 
 
 def bind(
@@ -37,9 +38,9 @@ def bind(
     for index, node in enumerate(call.args):
         value = resolve(node, frame, page, sampling=sampling)
         if index < len(positional):
-            found.append(Argument(positional[index].name, "positional", value))
+            found.append(Argument(positional[index].name, "positional", value, node))
         elif rest is not None:
-            found.append(Argument(rest.name, "varargs", value))
+            found.append(Argument(rest.name, "varargs", value, node))
         else:
             return None
     named = {p.name for p in parameters}
@@ -48,7 +49,8 @@ def bind(
         if keyword.arg is None or (keyword.arg not in named and not takes_any):
             return None
         kind: InputKind = "keyword" if keyword.arg in named else "varkeywords"
-        found.append(Argument(keyword.arg, kind, resolve(keyword.value, frame, page, sampling=sampling)))
+        value = resolve(keyword.value, frame, page, sampling=sampling)
+        found.append(Argument(keyword.arg, kind, value, keyword.value))
     found = [replace(each, value=None) if _is_none(each) and each.name in required else each for each in found]
     return tuple(found) if _covers(found, parameters) else None
 
