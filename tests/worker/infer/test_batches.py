@@ -9,6 +9,7 @@ from nets import inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from netron_lens.worker.stages import Inferred
 
@@ -88,3 +89,33 @@ def test_as_many_frames_are_folded_into_the_batch_as_are_unfolded(inferred: Infe
     layers = "self.n = 6; self.a, self.b = nn.Conv2d(3, 8, 3), nn.Linear(8, 10)"
     forward = f"x = self.b(self.a({folding}).mean((2, 3))); return x.view((-1, self.n) + x.size()[1:]).mean(1)"
     assert inputs(inferred(net("", layers, forward))) == {"x": f"torch.randn({sizes})"}
+
+
+def test_a_model_that_only_a_trainer_calls_is_shown_in_a_step_of_training(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "lightning.py").write_text(
+        """
+from torch import nn
+class LightningModule(nn.Module):
+    def forward(self, *args, **kwargs):
+        return super().forward(*args, **kwargs)
+    def predict(self, batch):
+        return self(batch)
+    def training_step(self, *args, **kwargs):
+        raise NotImplementedError
+"""
+    )
+    text = """
+import lightning
+class Net(lightning.LightningModule):
+    def __init__(self, width):
+        super().__init__()
+        self.model = nn.Linear(width, 10)
+    def training_step(self, batch, batch_idx):
+        x, y = batch
+        return F.cross_entropy(self.model(x), y)
+net = Net(12)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.method == "training_step"
+    assert inputs(found) == {"batch": "(torch.randn(1, 12), torch.randint(0, 10, (1,)))", "batch_idx": "0"}

@@ -9,6 +9,7 @@ from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from netron_lens.worker.stages import Inferred
 
@@ -211,3 +212,31 @@ class Net(nn.Module):
         return torch.sparse.mm(self.graph, self.table.weight)[ids]
 """
     assert re.search(r"get_graph=lambda.*: torch\.eye\(", constructor(inferred(text)))
+
+
+def test_a_model_with_the_parts_of_a_published_one_is_that(inferred: Infer, tmp_path: Path) -> None:
+    """What is only read behind `hasattr` need not be there; tests have no torchvision."""
+    (tmp_path / "torchvision").mkdir()
+    (tmp_path / "torchvision" / "__init__.py").write_text("from torchvision import models\n")
+    (tmp_path / "torchvision" / "models.py").write_text(
+        """
+from torch import nn
+def resnet18():
+    model = nn.Sequential(nn.Conv2d(3, 8, 3))
+    model.layer4, model.fc = nn.Sequential(nn.Conv2d(8, 8, 1)), nn.Linear(8, 10)
+    return model
+"""
+    )
+    text = """
+class Net(nn.Module):
+    def __init__(self, base):
+        super().__init__()
+        self.base, self.last = base, base.layer4[-1]
+        self.width = base.fc.in_features
+    def forward(self, x):
+        x = self.last(self.base(x))
+        return self.base.mapping(x) if hasattr(self.base, "mapping") else x
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(base=torchvision.models.resnet18())"

@@ -752,3 +752,78 @@ net = Net()
     picture = "torch.randn(1, 3, 224, 224)"
     batch = f"{{'A': {picture}, 'B': {picture}, 'A_paths': ['']}}"
     assert found.recipe.constructor == f"(lambda made: [made.set_input(batch={batch}), made][-1])(Net())"
+
+
+def test_a_name_that_is_evaluated_is_that_of_an_option(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "options.py").write_text(
+        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--backbone', default='small')\n"
+    )
+    (tmp_path / "backbones.py").write_text(
+        "from torch import nn\ndef small(width):\n    return nn.Sequential(nn.Linear(3, width))\n"
+    )
+    text = """
+from backbones import *
+def backbone_of(backbone):
+    backbone = eval(f"{backbone}(width=5)")
+    backbone.extra = nn.Linear(backbone.width if hasattr(backbone, "width") else 5, 2)
+    return backbone
+class Net(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.backbone = backbone_of(options.backbone)
+    def forward(self, x):
+        return self.backbone(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(options=SimpleNamespace(backbone='small'))"
+
+
+def test_what_further_arguments_are_read_for_further_on_is_given(inferred: Infer) -> None:
+    text = """
+class Base(nn.Module):
+    def __init__(self, **options):
+        super().__init__()
+        width = options["width"]
+        self.layers = nn.Sequential(*[nn.Linear(width, width) for _ in range(options["depth"])])
+        self.dropout, self.rate, self.kind = options["dropout"], options["learning_rate"], options["kind"]
+class Net(Base):
+    def __init__(self, classes, **options):
+        super().__init__(**options)
+        self.head = nn.Linear(options["width"], classes)
+    def forward(self, x):
+        return self.head(self.layers(x))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert all(
+        f"{each}=" in found.recipe.constructor for each in ("width", "depth", "dropout", "learning_rate", "kind")
+    )
+
+
+def test_the_shape_of_pictures_has_their_channels_first_though_it_is_annotated_as_numbers(inferred: Infer) -> None:
+    text = """
+from typing import Tuple
+class Net(nn.Module):
+    def __init__(self, img_shape: Tuple[int, int, int]):
+        super().__init__()
+        self.conv = nn.Conv2d(img_shape[0], 4, 3)
+    def forward(self, x):
+        return self.conv(x)
+"""
+    found = inferred(text)
+    assert found.recipe.constructor == "Net(img_shape=(3, 32, 32))"
+
+
+def test_a_mode_is_one_of_the_function_that_takes_it(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, scale, mode):
+        super().__init__()
+        self.scale, self.mode = scale, mode
+    def forward(self, x):
+        return F.interpolate(x, scale_factor=self.scale, mode=self.mode, align_corners=False)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(scale=2, mode='bilinear')"

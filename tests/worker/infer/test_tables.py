@@ -187,3 +187,18 @@ def test_whole_numbers_that_pick_rows_of_a_tensor_are_below_them(inferred: Infer
         inferred(net("", layers, "return self.table[item_ids] + self.grid[0, user_ids]", "item_ids, user_ids"))
     )
     assert ("randint(0, 7, " in found["item_ids"], "randint(0, 6, " in found["user_ids"]) == (True, True)
+
+
+def test_each_sample_has_one_of_the_classes_that_a_table_has_rows_for(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, num_classes):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3)
+        self.embed = nn.utils.spectral_norm(nn.Embedding(num_classes, 8))
+    def forward(self, x, y):
+        h = self.conv(x).mean(dim=[2, 3])
+        return (self.embed(y) * h).sum(dim=1)
+"""
+    found = inferred(text)
+    assert found.recipe.inputs[1].expression == "torch.randint(0, 10, (1,))"

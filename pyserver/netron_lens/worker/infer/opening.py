@@ -39,7 +39,7 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
             yield kept(_opening(loaded, evidence, candidate, method), loaded, given)
         return
     for candidate in evidence.recipes:
-        yield _opening(loaded, evidence, candidate, candidate.method or method)
+        yield _opening(loaded, evidence, candidate, method if candidate.inputs is None else candidate.method)
         if candidate.observed:
             yield _opening(loaded, evidence, replace(candidate, constructor=None), method)
     opening = _opening(loaded, evidence, None, method)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.texts.subject import forward_of, is_of_trainer
 from netron_lens.worker.infer.plans.signatures import parameters
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ _PREPARING = frozenset(
 
 def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     """Give the methods that can be called, best first; none where there is nothing to call."""
-    forward = getattr(loaded.cls, "forward", None)
-    is_there = forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented"
+    is_there = forward_of(loaded.cls) is not None
     if is_there and "forward" in evidence.methods:
         return ("forward",)
     caller = next((cls for cls in loaded.cls.__mro__ if "__call__" in vars(cls)), nn.Module)
@@ -38,7 +38,7 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     own = [
         name
         for cls in loaded.cls.__mro__
-        if cls is not nn.Module and issubclass(cls, nn.Module)
+        if cls is not nn.Module and issubclass(cls, nn.Module) and not is_of_trainer(cls)
         for name, value in vars(cls).items()
         if callable(value) and not name.startswith("_") and not hasattr(nn.Module, name)
     ]

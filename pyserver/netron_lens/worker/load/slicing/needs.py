@@ -101,7 +101,7 @@ class Slicer:
 
     def _gives(self, statement: ast.stmt, root: str) -> bool:
         if is_starred(statement):
-            return self.blocks.starred(statement, root) is not False
+            return root == "*" or self.blocks.starred(statement, root) is not False
         bound = self.blocks.bound(statement) | self.blocks.set_globals(statement)
         return root in bound or isinstance(statement, FUNCTIONS)
 
@@ -153,7 +153,10 @@ class Slicer:
             self._annotation(name, statement)
 
     def _looked_up(self, statement: ast.stmt) -> set[str]:
-        """Name what a statement may look up by its text: `globals()[kind]`, where `kind` is `"Block"` by default."""
+        """Name what a statement may look up by its text: `globals()[kind]`, where `kind` is `"Block"` by default.
+
+        It may be all that is imported with `*`.
+        """
         if not self.blocks.looks_up:
             return set()
         nodes = list(ast.walk(statement))
@@ -161,7 +164,7 @@ class Slicer:
         if called.isdisjoint(LOOKS_UP):
             return set()
         texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        return texts & self.blocks.everything()
+        return (texts | {"*"}) & self.blocks.everything()
 
     def _expand(self, statement: ast.stmt, place: Place) -> None:
         """What functions that may be called at a place read later, they read there."""

@@ -69,10 +69,10 @@ def source(text: str, tree: ast.Module, slice_: Slice) -> Iterator[tuple[ast.stm
 
 
 def _import(statement: ast.Import | ast.ImportFrom, names: set[str]) -> list[ast.stmt]:
-    if is_starred(statement):
+    if is_starred(statement) and "*" not in names:
         aliases = [ast.copy_location(ast.alias(name), statement.names[0]) for name in sorted(names)]
     else:
-        aliases = [alias for alias in statement.names if bound_by(statement, alias) in names]
+        aliases = [alias for alias in statement.names if bound_by(statement, alias) in names]  # `*` binds `*`
     if not aliases:
         return []
     if len(aliases) == len(statement.names) and aliases[0] is statement.names[0]:

@@ -135,6 +135,9 @@ class Search:
 
     def _simple(self, statement: ast.stmt) -> bool:
         own = self.blocks.effects(statement)
+        if is_starred(statement) and self.root == "*":
+            self.found.append(statement)
+            return False
         if is_starred(statement):
             binds = self.blocks.starred(statement, self.root)
             if binds is not False:  # of a package that is missing, only what nothing else gives is expected

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.examples.instances import construction_by
 from netron_lens.worker.infer.evidence.settings.constructor import of_file
 from netron_lens.worker.infer.evidence.settings.fields import methods_of
-from netron_lens.worker.infer.evidence.settings.passed_models import runs
 from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.texts.occurrences import occurrences
-from netron_lens.worker.infer.evidence.values.callees import initializer
+from netron_lens.worker.infer.evidence.values.callees import has_method, initializer
 from netron_lens.worker.infer.evidence.values.elsewhere import imported_class
 from netron_lens.worker.infer.evidence.values.member import canonical
 from netron_lens.worker.infer.evidence.values.resolve import resolve
@@ -35,7 +34,7 @@ def part(node: ast.expr, frame: Frame, page: Page, own: Page, depth: int = 0) ->
 
     def is_model(function: ast.expr, place: Frame) -> bool:
         scope = _class(function, place, page, own)
-        return scope is not None and runs(scope, own)
+        return scope is not None and has_method(scope, "forward", own)
 
     made = construction_by(node, frame, page, is_model) if depth < _DEPTH else None
     scope = None if made is None else _class(made.call.func, made.frame, page, own)

@@ -64,6 +64,9 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     shape: tuple[Size, ...] | None = None
     is_loss = not _LOSSES.isdisjoint(words(subject.name))
     for name in names:
+        if method.endswith("_step") and name in names[1:] and words(name)[:1] == ("batch",):
+            yield name, InputGuess(kind="int", expression="0", reason="the number of the batch", weight=USE)
+            continue
         found = [] if scope is None else first_uses(scope, name)
         guesses = [
             *_written_inside(found, place, lines),

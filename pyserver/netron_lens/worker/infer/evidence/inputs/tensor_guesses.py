@@ -19,6 +19,8 @@ USE, NAME = 0.5, 0.35
 _PAIRS: tuple[Size, ...] = ("B", "T", "T")
 """The dimensions of a mask that has three: which elements of a sequence see which."""
 _SEQUENCE: tuple[Size, ...] = ("B", "T")
+_CLASSES = frozenset({"classes", "class", "labels"})
+"""What ids are drawn from of which each sample has one."""
 _MAP = 4
 _MASKS = frozenset({"mask", "masks"})
 """What has one channel for all those of a map."""
@@ -31,6 +33,8 @@ _FOR_CHANNELS: tuple[Size, ...] = ("B", 1, "T")
 def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> InputGuess:
     """Give what the layer that the input goes into takes, with the dimensions that the body or the name shows."""
     sizes = took.sizes if said is None or not _says_sizes(said, took, uses) else said.sizes
+    if sizes == _SEQUENCE and isinstance(took.below, str) and not _CLASSES.isdisjoint(words(took.below)):
+        sizes = ("B",)
     rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
     if sizes is not None and rank != len(sizes) and not took.firm:
         sizes = _stretched(sizes, rank)

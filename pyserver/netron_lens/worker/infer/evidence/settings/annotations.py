@@ -151,9 +151,11 @@ def _sequence(
     said = meaning(name)
     elements = [inner for inner in inners if not (isinstance(inner, ast.Constant) and inner.value is Ellipsis)]
     is_tuple, fixed = kind in ("Tuple", "tuple"), len(elements) == len(inners)
-    if said is not None and said.kind in ("list", "tuple") and said.values and not (is_tuple and fixed):
-        values = tuple(_as_list(each) for each in said.values[:2]) if kind in _LISTS else said.values[:2]
-        return _choices("tuple" if is_tuple else "list", values, written)
+    if said is not None and said.kind in ("list", "tuple"):
+        values = tuple(each for each in said.values if not (is_tuple and fixed) or _elements(each) == len(elements))
+        if values:
+            shown = tuple(_as_list(each) for each in values[:2]) if kind in _LISTS else values[:2]
+            return _choices("tuple" if is_tuple else "list", shown, written)
     usual = (
         ast.parse(said.values[0], mode="eval").body
         if said is not None and said.kind == "list" and said.values
@@ -170,6 +172,12 @@ def _sequence(
         return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)
     repeated = ", ".join(told_apart(texts[:1] * 4))
     return _choices("tuple" if is_tuple else "list", (f"({repeated})" if is_tuple else f"[{repeated}]",), written)
+
+
+def _elements(value: str) -> int:
+    """Count what a tuple holds."""
+    node = ast.parse(value, mode="eval").body
+    return len(node.elts) if isinstance(node, ast.Tuple) else 0
 
 
 def _as_list(value: str) -> str:

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.evidence.settings.annotations import built
 from netron_lens.worker.infer.evidence.settings.borrowed import with_used
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.settings.fields import merged
+from netron_lens.worker.infer.evidence.settings.published_models import published_models
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.texts.texts import near, parsed, related, source_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     _Test = Callable[[Scope, Page], bool]
 
 _SHOWN, _BUILT = 0.79, 0.56
-_FILES, _BASES = 6, 6
+_FILES = 6
 _OFFERED = 2
 _RECORDED = 5
 """So many attributes that are read tell a record."""
@@ -113,9 +114,13 @@ def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportR
 def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[_Model]:
     """Give classes for what is called as a module and has attributes that are read."""
     used = merged(found, subject.page, subject.scope)
-    fields = frozenset(used.fields) - _OF_MODULES
+    fields = frozenset(used.fields) - used.optional - _OF_MODULES
     if fields and (used.counts["called later"] or used.counts["module"]):
-        yield from islice(_covering(name, fields, subject, request, runs), _OFFERED)
+        own = islice(_covering(name, fields, subject, request, _runs), _OFFERED)
+        published = (
+            _Model(each, None, each, f"it has what the code reads of `{name}`") for each in published_models(fields)
+        )
+        yield from islice((*own, *published), _OFFERED)
     elif len(fields) >= _RECORDED and not used.keys:
         yield from islice(_covering(name, fields, subject, request, _holds), 1)
 
@@ -150,23 +155,13 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is
             yield _Model(key, page.text, f"{path}({_usual(scope, page)})", reason)
 
 
-def runs(scope: Scope, page: Page) -> bool:
-    """Tell whether a class, or a base of it, has a `forward`."""
-    for _ in range(_BASES):
-        if "forward" in scope.functions:
-            return True
-        bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
-        parents = [page.class_named(base.id) for base in bases if isinstance(base, ast.Name)]
-        known = [parent for parent in parents if parent is not None]
-        if not known:
-            return False
-        scope = known[0]
-    return False
+def _runs(scope: Scope, page: Page) -> bool:
+    return has_method(scope, "forward", page)
 
 
 def _holds(scope: Scope, page: Page) -> bool:
     """Tell whether a class only holds what is set in it, and needs no arguments."""
-    return not runs(scope, page) and "__init__" in scope.functions and not _usual(scope, page)
+    return not _runs(scope, page) and "__init__" in scope.functions and not _usual(scope, page)
 
 
 def _usual(scope: Scope, page: Page) -> str:

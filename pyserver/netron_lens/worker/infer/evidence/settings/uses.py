@@ -9,6 +9,7 @@ import torch
 
 from netron_lens.worker.infer.evidence.settings.use_findings import Uses
 from netron_lens.worker.infer.evidence.texts.walked import walked
+from netron_lens.worker.infer.evidence.values.callees import SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,6 +69,7 @@ def uses(found: Iterable[Occurrence]) -> Uses:
         if reader is not None:
             reader(result, parent, occurrence)
         result.counts["modules"] += _are_modules(occurrence)
+        result.counts["string"] += _is_code(occurrence)
         result.classes.extend(_class_names(occurrence))
     if result.counts["tensor"]:
         result.fields = [each for each in result.fields if each not in _PLACED]
@@ -85,6 +87,16 @@ def _class_names(occurrence: Occurrence) -> list[str]:
         ):
             return [name]
     return []
+
+
+def _is_code(occurrence: Occurrence) -> bool:
+    """Tell a name that is evaluated: `eval(f"{q}(pretrained=True)")`, `eval("models." + q)`."""
+    match occurrence.around:
+        case (ast.FormattedValue(), ast.JoinedStr(), ast.Call(ast.Name("eval")), *_):
+            return True
+        case (ast.BinOp(ast.Constant(str())) | ast.BinOp(_, _, ast.Constant(str())), ast.Call(ast.Name("eval")), *_):
+            return True
+    return False
 
 
 def _are_modules(occurrence: Occurrence) -> bool:
@@ -117,7 +129,9 @@ def _call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     elif name == "getattr" and len(parent.args) > 1 and parent.args[1] is occurrence.node:
         result.modules.append(ast.unparse(parent.args[0]))
     match parent:
-        case ast.Call(ast.Name("getattr"), [holder, ast.Constant(str(attribute)), _]) if holder is occurrence.node:
+        case ast.Call(ast.Name("getattr"), [holder, ast.Constant(str(attribute)), _]) | ast.Call(
+            ast.Name("hasattr"), [holder, ast.Constant(str(attribute))]
+        ) if holder is occurrence.node:
             result.optional.add(attribute)
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is not None:
@@ -165,8 +179,9 @@ def _keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:
     match occurrence.around:
         case (_, ast.Call() as call, *_) if parent.arg is not None:
             result.passed.append((call.func, parent.arg))
-        case (_, ast.Call(), *_):
+        case (_, ast.Call() as call, *_):
             result.counts["dict"] += 1
+            result.passed.append((call.func, SPREAD))
 
 
 def _attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> None:

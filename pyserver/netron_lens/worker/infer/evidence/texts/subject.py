@@ -99,13 +99,26 @@ def _constructor(cls: type) -> Parameters:
     return parameters(next((vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)), None))
 
 
+def forward_of(cls: type) -> object | None:
+    """Give the `forward` of a class; none where it has only that of torch, or of a trainer, which refuses."""
+    owner = next((base for base in cls.__mro__ if "forward" in vars(base)), object)
+    forward = getattr(cls, "forward", None)
+    is_unimplemented = is_of_trainer(owner) or getattr(forward, "__name__", "") == "_forward_unimplemented"
+    return None if is_unimplemented else forward
+
+
+def is_of_trainer(cls: type) -> bool:
+    """Tell the classes of Lightning, whose methods are for its trainer to call."""
+    return cls.__module__.partition(".")[0] in ("lightning", "pytorch_lightning")
+
+
 def _methods(cls: type) -> dict[str, object]:
     found: dict[str, object] = {}
     for base in reversed(cls.__mro__):
-        if not base.__module__.startswith("torch.") and base is not object:
+        if not (base.__module__.startswith("torch.") or base is object or is_of_trainer(base)):
             found.update({name: value for name, value in vars(base).items() if inspect.isfunction(value)})
-    forward = getattr(cls, "forward", None)
-    if forward is not None and getattr(forward, "__name__", "") != "_forward_unimplemented":
+    forward = forward_of(cls)
+    if forward is not None:
         found["forward"] = forward
     return found
 

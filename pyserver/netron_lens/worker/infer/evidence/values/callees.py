@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 
+SPREAD = "**"
+"""Stands for the keyword under which `call(**options)` passes a dict."""
+
+
 class Parameter(NamedTuple):
     """A parameter by name, of a callee by the name the user knows; `scope` is the callee's in the text, if there."""
 
@@ -109,6 +113,8 @@ def parameter_in(scope: Scope, name: str, position: int | str) -> Parameter | No
     if names and names[0] in ("self", "cls"):
         names = names[1:]
     named = {*names, *(argument.arg for argument in arguments.kwonlyargs)}
+    if position == SPREAD:
+        return None if arguments.kwarg is None else Parameter(arguments.kwarg.arg, name, scope)
     if isinstance(position, str):
         return Parameter(position, name, scope) if position in named else None
     return Parameter(names[position], name, scope) if 0 <= position < len(names) else None

@@ -88,4 +88,5 @@ _TORCH = {
     "weight": Meaning("tensor", ("torch.randn(16, 64)",)),
     "embeddings": Meaning("tensor", ("torch.randn(16, 64)",)),
     "inplace": Meaning("bool", ("False",)),
+    "mode": Meaning("string", ("'nearest'", "'bilinear'", "'reflect'")),
 }
