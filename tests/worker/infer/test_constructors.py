@@ -366,3 +366,15 @@ class Net(nn.Module):
     found = inferred(text, seconds=2.0)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(max_position_embeddings=32)"
+
+
+def test_a_reduction_of_a_loss_is_one_that_losses_have(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, reduction):
+        super().__init__()
+        self.reduction = reduction
+    def forward(self, x, y):
+        return F.mse_loss(x, y, reduction=self.reduction)
+"""
+    assert inferred(text).recipe.constructor == "Net(reduction='mean')"

@@ -240,3 +240,39 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(base=torchvision.models.resnet18())"
+
+
+def test_parts_that_are_made_for_a_vocabulary_are_built_as_the_code_builds_them(inferred: Infer) -> None:
+    parts = """
+class Encoder(nn.Module):
+    def __init__(self, words, hidden):
+        super().__init__()
+        self.e, self.r = nn.Embedding(words, hidden), nn.GRU(hidden, hidden)
+    def forward(self, source):
+        return self.r(self.e(source))[1]
+
+class Decoder(nn.Module):
+    def __init__(self, words, hidden, tags):
+        super().__init__()
+        self.e, self.r, self.o = nn.Embedding(words, hidden), nn.GRU(hidden, hidden), nn.Linear(hidden, tags)
+    def forward(self, word, state):
+        steps, state = self.r(self.e(word).unsqueeze(0), state)
+        return self.o(steps[0]), state
+"""
+    forward = """state, found = self.encoder(x), []
+        for step in range(1, y.shape[0]):
+            out, state = self.decoder(y[step], state)
+            found.append(out)
+        return torch.stack(found) if found else torch.zeros(1, x.shape[1], 4)"""
+    made = """
+def make(lang, out_lang):
+    words = len(lang.vocab)
+    encoder = Encoder(words, 48).to("cuda")
+    return Net(encoder, Decoder(out_lang.n_words, 48, len(lang.tags)).to("cuda"))
+"""
+    layers = "self.encoder, self.decoder = encoder, decoder"
+    found = inferred(parts + net(", encoder, decoder", layers, forward, "x, y") + made)
+    assert constructor(found) == (
+        "Net(encoder=Encoder(words=1000, hidden=48), decoder=Decoder(words=1000, hidden=48, tags=10))"
+    )
+    assert inputs(found) == dict.fromkeys("xy", "torch.randint(0, 1000, (16, 1))")

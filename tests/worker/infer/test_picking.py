@@ -157,3 +157,22 @@ def test_a_construction_of_the_code_that_needs_other_inputs_comes_before_a_guess
     found = inferred(settings + net(", in_channels, out_channels, width=8", layers, "return self.a(x)"))
     assert constructor(found) == "Net(in_channels=6, out_channels=1)"
     assert inputs(found) == {"x": "torch.randn(1, 6, 224, 224)"}
+
+
+def test_a_method_that_only_keeps_what_it_is_given_is_not_shown(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.kept, self.q = [], nn.Linear(6, 2)
+    def put_data(self, x):
+        self.kept.append(x)
+    def part(self, i):
+        return getattr(self, "q")
+    {}
+"""
+    found = inferred(text.format("def values(self, x): return self.q(x)"))
+    assert found.recipe.method == "values"
+    failed = inferred(text.format("pass")).failure
+    assert failed is not None
+    assert "its other methods compute nothing" in failed.message

@@ -262,6 +262,11 @@ def test_inputs_that_go_the_same_way_have_the_same_shape_and_sound_lasts_a_secon
     assert found == {"y": "torch.randn(1, 1, 16384)", "y_hat": "torch.randn(1, 1, 16384)"}
 
 
+def test_a_series_of_one_number_a_step_is_no_sound(inferred: Infer) -> None:
+    layers = "self.a, self.r = nn.Linear(1, 8), nn.LSTM(8, 8, batch_first=True)"
+    assert inputs(inferred(net("", layers, "return self.r(self.a(x))[0][:, -1]"))) == {"x": "torch.randn(1, 16, 1)"}
+
+
 def test_a_map_inside_a_model_is_smaller_than_a_picture(inferred: Infer) -> None:
     found = inputs(inferred(net("", "self.c = nn.Conv2d(64, 8, 3)", "return self.c(x)")))
     assert found == {"x": "torch.randn(1, 64, 56, 56)"}

@@ -18,6 +18,7 @@ from netron_lens.worker.infer.plans.recorded import Guesses
 from netron_lens.worker.infer.plans.values import INTEGERS
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.results.failures import failure
+from netron_lens.worker.infer.results.ranking import is_idle
 from netron_lens.worker.infer.results.reasons import explained
 from netron_lens.worker.infer.results.refined import refined
 from netron_lens.worker.infer.results.unused import as_meant
@@ -41,6 +42,9 @@ _TRY_SHARE = 0.5
 _USUAL, _LONGEST = 2.0, 6.0
 """What is not found in these seconds is seldom found in a minute."""
 _STRICT_SHARE = 0.7
+_CALLING = ("forward", "__call__")
+_NO_METHOD = "has no `forward`, and no other method that could be called in its place"
+_IDLE = "has no `forward`, and its other methods compute nothing when they are called"
 _OF_USER = 1.0
 """Seconds for a model that is only run to see how it uses the class."""
 
@@ -68,6 +72,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
     lacking: Outcome | None = None
     wanting: Outcome | None = None
     plans: list[Plan] = []
+    is_any_idle = False
     for method in methods(loaded, evidence):
         attempts = Attempts(loaded, Guesses(evidence), seconds * _TRY_SHARE)
         plans = list(openings(loaded, evidence, given, method))
@@ -76,7 +81,8 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
             share = _STRICT_SHARE if strict else 1 - _STRICT_SHARE
             search = Search(attempts, evidence, Budget(_USUAL * share, seconds * share))
             outcome = search.run(plans)
-            if outcome is not None:
+            is_any_idle |= outcome is not None
+            if outcome is not None and (given or method in _CALLING or not is_idle(outcome)):
                 return _inferred(attempts, outcome, search, plans[0])
             standing = search.standing
             if standing.told is not None and (best is None or standing.told.rank > best.rank):
@@ -86,10 +92,8 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
                 break
         if lacking is not None or _is_not_built(best):
             break  # whatever is called, the model is built the same way
-    if not plans:
-        return _nothing_to_call(
-            loaded, request, "has no `forward`, and no other method that could be called in its place"
-        )
+    if best is None and (is_any_idle or not plans):
+        return _nothing_to_call(loaded, request, _IDLE if plans else _NO_METHOD)
     plan = plans[-1] if best is None or isinstance(best.error, OtherClassError) else best.plan
     single = plan.resized(BATCH, 1)
     if best is not None and plan is best.plan and attempts.run(single).rank < best.rank:

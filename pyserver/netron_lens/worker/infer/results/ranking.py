@@ -65,7 +65,10 @@ def score(attempts: Attempts, outcome: Outcome) -> Score:
 
 
 def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
-    """Tell whether another batch fails, or its outputs do not have it; false where no input has one to change."""
+    """Tell whether another batch fails, or its outputs do not have it; false where no input has one to change.
+
+    Where a batch of one calls fewer modules, what was taken for the batch are the steps of a loop.
+    """
     resized = outcome.plan.resized(BATCH, SHOWN_BATCH)
     if not _batched(outcome) or resized.key() == outcome.plan.key():
         return False
@@ -73,7 +76,7 @@ def batch_lost(attempts: Attempts, outcome: Outcome) -> bool:
     other = attempts.run(resized)
     if other.error is not None:
         other = attempts.run(outcome.plan.resized(BATCH, OTHER_BATCH))
-    if other.error is not None:
+    if other.error is not None or len(other.called) < len(outcome.called):
         return True
     others = list(tensors(other.output))
     if not output or all(each.dim() == 0 for each in output):
@@ -97,6 +100,11 @@ def _is_nothing(output: Any) -> bool:
     if isinstance(output, list | tuple | dict):
         return all(_is_nothing(each) for each in (output.values() if isinstance(output, dict) else output))
     return output is None or isinstance(output, nn.Module)
+
+
+def is_idle(outcome: Outcome) -> bool:
+    """Tell a call that computed nothing: it kept what it was given, or handed out a part."""
+    return not outcome.called and _is_nothing(outcome.output)
 
 
 def _batched(outcome: Outcome) -> bool:

@@ -54,7 +54,7 @@ def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
 
 def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:
     sized = [value for _, value in tensors(outcome.plan) if name in value.sizes]
-    counted = [value.sizes[-1 if value.sizes[1] == name else 1] for value in sized if len(value.sizes) > 1]
+    counted = [value.sizes[1] for value in sized if len(value.sizes) > 1 and value.sizes[1] != name]
     channels = [extent(size, outcome.plan.extents) for size in counted]
     return len(channels) == len(sized) > 0 and all(
         value.dtype == "float32" and is_meant(len(value.sizes), count)

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.values.arguments import bind, written
 from netron_lens.worker.infer.evidence.values.kinds import kind_of
+from netron_lens.worker.infer.evidence.values.resolve import resolve
 from netron_lens.worker.infer.evidence.values.tables import picks_class
 from netron_lens.worker.stages import InputChoice
 
@@ -71,11 +72,15 @@ def constructed(made: Construction, subject: Subject, page: Page, weight: float)
 def _parts(
     arguments: tuple[Argument, ...], frame: Frame, subject: Subject, page: Page, reason: str
 ) -> Iterator[tuple[str, Choice]]:
-    """Give the models among the arguments that could not be read as a whole."""
+    """Give the models, and the sizes of vocabularies, among the arguments that could not be read as a whole."""
     for each in arguments:
         made = part(each.node, frame, page, subject.page) if each.value is None else None
         if made is not None:
             yield each.name, Choice(expression=ast.unparse(made), kind="object", reason=reason, weight=_COMPLETED)
+        elif each.value is None:
+            size = resolve(each.node, frame, page, counting=True)
+            if size is not None:
+                yield each.name, _choice(size, reason, _COMPLETED)
 
 
 def _of_call(call: ast.Call, frame: Frame, sight: Sight) -> Iterator[Found]:

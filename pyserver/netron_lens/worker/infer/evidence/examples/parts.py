@@ -77,7 +77,7 @@ def _built(made: Construction, scope: Scope, page: Page, own: Page, depth: int) 
 
 def _shown(node: ast.expr, made: Construction, page: Page) -> ast.expr | None:
     """Read an argument; none is the default of some function on the way."""
-    found = resolve(node, made.frame, page)
+    found = resolve(node, made.frame, page, counting=True)
     return None if isinstance(found, ast.Constant) and found.value is None else found
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Page, Unreadable, readable
+from netron_lens.worker.infer.evidence.values.counted import counted
 from netron_lens.worker.infer.evidence.values.dataset import sample
 from netron_lens.worker.infer.evidence.values.extents import integer
 from netron_lens.worker.infer.evidence.values.folding import folded
@@ -22,13 +23,16 @@ _LENGTH, _OF_STEPS = 1600, 400
 """How long a value may be as text, and one that is made in steps."""
 
 
-def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False) -> ast.expr | None:
+def resolve(
+    node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False, counting: bool = False
+) -> ast.expr | None:
     """Give the expression with every free name known to the class's namespace, torch, math or Python; else none.
 
-    With `sampling`, what a loop over a loader binds is a tensor as the text's data set has them.
+    With `sampling`, what a loop over a loader binds is a tensor as the text's data set has them. With `counting`, the
+    size of a vocabulary that cannot be read is a usual one.
     """
     try:
-        found = folded(Resolution(page, sampling=sampling).expression(node, frame))
+        found = folded(Resolution(page, sampling=sampling, counting=counting).expression(node, frame))
     except Unreadable:
         return None
     in_steps = any(isinstance(each, ast.Lambda) for each in ast.walk(found))
@@ -38,9 +42,10 @@ def resolve(node: ast.expr, frame: Frame, page: Page, *, sampling: bool = False)
 class Resolution:
     """One expression being read, against a budget of steps."""
 
-    def __init__(self, page: Page, *, sampling: bool) -> None:
+    def __init__(self, page: Page, *, sampling: bool, counting: bool) -> None:
         self.page = page
         self.sampling = sampling
+        self.counting = counting
         self.bound: set[str] = set()
         self._steps = 0
         self._depth = 0
@@ -53,6 +58,11 @@ class Resolution:
         self._depth += 1
         try:
             return _FORMS.get(type(node), _each_part)(self, node, frame)
+        except Unreadable:
+            number = counted(node) if self.counting else None
+            if number is None:
+                raise
+            return ast.Constant(number)
         finally:
             self._depth -= 1
 

@@ -88,5 +88,6 @@ _TORCH = {
     "weight": Meaning("tensor", ("torch.randn(16, 64)",)),
     "embeddings": Meaning("tensor", ("torch.randn(16, 64)",)),
     "inplace": Meaning("bool", ("False",)),
+    "reduction": Meaning("string", ("'mean'", "'sum'", "'none'")),
     "mode": Meaning("string", ("'nearest'", "'bilinear'", "'reflect'")),
 }

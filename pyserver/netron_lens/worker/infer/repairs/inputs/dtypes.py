@@ -37,6 +37,7 @@ _FLOAT_WANTED = re.compile(
 
 
 _TOKENS: tuple[Size, ...] = ("B", "T")
+_FEATURES: tuple[Size, ...] = ("B", "T", "C")
 _COMPUTED = 2
 """The bound of each of several whole numbers that an index is computed of."""
 _NO_TRUTHS = "with a bool tensor is not supported"
@@ -102,11 +103,11 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
 
 
 def _as_indices(situation: Situation, path: Path, wanted: Demand, operation: str) -> Iterator[Plan]:
-    """Give whole numbers; what is a picture by its name alone is a sequence where vectors are looked up."""
+    """Give whole numbers; pictures and features, by their names alone, are words where vectors are looked up."""
     value = situation.value(path)
     if value is not None and value.kind == "tensor":
-        is_picture = operation == "embedding" and "H" in value.sizes
-        for sizes in (_TOKENS, value.sizes) if is_picture else (value.sizes,):
+        is_other = operation == "embedding" and ("H" in value.sizes or value.sizes == _FEATURES)
+        for sizes in (_TOKENS, value.sizes) if is_other else (value.sizes,):
             yield situation.plan.edited(path, tensor(sizes, "indices", dtype="int64", below=_below(situation, wanted)))
 
 

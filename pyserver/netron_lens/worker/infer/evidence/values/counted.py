@@ -1,0 +1,37 @@
+"""How many words, or labels, data has that only a run would read: a usual number stands for each such count."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from netron_lens.worker.infer.evidence.words.words import words
+
+_WORDS, _LABELS = 1000, 10
+_OF_WORDS = re.compile(
+    r"voc|lang|word|token|char|symbol|itos|stoi|dict|src|trg|tgt|source|text|alphabet|phoneme|corpus"
+)
+_OF_LABELS = frozenset({"tag", "label", "class", "classes", "category", "categories", "intent", "relation", "speaker"})
+_COUNTING = frozenset({"size", "len", "length", "num", "count", "dim"})
+_COUNTED = frozenset({"n", "num", "nb", "number", "len"})
+
+
+def counted(node: ast.expr) -> int | None:
+    """Give a usual number for `len(vocabulary)`, `lang.n_words`, `tag_size`; none for what is no such count."""
+    match node:
+        case ast.Call(ast.Name("len"), [of]) | ast.Call(ast.Attribute(of, "__len__"), []):
+            return _number(of)
+        case ast.Attribute(_, name) | ast.Name(name):
+            parts = words(name)
+            is_count = bool(parts) and (parts[-1] in _COUNTING or parts[0] in _COUNTED)
+            return _number(node) if is_count else None
+    return None
+
+
+def _number(node: ast.expr) -> int | None:
+    attributes = [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    names = attributes + [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    parts = {part.removesuffix("s") for name in names for part in words(name)}
+    if parts & _OF_LABELS:
+        return _LABELS
+    return _WORDS if any(_OF_WORDS.search(name.lower()) for name in names) else None
