@@ -581,3 +581,16 @@ class Net(nn.Module):
         return x - x.mean(2, keepdim=True).expand(batch, channels, time)
 """
     assert expressions(inferred(text)) == ["torch.randn(1, 64, 16)"]
+
+
+def test_a_part_that_is_unpacked_and_never_used_is_nothing(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(6, 2)
+    def forward(self, batch):
+        x, length = batch
+        return self.a(x)
+"""
+    assert inferred(text).recipe.inputs[0].expression == "(torch.randn(1, 6), None)"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
-from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, picked_by, stored_as
+from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, is_unused, picked_by, stored_as
 from netron_lens.worker.infer.evidence.inputs.records import record
 from netron_lens.worker.infer.evidence.inputs.rows import element_rows
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, like, tensor_guess
@@ -174,7 +174,8 @@ def _items(names: list[str], found: list[Occurrence], place: Place, depth: int) 
 def _unpacked(targets: ast.Tuple | ast.List | None, reason: str, place: Place, depth: int) -> InputGuess:
     items = []
     for index, target in enumerate(targets.elts if targets is not None else ()):
-        items.append((str(index), _element(target, reason, place, depth + 1)))
+        guess = _UNUSED if is_unused(target, place.method) else _element(target, reason, place, depth + 1)
+        items.append((str(index), guess))
     return InputGuess(kind="tuple", items=tuple(items), reason=reason, weight=USE)
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, targets_of
+from netron_lens.worker.infer.evidence.texts.walked import walked
 from netron_lens.worker.infer.evidence.values.callees import parameter_of
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 
@@ -53,3 +54,10 @@ def picked_by(found: Iterable[Occurrence], method: ast.FunctionDef | ast.AsyncFu
             case ast.Subscript(whole, ast.Name(index)) if whole is occurrence.node and index in ids:
                 return index
     return None
+
+
+def is_unused(target: ast.expr, function: ast.AST | None) -> bool:
+    """Tell a name that a part is given and that is not read."""
+    names = () if function is None else (each for each in walked(function) if isinstance(each, ast.Name))
+    uses = [each for each in names if isinstance(target, ast.Name) and each.id == target.id]
+    return bool(uses) and all(isinstance(each.ctx, ast.Store) for each in uses)
