@@ -458,3 +458,49 @@ class Net(nn.Module):
     made = "first=Down(options=SimpleNamespace(latent=24), kind='small'), second=Up(options=SimpleNamespace(latent=24))"
     assert found.recipe.constructor == f"Net({made})"
     assert found.recipe.inputs[0].expression == "torch.randn(1, 3, 224, 224)"
+
+
+def test_a_class_is_found_through_the_package_that_hands_it_on(inferred: Infer, tmp_path: Path) -> None:
+    package = tmp_path / "parts_m"
+    package.mkdir()
+    (package / "__init__.py").write_text("from .encoder import Encoder as Body\n")
+    (package / "encoder.py").write_text(
+        "from torch import nn\nclass Encoder(nn.Module):\n    def __init__(self, deep):\n        super().__init__()\n"
+        "        self.widths = [5, 7, 9] if deep else [5, 7]\n"
+    )
+    (tmp_path / "run.py").write_text(
+        "import parts_m\nfrom net import Net\nbody = parts_m.Body(True)\nnet = Net(body.widths)\n"
+    )
+    found = inferred(net(", widths", "self.a = nn.Linear(widths[-1], 3)", "return self.a(x)"))
+    assert constructor(found) == "Net(parts_m.Body(True).widths)"
+    assert inputs(found) == {"x": "torch.randn(1, 9)"}
+
+
+def test_a_script_that_uses_a_class_through_its_package_shows_how(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "run.py").write_text(f"import {tmp_path.name} as nets\nnet = nets.Net(9)\n")
+    found = inferred(net(", n", "self.a = nn.Linear(n, 3)", "return self.a(x)"))
+    assert constructor(found) == "Net(9)"
+
+
+@pytest.mark.parametrize(("kind", "norm"), [("batch", "torch.nn.BatchNorm2d"), ("instance", "torch.nn.InstanceNorm2d")])
+def test_of_what_a_function_gives_the_branch_counts_that_is_taken(inferred: Infer, kind: str, norm: str) -> None:
+    text = f"""
+def norm_of(kind="instance"):
+    if kind == "batch":
+        norm = nn.BatchNorm2d
+    elif kind == "instance":
+        norm = nn.InstanceNorm2d
+    else:
+        norm = None
+    return norm
+class Net(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 3)
+        self.norm = norm(8)
+    def forward(self, x):
+        return self.norm(self.a(x))
+def build(kind="{kind}"):
+    return Net(norm_of(kind))
+"""
+    assert constructor(inferred(text)) == f"Net({norm})"

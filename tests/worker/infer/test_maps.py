@@ -495,3 +495,52 @@ def test_pictures_are_as_large_as_those_of_the_data_set_that_the_file_speaks_of(
 ) -> None:
     text = f"# {said}\n" + net("", "self.a = nn.Conv2d(3, 4, 3)", "return self.a(x).mean((2, 3))")
     assert inputs(inferred(text)) == {"x": f"torch.randn(1, 3, {side}, {side})"}
+
+
+def test_a_list_has_the_maps_of_the_widths_that_another_model_has(inferred: Infer) -> None:
+    text = """
+class Encoder(nn.Module):
+    def __init__(self, layers, pretrained):
+        super().__init__()
+        self.widths = np.array([16, 24, 40])
+        self.a = nn.Conv2d(3, 16, 1)
+    def forward(self, x):
+        return [self.a(x)]
+class Net(nn.Module):
+    def __init__(self, widths):
+        super().__init__()
+        self.widths = widths
+        self.layers = nn.ModuleList(nn.Conv2d(int(widths[i]), 8, 1) for i in range(len(widths)))
+        self.up = nn.Upsample(scale_factor=2)
+    def forward(self, features):
+        x = self.layers[-1](features[-1])
+        for i in range(len(self.layers) - 2, -1, -1):
+            x = self.up(x) + self.layers[i](features[i])
+        return x
+if __name__ == "__main__":
+    encoder = Encoder(18, False)
+    net = Net(encoder.widths)
+"""
+    found = inferred("import numpy as np\n" + text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(torch.tensor([16, 24, 40]))"
+    maps = "torch.randn(1, 16, 224, 224), torch.randn(1, 24, 112, 112), torch.randn(1, 40, 56, 56)"
+    assert inputs(found) == {"features": f"[{maps}]"}
+
+
+def test_as_many_maps_are_given_as_are_taken_together(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, frames=2):
+        super().__init__()
+        self.squeeze = nn.Conv2d(12, 8, 1)
+        self.head = nn.Conv2d(frames * 8, 4, 1)
+    def forward(self, levels):
+        last = [level[-1] for level in levels]
+        return self.head(torch.cat([self.squeeze(each) for each in last], 1))
+"""
+    found = inferred(text)
+    assert found.failure is None
+    [given] = inputs(found).values()
+    assert given.count("[torch") == 2
+    assert given.count("12") == 2

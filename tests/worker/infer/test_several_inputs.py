@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from nets import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -619,3 +620,30 @@ class AdversarialLoss(nn.Module):
 """
     found = inferred(text, "AdversarialLoss")
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 64)", "False"]
+
+
+def test_encodings_of_positions_are_as_what_they_are_laid_on(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, dim=32):
+        super().__init__()
+        self.a = nn.Linear(dim, 8)
+    def forward(self, query, query_pos):
+        return self.a(torch.cat([query.transpose(0, 1), query_pos.transpose(0, 1)], 0))
+"""
+    assert set(inputs(inferred(text)).values()) == {"torch.randn(1, 16, 32)"}
+
+
+def test_a_record_has_a_label_for_each_of_its_boxes(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, classes=10):
+        super().__init__()
+        self.table = nn.Embedding(classes, 4)
+    def forward(self, targets):
+        labels = torch.cat([each["labels"] for each in targets])
+        boxes = torch.cat([each["boxes"] for each in targets])
+        return self.table(labels) + boxes
+"""
+    record = "{'labels': torch.randint(0, 10, (16,)), 'boxes': torch.rand(16, 4)}"
+    assert inputs(inferred(text)) == {"targets": f"[{record}, {record}]"}

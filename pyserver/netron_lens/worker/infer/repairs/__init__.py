@@ -61,6 +61,7 @@ from netron_lens.worker.infer.repairs.sizes.columns import columns
 from netron_lens.worker.infer.repairs.sizes.emptied import emptied
 from netron_lens.worker.infer.repairs.sizes.held_sides import held_sides
 from netron_lens.worker.infer.repairs.sizes.levels import levels
+from netron_lens.worker.infer.repairs.sizes.list_lengths import list_lengths
 from netron_lens.worker.infer.repairs.sizes.pyramids import pyramids
 from netron_lens.worker.infer.repairs.sizes.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.sizes.shares import shares
@@ -127,7 +128,8 @@ _RULES = (
     (borders, 4),
     (shares, 3),
     (channels_last, 1),
-    (levels, 2),
+    (levels, 4),
+    (list_lengths, 2),
     (pyramids, 2),
     (broadcasts, 4),
     (operations, 8),

@@ -20,6 +20,7 @@ from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
 from netron_lens.worker.infer.evidence.inputs.passed_forms import rank_of
 from netron_lens.worker.infer.evidence.inputs.picked_layers import picks_layer
+from netron_lens.worker.infer.evidence.inputs.positions import positions
 from netron_lens.worker.infer.evidence.inputs.taken import Taken, first_uses, taken, taken_in_form
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     NAME,
@@ -62,6 +63,7 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     if scope is not None:
         yield from written(scope, names, lines)
     shape: tuple[Size, ...] | None = None
+    best: dict[str, InputGuess] = {}
     is_loss = not _LOSSES.isdisjoint(words(subject.name))
     for name in names:
         if method.endswith("_step") and name in names[1:] and words(name)[:1] == ("batch",):
@@ -69,10 +71,12 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
             continue
         found = [] if scope is None else first_uses(scope, name)
         guesses = [
+            *positions(name, best),
             *_written_inside(found, place, lines),
             *coordinate(place.method, name, place.owner),
             *_guesses(name, found, place),
         ]
+        best.update((name, guess) for guess in guesses[:1])
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
         if is_loss:
             if shape is not None and _is_compared(name, guesses):

@@ -30,11 +30,15 @@ def record(found: list[Occurrence], place: Place, depth: int) -> InputGuess | No
     element = next(place.read(targets[0].id, always, place, depth + 1), None)
     if element is None or element.kind not in ("dict", "object"):
         return None
-    return replace(element, items=tuple((name, _of_sample(part)) for name, part in element.items))
+    has_objects = any(part.sizes and part.sizes[0] == "N" for _, part in element.items)
+    return replace(element, items=tuple((name, _of_sample(part, has_objects)) for name, part in element.items))
 
 
-def _of_sample(part: InputGuess) -> InputGuess:
+def _of_sample(part: InputGuess, has_objects: bool) -> InputGuess:  # noqa: FBT001 - private, and named
+    """Give a part without its batch; labels beside boxes are one for each of these."""
     sizes = part.sizes or ()
+    if sizes == ("B",) and has_objects:
+        return replace(part, sizes=("N",))
     return replace(part, sizes=sizes[1:]) if sizes[:1] == ("B",) and len(sizes) > 1 else part
 
 

@@ -10,15 +10,16 @@ _AROUND = 4
 """In how many folders around a file a module may stand that it imports by name."""
 
 
-def imports(source: str, name: str, stem: str) -> bool:
-    """Whether a text speaks of the class and imports it, by name, by its module, or with a star from it."""
+def imports(source: str, name: str, stem: str, package: str) -> bool:
+    """Whether a text speaks of the class and imports it: by name, by its module or package, or with a star from it."""
     if name not in source:
         return False
     mentions = re.search(rf"\bimport\b[^\n]*\b{re.escape(name)}\b|\bimport\b[^\n]*\b{re.escape(stem)}\b", source)
     listed = re.search(rf"\bimport\s*\([^)]*\b{re.escape(name)}\b", source)
     star = re.search(rf"\bfrom\s+[.\w]*\b{re.escape(stem)}\s+import\b", source)
-    package = re.search(rf"\bimport\b[^\n]*\n(?s:.*)\.{re.escape(name)}\(", source) if stem == "__init__" else None
-    return not _defines(name, source) and any((mentions, listed, star, package))
+    around = "" if stem == "__init__" else rf"\b{re.escape(package)}\b[^\n]*"
+    by_package = re.search(rf"\bimport\b[^\n]*{around}\n(?s:.*)\.{re.escape(name)}\(", source)
+    return not _defines(name, source) and any((mentions, listed, star, by_package))
 
 
 def imports_other(path: str, source: str, name: str, module: str) -> bool:

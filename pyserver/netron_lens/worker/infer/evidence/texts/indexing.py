@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.texts.scope import Binding, Scope, Text
+from netron_lens.worker.infer.evidence.texts.scope import Binding, Branch, Scope, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,14 @@ def _augmented(node: ast.AugAssign, scope: Scope, scopes: list[Scope]) -> None:
     if isinstance(node.target, ast.Name):
         scope.mutated.add(node.target.id)
     _visit(node.value, scope, scopes)
+
+
+def _branch(node: ast.If, scope: Scope, scopes: list[Scope]) -> None:
+    for block, taken in ((node.body, True), (node.orelse, False)):
+        if block:
+            lines = range(block[0].lineno, (block[-1].end_lineno or block[-1].lineno) + 1)
+            scope.branches.append(Branch(node.test, lines, taken))
+    _visit_parts(node, scope, scopes)
 
 
 def _loop(node: ast.For | ast.AsyncFor, scope: Scope, scopes: list[Scope]) -> None:
@@ -176,6 +184,7 @@ _VISITORS: dict[type[ast.AST], Callable[..., None]] = {
     ast.AnnAssign: _annotated,
     ast.AugAssign: _augmented,
     ast.NamedExpr: _annotated,
+    ast.If: _branch,
     ast.For: _loop,
     ast.AsyncFor: _loop,
     ast.With: _with,

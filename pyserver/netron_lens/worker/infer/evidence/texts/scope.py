@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,14 @@ class Binding:
     line: int
     value: ast.expr
     steps: tuple[Step, ...] = ()
+
+
+class Branch(NamedTuple):
+    """The lines that run where a test holds, or where it does not."""
+
+    test: ast.expr
+    lines: range
+    taken: bool
 
 
 @dataclass(eq=False)
@@ -41,6 +49,7 @@ class Scope:
     functions: dict[str, Scope] = field(default_factory=dict)
     classes: dict[str, Scope] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    branches: list[Branch] = field(default_factory=list)
     mutated: set[str] = field(default_factory=set)
     entries: set[str] = field(default_factory=set)
 

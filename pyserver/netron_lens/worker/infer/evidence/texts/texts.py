@@ -74,7 +74,8 @@ def related(request: ExportRequest, name: str) -> Iterator[Text]:
     folder = os.path.dirname(os.path.abspath(request.file))  # noqa: PTH100, PTH120 - as above
 
     def speaks(path: str, source: str) -> bool:
-        return imports(source, name, stem) and not imports_other(path, source, name, os.path.join(folder, stem))  # noqa: PTH118 - as above
+        is_imported = imports(source, name, stem, os.path.basename(folder))  # noqa: PTH119 - as above
+        return is_imported and not imports_other(path, source, name, os.path.join(folder, stem))  # noqa: PTH118 - as above
 
     yield from near(request, speaks, _READ)
 

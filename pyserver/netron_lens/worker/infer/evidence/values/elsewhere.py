@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
 
 _NEVER = frozenset(sys.stdlib_module_names) | {"numpy", "torch"}
+_HANDED_ON = 3
+"""Through how many packages a class is followed."""
 _DOES_MORE = frozenset(
     {"load", "read", "data", "dataset", "loader", "train", "main", "run", "download", "parse", "test", "eval", "save"}
 )
@@ -55,16 +57,34 @@ def defined_path(page: Page, scope: Scope) -> str | None:
 
 
 def imported_class(page: Page, path: str) -> Scope | None:
-    """Give the class of another file that a text imports as `path`; none where it does not stand there itself."""
+    """Give the class of another file that a text imports as `path`, perhaps from a package that imports it in turn."""
     full = _absolute(page, path) if path.startswith(".") else path
-    module, _, name = (full or "").rpartition(".")
-    for root in page.roots if module else ():
-        file = f"{os.path.join(root, *module.split('.'))}.py"  # noqa: PTH118 - as above
-        source = source_of(file, {})
-        text = None if source is None or f"class {name}" not in source else _text(file, source)
-        if text is not None:
-            return text.root.classes.get(name)
+    return None if full is None else _class_in(page.roots, full, _HANDED_ON)
+
+
+def _class_in(roots: tuple[str, ...], path: str, further: int) -> Scope | None:
+    module, _, name = path.rpartition(".")
+    for root in roots if module else ():
+        place = os.path.join(root, *module.split("."))  # noqa: PTH118 - as above
+        for file, package in ((f"{place}.py", module.rpartition(".")[0]), (os.path.join(place, "__init__.py"), module)):  # noqa: PTH118 - as above
+            source = source_of(file, {})
+            text = None if source is None or name not in source else _text(file, source)
+            if text is None:
+                continue
+            if name in text.root.classes:
+                return text.root.classes[name]
+            origin = _within(package, text.root.imports.get(name, ""))
+            return _class_in(roots, origin, further - 1) if origin and further else None
     return None
+
+
+def _within(package: str, path: str) -> str:
+    """Give the full name of what a module of a package imports as `..part.Name`."""
+    name = path.lstrip(".")
+    if name == path:
+        return path
+    parts = package.split(".")
+    return ".".join([*parts[: len(parts) - (len(path) - len(name) - 1)], name])
 
 
 @functools.lru_cache(maxsize=8)

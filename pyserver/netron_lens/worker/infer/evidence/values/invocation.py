@@ -6,6 +6,7 @@ import ast
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.values.arrays import ARRAY_MAKERS, as_tensor
+from netron_lens.worker.infer.evidence.values.branches import may_be_reached
 from netron_lens.worker.infer.evidence.values.elsewhere import is_own, may_be_called
 from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
@@ -203,7 +204,8 @@ def _inlined(reading: Reading, node: ast.Call, name: str, frame: Frame) -> ast.e
     function = reading.page.text.root.functions[name]
     inner = called(function.node, node, frame)
     for returned in reversed(function.returns):
-        found = readable(reading, returned, Frame(function, arguments=inner))
+        place = Frame(function, arguments=inner)
+        found = readable(reading, returned, place) if may_be_reached(reading, returned.lineno, place) else None
         if found is not None and not (name in reading.page.known and len(ast.unparse(found)) > _SHORT):
             return found
     if name in reading.page.known:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
+from netron_lens.worker.infer.evidence.values.branches import may_be_reached
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path, is_own
 from netron_lens.worker.infer.evidence.values.filled import is_filled
 from netron_lens.worker.infer.evidence.values.members_set import with_members
@@ -93,6 +94,8 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
 
 
 def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:
+    if not may_be_reached(reading, binding.line, place):
+        return None
     try:
         found = unpack(reading, binding, place.at(binding.line or place.line))
     except Unreadable:

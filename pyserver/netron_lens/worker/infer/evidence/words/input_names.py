@@ -159,8 +159,9 @@ tensor float32 [N, 4] < 1
     defaults, anchor boxes, prior data
 tensor float32 [B, N, 4]
     loc, locs, loc data, loc p, loc pred, loc preds, locations, predicted locations, regression, regressions, box
-    regression, bbox regressions, bbox regression, bbox pred, bbox preds, box pred, box preds, pred boxes, pred bbox,
-    bbox deltas, box delta
+    regression, bbox regressions, bbox regression, bbox deltas, box delta
+tensor float32 [B, N, 4] < 1
+    bbox pred, bbox preds, box pred, box preds, pred boxes, pred bbox, pred bboxes
 tensor float32 [B, N, K]
     conf, confs, conf data, conf p, conf pred, conf preds, confidence, classifications, classification, cls p, cls
     pred, cls preds, class preds, cls logits, class logits, pred logits

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
 
-_RECORDS = ("dict", "namespace", "mapping")
+_ROWS = ("dict", "namespace", "mapping", "list", "tuple")
 
 
 def together(before: Plan, after: Plan) -> Plan | None:
@@ -49,7 +49,7 @@ def _elements(before: Plan, after: Plan) -> Plan | None:
 
 
 def in_rows(before: Plan, after: Plan) -> Plan:
-    """Change every element of a list as the one was that became, or is, a record: rows have the same fields."""
+    """Change every element of a list as the one was that became, or is, a record or list: rows are alike."""
     inputs, plan = after.at(("inputs",)), after
     for path, rows in () if inputs is None else _lists(inputs, ("inputs",)):
         old = before.at(path)
@@ -57,7 +57,7 @@ def in_rows(before: Plan, after: Plan) -> Plan:
             continue
         changed = [(was, row) for (_, was), (_, row) in zip(old.items, rows.items, strict=True) if was != row]
         was, row = changed[0] if changed else (old, rows)
-        if len(changed) == 1 and row.kind in _RECORDS and all(_fits(each, was, row) for _, each in rows.items):
+        if len(changed) == 1 and row.kind in _ROWS and all(_fits(each, was, row) for _, each in rows.items):
             plan = plan.edited(path, replace(rows, items=tuple((name, row) for name, _ in rows.items)), cost=0)
     return plan
 
@@ -70,8 +70,8 @@ def _lists(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
 
 
 def _fits(value: Value, was: Value, row: Value) -> bool:
-    """Tell an element that is of the kind that the changed one was, or a record of no other fields."""
-    if value.kind not in _RECORDS:
+    """Tell an element that is of the kind that the changed one was, or a record or list of no other parts."""
+    if value.kind not in _ROWS:
         return value.kind == was.kind
     return value.kind == row.kind and dict(value.items).keys() <= dict(row.items).keys()
 

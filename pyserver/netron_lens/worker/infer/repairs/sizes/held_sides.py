@@ -26,11 +26,12 @@ _MOST = 200
 
 
 def held_sides(situation: Situation) -> Edits:
-    """Make the pictures as large as the model's own attributes, and those of its settings, say."""
+    """Make the pictures as large as the model and its settings say; some say the width first."""
     model = situation.outcome.model
     if model is None or situation.outcome.phase == "construct":
         return
-    for name, sides in dict(_held(model)).items():
+    held = [(name, each) for name, sides in dict(_held(model)).items() for each in dict.fromkeys((sides, sides[::-1]))]
+    for name, sides in held:
         for path, value in tensors(situation.plan):
             given = tuple(extent(size, situation.plan.extents) for size in value.sizes[-_PAIR:])
             if len(value.sizes) >= _PICTURE and given != sides:

@@ -28,11 +28,12 @@ def pyramids(situation: Situation) -> Edits:
     lists = {path[:2]: [each for each in maps if each[0][:2] == path[:2]] for path, _ in maps}
     for group in (*lists.values(), maps if len(lists) > 1 else []):
         if len(group) > 1:
-            yield _halved(situation.plan, group)
-            yield _halved(situation.plan, group[::-1])
+            yield halved(situation.plan, group)
+            yield halved(situation.plan, group[::-1])
 
 
-def _halved(plan: Plan, maps: list[tuple[Path, Value]]) -> Plan:
+def halved(plan: Plan, maps: list[tuple[Path, Value]]) -> Plan:
+    """Make each of these maps half as large as the one before it."""
     smallest = max(_SMALLEST, extent(maps[0][1].sizes[-1], plan.extents) >> (len(maps) - 1))
     edited = plan
     for level, (path, value) in enumerate(reversed(maps)):
