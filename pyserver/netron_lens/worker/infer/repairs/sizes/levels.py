@@ -1,4 +1,4 @@
-"""A list of maps has as many levels, of as many channels, as a list of widths says, given to the model or held by it."""
+"""A list of maps has as many levels, of as many channels, as a list of widths says that the model has."""
 
 from __future__ import annotations
 
