@@ -398,7 +398,7 @@ def test_a_map_and_its_mask_are_flattened_into_a_sequence(inferred: Infer) -> No
     found = inputs(inferred(net("", "self.a = nn.MultiheadAttention(48, 4)", forward, "src, mask, pos_embed")))
     assert found["src"] == found["pos_embed"]
     assert re.fullmatch(r"torch\.randn\(1, 48, (\d+), \1\)", found["src"])
-    assert re.fullmatch(r"torch\.ones\(\(1, (\d+), \1\), dtype=torch\.bool\)", found["mask"])
+    assert re.fullmatch(r"torch\.zeros\(\(1, (\d+), \1\), dtype=torch\.bool\)", found["mask"])
 
 
 def test_a_list_of_records_is_read_as_its_elements_are(inferred: Infer) -> None:

@@ -647,3 +647,26 @@ class Net(nn.Module):
 """
     record = "{'labels': torch.randint(0, 10, (16,)), 'boxes': torch.rand(16, 4)}"
     assert inputs(inferred(text)) == {"targets": f"[{record}, {record}]"}
+
+
+@pytest.mark.parametrize(
+    ("attention", "expected"),
+    [
+        ("return self.a(x, x, x, key_padding_mask=mask)[0]", "zeros"),
+        ("x = self.a(x, x, x)[0]; return self.b(x).masked_fill(mask.unsqueeze(-1), -1e9).softmax(1) * x", "zeros"),
+        ("return self.a(x, x, x, key_padding_mask=~mask)[0]", "ones"),
+        ("x = self.a(x, x, x)[0]; return self.b(x).masked_fill(mask.unsqueeze(-1) == 0, -1e9).softmax(1) * x", "ones"),
+    ],
+    ids=["padding", "filled", "turned", "compared"],
+)
+def test_a_mask_leaves_nothing_out(inferred: Infer, attention: str, expected: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, dim=16):
+        super().__init__()
+        self.a = nn.MultiheadAttention(dim, 2, batch_first=True)
+        self.b = nn.Linear(dim, 1)
+    def forward(self, x, mask):
+        {attention}
+"""
+    assert inputs(inferred(text))["mask"] == f"torch.{expected}((1, 16), dtype=torch.bool)"

@@ -21,6 +21,7 @@ from netron_lens.worker.infer.results.failures import failure
 from netron_lens.worker.infer.results.ranking import is_idle
 from netron_lens.worker.infer.results.reasons import explained
 from netron_lens.worker.infer.results.refined import refined
+from netron_lens.worker.infer.results.unpadded import unpadded
 from netron_lens.worker.infer.results.unused import as_meant
 from netron_lens.worker.infer.search.search import Search
 from netron_lens.worker.infer.trials.attempt import Attempts
@@ -119,7 +120,8 @@ def _nothing_to_call(loaded: Loaded, request: ExportRequest, why: str) -> Inferr
 
 def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan) -> Inferred:
     score = next(each for each, _, found in search.found if found is outcome)
-    told = explained(refined(attempts, as_meant(attempts, search.evidence, outcome)), opened)
+    meant = unpadded(attempts, as_meant(attempts, search.evidence, outcome))
+    told = explained(refined(attempts, meant), opened)
     single = told.resized(BATCH, 1)
     plan = single if _is_alike(search, single, outcome) else outcome.plan
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)

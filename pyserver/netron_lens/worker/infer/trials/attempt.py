@@ -225,6 +225,7 @@ class Attempts:
             watch.tables,
             watch.looks_up,
             watch.sequenced,
+            frozenset(watch.padding),
         )
 
 

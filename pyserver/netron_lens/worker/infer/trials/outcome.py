@@ -35,8 +35,8 @@ class Outcome:
     """What a try gave. `plan` is the plan with the settings that the code read on the way.
 
     `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about;
-    `work` is about how many multiplications were made; `flattened`, `sequenced`, `tables` and `looks_up` are those of
-    `Watch`.
+    `work` is about how many multiplications were made; `flattened`, `sequenced`, `tables`, `looks_up` and `padding` are
+    those of `Watch`.
     """
 
     plan: Plan
@@ -57,6 +57,7 @@ class Outcome:
     tables: Mapping[int, int] = field(default_factory=dict)
     looks_up: bool = False
     sequenced: tuple[int, ...] = ()
+    padding: frozenset[int] = frozenset()
 
     @property
     def rank(self) -> tuple[int, int, int]:

@@ -1,8 +1,7 @@
-"""What a run does, seen from outside: how far it comes, which operation fails on which tensors, what looks doubtful."""
+"""What a run does, seen from outside: how far it comes, and which operation fails on which tensors."""
 
 from __future__ import annotations
 
-import ast
 import math
 import sys
 from dataclasses import dataclass
@@ -13,33 +12,25 @@ from torch import nn
 from torch.nn.parameter import is_lazy
 from torch.overrides import TorchFunctionMode
 
-from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
-from netron_lens.worker.infer.trials.doubts import Doubt, TooLarge
+from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
-from netron_lens.worker.infer.trials.places import is_users, node_at
+from netron_lens.worker.infer.trials.suspicions import RANKS, WHOLE_NUMBERS, Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import FrameType
 
-
-RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_transpose2d": 4, "conv_transpose3d": 5}
-"""How many dimensions convolutions take."""
-WHOLE = frozenset({"long", "int"})
-"""Methods that turn a tensor into whole numbers."""
-_WHOLE_NUMBERS = (torch.int64, torch.int32)
 _WRITTEN = 1 << 24
 _SEQUENCE = 3
 """Dimensions of a batch of sequences."""
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
 _PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
 _LOOKUPS = frozenset({"embedding", "gather", "index_select", "take_along_dim", "scatter", "scatter_", "scatter_add_"})
+_FILLING = frozenset({"masked_fill", "masked_fill_"})
+_FAR_BELOW = -1e3
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
 """What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
-_MEASURES = (torch.Tensor.size, torch.Tensor.shape.__get__)
-"""What is asked of a tensor, and not of a list: `for i in range(x.size(0)): x[i]` walks its batch."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     `flattened` has the sizes of the map that last became rows, its channels first, and `sequenced` the sides of the one
     that last became a sequence.
     `work` is about how many multiplications were made; `looks_up` says whether indices were used; `tables` has the
-    rows of the tables that inputs index, or the classes that they name, by the identity of the input.
+    rows of the tables that inputs index, or the classes that they name, by the identity of the input; `padding` has the
+    identities of the inputs that tell what is left out, as what scores are filled with in place of is far below zero.
     """
 
     def __init__(
@@ -85,8 +77,9 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.work = 0
         self.looks_up = False
         self.tables: dict[int, int] = {}
-        self._measured: set[int] = set()
+        self.padding: set[int] = set()
         self._parts = Parts(inputs)
+        self._suspicions = Suspicions(inputs, batched, self._parts)
 
     @property
     def progress(self) -> int:
@@ -99,7 +92,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         """Run one operation."""
         del types
         kwargs = kwargs or {}
-        frame = _users_frame(sys._getframe(1))  # noqa: SLF001 - the caller is what is watched
+        frame = users_frame(sys._getframe(1))  # noqa: SLF001 - the caller is what is watched
         if frame is not None:
             self.places.add((id(frame.f_code), frame.f_lasti))
         name = getattr(func, "__name__", "")
@@ -113,16 +106,15 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             if self.failed is None or self.failed.error is not error:
                 self.failed = Operation(name, tuple(map(padded, args)), kwargs, error)
             raise
-        if func in _MEASURES and self.batched(given[0]):
-            self._measured.add(id(given[0]))
+        if given:
+            self._suspicions.note(func, given[0])
         self.looks_up = self.looks_up or name in _LOOKUPS
         for index, rows in picked(name, given):
             source = self._parts.source(index)
             if source is not None and not (name == "__getitem__" and self.batched(given[0])):
                 self.tables[id(source)] = min(rows, self.tables.get(id(source), rows))
         self._parts.note(name, given, result)
-        if name == "multi_head_attention_forward":
-            self._note_attention(args)
+        self._note_attention(name, given)
         if isinstance(result, torch.Tensor) and not is_lazy(result):  # which has no shape yet
             self._note(name, given, result)
         return result
@@ -144,8 +136,12 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         operands = (each for each in args if isinstance(each, torch.Tensor) and not self.inputs(each))
         return any(each.numel() >= result.numel() for each in operands)
 
-    def _note_attention(self, args: tuple[Any, ...]) -> None:
-        """Refuse a table of weights that is too large: every step attends to every other in each head."""
+    def _note_attention(self, name: str, args: tuple[Any, ...]) -> None:
+        """Note what is left out. Refuse a table of weights that is too large: every step attends to every other."""
+        if name in _FILLING and _is_far_below(args[2:]):
+            self.padding.add(id(self._parts.source(args[1])))
+        if name != "multi_head_attention_forward":
+            return
         query, key, heads = args[0], args[1], int(args[4])
         batch = query.shape[1] if query.dim() > 2 else 1  # noqa: PLR2004 - steps, batch, features
         if batch * heads * query.shape[0] * key.shape[0] > self.largest:
@@ -159,58 +155,16 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
 
     def _refuse(self, name: str, args: tuple[Any, ...]) -> None:
         if self.strict:
-            self._doubt(name, args)
+            self._suspicions.look_at(name, args, sys._getframe(2))  # noqa: SLF001 - as above
         if name == "__setitem__":
             _refuse_large(args[0], args[1], _WRITTEN)
         elif name == "__getitem__":
             _refuse_large(args[0], args[1], self.largest)
 
-    def _doubt(self, name: str, args: tuple[Any, ...]) -> None:
-        if name in ("view", "reshape") and args and isinstance(args[0], torch.Tensor):
-            sizes = args[1] if len(args) == 2 and isinstance(args[1], tuple | list | torch.Size) else args[1:]  # noqa: PLR2004 - the tensor and its sizes
-            if _mixes_batch(args[0].shape, sizes) and (self.inputs(args[0]) or not _cuts_rows(args[0].shape, sizes)):
-                shape = tuple(args[0].shape)
-                message = (
-                    f"`{name}({', '.join(map(str, sizes))})` of a tensor of shape {shape} mixes the batch with the rest"
-                )
-                raise Doubt(message)
-        if name in RANKS and args and isinstance(args[0], torch.Tensor) and args[0].dim() == RANKS[name] - 1:
-            message = f"`{name}` of a tensor of shape {tuple(args[0].shape)}, which has no batch"
-            raise Doubt(message)
-        if name == "_pack_padded_sequence" and args[0].dim() > _SEQUENCE:
-            message = f"a tensor of shape {tuple(args[0].shape)} is packed, which is no batch of sequences"
-            raise Doubt(message)
-        if _makes_whole(name, args) and args[0].is_floating_point() and self._parts.whole(args[0]) is not None:
-            message = f"`{name}` of an input: it stands for whole numbers"
-            raise Doubt(message)
-        is_first = name == "unbind" and args[1:2] in ((), (0,))
-        parts = name == "__iter__" or is_first or (name == "__getitem__" and type(args[1]) in (int, Guess))
-        if parts and id(args[0]) not in self._measured and self.batched(args[0]):
-            frame = _users_frame(sys._getframe(2), 5)  # noqa: SLF001 - as above
-            if frame is None or (self._measured and _is_counted(frame)):
-                return
-            message = "an input is taken apart along its first dimension"
-            raise Doubt(message)
 
-
-def _refuse_large(tensor: Any, index: Any, most: float) -> None:
-    """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
-    if not isinstance(index, torch.Tensor) or index.dtype not in _WHOLE_NUMBERS or not tensor.dim():
-        return
-    if index.numel() * (tensor.numel() // max(1, tensor.shape[0])) > most:
-        message = f"rows at indices of shape {tuple(index.shape)} are too many"
-        raise TooLarge(message)
-
-
-def _makes_whole(name: str, args: tuple[Any, ...]) -> bool:
-    """Tell `x.long()`, `x.to(torch.int64)` and `x.type(torch.long)`."""
-    return name in WHOLE or (name in ("to", "type") and any(each in _WHOLE_NUMBERS for each in args[1:2]))
-
-
-def _is_counted(frame: FrameType) -> bool:
-    """Tell whether an element is taken by a running number, as in `x[i]`."""
-    node = node_at(frame.f_code, frame.f_lasti)
-    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name)
+def _is_far_below(filling: tuple[Any, ...]) -> bool:
+    """Tell what is put in place of scores so that they do not count: `-inf`, `-1e9`."""
+    return bool(filling) and isinstance(filling[0], float | int) and filling[0] < _FAR_BELOW
 
 
 def _plain(value: Any) -> Any:
@@ -243,28 +197,10 @@ def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
     return int(result.numel() * inner)
 
 
-def _mixes_batch(shape: Sequence[int], sizes: Sequence[Any]) -> bool:
-    """Tell whether `view(-1, 400)` takes elements of several samples together: 400 is no product of trailing sizes."""
-    if len(sizes) < 2 or len(shape) < 2 or sizes[0] != -1 or not all(isinstance(size, int) for size in sizes):  # noqa: PLR2004 - a batch and a rest
-        return False
-    rest, whole = math.prod(sizes[1:]), math.prod(shape)
-    products = {math.prod(shape[index:]) for index in range(1, len(shape) + 1)}
-    return rest not in products and rest > 1 and whole % rest == 0 and not _unfolds_batch(shape[0], whole // rest)
-
-
-def _cuts_rows(shape: Sequence[int], sizes: Sequence[int]) -> bool:
-    """Tell whether each sample's row becomes several whole ones: its classes, box after box."""
-    return len(shape) == 2 and shape[1] % math.prod(sizes[1:]) == 0  # noqa: PLR2004 - samples, each one row
-
-
-def _unfolds_batch(first: int, rows: int) -> bool:
-    """Tell whether a first size that batch and channels were made one becomes the batch again."""
-    return first > SEARCH_BATCH >= rows and first % rows == 0
-
-
-def _users_frame(frame: FrameType | None, depth: int = 14) -> FrameType | None:
-    while frame is not None and depth:
-        if is_users(frame.f_code.co_filename):
-            return frame
-        frame, depth = frame.f_back, depth - 1
-    return None
+def _refuse_large(tensor: Any, index: Any, most: float) -> None:
+    """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
+    if not isinstance(index, torch.Tensor) or index.dtype not in WHOLE_NUMBERS or not tensor.dim():
+        return
+    if index.numel() * (tensor.numel() // max(1, tensor.shape[0])) > most:
+        message = f"rows at indices of shape {tuple(index.shape)} are too many"
+        raise TooLarge(message)

@@ -14,7 +14,7 @@ from netron_lens.worker.infer.repairs.demands.grids import RESAMPLING, of_resamp
 from netron_lens.worker.infer.repairs.demands.modules import of_module
 from netron_lens.worker.infer.repairs.demands.patterns import of_pattern
 from netron_lens.worker.infer.repairs.demands.views import of_view
-from netron_lens.worker.infer.trials.watch import RANKS
+from netron_lens.worker.infer.trials.suspicions import RANKS
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size

@@ -10,7 +10,7 @@ import torch
 from netron_lens.worker.infer.plans.values import tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
-from netron_lens.worker.infer.trials.watch import WHOLE
+from netron_lens.worker.infer.trials.suspicions import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

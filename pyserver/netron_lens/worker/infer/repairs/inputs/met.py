@@ -10,7 +10,7 @@ from netron_lens.worker.infer.plans.input_values import unknown
 from netron_lens.worker.infer.plans.values import INTEGERS, tensor
 from netron_lens.worker.infer.plans.walks import named_sizes
 from netron_lens.worker.infer.repairs.given_to import inputs_like
-from netron_lens.worker.infer.trials.watch import RANKS
+from netron_lens.worker.infer.trials.suspicions import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
