@@ -127,6 +127,8 @@ export interface Warned {
 
 /**
  * A recipe by which a class ran, as that run's result told it; `warnings` are those of its inference.
+ *
+ * It ran on `real_tensors` where the code looks at values, and kept `gradients` where the call asks for them.
  */
 export interface RanRecipe {
   readonly constructor: string;
@@ -135,6 +137,7 @@ export interface RanRecipe {
   readonly inputs: readonly RecipeInput[];
   readonly warnings: readonly Warned[];
   readonly realTensors: boolean;
+  readonly gradients: boolean;
 }
 
 /**
@@ -269,6 +272,7 @@ export interface WorkerResult {
   readonly files: readonly string[];
   readonly traceback: string | null;
   readonly realTensors: boolean;
+  readonly gradients: boolean;
   readonly repeated: boolean;
   readonly installation: Installation | null;
 }
@@ -423,6 +427,7 @@ export interface Visualization {
   readonly versions: readonly DocumentVersion[];
   readonly traceback: string | null;
   readonly realTensors: boolean;
+  readonly gradients: boolean;
   readonly repeated: boolean;
   readonly installation: Installation | null;
 }

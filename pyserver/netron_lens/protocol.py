@@ -128,7 +128,10 @@ class Warned:
 
 @dataclass(frozen=True, kw_only=True)
 class RanRecipe:
-    """A recipe by which a class ran, as that run's result told it; `warnings` are those of its inference."""
+    """A recipe by which a class ran, as that run's result told it; `warnings` are those of its inference.
+
+    It ran on `real_tensors` where the code looks at values, and kept `gradients` where the call asks for them.
+    """
 
     constructor: str
     constructor_reason: str
@@ -136,6 +139,7 @@ class RanRecipe:
     inputs: tuple[RecipeInput, ...]
     warnings: tuple[Warned, ...] = ()
     real_tensors: bool = False
+    gradients: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +276,7 @@ class WorkerResult:
     files: tuple[str, ...] = ()
     traceback: str | None = None
     real_tensors: bool = False
+    gradients: bool = False
     repeated: bool = False
     installation: Installation | None = None
 
@@ -436,6 +441,7 @@ class Visualization:
     versions: tuple[DocumentVersion, ...]
     traceback: str | None
     real_tensors: bool
+    gradients: bool
     repeated: bool
     installation: Installation | None
 

@@ -29,6 +29,7 @@ const ran = (values: Partial<Record<keyof Export, unknown>> = {}) =>
     modules: [moduleCall('', { class: 'model.Net', parameters: 1240 }), moduleCall('fc', { parent: 0, parameters: 40 })],
     constructorReason: 'the only call',
     realTensors: false,
+    gradients: false,
   }) as unknown as Visualization;
 
 test('a language model is told how a model was built and called, its figures and its modules', () => {

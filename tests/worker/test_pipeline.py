@@ -106,6 +106,26 @@ async def test_a_call_that_asks_for_gradients_has_them(export: Exporting, tmp_pa
     assert (await ran.communicate())[0] == b"float32[1, 4]\n"
 
 
+async def test_gradients_are_kept_where_a_recipe_is_run_again(export: Exporting) -> None:
+    gradients = "torch.autograd.grad(self.layer(x).sum(), x, create_graph=True)[0]"
+    text = SHAPES.replace("x = x + 1", f"return {gradients}").replace("if self", "x.requires_grad_()\n        if self")
+    last = ran("torch.ones(3, 4)", gradients=True, real_tensors=True)
+    result = await export("import torch\n" + text.replace("> 1000", "< 1000"), last=last)
+    assert result.export.ok, result.export.error
+    assert (result.repeated, result.gradients) == (True, True)
+
+
+async def test_code_that_talks_to_other_processes_is_alone(export: Exporting, tmp_path: Path) -> None:
+    sums = "d.all_reduce(x)\n        return x / d.get_world_size()"
+    result = await export("import torch.distributed as d\n" + SHAPES.replace("return x.relu()", sums))
+    assert result.export.ok, result.export.error
+    assert result.program is not None
+    program = tmp_path / "program.py"
+    program.write_text(result.program, encoding="utf-8")
+    ran = await asyncio.create_subprocess_exec(sys.executable, program, stdout=asyncio.subprocess.PIPE)
+    assert (await ran.communicate())[0] == b"float32[1, 4]\n"
+
+
 async def test_every_stage_has_its_seconds(export: Exporting) -> None:
     seconds = (await export(LOOKS)).export.seconds
     parts = [seconds.load, seconds.infer, seconds.capture, seconds.convert]

@@ -17,11 +17,12 @@ export function recipeParts(result: Export, constructorReason: string | null): r
 }
 
 /** The recipe that a class ran by, to be run again as it stands; none where there is none. */
-export function ranRecipe({ export: result, constructorReason, realTensors }: Visualization): RanRecipe | null {
+export function ranRecipe({ export: result, constructorReason, realTensors, gradients }: Visualization): RanRecipe | null {
   const { constructor, method, inputs } = result;
   if (constructor === null || method === null) return null;
   const warnings = result.warnings.filter(({ code }) => code === warningOfInference);
-  return { constructor, constructorReason: constructorReason ?? '', method, inputs: inputs ?? [], warnings, realTensors };
+  const ran = { warnings, realTensors, gradients };
+  return { constructor, constructorReason: constructorReason ?? '', method, inputs: inputs ?? [], ...ran };
 }
 
 /** Whether two runs built and called the model in the same way. */

@@ -98,6 +98,7 @@ def _answer(request: VisualizeRequest, result: WorkerResult, documents: tuple[Do
         versions=tuple(_version(document) for document in documents),
         traceback=result.traceback,
         real_tensors=result.real_tensors,
+        gradients=result.gradients,
         repeated=result.repeated,
         installation=result.installation,
     )

@@ -60,6 +60,7 @@ def _repeat(course: Course, loaded: Loaded, last: RanRecipe) -> bool:
             InputChoice(name=given.name, kind=given.kind, expression=given.expression, reason=given.reason)
             for given in last.inputs
         ),
+        gradients=last.gradients,
     )
     with course.at("capture"):
         standin.uses.clear()

@@ -76,7 +76,7 @@ def _found(course: Course, failure: Failure | None) -> dict[str, Any]:
     loaded, inferred, ran, written = course.loaded, course.inferred, course.ran, course.written
     found: dict[str, Any] = {} if loaded is None else {"files": loaded.files}
     if inferred is not None:
-        found["constructor_reason"] = inferred.recipe.constructor_reason
+        found |= {"constructor_reason": inferred.recipe.constructor_reason, "gradients": inferred.recipe.gradients}
         if loaded is not None and (inferred.failure is None or failure is None):
             found["program"] = program(loaded, inferred.recipe)
     if ran is not None:

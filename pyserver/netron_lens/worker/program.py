@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker import guard, run
+from netron_lens.worker import alone, guard, run
 from netron_lens.worker.load.standins.standin import is_stand_in
 from netron_lens.worker.load.written import asked
 from netron_lens.worker.recipe import is_spread
@@ -151,12 +151,14 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     no_weights = [NO_WEIGHTS] if skipping else []
     entered = f"os.chdir({os.getcwd()!r})" if _names_files(expressions) and "os.chdir(" not in source else ""  # noqa: PTH109 - as `os.chdir` takes it
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
+    joined = f"import torch.distributed\n\n{alone.JOINED}" if alone.was_asked() else ""
     prepared = f"{entered}\ntorch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
     parts = [
         "\n".join([*future, *imports, *(["import os"] if skipping or entered else []), *overrides, *extra]),
         *on_cpu,
         *no_weights,
         *helped,
+        joined,
         source,
         prepared,
         RUN.replace("CALL", call).replace("GRADIENTS", str(recipe.gradients)).replace("LONGEST", str(run.LONGEST)),

@@ -1,4 +1,4 @@
-"""The run of a model, as anyone can repeat it: seed 0, evaluation mode, no gradients unless asked, CPU, unfused."""
+"""The run of a model, as anyone can repeat it: seed 0, evaluation mode, no gradients unless asked, one CPU, unfused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from netron_lens.worker import compat, remembered, shape_only
+from netron_lens.worker import alone, compat, remembered, shape_only
 from netron_lens.worker.shape_only import devices
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.known import on_cpu
@@ -59,7 +59,10 @@ def conditions(*, gradients: bool = False) -> Iterator[None]:
     remembered.forget()
     # Shape-only tensors are on no device at all, and say the CPU themselves.
     devices_apart = contextlib.nullcontext() if shape_only.is_active() else OnCpu()
-    with torch.set_grad_enabled(gradients), compat.fast_paths_off(), compat.eager(), _types_on_cpu(), devices_apart:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(torch.set_grad_enabled(gradients))
+        for each in (compat.fast_paths_off(), compat.eager(), alone.alone(), _types_on_cpu(), devices_apart):
+            stack.enter_context(each)
         yield
 
 

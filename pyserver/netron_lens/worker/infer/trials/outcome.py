@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 Phase = Literal["construct", "arguments", "call", "done"]
 
 
-_NO_DATA = ("(got TensorOptions(", "INTERNAL ASSERT FAILED", "Cannot copy out of meta tensor")
+_NO_DATA = (
+    "(got TensorOptions(",
+    "INTERNAL ASSERT FAILED",
+    "Cannot copy out of meta tensor",
+    "Meta kernel registered",
+)
 """What `torch.LongTensor(x)` says of a tensor that has no data, and functions that did not think of such tensors."""
 _ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
 
