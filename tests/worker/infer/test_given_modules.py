@@ -221,10 +221,14 @@ def test_a_model_with_the_parts_of_a_published_one_is_that(inferred: Infer, tmp_
     (tmp_path / "torchvision" / "models.py").write_text(
         """
 from torch import nn
+class ResNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.layer4, self.fc = nn.Conv2d(3, 8, 3), nn.Sequential(nn.Conv2d(8, 8, 1)), nn.Linear(8, 10)
+    def forward(self, x):
+        return self.layer4(self.conv1(x))
 def resnet18():
-    model = nn.Sequential(nn.Conv2d(3, 8, 3))
-    model.layer4, model.fc = nn.Sequential(nn.Conv2d(8, 8, 1)), nn.Linear(8, 10)
-    return model
+    return ResNet()
 """
     )
     text = """
@@ -276,3 +280,21 @@ def make(lang, out_lang):
         "Net(encoder=Encoder(words=1000, hidden=48), decoder=Decoder(words=1000, hidden=48, tags=10))"
     )
     assert inputs(found) == dict.fromkeys("xy", "torch.randint(0, 1000, (16, 1))")
+
+
+def test_a_layer_that_is_handed_on_under_another_name_is_given_where_it_is_called(inferred: Infer) -> None:
+    text = """
+class Block(nn.Module):
+    def __init__(self, width, activation):
+        super().__init__()
+        self.conv, self.activation = nn.Conv2d(width, width, 1), activation
+    def forward(self, x):
+        return self.activation(self.conv(x))
+class Net(nn.Module):
+    def __init__(self, nl_layer=None):
+        super().__init__()
+        self.block = Block(3, nl_layer)
+    def forward(self, x):
+        return self.block(x)
+"""
+    assert constructor(inferred(text)) == "Net(nl_layer=nn.ReLU())"

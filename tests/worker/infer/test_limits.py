@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
@@ -13,6 +14,9 @@ from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.watch import Watch
 from netron_lens.worker.time_limit import TookTooLong, time_limit, unlimited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def work(seconds: float) -> None:
@@ -83,7 +87,8 @@ def test_inputs_of_gigabytes_are_never_filled(*, real: bool, fits: bool) -> None
     assert attempts.may_hold(plan) is fits
 
 
-def test_rows_are_not_picked_before_it_is_told_that_they_are_too_many() -> None:
+@pytest.mark.parametrize("pick", [lambda table, rows: table[rows], lambda table, rows: table[:, rows]])
+def test_rows_are_not_picked_before_it_is_told_that_they_are_too_many(pick: Callable[..., object]) -> None:
     table, rows = torch.empty(20, 20), torch.zeros(1 << 40, dtype=torch.int64, device="meta")
     with Watch(lambda _: False, strict=True, largest=100), pytest.raises(TooLarge):
-        table.to("meta")[rows]
+        pick(table.to("meta"), rows)

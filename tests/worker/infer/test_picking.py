@@ -176,3 +176,18 @@ class Net(nn.Module):
     failed = inferred(text.format("pass")).failure
     assert failed is not None
     assert "its other methods compute nothing" in failed.message
+
+
+def test_a_mask_has_as_many_elements_as_it_picks_from(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(2, 4, 1)
+    def forward(self, lines, mask):
+        # lines: (B, 2, 48)
+        return self.conv(lines[:, :, mask.squeeze()])
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.inputs[1].expression == "torch.ones((48,), dtype=torch.bool)"

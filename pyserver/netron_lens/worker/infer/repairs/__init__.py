@@ -16,7 +16,7 @@ from netron_lens.worker.infer.repairs.inputs.further import further
 from netron_lens.worker.infer.repairs.inputs.indices import indices
 from netron_lens.worker.infer.repairs.inputs.labelled import labelled
 from netron_lens.worker.infer.repairs.inputs.mapped import mapped
-from netron_lens.worker.infer.repairs.inputs.masks import laid, masks
+from netron_lens.worker.infer.repairs.inputs.masks import laid, masks, picking
 from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
@@ -104,6 +104,7 @@ _RULES = (
     (arrays, 4),
     (states, 3),
     (laid, 3),
+    (picking, 2),
     (labelled, 2),
     (flat, 2),
     (held_sides, 2),

@@ -14,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
-from netron_lens.worker.infer.trials.suspicions import RANKS, WHOLE_NUMBERS, Suspicions, users_frame
+from netron_lens.worker.infer.trials.suspicions import RANKS, Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
 
@@ -199,8 +199,8 @@ def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
 
 def _refuse_large(tensor: Any, index: Any, most: float) -> None:
     """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
-    if not isinstance(index, torch.Tensor) or index.dtype not in WHOLE_NUMBERS or not tensor.dim():
-        return
-    if index.numel() * (tensor.numel() // max(1, tensor.shape[0])) > most:
-        message = f"rows at indices of shape {tuple(index.shape)} are too many"
-        raise TooLarge(message)
+    picking = list(picked("__getitem__", (tensor, index))) if isinstance(tensor, torch.Tensor) else []
+    for each, rows in picking if len(picking) == 1 else ():  # several pick together
+        if each.numel() * (tensor.numel() // max(1, rows)) > most:
+            message = f"rows at indices of shape {tuple(each.shape)} are too many"
+            raise TooLarge(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
+_UNLIKE = re.compile(r"the mask \[([\d, ]+)\] at index (\d+) does not match .* tensor \[([\d, ]+)\] at index (\d+)")
 _LAID = frozenset({"masked_fill", "masked_fill_", "where"})
 _SHAPES: tuple[tuple[Size, ...], ...] = (("B", 1, "T"), ("B", "T", "T"), ("B", 1, 1, "T"))
 """What else masks of sequences are made as: for each element that sees, for pairs, for each head too."""
@@ -31,6 +33,23 @@ def laid(situation: Situation) -> Edits:
                 plan = plan.edited(path, replace(value, sizes=shape, reason="a mask of what it is laid on"), cost=0)
             if plan is not situation.plan:
                 yield replace(plan, changes=situation.plan.changes + 1)
+
+
+def picking(situation: Situation) -> Edits:
+    """Give a mask that picks elements the sizes of what it picks from, or a dimension less."""
+    told = _UNLIKE.search(str(situation.outcome.error))
+    if told is None:
+        for path, value in tensors(situation.plan) if "too many indices" in str(situation.outcome.error) else ():
+            if value.dtype == "bool" and len(value.sizes) > 1:
+                shorter = replace(value, sizes=value.sizes[1:], reason="a mask of one dimension of what it picks from")
+                yield situation.plan.edited(path, shorter)
+        return
+    mask, whole = ([int(size) for size in told[sizes].split(",")] for sizes in (1, 3))
+    start = int(told[4]) - int(told[2])
+    for path, value in tensors(situation.plan):
+        if value.dtype == "bool":
+            sizes = tuple(whole[start : start + len(mask)])
+            yield situation.plan.edited(path, replace(value, sizes=sizes, reason="a mask of what it picks from"))
 
 
 def masks(situation: Situation) -> Edits:

@@ -30,7 +30,7 @@ _TORCH_CLASSES = (
 )
 _TORCH_INSTANCES = (
     (r"norm|bn", ("nn.Identity()",)),
-    (r"act|relu|nonlin|gelu", ("nn.ReLU()",)),
+    (r"act|relu|nonlin|gelu|^nl_|_nl$", ("nn.ReLU()",)),
     (r"drop", ("nn.Dropout(0.1)",)),
     (r"^(f|fn|phi|func|function|sigma)$", ("nn.ReLU()",)),
     (r"pool", ("nn.MaxPool2d(2)",)),

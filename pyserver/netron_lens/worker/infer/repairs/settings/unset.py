@@ -6,6 +6,7 @@ import ast
 import functools
 import inspect
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from torch import nn
@@ -15,6 +16,7 @@ from netron_lens.worker.infer.plans.signatures import initializer, parameters, s
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import calls
+from netron_lens.worker.infer.repairs.settings.callables import instances
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import frames, statement_at
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
     _Unset = tuple[object, str, Value | None]
     """Whose setting was left at None, its name, and what the code takes where there is none."""
+
+
+_OFFERED = 2
 
 
 def unset(situation: Situation) -> Edits:
@@ -103,14 +108,19 @@ def _left_out(situation: Situation, names: Container[str]) -> Iterator[Path]:
 
 def _found_in_call(situation: Situation) -> Edits:
     """Give what the failing layer has of the same name as a setting that was left at None, and which is None there."""
-    if situation.outcome.phase != "call" or "NoneType" not in str(situation.outcome.error):
+    error = situation.outcome.error
+    if situation.outcome.phase != "call" or "NoneType" not in str(error):
         return
-    layer = _innermost(situation.outcome.error)
+    layer = _innermost(error)
     for each in parameters(initializer(situation.loaded.cls), skip=1):
         taken = getattr(layer, each.name, 0)
         values = taken if isinstance(taken, tuple) else (taken,)
         if each.default is None and None in values and situation.value(("constructor", each.name)) is None:
             yield situation.plan.edited(("constructor", each.name), natural(each.name))
+    for each in parameters(initializer(situation.loaded.cls), skip=1) if "not callable" in str(error) else ():
+        if each.default is None and situation.value(("constructor", each.name)) is None:  # handed on by other names
+            for module in islice(instances(situation, each.name, 1), _OFFERED):
+                yield situation.plan.edited(("constructor", each.name), module)
     for path in _left_out(situation, frozenset() if layer is None else frozenset(_stored_by(layer))):
         yield situation.plan.edited(path, natural(path[-1]))
 
