@@ -670,3 +670,28 @@ class Net(nn.Module):
         {attention}
 """
     assert inputs(inferred(text))["mask"] == f"torch.{expected}((1, 16), dtype=torch.bool)"
+
+
+def test_edges_that_come_in_and_go_out_stand_side_by_side_and_elements_pick_steps(inferred: Infer) -> None:
+    forward = """h = self.a(x)
+        h = edges[:, :, :edges.shape[1]] @ h + edges[:, :, edges.shape[1]:] @ h
+        return torch.stack([h[i][order[i]] for i in torch.arange(len(order))])"""
+    found = expressions(inferred(net(forward, "x, edges, order", layers="self.a = nn.Embedding(50, 4)")))
+    assert found == ["torch.randint(0, 50, (1, 16))", "torch.randn(1, 16, 32)", "torch.randint(0, 16, (1, 16))"]
+
+
+@pytest.mark.parametrize("made", ["torch.zeros", "self.weight.new"])
+def test_a_state_is_as_the_class_makes_it_for_the_start(inferred: Infer, made: str) -> None:
+    layers = "self.hidden_size, self.weight = 48, nn.Parameter(torch.zeros(4)); self.r = nn.LSTM(6, self.hidden_size)"
+    start = f"""
+    def init_hidden(self, batch_size):
+        return ({made}(1, batch_size, self.hidden_size), {made}(1, batch_size, self.hidden_size))"""
+    found = inferred(net("return self.r(x, states)[0] * states[0].mean()" + start, "x, states", layers=layers))
+    state = "torch.randn(1, 1, 48)"
+    assert expressions(found) == ["torch.randn(16, 1, 6)", f"({state}, {state})"]
+
+
+def test_one_word_whose_vector_is_viewed_as_a_step_is_one(inferred: Infer) -> None:
+    layers = "self.e = nn.Embedding(50, 48); self.r = nn.GRU(48, 48)"
+    found = inferred(net("return self.r(self.e(x).view(1, 1, -1), h)", "x, h", layers=layers))
+    assert expressions(found) == ["torch.randint(0, 50, (1,))", "torch.randn(1, 1, 48)"]

@@ -96,11 +96,11 @@ def key_of(name: str) -> object:
 
 
 def extent(size: Size, sizes: Mapping[str, int]) -> int:
-    """Give the number of elements along one dimension; `H/8` is an eighth of another, `8*B` eight for each sample."""
+    """Give the number of elements along one dimension; `H/8` is an eighth of another, `8*B` eight times one."""
     if isinstance(size, int):
         return size
     times, _, rest = size.partition("*")
-    if times.isdecimal() and rest == "B":
+    if times.isdecimal() and rest:
         return int(times) * extent(rest, sizes)
     whole, _, divisor = size.partition("/")
     if divisor and size not in sizes:

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
 from netron_lens.worker.infer.evidence.inputs.handed_whole import handed_whole
 from netron_lens.worker.infer.evidence.inputs.hetero import by_kind
+from netron_lens.worker.infer.evidence.inputs.initial_states import initial_state
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.joined_layers import taken_joined
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
@@ -153,6 +154,9 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     said, kinds = input_named(name), by_kind(name, place.page, place.owner)
     if kinds is not None:
         yield kinds
+    begun = initial_state(name, place.owner, place.page)
+    if begun is not None:
+        yield begun
     yield from _texts(name, uses)
     yield from picks_layer(name, found, place.owner)
     container = contained(name, uses, found, place, depth)

@@ -19,6 +19,7 @@ _LEVELS = 4
 
 
 _COLUMNS = 2
+_PLACES = ("B", "T")
 
 
 def input_uses(found: Iterable[Occurrence]) -> InputUses:
@@ -28,6 +29,7 @@ def input_uses(found: Iterable[Occurrence]) -> InputUses:
         around = occurrence.around
         if _is_listed(around):
             around = around[1:]
+        result.is_single |= _is_single(around)
         reader = _READERS.get(type(around[0]))
         if reader is not None:
             reader(result, around[0], occurrence)
@@ -39,6 +41,14 @@ def _is_listed(around: tuple[ast.AST, ...]) -> bool:
     match around:
         case (ast.Call(ast.Name("tuple" | "list")), ast.Assign([ast.Tuple()]), *_):
             return True
+    return False
+
+
+def _is_single(around: tuple[ast.AST, ...]) -> bool:
+    """Tell `embedding(word).view(1, 1, -1)`: the vector of one word is all of it."""
+    match around[:3]:
+        case [ast.Call(), ast.Attribute(_, "view" | "reshape"), ast.Call(_, sizes)] if len(sizes) > 1:
+            return [ast.unparse(each) for each in sizes] == [*["1"] * (len(sizes) - 1), "-1"]
     return False
 
 
@@ -78,12 +88,22 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
             result.counts["element"] += 1
             result.elements = max(result.elements, index + 1)
         case ast.UnaryOp() | ast.Name():
-            result.counts["element"] += 1
+            _element(result, parent, occurrence)
         case ast.BinOp():
             result.counts["element"] += 1
             result.elements = max(result.elements, _LEVELS)
         case ast.Compare() | ast.Slice():
             result.counts["sliced"] += 1
+
+
+def _element(result: InputUses, element: ast.Subscript, occurrence: Occurrence) -> None:
+    """Read `x[i]`; in `hidden[i][order[i]]` each element picks steps of a sequence."""
+    match occurrence.around[1:2]:
+        case [ast.Subscript(_, index)] if index is element:
+            result.counts["integer"] += 1
+            result.names, result.rank = _PLACES, len(_PLACES)
+        case _:
+            result.counts["element"] += 1
 
 
 def _iterated(result: InputUses, parent: ast.For | ast.comprehension, occurrence: Occurrence) -> None:

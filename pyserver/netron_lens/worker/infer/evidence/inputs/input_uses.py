@@ -20,6 +20,7 @@ class InputUses:
     are picked of each element of a sequence, `x[:, :, 1, :]`, `channels` those of each map. All dimensions from
     `flattened` on become one.
     `asked` are keys that it may have or not, `got` those that are read by `x.get("mask")`.
+    `is_single` tells one word, whose vector is viewed as a sequence of one step.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -34,6 +35,7 @@ class InputUses:
     elements: int = 0
     targets: ast.Tuple | ast.List | None = None
     columns: Size | None = None
+    is_single: bool = False
     batch: int = 0
     flattened: int = 0
     parts: set[int] = field(default_factory=set)

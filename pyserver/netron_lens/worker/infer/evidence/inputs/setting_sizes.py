@@ -36,6 +36,7 @@ _OF_FEATURES_TOO = frozenset({"input size", "in size", "size"})
 _PICTURE, _CLIP, _SERIES = 4, 5, 3
 _PAIR = 2
 _COLOURS = 4
+_MULTIPLE = re.compile(r"\d+\*[A-Z]")
 _COMPUTED = re.compile(r"\w+(?:[-+*]\w+)+")
 _TERM = re.compile(r"([-+]?)([\w*]+)")
 
@@ -105,7 +106,7 @@ def _computed(size: Size, numbers: Mapping[str, int]) -> Size:
         return size
     names = {part for part in re.split(r"[-+*]", size) if not part.isdecimal()}
     if not names <= numbers.keys():
-        return re.sub(r"\W+", "_", size)
+        return size if _MULTIPLE.fullmatch(size) else re.sub(r"\W+", "_", size)
     terms = [
         (sign, [int(part) if part.isdecimal() else numbers[part] for part in term.split("*")])
         for sign, term in _TERM.findall(size)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
-_FREE = frozenset({"B", "C", "D", "H", "K", "M", "N", "T", "W"})
+_FREE = frozenset({"2*T", "B", "C", "D", "H", "K", "M", "N", "T", "W"})
 _USUAL = {
     **dict.fromkeys(("height", "width"), "H"),
     **dict.fromkeys(("n", "node", "nodes", "points", "sensors", "stations", "vertices"), "N"),

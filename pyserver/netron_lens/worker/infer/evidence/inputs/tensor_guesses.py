@@ -47,6 +47,7 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
         sizes = tuple(other if size == "C" else size for size, other in zip(sizes, said.sizes, strict=True))
     if sizes is not None and sizes[1:2] == ("C",) and len(sizes) == _MAP and not _MASKS.isdisjoint(words(name)):
         sizes = (sizes[0], 1, *sizes[2:])
+    sizes = (1,) if uses.is_single and took.dtype == "int64" else sizes
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
     guess = InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
