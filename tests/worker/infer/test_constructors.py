@@ -378,3 +378,34 @@ class Net(nn.Module):
         return F.mse_loss(x, y, reduction=self.reduction)
 """
     assert inferred(text).recipe.constructor == "Net(reduction='mean')"
+
+
+@pytest.mark.parametrize("annotation", ["Any", "object", "typing.Any"])
+def test_an_annotation_that_allows_anything_says_nothing(inferred: Callable[..., Inferred], annotation: str) -> None:
+    text = f"""
+import typing
+from typing import Any
+class Net(nn.Module):
+    def __init__(self, cfg: {annotation}):
+        super().__init__()
+        self.a = nn.Linear(cfg.in_features, 4)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(cfg=SimpleNamespace(in_features=16))"
+
+
+def test_a_convolution_as_wide_as_its_rows_is_not_padded(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, kernel_heights, padding, embedding_length):
+        super().__init__()
+        self.a = nn.Embedding(100, embedding_length)
+        self.b = nn.Conv2d(1, 8, (kernel_heights[0], embedding_length), 1, padding)
+    def forward(self, input_ids):
+        x = F.relu(self.b(self.a(input_ids).unsqueeze(1)).squeeze(3))
+        return F.max_pool1d(x, x.size(2)).squeeze(2)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert "padding=0" in found.recipe.constructor

@@ -239,6 +239,19 @@ def test_a_module_is_looked_through_as_a_dictionary(see: Callable[..., Any]) -> 
     assert seen.value == 3
 
 
+def test_what_torch_loads_from_a_folder_looks_through_modules(see: Callable[..., Any]) -> None:
+    seen = see(
+        "class Net(nn.Module):\n    n = torch.hub.load('hub', 'wide', source='local')\n",
+        probe="cls.n",
+        files={
+            "hub/hubconf.py": "import layers as made\ndef wide():\n    return made.__dict__['build_wide']()\n",
+            "hub/layers.py": "def build_wide():\n    return 3\n",
+        },
+    )
+
+    assert seen.value == 3
+
+
 def test_a_known_name_missing_in_a_sibling_is_reported_there(see: Callable[..., Any]) -> None:
     seen = see(
         "from blocks import f\nclass Net(nn.Module):\n    def forward(self, x): return f(x)\n",

@@ -42,7 +42,8 @@ class LazyModule(types.ModuleType):
     def __getattribute__(self, name: str) -> Any:
         if name == "__dict__":
             file = files.get(super().__getattribute__("__name__"))
-            if file is not None and sys._getframe(1).f_code.co_filename in file.session.files:  # noqa: SLF001 - the reader's file
+            reader = sys._getframe(1).f_code.co_filename  # noqa: SLF001 - who asks
+            if file is not None and (reader in file.session.files or file.session.owns(reader)):
                 file.complete()
         return super().__getattribute__(name)
 

@@ -46,6 +46,8 @@ def annotated(
     match annotation:
         case ast.Constant(str(text)):
             return annotated(name, _parsed(text), namespace, depth)
+        case ast.Name("Any" | "object") | ast.Attribute(_, "Any"):
+            return ()
         case ast.Name(kind) | ast.Attribute(_, kind):
             return _of_class(name, kind, annotation, namespace, depth)
         case ast.BinOp(left, ast.BitOr(), right):
