@@ -504,3 +504,54 @@ def build(kind="{kind}"):
     return Net(norm_of(kind))
 """
     assert constructor(inferred(text)) == f"Net({norm})"
+
+
+def test_settings_stand_in_several_files_that_have_together_what_is_read(inferred: Infer, tmp_path: Path) -> None:
+    pytest.importorskip("yaml")
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs" / "small.yaml").write_text("width: 12\ndepth: 2\nslope: 0.3\nbias: true\n")
+    (tmp_path / "configs" / "pictures.yaml").write_text("labels: [cat, dog, fox]\nchannels: 5\n")
+    (tmp_path / "configs" / "default.yaml").write_text("epochs: 3\nseed: 1\n")
+    text = """
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.a = nn.Conv2d(cfg.channels, cfg.width, 3, bias=cfg.bias)
+        self.b = nn.ModuleList(nn.Conv2d(cfg.width, cfg.width, 1) for _ in range(cfg.depth))
+        self.c = nn.Linear(cfg.width, len(cfg.labels))
+        self.slope = cfg.slope
+    def forward(self, x):
+        x = self.a(x)
+        for layer in self.b:
+            x = F.leaky_relu(layer(x), self.slope)
+        return self.c(x.mean((2, 3)))
+"""
+    made = inferred(text).recipe.constructor
+    assert "width=12" in made
+    assert "labels=['cat', 'dog', 'fox']" in made
+    assert "channels=5" in made
+
+
+def test_a_part_is_the_model_of_another_file_that_is_called_like_it(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text(
+        """
+from torch import nn
+class Encoder(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv2d(1, width, 3)
+    def forward(self, x):
+        return self.conv(x).mean((2, 3))
+"""
+    )
+    text = """
+class Net(nn.Module):
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder, self.head = encoder, nn.Linear(24, 10)
+    def forward(self, x):
+        return self.head(self.encoder(x))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(encoder=parts.Encoder(width=24))"

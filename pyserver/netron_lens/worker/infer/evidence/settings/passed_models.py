@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -17,14 +18,14 @@ from netron_lens.worker.infer.evidence.settings.borrowed import with_used
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.settings.fields import merged
 from netron_lens.worker.infer.evidence.settings.published_models import published_models
+from netron_lens.worker.infer.evidence.settings.usual_arguments import usual_arguments
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.texts.texts import near, parsed, related, source_of
-from netron_lens.worker.infer.evidence.values.callees import has_method, initializer
+from netron_lens.worker.infer.evidence.values.callees import has_method
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.values.resolve import resolve
-from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 _SHOWN, _BUILT = 0.79, 0.56
 _FILES = 6
 _OFFERED = 2
+_TELLING = 3
+"""So many letters of a name tell which class is meant."""
 _RECORDED = 5
 """So many attributes that are read tell a record."""
 _COVERED = 0.8
@@ -121,8 +124,27 @@ def _by_use(name: str, found: list[Occurrence], subject: Subject, request: Expor
             _Model(each, None, each, f"it has what the code reads of `{name}`") for each in published_models(fields)
         )
         yield from islice((*own, *published), _OFFERED)
+    elif used.counts["called later"] or used.counts["module"]:
+        yield from islice(_called_so(name, subject, request), 1)
     elif len(fields) >= _RECORDED and not used.keys:
         yield from islice(_covering(name, fields, subject, request, _holds), 1)
+
+
+def _called_so(name: str, subject: Subject, request: ExportRequest) -> Iterator[_Model]:
+    """Walk the models of the files around this one that are called as the parameter is: `Encoder` for `encoder`."""
+    spelled = name.lower().replace("_", "")
+    if len(spelled) < _TELLING or any(key.lower() == spelled for key in subject.page.text.root.classes):
+        return
+
+    def speaks(path: str, source: str) -> bool:
+        return path.endswith(".py") and re.search(rf"(?im)^class {spelled}\b", source) is not None
+
+    for text in near(request, speaks, _FILES):
+        page = replace(subject.page, text=text)
+        for key, scope in text.root.classes.items():
+            path = defined_path(page, scope) if key.lower() == spelled and _runs(scope, page) else None
+            if path is not None:
+                yield _Model(key, text, f"{path}({usual_arguments(scope, page)})", f"`{key}` is called as `{name}` is")
 
 
 def _covering(
@@ -152,7 +174,7 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is
         path = key if key in page.known else defined_path(page, scope)
         if path is not None:
             reason = f"`{key}` has what the code reads of `{name}`"
-            yield _Model(key, page.text, f"{path}({_usual(scope, page)})", reason)
+            yield _Model(key, page.text, f"{path}({usual_arguments(scope, page)})", reason)
 
 
 def _runs(scope: Scope, page: Page) -> bool:
@@ -161,23 +183,7 @@ def _runs(scope: Scope, page: Page) -> bool:
 
 def _holds(scope: Scope, page: Page) -> bool:
     """Tell whether a class only holds what is set in it, and needs no arguments."""
-    return not _runs(scope, page) and "__init__" in scope.functions and not _usual(scope, page)
-
-
-def _usual(scope: Scope, page: Page) -> str:
-    made = initializer(scope, page)
-    arguments = None if made is None else made.parameters
-    if arguments is None:
-        return ""
-    listed = [*arguments.posonlyargs, *arguments.args][1:]
-    required = listed[: len(listed) - len(arguments.defaults)] if arguments.defaults else listed
-    required += [each for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None]
-    return ", ".join(f"{each.arg}={_value(each.arg)}" for each in required)
-
-
-def _value(name: str) -> str:
-    said = meaning(name)
-    return said.values[0] if said is not None and said.values else "8"
+    return not _runs(scope, page) and "__init__" in scope.functions and not usual_arguments(scope, page)
 
 
 def _shown(model: _Model, page: Page, request: ExportRequest) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COVERED = 0.8
 _MOST = 0.6
+_HALF = 0.5
 _SEVERAL = 2
 _DEPTH = 3
 Names = dict[str, "Names"]
@@ -106,10 +107,11 @@ def _has(record: Record, names: Names, share: float) -> bool:
 
 
 def _overlaid(every: list[Record], names: Names) -> Iterator[Record]:
-    """Give settings that have most of the names, each with what others of these have besides."""
+    """Give settings that have most of the names, each with what others have besides that have most of the rest."""
     most = [each for each in every if _has(each, names, _MOST)] if len(names) > _SEVERAL else []
     for record in most:
-        others = [each.entries for each in most if each is not record]
+        left = {name: inner for name, inner in names.items() if name not in record.entries}
+        others = [each.entries for each in every if each is not record and (each in most or _has(each, left, _HALF))]
         merged_entries: dict[str, ast.expr] = {}
         for entries in (*reversed(others), record.entries):
             merged_entries.update(entries)

@@ -145,16 +145,21 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
     deadline = time.process_time() + SECONDS
     everywhere = around(request.file, request.workspace, holds_settings, deadline)
     found = matched = 0
+    beyond: dict[str, frozenset[str]] = {}
+    left = dict.fromkeys(read, frozenset[str]())
     for path in dict.fromkeys((*listed(configs, holds_settings), *everywhere)):
         speaks = _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119 - as above
+        in_folder = any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-3:])  # `configs/models/net.yaml`
         is_named = speaks and os.path.dirname(path) in beside  # noqa: PTH120 - as above
         source = source_of(path, documents)
         words = frozenset() if source is None else frozenset(_WORD.findall(source))
         fits = matched < _MATCHED and any(
-            len(names & words) >= (_HALF if speaks and len(names) > _FEW else COVERED) * len(names) for names in read
+            len(names & words) >= (_HALF if in_folder and len(names) > _FEW else COVERED) * len(names) for names in read
         )
         if source is None or not (fits or (is_named and found < _OPTIONED)):
+            beyond.update({path: words} if in_folder else {})
             continue
+        left = {names: (rest or names) - words if fits else rest for names, rest in left.items()}
         text = _as_dict(path, source, documents)
         if text is not None:
             found += 1
@@ -162,6 +167,18 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
             yield text
         if time.process_time() > deadline:
             return
+    for path in _having_the_rest(beyond, left.values()):
+        text = _as_dict(path, source_of(path, documents) or "", documents)
+        if text is not None:
+            yield text
+
+
+def _having_the_rest(files: Mapping[str, frozenset[str]], left: Iterable[frozenset[str]]) -> Iterator[str]:
+    """Give the files that have most of what those found so far leave out: `data.yaml` beside `model.yaml`."""
+    for names in left:
+        best = max(files, key=lambda path: len(files[path] & names), default=None)
+        if best is not None and names and len(files[best] & names) >= _HALF * len(names):
+            yield best
 
 
 def _as_dict(path: str, source: str, documents: Mapping[str, str]) -> Text | None:
