@@ -92,3 +92,12 @@ def test_rows_are_not_picked_before_it_is_told_that_they_are_too_many(pick: Call
     table, rows = torch.empty(20, 20), torch.zeros(1 << 40, dtype=torch.int64, device="meta")
     with Watch(lambda _: False, strict=True, largest=100), pytest.raises(TooLarge):
         pick(table.to("meta"), rows)
+
+
+@pytest.mark.parametrize("multiply", [torch.matmul, torch.mm, torch.nn.functional.linear])
+def test_a_product_that_takes_seconds_is_refused_before_it_is_computed(multiply: Callable[..., object]) -> None:
+    matrix = torch.empty(1 << 20, 1 << 20, device="meta")
+    with Watch(lambda _: False, strict=True, heaviest=1000):
+        multiply(torch.empty(2, 2), torch.empty(2, 2))
+        with pytest.raises(TooLarge, match="takes too long"):
+            multiply(matrix, matrix)

@@ -42,6 +42,8 @@ _PLACE = 1000
 _LARGEST = 200_000_000
 _COMPUTED, _DRAWN = 1 << 24, 1 << 28
 """How many elements a step may give that is computed, and one of which only the shape is."""
+_HEAVIEST = 1 << 34
+"""How many multiplications a step may take that is computed: a second's."""
 
 
 @dataclass(eq=False)
@@ -187,6 +189,7 @@ class Attempts:
             lambda value: any(value is each and _has_batch(plan.at(path)) for path, each in arguments),
             strict=strict,
             largest=_COMPUTED if self.real else _DRAWN if strict else math.inf,
+            heaviest=_HEAVIEST if self.real else math.inf,
         )
         hook = register_module_forward_pre_hook(watch.enter_module)
         phase: Phase = "arguments"

@@ -14,6 +14,7 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
+from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large
 from netron_lens.worker.infer.trials.suspicions import RANKS, Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
@@ -62,12 +63,13 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         *,
         strict: bool,
         largest: float = math.inf,
+        heaviest: float = math.inf,
     ) -> None:
         super().__init__()
         self.inputs = inputs
         self.batched = batched
         self.strict = strict
-        self.largest = largest
+        self.largest, self.heaviest = largest, heaviest
         self.places: set[tuple[int, int]] = set()
         self.called: set[int] = set()
         self.failed: Operation | None = None
@@ -157,9 +159,11 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if self.strict:
             self._suspicions.look_at(name, args, sys._getframe(2))  # noqa: SLF001 - as above
         if name == "__setitem__":
-            _refuse_large(args[0], args[1], _WRITTEN)
+            refuse_large(args[0], args[1], _WRITTEN)
         elif name == "__getitem__":
-            _refuse_large(args[0], args[1], self.largest)
+            refuse_large(args[0], args[1], self.largest)
+        elif name in _PRODUCTS:
+            refuse_heavy(name, args, self.heaviest)
 
 
 def _is_far_below(filling: tuple[Any, ...]) -> bool:
@@ -195,12 +199,3 @@ def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
         return int(result.numel())
     inner = weight.shape[-2] if name in _PRODUCTS and name != "linear" else weight.numel() // max(weight.shape[0], 1)
     return int(result.numel() * inner)
-
-
-def _refuse_large(tensor: Any, index: Any, most: float) -> None:
-    """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
-    picking = list(picked("__getitem__", (tensor, index))) if isinstance(tensor, torch.Tensor) else []
-    for each, rows in picking if len(picking) == 1 else ():  # several pick together
-        if each.numel() * (tensor.numel() // max(1, rows)) > most:
-            message = f"rows at indices of shape {tuple(each.shape)} are too many"
-            raise TooLarge(message)

@@ -1,0 +1,28 @@
+"""What is refused before it is computed: rows by the gigabyte, and products of matrices that take seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from netron_lens.worker.infer.trials.doubts import TooLarge
+from netron_lens.worker.infer.trials.tables import picked
+
+
+def refuse_large(tensor: Any, index: Any, most: float) -> None:
+    """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
+    picking = list(picked("__getitem__", (tensor, index))) if isinstance(tensor, torch.Tensor) else []
+    for each, rows in picking if len(picking) == 1 else ():  # several pick together
+        if each.numel() * (tensor.numel() // max(1, rows)) > most:
+            message = f"rows at indices of shape {tuple(each.shape)} are too many"
+            raise TooLarge(message)
+
+
+def refuse_heavy(name: str, args: tuple[Any, ...], most: float) -> None:
+    """Refuse a product of matrices before it is computed, where that would take seconds: nothing can end it."""
+    match args[:2]:
+        case (torch.Tensor() as first, torch.Tensor() as second) if min(first.dim(), second.dim()) > 1:
+            if first.numel() * second.shape[0 if name == "linear" else -1] > most:
+                message = f"`{name}` of {tuple(first.shape)} and {tuple(second.shape)} takes too long to compute"
+                raise TooLarge(message)
