@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import sysconfig
 import traceback
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 STANDARD = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
 LONGEST_MESSAGE = 2000
+_ON_CPU = "Models are run on the CPU: give the class another way to compute there"
 ALLOCATION = ("can't allocate memory", "Cannot allocate memory", "not enough memory", "bad_alloc")
 
 
@@ -94,7 +96,30 @@ def words(error: BaseException, subject: str) -> tuple[str, str | None] | None:
         case RefusedError():
             hint = "Move the statement out of what builds and calls the model, into the main block for example"
             return str(error), hint
+    if needs_cuda(error):
+        return f"`{subject}` computes on a GPU alone: its code asks for tensors there", _ON_CPU
     return (str(error).strip(), None) if is_ours(error) else None
+
+
+def needs_cuda(error: BaseException | None) -> bool:
+    """Tell code that asserts, or raises unless, its tensors are on a GPU: `assert x.is_cuda`."""
+    frames = [] if error is None else [frame for frame in _frames(error) if is_users(frame.filename)]
+    if not frames or not isinstance(error, AssertionError | NotImplementedError | RuntimeError | ValueError):
+        return False
+    line = frames[-1].lineno or 0
+    try:
+        tree = ast.parse("".join(linecache.getlines(frames[-1].filename)))
+    except (SyntaxError, ValueError):
+        return False
+    around = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= line <= _last(node)]
+    refuses = any(isinstance(node, ast.Assert | ast.Raise) for node in around)
+    tests = [node.test for node in around if isinstance(node, ast.Assert | ast.If)]
+    asked = {each.attr for test in tests for each in ast.walk(test) if isinstance(each, ast.Attribute)}
+    return refuses and "is_cuda" in asked
+
+
+def _last(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _raised(error: BaseException, subject: str) -> str:

@@ -96,3 +96,26 @@ def net():
     assert found.failure is not None
     assert "Block.__init__() takes 2 positional arguments but 4 were given" in found.failure.message
     assert "Net(Block, 16)" in found.recipe.constructor or found.recipe.constructor == "net()"
+
+
+def test_what_torch_has_no_more_is_not_tried_for_long(inferred: Infer, tried: list[int]) -> None:
+    gone = "def eig(x):\n    raise RuntimeError('This function was deprecated since version 1.9 and is now removed.')\n"
+    text = net(", dim, depth, width=8, is_wide=False", "self.a = eig(torch.randn(dim, 4))", "return x")
+    assert "removed" in str(inferred(gone + text).failure)
+    assert len(tried) < FEW
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["assert x.is_cuda", "if x.is_cuda == True:\n            y = x\n        else:\n            raise ValueError"],
+    ids=["asserted", "raised"],
+)
+def test_code_for_a_gpu_alone_is_told_soon(inferred: Infer, tried: list[int], statement: str) -> None:
+    text = net(", dim, depth, width=8, is_wide=False", "self.a = nn.Linear(dim, 7)", statement)
+    assert "`Net` computes on a GPU alone" in str(inferred(text).failure)
+    assert len(tried) < FEW
+
+
+def test_a_branch_for_a_gpu_is_no_reason_to_end(inferred: Infer) -> None:
+    layers, forward = "self.a = nn.Linear(12, 7)", "assert x.is_cuda or x.shape[1] == 12\n        return self.a(x)"
+    assert inferred(net("", layers, forward)).failure is None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.failures import needs_cuda
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.plans.values import calls
 from netron_lens.worker.infer.trials.places import frames, is_users
@@ -25,6 +26,8 @@ _SETTING = frozenset({"setattr", "__dict__", "vars", "locals", "add_module", "re
 """What may set an attribute whose name is not written where it is set."""
 _UNSETTABLE = re.compile(r"has no setter|can't set attribute")
 """As Python says it of a property."""
+_REMOVED = re.compile(r"\bis now removed\b|has been removed")
+"""As torch says it of its own functions."""
 
 
 class Broken:
@@ -40,6 +43,8 @@ class Broken:
         is_unset = lacks_attribute(error) and getattr(error, "name", None) not in self._given
         if (is_unset or names_nothing(error) or is_abstract(error)) and not is_of_argument(outcome):
             self._times[str(error)] += 1
+        elif error is not None and (_REMOVED.search(str(error)) or needs_cuda(error)):
+            self._times[str(error)] += _OFTEN // 2
 
     def ends(self, best: Outcome | None) -> bool:
         """Tell whether what came furthest failed so, often."""

@@ -33,7 +33,7 @@ int = 1000 | 100
     dict size, token size, codebook size, num symbols, n symbols, num nodes, vocab len, input vocab, output
     vocab, num codes, embedding num, char vocab, embed
     num, user num, item num, word num, entity num, vocab num, token num, users num, items num, num user, num item,
-    n user, n item, m items, m item, m users, m user, ent tot, num ent, n ent, n entity, n nodes, n node
+    words num, n user, n item, m items, m item, m users, m user, ent tot, num ent, n ent, n entity, n nodes, n node
 int = 10 | 1000 | 2
     rel tot, num rel, n rel, n relation, num relation, number tags,
     num labels, n labels, label nbr, num tags, tag size, tagset size, num relations, n relations, class num, num cls,
