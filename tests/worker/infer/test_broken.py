@@ -33,7 +33,9 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-@pytest.mark.parametrize("statement", ["self.missing(x)", "missing + x", "torch.missing(x)"])
+@pytest.mark.parametrize(
+    "statement", ["self.missing(x)", "missing + x", "torch.missing(x)", "[self.a(x) for _ in range(x.shape[0] / 2)]"]
+)
 def test_what_is_not_there_is_not_tried_for_long(inferred: Infer, tried: list[int], statement: str) -> None:
     text = net(", dim, depth, width=8, is_wide=False", "self.a = nn.Linear(dim, 7)", f"return {statement}")
     assert inferred(text).failure is not None

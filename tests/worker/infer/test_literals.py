@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
+from netron_lens.worker.infer.evidence.values.folding import folded as worked_out
 from netron_lens.worker.infer.plans.literals import folded
 
 
@@ -23,3 +26,11 @@ from netron_lens.worker.infer.plans.literals import folded
 )
 def test_what_is_looked_up_in_a_literal_is_written_as_itself(text: str, expected: str) -> None:
     assert folded(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("not False", "True"), ("-1", "-1"), ("2 * 8", "16"), ("not x", "not x"), ("[-1, 2]", "[-1, 2]")],
+)
+def test_arithmetic_on_literals_is_written_as_its_value(text: str, expected: str) -> None:
+    assert ast.unparse(worked_out(ast.parse(text, mode="eval").body)) == expected

@@ -102,3 +102,23 @@ def main():
     found = inferred(text)
     assert found.failure is None
     assert found.recipe.constructor == "Net(width=8, gated=True)"
+
+
+def test_a_setting_is_as_large_as_the_code_asks_where_a_layer_depends_on_it(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, opt):
+        super().__init__()
+        self.opt = opt
+        self.a, self.c = nn.Conv2d(3, 8, 3, stride=2, padding=1), nn.Linear(8 * 16 * 16, 10)
+        if opt.crop_size >= 300:
+            self.b = nn.Conv2d(8, 8, 3, stride=2, padding=1)
+    def forward(self, x):
+        x = self.a(F.interpolate(x, size=(64, 64)))
+        if self.opt.crop_size >= 300:
+            x = self.b(x)
+        return self.c(x.view(x.size(0), -1))
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(opt=SimpleNamespace(crop_size=300))"

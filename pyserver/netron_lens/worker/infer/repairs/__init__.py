@@ -50,6 +50,7 @@ from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
 from netron_lens.worker.infer.repairs.settings.tables import tables
 from netron_lens.worker.infer.repairs.settings.texts import texts
+from netron_lens.worker.infer.repairs.settings.thresholds import thresholds
 from netron_lens.worker.infer.repairs.settings.told_values import told_values
 from netron_lens.worker.infer.repairs.settings.unbound import unbound
 from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
@@ -108,6 +109,7 @@ _RULES = (
     (labelled, 2),
     (flat, 2),
     (held_sides, 2),
+    (thresholds, 1),
     (reshaped, 2),
     (measured, 2),
     (outside, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dis
 import re
 from collections import Counter
@@ -13,7 +14,7 @@ from torch import nn
 from netron_lens.worker.failures import needs_cuda
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.plans.values import calls
-from netron_lens.worker.infer.trials.places import frames, is_users
+from netron_lens.worker.infer.trials.places import frames, is_users, statement_at
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -28,6 +29,7 @@ _UNSETTABLE = re.compile(r"has no setter|can't set attribute")
 """As Python says it of a property."""
 _REMOVED = re.compile(r"\bis now removed\b|has been removed")
 """As torch says it of its own functions."""
+_FRACTION = re.compile(r"got float|'float' object cannot be interpreted")
 
 
 class Broken:
@@ -43,7 +45,7 @@ class Broken:
         is_unset = lacks_attribute(error) and getattr(error, "name", None) not in self._given
         if (is_unset or names_nothing(error) or is_abstract(error)) and not is_of_argument(outcome):
             self._times[str(error)] += 1
-        elif error is not None and (_REMOVED.search(str(error)) or needs_cuda(error)):
+        elif error is not None and (_REMOVED.search(str(error)) or needs_cuda(error) or counts_in_fractions(error)):
             self._times[str(error)] += _OFTEN // 2
 
     def ends(self, best: Outcome | None) -> bool:
@@ -77,6 +79,16 @@ def lacks_attribute(error: BaseException | None) -> bool:
 def is_abstract(error: BaseException | None) -> bool:
     """Tell whether a method was called that is there for classes that inherit it to define."""
     return isinstance(error, NotImplementedError) and only_refuses(frames(error)[-1][0].f_code)
+
+
+def counts_in_fractions(error: BaseException | None) -> bool:
+    """Tell whether a quotient stands where a whole number is asked for, as Python 2 made it: `range(depth / 4)`."""
+    if not isinstance(error, TypeError) or not _FRACTION.search(str(error)):
+        return False
+    frame, instruction = next(each for each in reversed(frames(error)) if is_users(each[0].f_code.co_filename))
+    statement = statement_at(frame.f_code, instruction)
+    called = (each for each in ([] if statement is None else ast.walk(statement)) if isinstance(each, ast.Call))
+    return any(isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) for call in called for each in call.args)
 
 
 def is_of_argument(outcome: Outcome) -> bool:

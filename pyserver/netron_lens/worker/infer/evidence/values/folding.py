@@ -43,7 +43,9 @@ class _Folder(ast.NodeTransformer):
         match node:
             case ast.Attribute(ast.Constant(None)) | ast.Subscript(ast.Constant(None)):
                 raise Unreadable  # what was left out here is given where the code runs
-        if not isinstance(node, ast.expr) or isinstance(node, _LITERALS) or not _is_arithmetic(node):
+        is_negation = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        is_literal = isinstance(node, _LITERALS) and not is_negation
+        if not isinstance(node, ast.expr) or is_literal or not _is_arithmetic(node):
             return super().generic_visit(node)
         text = ast.unparse(node)
         try:
