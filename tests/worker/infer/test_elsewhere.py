@@ -555,3 +555,32 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(encoder=parts.Encoder(width=24))"
+
+
+@pytest.mark.parametrize(
+    "table", ["{'narrow': make_narrow, 'wide': make_wide}", "dict(narrow=make_narrow, wide=make_wide)"]
+)
+def test_arguments_that_are_spread_and_picked_from_a_table_of_another_file(
+    inferred: Infer, tmp_path: Path, table: str
+) -> None:
+    (tmp_path / "bodies_t.py").write_text(
+        "from torch import nn\ndef make_narrow():\n    return nn.Linear(5, 7)\ndef make_wide():\n"
+        "    return nn.Linear(9, 7)\n"
+    )
+    (tmp_path / "tables_t.py").write_text(f"from bodies_t import make_narrow, make_wide\nbodies = {table}\n")
+    (tmp_path / "train.py").write_text(
+        "import sys\nfrom net import Net\nfrom tables_t import bodies\nkind = 'wide'\n"
+        "shared = dict(classes=4, unknown_depth=2)\nnet = Net(bodies[kind], **shared)\n"
+    )
+    text = net(
+        ", make, classes, unknown_depth", "self.a = make(); self.b = nn.Linear(7, classes)", "return self.b(self.a(x))"
+    )
+    found = inferred(text)
+    assert constructor(found) == "Net(bodies_t.make_wide, classes=4, unknown_depth=2)"
+    assert inputs(found) == {"x": "torch.randn(1, 9)"}
+
+
+def test_what_is_read_of_a_call_counts_though_the_rest_is_spread(inferred: Infer) -> None:
+    text = net(", width, classes", "self.a = nn.Linear(width, classes)", "return self.a(x)")
+    use = "import sys\ndef build(**options):\n    return Net(37, **options)\n"
+    assert "width=37" in constructor(inferred(text + use))

@@ -827,3 +827,34 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(scale=2, mode='bilinear')"
+
+
+def test_settings_that_are_counted_have_a_length(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, alphabet, dim=32):
+        super().__init__()
+        self.a = nn.Embedding(len(alphabet), dim, padding_idx=alphabet.padding_idx)
+    def forward(self, tokens):
+        return self.a(tokens)
+"""
+    sized = "type('Sized', (SimpleNamespace,), {'__len__': lambda self: 1000})"
+    assert inferred(text).recipe.constructor == f"Net(alphabet={sized}(padding_idx=0))"
+
+
+def test_settings_that_are_copied_into_others_have_what_is_read_of_these(inferred: Infer) -> None:
+    text = """
+import argparse
+class Net(nn.Module):
+    def __init__(self, args):
+        super().__init__()
+        self.a = nn.Linear(args.width, 8)
+        self.b = self.build(argparse.Namespace(**{**vars(args), "scale": 2}))
+    def build(self, options):
+        return nn.Linear(8, options.num_classes * options.scale)
+    def forward(self, x):
+        return self.b(self.a(x))
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(args=SimpleNamespace(width=64, num_classes=10))"

@@ -8,7 +8,7 @@ from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 from netron_lens.worker.infer.plans.input_values import of_guess, unknown
 from netron_lens.worker.infer.plans.literals import value_of_expression
-from netron_lens.worker.infer.plans.values import Path, Value, python
+from netron_lens.worker.infer.plans.values import COUNT, Path, Value, python
 
 
 def natural(name: str) -> Value:
@@ -25,6 +25,8 @@ def natural_at(path: Path, number: int = 0) -> Value:
     `number` is how many others there are beside it.
     """
     name = path[-1]
+    if name == COUNT:
+        return natural("vocab_size")
     if is_table(path[-2]):
         return python(str(number), f"the next number of `{path[-2]}`")
     if path[0] == "constructor":

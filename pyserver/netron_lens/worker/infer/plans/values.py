@@ -27,6 +27,9 @@ _MAPPING = (
     "'__deepcopy__': lambda self, _: type(self)(self)})"
 )
 """A dict whose keys are attributes too; copies are asked for by attributes that no key is called as."""
+COUNT = "__len__"
+"""What an object with attributes is asked for by `len`, as a vocabulary is."""
+_SIZED = "type('Sized', (SimpleNamespace,), {'__len__': lambda self: LENGTH})"
 INTEGERS = frozenset({"int64", "int32", "int16", "int8", "uint8"})
 
 
@@ -85,7 +88,9 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
         case "call":
             return f"{value.text}({_arguments(value, sizes)})"
         case "namespace":
-            return f"SimpleNamespace({_arguments(value, sizes)})"
+            length = child(value, COUNT)
+            kind = "SimpleNamespace" if length is None else _SIZED.replace("LENGTH", spelled(length, sizes))
+            return f"{kind}({_arguments(value, sizes)})"
         case "mapping":
             return f"{_MAPPING}({_arguments(value, sizes)})"
 
@@ -168,9 +173,8 @@ def calls(value: Value) -> Iterator[Value]:
 
 
 def _arguments(value: Value, sizes: Mapping[str, int]) -> str:
-    return ", ".join(
-        spelled(item, sizes) if name.isdigit() else f"{name}={spelled(item, sizes)}" for name, item in value.items
-    )
+    given = [(name, spelled(item, sizes)) for name, item in value.items if name != COUNT]
+    return ", ".join(text if name.isdigit() else f"{name}={text}" for name, text in given)
 
 
 def _tensor(value: Value, sizes: Mapping[str, int]) -> str:

@@ -8,10 +8,16 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.plans.values import COUNT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from netron_lens.worker.infer.plans.values import Path
+
+
+RECORDER = "_recorder"
+"""Where settings keep which choice they are, also in what they are copied into."""
 
 
 @dataclass(frozen=True)
@@ -154,17 +160,17 @@ class Recorder:
 
     def __init__(self, path: Path, ledger: Ledger, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
-        self.__dict__["_recorder"] = (path, ledger)
+        self.__dict__[RECORDER] = (path, ledger)
 
     def __deepcopy__(self, memory: dict[int, Any]) -> Recorder:
-        path, ledger = self.__dict__["_recorder"]
-        values = {name: value for name, value in self.__dict__.items() if name != "_recorder"}
+        path, ledger = self.__dict__[RECORDER]
+        values = {name: value for name, value in self.__dict__.items() if name != RECORDER}
         return ledger.remember(Recorder(path, ledger, copy.deepcopy(values, memory)), path)  # type: ignore[no-any-return] # it is what was given
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name=name, obj=self)
-        path, ledger = self.__dict__["_recorder"]
+        path, ledger = self.__dict__[RECORDER]
         is_asked_for = _reads_attribute(sys._getframe(1))  # noqa: SLF001 - the caller decides whether a default follows
         if ledger.closed or not (is_asked_for or ledger.knows(path, name)):
             message = f"'SimpleNamespace' object has no attribute '{name}'"
@@ -176,6 +182,18 @@ class Recorder:
         value = ledger.guess(path, name)
         self.__dict__[name] = value
         return value
+
+    def __len__(self) -> int:
+        path, ledger = self.__dict__[RECORDER]
+        if COUNT not in self.__dict__:
+            if ledger.closed:
+                message = "object of type 'SimpleNamespace' has no len()"
+                raise TypeError(message)
+            self.__dict__[COUNT] = ledger.guess(path, COUNT)
+        return int(self.__dict__[COUNT])
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class RecordingDict(dict):  # type: ignore[type-arg] # keys and values are the user's

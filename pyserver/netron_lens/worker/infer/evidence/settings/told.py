@@ -70,7 +70,7 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
     is_settings = said is not None and said.kind == "object"
-    layers = [] if is_settings else layers_with(fields, names_at(name, place))
+    layers = [] if is_settings or used.counts["counted"] else layers_with(fields, names_at(name, place))
     if layers:
         reason = f"`{name}` has the attributes of a layer"
         return tuple(Choice(expression=each, kind="object", reason=reason, weight=USE) for each in layers[:4])

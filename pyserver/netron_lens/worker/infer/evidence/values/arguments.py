@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.values.resolve import resolve
+from netron_lens.worker.infer.evidence.values.tables import table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.protocol import InputKind
     from netron_lens.worker.infer.evidence.texts.frame import Frame, Page
     from netron_lens.worker.infer.evidence.texts.subject import Parameters
@@ -45,14 +48,32 @@ def bind(
             return None
     named = {p.name for p in parameters}
     takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
-    for keyword in call.keywords:
-        if keyword.arg is None or (keyword.arg not in named and not takes_any):
+    for name, node, place in _keywords(call, frame, page, required - {each.name for each in found}):
+        if name not in named and not takes_any:
             return None
-        kind: InputKind = "keyword" if keyword.arg in named else "varkeywords"
-        value = resolve(keyword.value, frame, page, sampling=sampling)
-        found.append(Argument(keyword.arg, kind, value, keyword.value))
+        kind: InputKind = "keyword" if name in named else "varkeywords"
+        value = None if place is None else resolve(node, place, page, sampling=sampling)
+        found.append(Argument(name, kind, value, node))
     found = [replace(each, value=None) if _is_none(each) and each.name in required else each for each in found]
     return tuple(found) if _covers(found, parameters) else None
+
+
+def _keywords(
+    call: ast.Call, frame: Frame, page: Page, lacking: set[str]
+) -> Iterator[tuple[str, ast.expr, Frame | None]]:
+    """Give the keywords with where their values stand; what is spread and cannot be read has all that is lacking."""
+    lacking = lacking - {each.arg for each in call.keywords if each.arg is not None}
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield keyword.arg, keyword.value, frame
+            continue
+        spread = table(keyword.value, frame, page)
+        if spread is None:
+            yield from ((name, keyword.value, None) for name in sorted(lacking))
+            continue
+        for key, value in zip(spread[0].keys, spread[0].values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield key.value, value, spread[1]
 
 
 def written(name: str, arguments: tuple[Argument, ...]) -> str | None:

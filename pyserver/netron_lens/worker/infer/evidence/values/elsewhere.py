@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.texts import parsed, source_of
 from netron_lens.worker.infer.evidence.words.words import words
 
@@ -58,11 +59,24 @@ def defined_path(page: Page, scope: Scope) -> str | None:
 
 def imported_class(page: Page, path: str) -> Scope | None:
     """Give the class of another file that a text imports as `path`, perhaps from a package that imports it in turn."""
+    text, name = _defining(page, path)
+    return None if text is None else text.root.classes.get(name)
+
+
+def imported_value(page: Page, path: str) -> tuple[ast.expr, Frame] | None:
+    """Give what another file assigns to a name at its top that a text imports as `path`, with the place."""
+    text, name = _defining(page, path)
+    bound = [] if text is None else text.root.bindings.get(name, [])
+    return None if text is None or len(bound) != 1 or bound[0].steps else (bound[0].value, Frame(text.root))
+
+
+def _defining(page: Page, path: str) -> tuple[Text | None, str]:
+    """Find the text that defines what is imported as `path`, and what it is called there."""
     full = _absolute(page, path) if path.startswith(".") else path
-    return None if full is None else _class_in(page.roots, full, _HANDED_ON)
+    return (None, "") if full is None else _defined_in(page.roots, full, _HANDED_ON)
 
 
-def _class_in(roots: tuple[str, ...], path: str, further: int) -> Scope | None:
+def _defined_in(roots: tuple[str, ...], path: str, further: int) -> tuple[Text | None, str]:
     module, _, name = path.rpartition(".")
     for root in roots if module else ():
         place = os.path.join(root, *module.split("."))  # noqa: PTH118 - as above
@@ -71,11 +85,11 @@ def _class_in(roots: tuple[str, ...], path: str, further: int) -> Scope | None:
             text = None if source is None or name not in source else _text(file, source)
             if text is None:
                 continue
-            if name in text.root.classes:
-                return text.root.classes[name]
+            if name in text.root.classes or name in text.root.bindings:
+                return text, name
             origin = _within(package, text.root.imports.get(name, ""))
-            return _class_in(roots, origin, further - 1) if origin and further else None
-    return None
+            return _defined_in(roots, origin, further - 1) if origin and further else (None, "")
+    return None, ""
 
 
 def _within(package: str, path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
+from netron_lens.worker.infer.evidence.texts.frame import Frame, Page, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.elsewhere import imported_class, is_own
@@ -56,7 +56,7 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
                 return _option(reading, key, node.value)
             return _of_dict(base, key) or ast.Subscript(base, node.slice, ast.Load())
     index_node = readable(reading, node.slice, frame)
-    chosen = _chosen(node.value, index_node, frame)
+    chosen = _chosen(node.value, index_node, frame, reading.page)
     if chosen is not None:
         return reading.expression(*chosen)
     if index_node is None:
@@ -80,11 +80,11 @@ def _of_dict(node: ast.expr, key: str) -> ast.expr | None:
     return None
 
 
-def _chosen(table: ast.expr, key: ast.expr | None, frame: Frame) -> Place | None:
+def _chosen(table: ast.expr, key: ast.expr | None, frame: Frame, page: Page) -> Place | None:
     """Give what a table has for a key; where the text does not tell the key, its first choice."""
     if key is None:
-        return first_entry(table, frame)
-    return entry(table, key.value, frame) if isinstance(key, ast.Constant) else None
+        return first_entry(table, frame, page)
+    return entry(table, key.value, frame, page) if isinstance(key, ast.Constant) else None
 
 
 def canonical(node: ast.expr, frame: Frame) -> str | None:

@@ -1,4 +1,4 @@
-"""Settings that a constructor copies onto the model, all at once: what the model misses is one of them."""
+"""Settings that a constructor copies, all at once, onto the model or into others: what is missed is one of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.signatures import parameters, spread_name
 from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.infer.trials.tracked import RECORDER
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -18,7 +19,12 @@ _TABLES = frozenset({"namespace", "dict", "mapping"})
 def copied(situation: Situation) -> Edits:
     """Give the settings the attribute: `for key, value in vars(args).items(): setattr(self, key, value)`."""
     error = situation.outcome.error
-    if not isinstance(error, AttributeError) or not isinstance(error.obj, situation.loaded.cls) or not error.name:
+    if not isinstance(error, AttributeError) or not error.name:
+        return
+    copy_of = vars(error.obj).get(RECORDER) if hasattr(error.obj, "__dict__") else None
+    if copy_of is not None:  # `Namespace(**vars(args))`
+        yield situation.plan.edited((*copy_of[0], error.name), natural(error.name))
+    if not isinstance(error.obj, situation.loaded.cls):
         return
     code = getattr(getattr(situation.loaded.cls, "__init__", None), "__code__", None)
     if code is None:
