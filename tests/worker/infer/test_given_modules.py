@@ -298,3 +298,39 @@ class Net(nn.Module):
         return self.block(x)
 """
     assert constructor(inferred(text)) == "Net(nl_layer=nn.ReLU())"
+
+
+def test_a_part_of_a_part_is_the_class_that_is_called_so_and_ids_are_below_their_own_table(inferred: Infer) -> None:
+    parts = """
+class Attention(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, state, steps):
+        return self.a(state) + steps
+
+class Encoder(nn.Module):
+    def __init__(self, rows):
+        super().__init__()
+        self.e = nn.Embedding(rows, 64)
+    def forward(self, source):
+        return self.e(source).mean(0)
+
+class Decoder(nn.Module):
+    def __init__(self, output_dim, attention):
+        super().__init__()
+        self.output_dim, self.attention = output_dim, attention
+        self.e, self.o = nn.Embedding(output_dim, 64), nn.Linear(64, output_dim)
+    def forward(self, word, state):
+        out = self.attention(self.e(word.unsqueeze(0)), state)
+        assert (out == out).all()
+        return self.o(out.squeeze(0))
+"""
+    forward = """state, found = self.encoder(src), [torch.zeros(src.shape[1], self.decoder.output_dim)]
+        for step in range(1, trg.shape[0]):
+            found.append(self.decoder(trg[step], state))
+        return torch.stack(found)"""
+    layers = "self.encoder, self.decoder = encoder, decoder"
+    found = inferred(parts + net(", encoder, decoder", layers, forward, "src, trg"))
+    assert constructor(found).endswith("decoder=Decoder(output_dim=64, attention=Attention(width=64)))")
+    assert inputs(found)["trg"] == "torch.randint(0, 64, (16, 1))"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.values.callees import initializer
+from netron_lens.worker.infer.evidence.values.callees import has_method, initializer
+from netron_lens.worker.infer.evidence.values.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
+_DEPTH = 2
 
-def usual_arguments(scope: Scope, page: Page) -> str:
-    """Write the arguments that a class requires."""
+
+def usual_arguments(scope: Scope, page: Page, depth: int = 0) -> str:
+    """Write the arguments that a class requires; a part, `attention`, is the class `Attention` beside it."""
     made = initializer(scope, page)
     arguments = None if made is None else made.parameters
     if arguments is None:
@@ -21,7 +24,19 @@ def usual_arguments(scope: Scope, page: Page) -> str:
     listed = [*arguments.posonlyargs, *arguments.args][1:]
     required = listed[: len(listed) - len(arguments.defaults)] if arguments.defaults else listed
     required += [each for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None]
-    return ", ".join(f"{each.arg}={_value(each.arg)}" for each in required)
+    parts = {each.arg: _part(each.arg, scope, page, depth) for each in required if depth < _DEPTH}
+    return ", ".join(f"{each.arg}={parts.get(each.arg) or _value(each.arg)}" for each in required)
+
+
+def _part(name: str, but: Scope, page: Page, depth: int) -> str | None:
+    said = meaning(name)
+    if said is None or said.kind != "module":
+        return None
+    for key, scope in page.text.root.classes.items():
+        if key.lower() == name.lower().replace("_", "") and scope is not but and has_method(scope, "forward", page):
+            path = key if key in page.known else defined_path(page, scope)
+            return None if path is None else f"{path}({usual_arguments(scope, page, depth + 1)})"
+    return None
 
 
 def _value(name: str) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.plans.values import INTEGERS, MASK, python
+from netron_lens.worker.infer.plans.values import INTEGERS, MASK, extent, python
 from netron_lens.worker.infer.plans.walks import numbers, tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
     from netron_lens.worker.infer.trials.watch import Operation
 
@@ -45,18 +46,25 @@ def bounds(situation: Situation) -> Edits:
     same = exact or {path for path, _ in alike}
     if not exact:
         yield from _between_0_and_1(situation)
-    if not same:
-        yield from _larger(situation, given, size)
     inputs = list(tensors(situation.plan))
     whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS and value.below != MASK]
+    beyond = [each for each in whole if extent(each[1].below, situation.plan.extents) > size]
+    if not same:
+        if beyond:
+            yield _all_bounded(situation.plan, beyond, size)
+        yield from _larger(situation, given, size)
     for group in ([each for each in inputs if each[0] in same], whole):
-        plan = situation.plan
-        for path, value in group:
-            plan = plan.edited(path, _bounded(value, size), cost=0)
-        yield replace(plan, changes=situation.plan.changes + 1)
+        yield _all_bounded(situation.plan, group, size)
     for path, value in inputs:
         if value.dtype not in INTEGERS:
             yield situation.plan.edited(path, _bounded(value, size))
+
+
+def _all_bounded(plan: Plan, group: list[tuple[Path, Value]], size: int) -> Plan:
+    bounded = plan
+    for path, value in group:
+        bounded = bounded.edited(path, _bounded(value, size), cost=0)
+    return replace(bounded, changes=plan.changes + 1)
 
 
 def _of_arrays(situation: Situation) -> Edits:
