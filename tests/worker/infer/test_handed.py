@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Infer = Callable[..., Inferred]
 
 sys.path.insert(0, str(Path(__file__).parent / "texts"))
+import pytest
 from nets import constructor, inputs, net
 
 LAYERS = "self.part = Part()"
@@ -197,3 +198,27 @@ def test_graphs_of_several_kinds_of_nodes_and_edges_have_an_entry_for_each(infer
 def test_the_kinds_of_a_graph_are_those_that_the_text_names(inferred: Infer) -> None:
     text = HETERO.replace("super()", 'self.main = ("movie", "stars", "actor"), ("actor", "in", "movie"); super()', 1)
     assert constructor(inferred(text)).startswith("Net(metadata=(['movie', 'actor'], [('movie', 'stars', 'actor'), (")
+
+
+@pytest.mark.parametrize(
+    ("signature", "chosen"),
+    [
+        ("*args, **kwargs", "mode = kwargs.get('mode', 'forward')\n        return getattr(self, '_' + mode)(*args)"),
+        ("*args, mode='forward'", "return getattr(self, f'_{mode}')(*args)"),
+    ],
+)
+def test_inputs_are_those_of_the_method_that_the_usual_mode_names(inferred: Infer, signature: str, chosen: str) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self, width=5):
+        super().__init__()
+        self.a = nn.Embedding(100, width)
+        self.b = nn.Linear(7, width)
+    def forward(self, {signature}):
+        {chosen}
+    def _sample(self, x):
+        return self.a.weight[x]
+    def _forward(self, features, tokens, scale=None):
+        return self.a(tokens) + self.b(features).unsqueeze(1)
+"""
+    assert inputs(inferred(text)) == {"0": "torch.randn(1, 7)", "1": "torch.randint(0, 100, (1, 16))"}

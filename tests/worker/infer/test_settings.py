@@ -858,3 +858,43 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None
     assert found.recipe.constructor == "Net(args=SimpleNamespace(width=64, num_classes=10))"
+
+
+def test_settings_whose_keys_are_read_are_given_though_they_are_empty_by_default(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, opt={}, names=[]):
+        super().__init__()
+        self.a = nn.Linear(opt["width"], opt["head"]["dim"])
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None
+    assert found.recipe.constructor == "Net(opt={'width': 64, 'head': {'dim': 64}})"
+
+
+def test_a_setting_is_one_of_the_lists_that_are_allowed(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, stages: list):
+        super().__init__()
+        assert stages in [[0, 1, 2, 3], [1, 2, 3], [3]]
+        self.a = nn.Linear(5, len(stages))
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor == "Net(stages=[0, 1, 2, 3])"
+
+
+def test_a_name_that_is_put_together_with_text_is_text(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        self.path = "weights/" + kind
+        self.a = nn.Linear(5, 2)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert inferred(text).recipe.constructor.startswith("Net(kind='")

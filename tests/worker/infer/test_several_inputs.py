@@ -695,3 +695,18 @@ def test_one_word_whose_vector_is_viewed_as_a_step_is_one(inferred: Infer) -> No
     layers = "self.e = nn.Embedding(50, 48); self.r = nn.GRU(48, 48)"
     found = inferred(net("return self.r(self.e(x).view(1, 1, -1), h)", "x, h", layers=layers))
     assert expressions(found) == ["torch.randint(0, 50, (1,))", "torch.randn(1, 1, 48)"]
+
+
+def test_what_marks_places_to_fill_is_a_mask(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, width=8):
+        super().__init__()
+        self.a = nn.Embedding(100, width)
+    def forward(self, tokens, m):
+        x = self.a(tokens).transpose(1, 2)
+        m = m.to(tokens.device).unsqueeze(1)
+        x.masked_fill_(m, 0.0)
+        return x
+"""
+    assert inputs(inferred(text))["m"] == "torch.ones((1, 16), dtype=torch.bool)"

@@ -229,6 +229,16 @@ def test_a_module_with_names_on_demand(see: Callable[..., Any]) -> None:
     assert see("from made import abc\nclass Net(nn.Module):\n    n = abc\n", probe="cls.n", files=files).value == "abc"
 
 
+def test_a_module_is_asked_by_the_method_that_reads_names(see: Callable[..., Any]) -> None:
+    seen = see(
+        "import blocks\nclass Net(nn.Module):\n    n = blocks.__getattribute__('WIDTH')\n",
+        probe="cls.n",
+        files={"blocks.py": "WIDTH = 3\n"},
+    )
+
+    assert seen.value == 3
+
+
 def test_a_module_is_looked_through_as_a_dictionary(see: Callable[..., Any]) -> None:
     seen = see(
         "import blocks\nclass Net(nn.Module):\n    n = blocks.__dict__['WIDTH']\n",

@@ -111,9 +111,14 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
             is_said = bool(said) and said[0].weight > SAID
             settings = None if is_said else declared(loaded, _name(loaded), each.name)
             items.append((each.name, settings or _argument(loaded, each.name, said)))
-        elif said and said[0].weight > SAID:
+        elif said and (said[0].weight > SAID or _lacks_keys(each.default, said[0])):
             items.append((each.name, _of_choice(said[0])))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
+
+
+def _lacks_keys(default: object, said: Choice) -> bool:
+    """Tell settings that are empty unless they are given, and have keys that are always read."""
+    return default == {} and said.kind == "dict" and said.expression != "{}"
 
 
 def _with_further(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:

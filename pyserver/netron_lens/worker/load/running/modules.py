@@ -32,20 +32,20 @@ WRITES_ITSELF = ("sys.modules[__name__]", "globals()", "exec(", "setattr(sys.mod
 class LazyModule(types.ModuleType):
     """A module whose names come to be when they are read."""
 
-    def __getattr__(self, name: str) -> Any:
-        file = files.get(self.__name__)
-        if file is not None and file.give(name):
-            file.session.given(file.namespace[name])
-            return file.namespace[name]
-        return _elsewhere(self, file, name)
-
     def __getattribute__(self, name: str) -> Any:
         if name == "__dict__":
             file = files.get(super().__getattribute__("__name__"))
             reader = sys._getframe(1).f_code.co_filename  # noqa: SLF001 - who asks
             if file is not None and (reader in file.session.files or file.session.owns(reader)):
                 file.complete()
-        return super().__getattribute__(name)
+        try:
+            return super().__getattribute__(name)
+        except AttributeError:  # not by `__getattr__`, which who calls this method himself would miss
+            file = files.get(super().__getattribute__("__name__"))
+        if file is not None and file.give(name):
+            file.session.given(file.namespace[name])
+            return file.namespace[name]
+        return _elsewhere(self, file, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Let a submodule that was imported not hide what the package itself calls so: `from .conv import conv`."""

@@ -98,7 +98,7 @@ def _further(subject: Subject, method: str, scope: Scope | None, place: Place) -
             found = first_uses(scope, each.name)
             if taken[0] is not each and all(map(_is_handed_on, found)):
                 continue
-            whole = handed_whole(each.name, found, subject, input_guesses) if taken[0] is each else None
+            whole = handed_whole(each.name, found, subject, scope, input_guesses) if taken[0] is each else None
             if whole is not None:
                 yield each.name, whole
                 continue

@@ -73,6 +73,7 @@ LAYERS = {
     "PixelShuffle": Layer(_IMAGE, firm=False),
     "PixelUnshuffle": Layer(_IMAGE, firm=False),
     "Unfold": Layer(_IMAGE, firm=False),
+    **{name: Layer(("B", "T"), firm=False) for name in ("MelSpectrogram", "Spectrogram", "MFCC", "LFCC")},
 }  # fmt: skip
 
 

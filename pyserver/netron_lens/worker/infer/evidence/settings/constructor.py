@@ -34,7 +34,7 @@ _FIELDS = 3
 def parameter_choices(
     subject: Subject, pages: tuple[Page, ...], namespace: Mapping[str, Any]
 ) -> Iterator[tuple[str, Choice]]:
-    """Give choices for the parameters without a default, or with one that asks for a value or a GPU."""
+    """Give choices for the parameters without a default, or with one that asks for values or a GPU: `None`, `{}`."""
     found = occurrences_of(subject)
     written = annotations_of(subject)
     for parameter in subject.constructor:
@@ -48,7 +48,7 @@ def parameter_choices(
             continue
         if _on_gpu(parameter):
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
-        elif parameter.default is parameter.empty or parameter.default is None:
+        elif parameter.default is parameter.empty or parameter.default is None or parameter.default == {}:
             by_annotation = annotated(name, written.get(name), namespace)
             if _makes_itself(by_annotation):
                 yield from ((name, choice) for choice in by_annotation)

@@ -278,6 +278,9 @@ def _arithmetic(result: Uses, parent: ast.BinOp, occurrence: Occurrence) -> None
     if isinstance(other, ast.List | ast.Tuple | ast.ListComp) and isinstance(parent.op, ast.Add):
         result.counts["list"] += 1
         return
+    if isinstance(other, ast.Constant) and isinstance(other.value, str):
+        result.counts["string"] += 1
+        return
     result.counts["number"] += 1
     match occurrence.around[1:2]:
         case (ast.Call(function),) if isinstance(parent.op, ast.Mult) and _last(function) in _WHOLE:

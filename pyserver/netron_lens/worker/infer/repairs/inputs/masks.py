@@ -6,10 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.values import tensor
 from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.infer.evidence.evidence import Size
+    from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
@@ -24,6 +28,8 @@ def laid(situation: Situation) -> Edits:
     operation = situation.outcome.operation
     if operation is None or operation.name not in _LAID or situation.outcome.phase != "call":
         return
+    if "boolean mask" in str(situation.outcome.error):
+        yield from _truths(situation)
     given = tensors(situation.plan)
     flat = [(path, value) for path, value in given if value.dtype == "bool" and value.sizes == ("B", "T")]
     for shape in _SHAPES:
@@ -50,6 +56,13 @@ def picking(situation: Situation) -> Edits:
         if value.dtype == "bool":
             sizes = tuple(whole[start : start + len(mask)])
             yield situation.plan.edited(path, replace(value, sizes=sizes, reason="a mask of what it picks from"))
+
+
+def _truths(situation: Situation) -> Iterator[Plan]:
+    """Make each of the numbers that were given a mask of a sequence, or of its own shape."""
+    for path, value in tensors(situation.plan):
+        for sizes in (("B", "T"), value.sizes) if value.dtype == "float32" else ():
+            yield situation.plan.edited(path, tensor(sizes, "what is left out", dtype="bool"))
 
 
 def masks(situation: Situation) -> Edits:

@@ -6,6 +6,7 @@ import ast
 import math
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers
@@ -117,16 +118,17 @@ def _left_out(situation: Situation, test: ast.expr, frame: FrameType) -> Iterato
 
 
 def _members(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
-    """Give the texts or numbers that a setting was to be one of: `assert mode in {BINARY, MULTICLASS}`."""
+    """Give the texts, numbers or lists that a setting was to be one of: `assert mode in {BINARY, MULTICLASS}`."""
     for node in ast.walk(test):
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
             allowed = side(_whole(node.comparators[0]), frame)
             members = allowed if isinstance(allowed, _CONTAINERS) else ()
             texts = sorted(each for each in members if isinstance(each, str))
             whole = sorted(each for each in members if type(each) is int)
+            listed = [each for each in members if isinstance(each, list | tuple)]
             for path, _, _ in named(node.left, frame, situation.outcome):
-                for each in (*texts, *whole)[:_TRIED]:
-                    yield situation.plan.edited(path, python(repr(each), "one of the choices in the code"))
+                for each in (*texts, *whole, *listed)[:_TRIED]:
+                    yield situation.plan.edited(path, value_of_expression(repr(each), "one of the choices in the code"))
 
 
 def _whole(node: ast.expr) -> ast.expr:
