@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def handed_whole(
     name: str, found: Iterable[Occurrence], subject: Subject, caller: Scope, guesses: Guesses
 ) -> InputGuess | None:
-    """Give what the first method takes that `caller` hands them, of the class or of a base: what it cannot do without."""
+    """Give what the first method takes that is handed them, of the class or of a base: what it cannot do without."""
     for occurrence in found:
         match occurrence.around:
             case (ast.Starred(), ast.Call(function, [ast.Starred()]), *_):
@@ -46,7 +46,7 @@ def handed_whole(
 
 
 def _method(function: ast.expr, caller: Scope) -> str | None:
-    """Name the method that is called: `self.encode`, or `getattr(self, "_" + mode)` by the mode that there is without."""
+    """Name the method that is called: `self.encode`, or `getattr(self, "_" + mode)` by the usual mode."""
     match function:
         case ast.Attribute(ast.Name("self"), method):
             return method

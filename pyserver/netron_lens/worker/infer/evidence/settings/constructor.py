@@ -15,7 +15,7 @@ from netron_lens.worker.infer.evidence.settings.pictures import in_color
 from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.records import flat, names_read
 from netron_lens.worker.infer.evidence.settings.told import told
-from netron_lens.worker.infer.evidence.settings.uses import uses
+from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.settings.uses import uses
+from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.texts.occurrences import (
     Occurrence,
     attribute_occurrences,
@@ -17,7 +17,7 @@ from netron_lens.worker.infer.evidence.values.callees import parameter_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 

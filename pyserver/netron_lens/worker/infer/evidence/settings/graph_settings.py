@@ -9,7 +9,7 @@ from netron_lens.worker.infer.evidence.texts.graph_kinds import graph_kinds
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.settings.place import Place, Said
-    from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
 _NAMES = frozenset({"metadata", "node_types", "edge_types"})

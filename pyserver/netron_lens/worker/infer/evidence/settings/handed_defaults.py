@@ -13,7 +13,7 @@ from netron_lens.worker.infer.evidence.values.parameter import default
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.settings.place import Place, Said
-    from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
 _NUMBERED = ("int", "float", "list", "tuple")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import Choice
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
 
 _LOADER = "from_pretrained"
 _FIRST = (0, "pretrained_model_name_or_path")

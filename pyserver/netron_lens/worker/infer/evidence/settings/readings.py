@@ -22,7 +22,7 @@ from netron_lens.worker.infer.evidence.words.words import singular, words
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
     from netron_lens.worker.infer.evidence.settings.place import Place, Said
-    from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
 USE, NAME = 0.45, 0.35

@@ -16,7 +16,7 @@ from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
 from netron_lens.worker.infer.evidence.settings.records import literal, record_of
-from netron_lens.worker.infer.evidence.settings.uses import is_space
+from netron_lens.worker.infer.evidence.settings.uses.members import is_space
 from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.options import own_default
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Settings
     from netron_lens.worker.infer.evidence.settings.place import Place, Said
     from netron_lens.worker.infer.evidence.settings.records import Record
-    from netron_lens.worker.infer.evidence.settings.use_findings import Uses
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
 _DEPTH = 3

@@ -13,7 +13,7 @@ from netron_lens.worker.infer.plans.values import tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.demands.views import sizes_asked
-from netron_lens.worker.infer.repairs.inputs.ranks import shapes_of_rank
+from netron_lens.worker.infer.repairs.inputs.reranked import shapes_of_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A tensor has too many or too few dimensions for an unpacking, an index or a permutation."""
+"""A tensor has too many or too few dimensions for an index, a permutation, a layer or a resizing."""
 
 from __future__ import annotations
 
@@ -12,20 +12,18 @@ from netron_lens.worker.infer.plans.values import Value as _Value
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.demand import TAILS
 from netron_lens.worker.infer.repairs.given_to import inputs_like
+from netron_lens.worker.infer.repairs.inputs.reranked import reranked
+from netron_lens.worker.infer.repairs.inputs.unpacked import targets, unpacked
 from netron_lens.worker.infer.trials.origins import blamed, users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_UNPACK = re.compile(
-    r"not enough values to unpack \(expected (?:at least )?(\d+)|too many values to unpack \(expected (\d+)"
-)
 _RANK = re.compile(
     r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
 )
@@ -37,25 +35,6 @@ _MODE = re.compile(r"[Gg]ot \dD(?: input, but (\w+) mode needs|\) for the modes:
 """As `interpolate` says it."""
 _OF_MODES = {"linear": 3, "trilinear": 5}
 _MAP = 4
-_NAMED: dict[str, Size] = {
-    **dict.fromkeys(("b", "bs", "bsz", "batch", "batch_size", "n"), "B"),
-    **dict.fromkeys(("t", "l", "s", "q", "seq_len", "length", "seq", "len"), "T"),
-    **dict.fromkeys(("h", "w", "height", "width"), "H"),
-    **dict.fromkeys(("d", "dim"), 64),
-    "f": 8,
-}
-_FRAMES = 5
-"""How many pictures, or views, `b, n, c, h, w = x.shape` takes together."""
-_TOKENS = ("B", "T")
-_SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
-    0: ((),),
-    1: (("B",),),
-    2: (("B", 64),),
-    3: (("B", "T", 64), (3, "H", "H")),
-    4: (("B", 3, "H", "H"),),
-    5: (("B", 3, "D", "H", "H"),),
-    6: (("B", 2, 3, "D", "H", "H"),),
-}
 
 
 def ranks(situation: Situation) -> Edits:
@@ -63,7 +42,7 @@ def ranks(situation: Situation) -> Edits:
     outcome = situation.outcome
     if outcome.phase != "call" or outcome.error is None:
         return
-    yield from _unpacked(situation)
+    yield from unpacked(situation, _paths(situation))
     yield from _parted(situation)
     yield from _resized(situation)
     operation = outcome.operation
@@ -130,39 +109,6 @@ def _paths(situation: Situation) -> list[Path]:
     return [path for path in dict.fromkeys((*first, *at_place, *every)) if _is_tensor(situation.value(path))]
 
 
-def _unpacked(situation: Situation) -> Iterator[Plan]:
-    match = _UNPACK.search(str(situation.outcome.error))
-    if match is None:
-        return
-    count = int(match.group(1) or match.group(2))
-    names = targets(situation)
-    for path in _paths(situation):
-        value = situation.value(path)
-        assert value is not None
-        if len(names) == count:
-            known = [size for size in value.sizes[1:] if isinstance(size, int)]
-            channels = known[-1] if known else 3 if count > 3 else 64  # noqa: PLR2004 - a picture's
-            is_beside = [at > 0 and name.lower() == "n" and names[0].lower() != "n" for at, name in enumerate(names)]
-            sizes = tuple(
-                _FRAMES if beside else _size_called(name, channels)
-                for name, beside in zip(names, is_beside, strict=True)
-            )
-            yield situation.plan.edited(
-                path, tensor(sizes, f"unpacked as `{', '.join(names)}`", dtype=value.dtype, below=value.below)
-            )
-        yield from reranked(situation, [path], [count])
-        if count <= 8:  # noqa: PLR2004 - longer lists of inputs are not written out
-            yield situation.plan.edited(path, sequence("tuple", (value,) * count, f"unpacked into {count}"))
-
-
-def _size_called(name: str, channels: int) -> Size:
-    """Give the size that a name speaks of, in one of its words: `sz_b` of the batch, `len_q` of the length."""
-    if name.lower() in ("c", "channels", "channel"):
-        return channels
-    parts = [name.lower(), *(words(name) if len(words(name)) > 1 else ())]
-    return next((_NAMED[part] for part in parts if part in _NAMED), 64)
-
-
 def _resized(situation: Situation) -> Iterator[Plan]:
     """Give what is resized as a map the dimensions that it lacks, the input of the fewest first: labels of pixels."""
     mode = _MODE.search(str(situation.outcome.error))
@@ -201,69 +147,6 @@ def _parted(situation: Situation) -> Iterator[Plan]:
 
 def _dict() -> _Value:
     return _Value("dict", reason="read by its keys")
-
-
-def targets(situation: Situation) -> list[str]:
-    """List the names that the failing statement unpacks into."""
-    for frame, instruction in users_frames(situation.outcome)[:1]:
-        statement = statement_at(frame.f_code, instruction)
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple | ast.List):
-            return [ast.unparse(each) for each in statement.targets[0].elts]
-    return []
-
-
-def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iterator[Plan]:
-    """Give each of these tensors in turn the number of dimensions that is wanted, or others."""
-    for path in paths:
-        value = situation.value(path)
-        if value is None or value.kind != "tensor":
-            continue
-        rank = len(value.sizes)
-        for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
-            if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
-                continue
-            shapes = dict.fromkeys((*_of_others(situation, path, count), *shapes_of_rank(value, count)))
-            for shape in shapes:
-                reason = value.reason or "as many dimensions as it is used with"
-                yield situation.plan.edited(path, tensor(shape, reason, dtype=value.dtype, below=value.below))
-
-
-def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:
-    """List the shapes that other inputs of the same type have by now, and those of labels for each of their pixels."""
-    value = situation.value(path)
-    others = [] if value is None else [other for where, other in tensors(situation.plan) if where != path]
-    same = [each.sizes for each in others if value is not None and each.dtype == value.dtype]
-    maps = [each.sizes for each in others if len(each.sizes) > 3 and value is not None and value.dtype == "int64"]  # noqa: PLR2004 - a batch of maps
-    return [each for each in (*same, *((sizes[0], *sizes[2:]) for sizes in maps)) if len(each) == count]
-
-
-def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
-    """Keep the feature size that was found, if any; else take usual sizes."""
-    known = [size for size in value.sizes[1:] if isinstance(size, int)]
-    shapes = [*_SHAPES.get(count, ())]
-    if value.dtype in INTEGERS and value.sizes == _TOKENS:
-        shapes.insert(0, ("B", *("T",) * (count - 1)))  # a table of ids for each pair
-    if known and count > 1:
-        feature = known[-1] if len(value.sizes) <= 3 else known[0]  # noqa: PLR2004 - sequences end with their features
-        middle: dict[int, tuple[Size, ...]] = {
-            2: ("B", feature),
-            3: ("B", "T", feature),
-            4: ("B", feature, "H", "H"),
-            5: ("B", feature, "D", "H", "H"),
-        }
-        if count in middle:
-            shapes.insert(0, middle[count])
-        if count == 4:  # noqa: PLR2004 - a picture whose features come last
-            shapes.insert(0 if value.sizes[-1] == feature and len(value.sizes) <= 3 else 1, ("B", "H", "H", feature))  # noqa: PLR2004 - as above
-        if count == 3:  # noqa: PLR2004 - as a 1-d convolution takes it
-            shapes.append(("B", feature, "T"))
-        if count == 3 and value.sizes[-2:] == ("H", "H"):  # noqa: PLR2004 - a map without channels
-            shapes.insert(0, ("B", "H", "H"))
-    if count == 3 and value.dtype == "bool":  # noqa: PLR2004 - pairs of elements
-        shapes.insert(0, ("B", "T", "T"))
-    if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
-        shapes.insert(0, ("B", "T"))
-    return list(dict.fromkeys(shapes))
 
 
 def _is_tensor(value: Value | None) -> bool:

@@ -11,7 +11,7 @@ from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions
-from netron_lens.worker.infer.repairs.inputs.ranks import reranked
+from netron_lens.worker.infer.repairs.inputs.reranked import reranked
 from netron_lens.worker.infer.repairs.needed import needed
 from netron_lens.worker.infer.repairs.settings.evaluation import holds, side, spelled_out
 from netron_lens.worker.infer.repairs.settings.instances import of_kind

@@ -11,7 +11,7 @@ from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
-from netron_lens.worker.infer.repairs.inputs.ranks import targets
+from netron_lens.worker.infer.repairs.inputs.unpacked import targets
 from netron_lens.worker.infer.repairs.needed import needed
 from netron_lens.worker.infer.repairs.settings.callables import classes, instances
 from netron_lens.worker.infer.repairs.settings.kinds import STRINGS, listed, of_attribute
