@@ -68,6 +68,15 @@ def ran(expression: str, **fields: Any) -> RanRecipe:
     return RanRecipe(constructor="Net()", constructor_reason="as before", method="forward", inputs=(given,), **fields)
 
 
+async def printed(result: WorkerResult, folder: Path) -> str:
+    """Run the program of a result in a plain interpreter; what it prints."""
+    assert result.program is not None
+    program = folder / "program.py"
+    program.write_text(result.program, encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(sys.executable, program, stdout=asyncio.subprocess.PIPE)
+    return (await process.communicate())[0].decode()
+
+
 async def test_code_that_looks_at_values_runs_on_real_tensors(export: Exporting) -> None:
     result = await export(LOOKS)
     assert result.export.ok, result.export.error
@@ -99,11 +108,7 @@ async def test_a_call_that_asks_for_gradients_has_them(export: Exporting, tmp_pa
     text = SHAPES.replace("x = x + 1", f"return {gradients}").replace("if self", "x.requires_grad_()\n        if self")
     result = await export("import torch\n" + text.replace("> 1000", "< 1000"))
     assert result.export.ok, result.export.error
-    assert result.program is not None
-    program = tmp_path / "program.py"
-    program.write_text(result.program, encoding="utf-8")
-    ran = await asyncio.create_subprocess_exec(sys.executable, program, stdout=asyncio.subprocess.PIPE)
-    assert (await ran.communicate())[0] == b"float32[1, 4]\n"
+    assert await printed(result, tmp_path) == "float32[1, 4]\n"
 
 
 async def test_gradients_are_kept_where_a_recipe_is_run_again(export: Exporting) -> None:
@@ -119,11 +124,7 @@ async def test_code_that_talks_to_other_processes_is_alone(export: Exporting, tm
     sums = "d.all_reduce(x)\n        return x / d.get_world_size()"
     result = await export("import torch.distributed as d\n" + SHAPES.replace("return x.relu()", sums))
     assert result.export.ok, result.export.error
-    assert result.program is not None
-    program = tmp_path / "program.py"
-    program.write_text(result.program, encoding="utf-8")
-    ran = await asyncio.create_subprocess_exec(sys.executable, program, stdout=asyncio.subprocess.PIPE)
-    assert (await ran.communicate())[0] == b"float32[1, 4]\n"
+    assert await printed(result, tmp_path) == "float32[1, 4]\n"
 
 
 async def test_every_stage_has_its_seconds(export: Exporting) -> None:
