@@ -53,7 +53,8 @@ test('a recipe that ran is run again as it stood, with what its inference told',
   const batch = { code: 'batch', message: 'outputs do not follow the batch', file: null, line: null };
   const others = { ...batch, code: 'missing-import' };
   // no more of an answer is read here
-  const answer = (result: Export) => ({ export: result, constructorReason: 'called so', realTensors: true, gradients: false }) as unknown as Visualization;
+  const answer = (result: Export) =>
+    ({ export: result, constructorReason: 'called so', realTensors: true, gradients: false }) as unknown as Visualization;
   expect(ranRecipe(answer({ ...exported('Net(10)', [image]), warnings: [others, batch] }))).toEqual({
     constructor: 'Net(10)',
     constructorReason: 'called so',

@@ -108,7 +108,7 @@ async def test_a_call_that_asks_for_gradients_has_them(export: Exporting, tmp_pa
     text = SHAPES.replace("x = x + 1", f"return {gradients}").replace("if self", "x.requires_grad_()\n        if self")
     result = await export("import torch\n" + text.replace("> 1000", "< 1000"))
     assert result.export.ok, result.export.error
-    assert await printed(result, tmp_path) == "float32[1, 4]\n"
+    assert (await printed(result, tmp_path)).endswith("float32[1, 4]\n")  # some versions say that they are alone
 
 
 async def test_gradients_are_kept_where_a_recipe_is_run_again(export: Exporting) -> None:
@@ -124,7 +124,7 @@ async def test_code_that_talks_to_other_processes_is_alone(export: Exporting, tm
     sums = "d.all_reduce(x)\n        return x / d.get_world_size()"
     result = await export("import torch.distributed as d\n" + SHAPES.replace("return x.relu()", sums))
     assert result.export.ok, result.export.error
-    assert await printed(result, tmp_path) == "float32[1, 4]\n"
+    assert (await printed(result, tmp_path)).endswith("float32[1, 4]\n")  # some versions say that they are alone
 
 
 async def test_every_stage_has_its_seconds(export: Exporting) -> None:

@@ -409,3 +409,21 @@ def test_a_size_of_a_comment_is_the_number_that_is_called_alike(gathered: Callab
 def test_rows_of_values_are_no_shape(gathered: Callable[..., Evidence]) -> None:
     text = net("x", "return x", document="x: LongTensor([[31, 51, 99], [15, 5, 0]])")
     assert gathered(text, "Net").inputs["x"][0].sizes is None
+
+
+def test_a_shape_that_is_said_of_a_part_is_not_that_of_the_first_input(gathered: Callable[..., Evidence]) -> None:
+    text = '''
+class Net(nn.Module):
+    def forward(self, predictions, targets):
+        """Compare.
+
+        Args:
+            predictions (tuple): Places and scores.
+                scores shape: torch.size(batch_size, num_priors, num_classes)
+            targets (tensor): Boxes of each picture,
+                shape: [batch_size, num_objects, 5]
+        """
+        places, scores = predictions
+        return places.sum() + scores.sum()
+'''
+    assert gathered(text, "Net").inputs["predictions"][0].kind == "tuple"

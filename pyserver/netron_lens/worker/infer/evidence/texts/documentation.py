@@ -27,7 +27,8 @@ _SEVERAL = re.compile(
 )
 _OUTPUTS = re.compile(r"\n[ \t]*(?:[-*][ \t]*)?(?:[Ii]t )?(?:returns?|outputs?|yields?)\b", re.IGNORECASE)
 _STATEMENT = re.compile(r"^[ \t]*(?:>>>|\.\.\.) .*$", re.MULTILINE)
-_GENERAL = r"(?:inputs?|input shape|in|shape)"
+_GENERAL = r"(?:inputs?|input shape|in|(?<!\w )shape)"
+"""What is said of the first input without its name; `conf shape` is that of something else."""
 
 
 def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[str, InputGuess]]:
@@ -48,7 +49,7 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
             elif (other := _same_as(text, name)) in known:
                 known[name] = known[other]
         yield from known.items()
-        if names:
+        if names and not _lists(text, names):
             found = _described(_before_outputs(text), _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
             if found is not None:
                 yield names[0], _guess(*found, source, UNNAMED)
@@ -79,6 +80,12 @@ def examples(scope: Scope) -> Iterator[tuple[str, int]]:
         text = _docstring(node)
         if ">>>" in text or "```" in text:
             yield _code(text), getattr(node, "lineno", 1)
+
+
+def _lists(text: str, names: Sequence[str]) -> bool:
+    """Tell a text that goes through the parameters by their names: a shape without one is that of any of them."""
+    listed = "|".join(map(re.escape, names))
+    return re.search(rf"^[ \t]*[-*]?[ \t]*(?:{listed})[ \t]*\([^)\n]*\)[ \t]*:", text, re.MULTILINE) is not None
 
 
 def _before_outputs(text: str) -> str:
