@@ -898,3 +898,17 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.constructor.startswith("Net(kind='")
+
+
+def test_a_default_may_be_an_array(inferred: Infer) -> None:
+    text = """
+import numpy as np
+class Net(nn.Module):
+    def __init__(self, means=np.array([0.5, 0.2]), scale=torch.ones(2)):
+        super().__init__()
+        self.a = nn.Linear(2, len(means))
+        self.scale = scale
+    def forward(self, x):
+        return self.a(x) * self.scale
+"""
+    assert inferred(text).recipe.constructor == "Net()"

@@ -72,7 +72,7 @@ def _functions(subject: Subject, page: Page) -> Iterator[Builder]:
 
 def _methods(subject: Subject) -> Iterator[Builder]:
     """Give the class's own ways to be made, `Net.from_name(name)`, that pass it an object that they make."""
-    is_open = any(each.default in (each.empty, None) for each in subject.constructor)
+    is_open = any(each.default is each.empty or each.default is None for each in subject.constructor)
     for name, scope in subject.scope.functions.items() if is_open and subject.scope is not None else ():
         node = scope.node
         if not isinstance(node, ast.FunctionDef) or "pretrained" in name or does_more(scope):

@@ -48,7 +48,7 @@ def parameter_choices(
             continue
         if _on_gpu(parameter):
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
-        elif parameter.default is parameter.empty or parameter.default is None or parameter.default == {}:
+        elif parameter.default is parameter.empty or parameter.default is None or is_empty_dict(parameter.default):
             by_annotation = annotated(name, written.get(name), namespace)
             if _makes_itself(by_annotation):
                 yield from ((name, choice) for choice in by_annotation)
@@ -57,6 +57,11 @@ def parameter_choices(
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
             choices = _ranked(by_annotation, by_use)
             yield from ((name, choice) for choice in of_file(name, choices, pages))
+
+
+def is_empty_dict(value: object) -> bool:
+    """Tell `{}`, which a default is that stands for settings."""
+    return isinstance(value, dict) and not value
 
 
 def _looked_up(choices: tuple[Choice, ...]) -> Iterator[tuple[str, Choice]]:
