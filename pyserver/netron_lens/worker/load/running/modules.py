@@ -10,7 +10,7 @@ import sys
 import types
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker import remembered
+from netron_lens.worker import paths, remembered
 from netron_lens.worker.load.reading.blocks import Blocks
 from netron_lens.worker.load.reading.deciding import anchor
 from netron_lens.worker.load.reading.parsing import first_use
@@ -36,7 +36,8 @@ class LazyModule(types.ModuleType):
         if name == "__dict__":
             file = files.get(super().__getattribute__("__name__"))
             reader = sys._getframe(1).f_code.co_filename  # noqa: SLF001 - who asks
-            if file is not None and (reader in file.session.files or file.session.owns(reader)):
+            is_ours = reader.startswith(paths.OURS)  # as where the workspace is this very project
+            if file is not None and (reader in file.session.files or (not is_ours and file.session.owns(reader))):
                 file.complete()
         try:
             return super().__getattribute__(name)
