@@ -584,3 +584,16 @@ def test_what_is_read_of_a_call_counts_though_the_rest_is_spread(inferred: Infer
     text = net(", width, classes", "self.a = nn.Linear(width, classes)", "return self.a(x)")
     use = "import sys\ndef build(**options):\n    return Net(37, **options)\n"
     assert "width=37" in constructor(inferred(text + use))
+
+
+def test_what_a_function_takes_parts_from_before_it_passes_it_is_not_read(inferred: Infer) -> None:
+    text = net(", body", "self.body = body", "return self.body(x)")
+    build = """
+def shortened():
+    body = nn.Sequential(nn.Linear(5, 7), nn.Linear(7, 9))
+    del body[-1]
+    return Net(body)
+"""
+    found = inferred(text + build)
+    assert constructor(found) == "shortened()"
+    assert inputs(found) == {"x": "torch.randn(1, 5)"}

@@ -84,6 +84,13 @@ def _augmented(node: ast.AugAssign, scope: Scope, scopes: list[Scope]) -> None:
     _visit(node.value, scope, scopes)
 
 
+def _delete(node: ast.Delete, scope: Scope, _scopes: list[Scope]) -> None:
+    for target in node.targets:
+        match target:
+            case ast.Subscript(ast.Name(name)):
+                scope.shortened.add(name)
+
+
 def _branch(node: ast.If, scope: Scope, scopes: list[Scope]) -> None:
     for block, taken in ((node.body, True), (node.orelse, False)):
         if block:
@@ -184,6 +191,7 @@ _VISITORS: dict[type[ast.AST], Callable[..., None]] = {
     ast.AnnAssign: _annotated,
     ast.AugAssign: _augmented,
     ast.NamedExpr: _annotated,
+    ast.Delete: _delete,
     ast.If: _branch,
     ast.For: _loop,
     ast.AsyncFor: _loop,

@@ -37,7 +37,7 @@ class Scope:
     """The module, a class or a function with what is bound and called in it; comprehensions belong to it.
 
     `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds. Longer
-    paths are bound by `name.part.key = 1`.
+    paths are bound by `name.part.key = 1`. What is `shortened` has lost parts, `del layers[-1]`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -51,6 +51,7 @@ class Scope:
     imports: dict[str, str] = field(default_factory=dict)
     branches: list[Branch] = field(default_factory=list)
     mutated: set[str] = field(default_factory=set)
+    shortened: set[str] = field(default_factory=set)
     entries: set[str] = field(default_factory=set)
 
     @property

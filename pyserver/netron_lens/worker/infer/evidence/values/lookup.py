@@ -94,7 +94,7 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
 
 
 def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:
-    if not may_be_reached(reading, binding.line, place):
+    if name in place.scope.shortened or not may_be_reached(reading, binding.line, place):
         return None
     try:
         found = unpack(reading, binding, place.at(binding.line or place.line))
