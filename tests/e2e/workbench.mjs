@@ -140,16 +140,23 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item-message', { hasText: text });
   }
 
-  /** Runs a command by its title, as from the palette. */
+  /** Runs a command by its title, as from the palette; a panel that takes the focus late closes it, and it is opened again. */
   async command(title) {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget:visible input[type=text], .quick-input-widget:visible input:not([type])').first();
-    await input.fill(`>${title}`);
-    await this.page
+    const row = this.page
       .locator('.quick-input-list .monaco-list-row')
       .filter({ has: this.page.locator(`text="${title}"`) })
-      .first()
-      .click();
+      .first();
+    for (let left = 5; ; left -= 1) {
+      await this.page.keyboard.press('F1');
+      try {
+        await input.fill(`>${title}`, { timeout: 10_000 });
+        await row.click({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
   }
 
   async goToLine(line) {
