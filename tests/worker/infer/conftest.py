@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parent / "texts"))
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiler() -> None:
+    """Import torch's compiler, as the first sum that fails on shapes does: no single search pays for that."""
+    importlib.import_module("torch._dynamo")
 
 
 @pytest.fixture
