@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import torch
 from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.values import Value, tensor
 from netron_lens.worker.infer.trials.attempt import Attempts
+from netron_lens.worker.infer.trials.budget import Budget
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.watch import Watch
 from netron_lens.worker.time_limit import TookTooLong, time_limit, unlimited
@@ -101,3 +103,15 @@ def test_a_product_that_takes_seconds_is_refused_before_it_is_computed(multiply:
         multiply(torch.empty(2, 2), torch.empty(2, 2))
         with pytest.raises(TooLarge, match="takes too long"):
             multiply(matrix, matrix)
+
+
+def test_a_search_does_not_pay_for_the_import_of_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "torch._dynamo", raising=False)
+    budget = Budget(0.1, 0.1)
+    begun = time.process_time()
+    while time.process_time() - begun < 0.2:
+        pass
+    assert budget.enough()
+    monkeypatch.setitem(sys.modules, "torch._dynamo", sys)
+    budget.tried(helped=False)
+    assert not budget.enough()

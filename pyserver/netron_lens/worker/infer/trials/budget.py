@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 _PATIENCE = 5
 """How many times longer on the clock than in processor time a search may take."""
 _IDLE = 160
 """After how many tries that came no further there is nothing left to learn."""
+_COMPILER = "torch._dynamo"
+"""What torch imports when a first sum fails on shapes: a second or two in which nothing is searched."""
 _FEW, _STILL, _LARGE = 24, 12, 2
 """Fewer tries are no search, though each takes long, and a search that came further just now goes on."""
 
@@ -17,11 +20,17 @@ class Budget:
 
     def __init__(self, seconds: float, longest: float) -> None:
         self._begun, self._clock = time.process_time(), time.monotonic()
+        self._last, self._has_compiler = self._begun, _COMPILER in sys.modules
         self._seconds, self._longest = min(seconds, longest), longest
         self._tries = self._idle = 0
 
     def tried(self, *, helped: bool) -> None:
         """Note a try, and whether it came further than all before it."""
+        now = time.process_time()
+        if not self._has_compiler and _COMPILER in sys.modules:
+            self._has_compiler = True
+            self._begun += now - self._last
+        self._last = now
         self._tries += 1
         self._idle = 0 if helped else self._idle + 1
 
