@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from nets import constructor, inputs, net
 
+from netron_lens.worker.infer.plans.plan import Plan
+from netron_lens.worker.infer.plans.values import Value, tensor
+from netron_lens.worker.infer.plans.walks import tensors
+from netron_lens.worker.infer.repairs.inputs.together import together
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -64,6 +69,15 @@ def test_rows_that_are_added_and_packed_are_sequences(inferred: Infer) -> None:
     found = inferred(net("", layers, forward + "\n        return self.c(packed)[1]", "parts, tags, lens"))
     assert inputs(found)["parts"] == "torch.randn(1, 16, 5)"
     assert inputs(found)["tags"] == "torch.randn(1, 16, 6)"
+
+
+def test_vectors_that_are_added_become_sequences_together() -> None:
+    given = Value("tuple", items=(("a", tensor(("B", 5), "")), ("b", tensor(("B", 6), ""))))
+    before = Plan(Value("tuple", items=(("inputs", given),)), {}, {})
+    after = before.edited(("inputs", "a"), tensor(("B", "T", 5), "steps"))
+    alike = together(before, after)
+    assert alike is not None
+    assert [value.sizes for _, value in tensors(alike)] == [("B", "T", 5), ("B", "T", 6)]
 
 
 def test_an_input_has_as_many_channels_as_are_read_one_by_one(inferred: Infer) -> None:

@@ -115,3 +115,12 @@ def test_a_search_does_not_pay_for_the_import_of_the_compiler(monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "torch._dynamo", sys)
     budget.tried(helped=False)
     assert not budget.enough()
+
+
+def test_a_search_that_comes_further_goes_on_when_its_usual_time_is_over() -> None:
+    budget = Budget(0.0, 60)
+    for _ in range(50):
+        budget.tried(helped=False)
+    assert budget.spent()
+    budget.tried(helped=True)
+    assert not budget.spent()

@@ -11,8 +11,10 @@ _IDLE = 160
 """After how many tries that came no further there is nothing left to learn."""
 _COMPILER = "torch._dynamo"
 """What torch imports when a first sum fails on shapes: a second or two in which nothing is searched."""
-_FEW, _STILL, _LARGE = 24, 12, 2
-"""Fewer tries are no search, though each takes long, and a search that came further just now goes on."""
+_FEW, _LARGE = 24, 2
+"""Fewer tries are no search, though each takes long."""
+_STILL = 40
+"""A search that came further in its last tries goes on."""
 
 
 class Budget:
@@ -46,4 +48,4 @@ class Budget:
             return True
         if self._idle >= _IDLE:
             return True
-        return used > self._seconds and self._tries >= _FEW and self._idle >= _STILL
+        return used > self._seconds and self._idle >= _STILL

@@ -28,9 +28,20 @@ def together(before: Plan, after: Plan) -> Plan | None:
         return None
     plan = after
     for path, value in given:
-        if _shape(value, before) == _shape(old, before) and after.at(path) == value:
-            plan = plan.edited(path, new, cost=0)
+        alike = new if _shape(value, before) == _shape(old, before) else _deepened(value, old, new)
+        if alike is not None and after.at(path) == value:
+            plan = plan.edited(path, alike, cost=0)
     return None if plan is after else plan
+
+
+def _deepened(value: Value, old: Value, new: Value) -> Value | None:
+    """Give a value of as many dimensions and the same type the one that another got: vectors beside a sequence."""
+    if (len(value.sizes), value.dtype) != (len(old.sizes), old.dtype) or len(new.sizes) != len(old.sizes) + 1:
+        return None
+    for place, size in enumerate(new.sizes):
+        if (*new.sizes[:place], *new.sizes[place + 1 :]) == old.sizes:
+            return replace(value, sizes=(*value.sizes[:place], size, *value.sizes[place:]), reason=new.reason)
+    return None
 
 
 def _elements(before: Plan, after: Plan) -> Plan | None:
