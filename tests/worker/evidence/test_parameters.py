@@ -55,6 +55,8 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("q", "self.f = nn.Linear(q['in'], q['num_classes'])", "{'in': 64, 'num_classes': 10}"),
         ("reduction", "self.f = nn.Conv2d(8, int(8 * reduction), 1)", "0.5"),
         ("a_bit", "pass", "8"),
+        ("learning_rate", "pass", "1e-3"),
+        ("lr", "pass", "1e-3"),
         ("maxdisp", "pass", "64"),
         ("units", "self.a = [1 for i in range(2, units[1] + 1)]", "[2, 2]"),
         ("num_D", "pass", "4"),

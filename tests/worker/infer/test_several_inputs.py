@@ -710,3 +710,22 @@ class Net(nn.Module):
         return x
 """
     assert inputs(inferred(text))["m"] == "torch.ones((1, 16), dtype=torch.bool)"
+
+
+@pytest.mark.parametrize(
+    ("layers", "forward", "names", "expected"),
+    [
+        ("self.a = nn.Conv1d(3, 64, 1)", "return self.a(x).amax(2)", "x", ["torch.randn(1, 3, 1024)"]),
+        ("self.a = nn.Linear(3, 64)", "return self.a(xyz).amax(1)", "xyz", ["torch.randn(1, 1024, 3)"]),
+        (
+            "self.a = nn.Linear(3, 64)",
+            "return adj @ self.a(pos[0])",
+            "pos, adj",
+            ["torch.randn(1, 16, 3)", "torch.randn(16, 16)"],
+        ),
+    ],
+)
+def test_points_in_space_are_a_thousand(
+    layers: str, forward: str, names: str, expected: list[str], inferred: Infer
+) -> None:
+    assert expressions(inferred(net(forward, names, layers=layers))) == expected

@@ -1,10 +1,11 @@
-"""What runs is made natural: sound of a second, and maps as large as they are in the middle of a model."""
+"""What runs is made natural: sound of a second, a thousand points, and maps as large as in the middle of a model."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.words.input_names import SIZES as NAMED
 from netron_lens.worker.infer.plans.input_values import SIZES
 from netron_lens.worker.infer.plans.values import extent
 from netron_lens.worker.infer.plans.walks import tensors
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _SOUND = 16384
 """A second, and what most strides divide."""
+_POINTS, _COORDINATES, _POINT = 1024, 3, "N"
+_CLOUD = ("B", _POINT, _COORDINATES)
 _MAP, _CHANNELS = 56, 16
 _SMALL_MAP, _MANY_CHANNELS = 14, 512
 _SERIES = 3
@@ -28,12 +31,29 @@ _MUCH = 50_000_000_000
 
 def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
     """Give the same model's run on more natural sizes, where no size was solved and it takes them as well."""
-    for name, size, is_meant in (("T", _SOUND, _is_sound), ("H", _SMALL_MAP, _is_deep), ("H", _MAP, _is_inner)):
+    for name, size, is_meant in (
+        ("T", _SOUND, _is_sound),
+        ("T", _POINTS, _is_cloud),
+        ("H", _SMALL_MAP, _is_deep),
+        ("H", _MAP, _is_inner),
+    ):
         if outcome.plan.sizes[name] == SIZES[name] and _all(outcome, name, is_meant):
-            other = attempts.run(outcome.plan.resized(name, size, cost=0))
-            is_light = other.work < max(_MUCH, outcome.work)
-            outcome = other if other.error is None and not other.emptied and is_light else outcome
+            outcome = _resized(attempts, outcome, name, size)
+    if outcome.plan.extents.get(_POINT) == NAMED[_POINT] and _has_clouds(outcome):
+        outcome = _resized(attempts, outcome, _POINT, _POINTS)
     return _spread(attempts, outcome)
+
+
+def _has_clouds(outcome: Outcome) -> bool:
+    """Tell points, with what belongs to each, from the nodes of a graph."""
+    counted = [value.sizes for _, value in tensors(outcome.plan) if _POINT in value.sizes]
+    return _CLOUD in counted and all(sizes[:2] == _CLOUD[:2] for sizes in counted)
+
+
+def _resized(attempts: Attempts, outcome: Outcome, name: str, size: int) -> Outcome:
+    other = attempts.run(outcome.plan.resized(name, size, cost=0))
+    is_light = other.work < max(_MUCH, outcome.work)
+    return other if other.error is None and not other.emptied and is_light else outcome
 
 
 def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
@@ -64,6 +84,10 @@ def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> b
 
 def _is_sound(dimensions: int, channels: int) -> bool:
     return dimensions == 3 and channels == 1  # noqa: PLR2004 - a batch of one-channel series
+
+
+def _is_cloud(dimensions: int, channels: int) -> bool:
+    return dimensions == 3 and channels == _COORDINATES  # noqa: PLR2004 - a batch of points, coordinates first
 
 
 def _is_deep(dimensions: int, channels: int) -> bool:

@@ -38,6 +38,8 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
     rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
     if sizes is not None and rank != len(sizes) and not took.firm:
         sizes = _stretched(sizes, rank)
+        if said is not None and said.sizes is not None and said.sizes == (sizes[0], "N", *sizes[2:]):
+            sizes = said.sizes
     elif sizes is not None and uses.names is not None and uses.rank == len(sizes) == len(uses.names):
         sizes = tuple(
             size if isinstance(size, int) or size not in "BCTHWD" else given
@@ -64,9 +66,11 @@ def _says_sizes(said: Input, took: Taken, uses: InputUses) -> bool:
 
 
 def _sequence_rank(took: Taken, said: Input | None) -> int:
-    """`hidden_states` and the like have a row for each element of a sequence."""
-    is_sequence = said is not None and said.sizes == ("B", "T", "C") and took.dtype == "float32"
-    return 3 if is_sequence else 0
+    """`hidden_states` and the like have a row for each element of a sequence, `xyz` one for each point."""
+    if said is None or said.sizes is None or took.dtype != "float32":
+        return 0
+    is_cloud = took.sizes is not None and said.sizes[1:] == ("N", *took.sizes[1:])
+    return 3 if is_cloud or said.sizes == ("B", "T", "C") else 0
 
 
 def _stretched(sizes: tuple[Size, ...], rank: int) -> tuple[Size, ...]:

@@ -93,6 +93,8 @@ int = 4 | 16 | 8
     patch size
 float = 0.1 | 1.0
     layer scale, scale init, init value, init values
+float = 1e-3 | 1e-5
+    learning rate, weight decay, lr decay
 """)
 
 # The first word.
@@ -144,8 +146,10 @@ float = 0.1 | 0.0
 float = 0.5 | 1.0
     alpha, beta, gamma, lambda, lambd, lam, margin, threshold, thresh, weight, coef, coeff, sigma, smooth,
     smoothing, decay, penalty, std, mean, mu, rho, delta, theta, temperature, temp, tau, momentum, slope,
-    scale, gain, strength, cutoff, radius, sharpness, low, high, bound, forcing, lr, wd, epsilon, range, scaling, var,
+    scale, gain, strength, cutoff, radius, sharpness, low, high, bound, forcing, epsilon, range, scaling, var,
     variance, period
+float = 1e-3 | 1e-5
+    lr, wd
 float = 1e-5
     eps
 bool = False | True
