@@ -35,6 +35,7 @@ _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, None): "number" for name in ("range", "int")},
     ("pack_padded_sequence", 1): "lengths",
 }
+_ENTRIES = frozenset({"items", "keys", "values"})
 _WALKED = frozenset({"enumerate", "zip", "reversed"})
 _JOINING = frozenset({"cat", "concat", "stack", "hstack", "vstack", "pad_sequence"})
 _BATCHES = frozenset({"b", "bs", "bsz", "b_size", "bsize", "batch", "batch_size"})
@@ -89,8 +90,7 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
     name = parent.attr
     outer = occurrence.around[1] if len(occurrence.around) > 1 else None
     call = outer if isinstance(outer, ast.Call) and outer.func is parent else None
-    if name not in _TENSOR_ONLY and name not in _RANK and isinstance(parent.ctx, ast.Load):
-        result.attributes.append(name)
+    _asked(result, parent, call)
     if name in _TENSOR_ONLY:
         result.counts["tensor"] += 1
     if name in _RANK and call is not None:
@@ -112,6 +112,15 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
         _merged(result, call.args)
     elif name in ("long", "int"):
         result.counts["cast to integers"] += 1
+
+
+def _asked(result: InputUses, member: ast.Attribute, call: ast.Call | None) -> None:
+    """Note what tensors do not have, and what walks the entries of a dict."""
+    name = member.attr
+    if name in _ENTRIES and call is not None and not call.args:
+        result.counts["entries"] += 1
+    elif name not in _TENSOR_ONLY and name not in _RANK and isinstance(member.ctx, ast.Load):
+        result.attributes.append(name)
 
 
 def _flattened(result: InputUses, name: str, axes: list[int]) -> None:

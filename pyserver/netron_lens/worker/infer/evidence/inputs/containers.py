@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.columns import picked_columns
+from netron_lens.worker.infer.evidence.inputs.entries import entries, parts
 from netron_lens.worker.infer.evidence.inputs.indexed import elements_used, handed_as, is_unused, picked_by, stored_as
 from netron_lens.worker.infer.evidence.inputs.records import record
 from netron_lens.worker.infer.evidence.inputs.rows import element_rows
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, guess_named, like, tensor_guess
-from netron_lens.worker.infer.evidence.settings.fields import field_uses
 from netron_lens.worker.infer.evidence.texts.occurrences import local_occurrences
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 
@@ -94,12 +94,11 @@ def contained(  # noqa: PLR0911 - one per kind
     if depth > 1:
         return None
     is_tensor, said = uses.counts["tensor"] or uses.rank is not None, input_named(name)
-    keys = [key for key in uses.keys if key not in uses.asked] or uses.got
-    if keys:
-        items = _items(keys, found, place, depth)
-        return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
-    if uses.counts["mapping"] and not is_tensor:
-        return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
+    keyed = _keyed(name, uses, found, place, depth)
+    if keyed is not None and (keyed.items or not is_tensor):
+        return keyed
+    if uses.counts["entries"] and not is_tensor:
+        return entries(name, uses, found, place, depth)
     attributes = [each for each in dict.fromkeys(uses.attributes) if not each.startswith("_")]
     if attributes and attributes != ["data"] and not is_tensor:
         return _object(name, attributes, found, place, depth)
@@ -118,6 +117,16 @@ def contained(  # noqa: PLR0911 - one per kind
         whole = _sequence("list", max(uses.elements, 2), f"elements of `{name}` are read", rows)
         return _indexed(name, found, place, depth) or whole
     return _walked(name, uses, found, place, depth) if uses.counts["list"] else None
+
+
+def _keyed(name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
+    keys = [key for key in uses.keys if key not in uses.asked] or uses.got
+    if keys:
+        items = parts(keys, found, place, depth)
+        return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)
+    if uses.counts["mapping"]:
+        return InputGuess(kind="dict", reason=f"`{name}` is passed on as keywords", weight=USE)
+    return None
 
 
 def _walked(name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
@@ -153,22 +162,13 @@ def _object(name: str, attributes: list[str], found: list[Occurrence], place: Pl
     """Give what has the attributes that are read: a distribution, if they are those of one."""
     if not _OF_DISTRIBUTIONS.isdisjoint(attributes):
         return InputGuess(kind="object", expression=_NORMAL, reason=f"`{name}` is a distribution", weight=USE)
-    items = _items(attributes, found, place, depth)
+    items = parts(attributes, found, place, depth)
     return InputGuess(kind="object", items=items, reason=f"the attributes of `{name}` that are read", weight=USE)
 
 
 def _has_rows(said: Input | None, count: int) -> bool:
     """Tell whether the elements that are read are parts of a tensor: the two ends of each edge, a picture's boxes."""
     return said is not None and said.sizes is not None and (said.sizes[:1] == (count,) or said.sizes[:2] == ("B", "N"))
-
-
-def _items(names: list[str], found: list[Occurrence], place: Place, depth: int) -> tuple[tuple[str, InputGuess], ...]:
-    items = []
-    for key in dict.fromkeys(names):
-        inner = field_uses(found, key, place.page, place.owner)
-        guess = next(place.read(key, inner, place, depth + 1), None)
-        items.append((key, guess or tensor_guess(None, "float32", f"the name `{key}`", NAME)))
-    return tuple(items)
 
 
 def _unpacked(targets: ast.Tuple | ast.List | None, reason: str, place: Place, depth: int) -> InputGuess:

@@ -121,7 +121,8 @@ def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) ->
 def _compared(result: InputUses, parent: ast.Compare, occurrence: Occurrence) -> None:
     match parent:
         case ast.Compare(ast.Constant(str(key)), [ast.In() | ast.NotIn()], [whole]) if whole is occurrence.node:
-            result.asked.add(key)
+            if not any(isinstance(each, ast.Assert) for each in occurrence.around[1:2]):
+                result.asked.add(key)
             return
     others = (parent.left, *parent.comparators)
     texts = [part.value for each in others for part in _listed(each) if isinstance(part, ast.Constant)]

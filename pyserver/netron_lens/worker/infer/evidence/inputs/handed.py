@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netron_lens.worker.infer.evidence.inputs.taken import constructed
 from netron_lens.worker.infer.evidence.settings.layer_lists import walked
 from netron_lens.worker.infer.evidence.values.callees import Parameter, parameter_in, parameter_of
+from netron_lens.worker.infer.evidence.values.picked_callees import callees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,9 @@ class Handed(NamedTuple):
 
 def handed(uses: InputUses, page: Page, owner: Scope | None) -> Iterator[Handed]:
     """Give the parameters that an input becomes, in the order of the calls; constructors are left out."""
-    for call, position in uses.passed:
-        target = parameter_of(call.func, position, page, owner) or _of_module(call.func, position, page, owner)
+    passed = ((each, position) for call, position in uses.passed for each in callees(call.func, page, owner))
+    for function, position in passed:
+        target = parameter_of(function, position, page, owner) or _of_module(function, position, page, owner)
         scope = None if target is None else target.scope
         if target is not None and scope is not None and getattr(scope.node, "name", "__init__") != "__init__":
             yield Handed(target.name, scope)

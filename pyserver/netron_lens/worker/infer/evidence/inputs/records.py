@@ -6,6 +6,9 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
+from netron_lens.worker.infer.evidence.inputs.handed import handed
+from netron_lens.worker.infer.evidence.inputs.taken import first_uses
 from netron_lens.worker.infer.evidence.texts.occurrences import local_occurrences
 
 if TYPE_CHECKING:
@@ -13,7 +16,9 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.evidence import InputGuess
     from netron_lens.worker.infer.evidence.inputs.containers import Place
-    from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+    from netron_lens.worker.infer.evidence.texts.occurrences import Definition, Occurrence
+
+_DEPTH = 3
 
 
 def record(found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
@@ -21,17 +26,35 @@ def record(found: list[Occurrence], place: Place, depth: int) -> InputGuess | No
 
     Each is one sample, whose tensors have no batch. What is read only if the record has it, it has not.
     """
-    targets = [target for occurrence in found for target in _walked(occurrence)]
-    if not targets or place.method is None:
+    if place.method is None:
         return None
-    lines = {target.id: target.lineno for target in reversed(targets)}
-    uses = [use for name, line in lines.items() for use in local_occurrences(place.method, name, line - 1)]
-    always = sorted((use for use in uses if not _is_asked(use)), key=lambda use: use.node.lineno)
-    element = next(place.read(targets[0].id, always, place, depth + 1), None)
+    name, always = _element_uses(found, place.method)
+    if name is None:
+        return None
+    further = _handed_on(found, place)
+    element = next(place.read(name, [*always, *further], place, depth + 1), None)
     if element is None or element.kind not in ("dict", "object"):
         return None
     has_objects = any(part.sizes and part.sizes[0] == "N" for _, part in element.items)
     return replace(element, items=tuple((name, _of_sample(part, has_objects)) for name, part in element.items))
+
+
+def _element_uses(found: list[Occurrence], method: Definition) -> tuple[str | None, list[Occurrence]]:
+    """Give what a method calls the elements that it walks, and what it always reads of them, in its order."""
+    targets = [target for occurrence in found for target in _walked(occurrence)]
+    lines = {target.id: target.lineno for target in reversed(targets)}
+    uses = [use for name, line in lines.items() for use in local_occurrences(method, name, line - 1)]
+    always = sorted((use for use in uses if not _is_asked(use)), key=lambda use: use.node.lineno)
+    return (targets[0].id if targets else None), always
+
+
+def _handed_on(found: list[Occurrence], place: Place, depth: int = 0) -> Iterator[Occurrence]:
+    """Walk what the methods and functions always read of the elements which are handed the whole list."""
+    for name, scope in handed(input_uses(found), place.page, place.owner) if depth < _DEPTH else ():
+        inner = first_uses(scope, name)
+        if isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _element_uses(inner, scope.node)[1]
+            yield from _handed_on(inner, place._replace(owner=scope.enclosing_class()), depth + 1)
 
 
 def _of_sample(part: InputGuess, has_objects: bool) -> InputGuess:  # noqa: FBT001 - private, and named

@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.texts.occurrences import (
     occurrences,
 )
 from netron_lens.worker.infer.evidence.values.callees import parameter_of
+from netron_lens.worker.infer.evidence.values.picked_callees import callees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +104,8 @@ def _field(occurrence: Occurrence, key: str) -> Iterator[Occurrence]:
 def _handed_on(
     found: list[Occurrence], page: Page, owner: Scope | None, seen: set[tuple[Scope, str]]
 ) -> Iterator[tuple[list[Occurrence], Scope | None]]:
-    for function, position in uses(found).passed:
+    passed = ((each, position) for function, position in uses(found).passed for each in callees(function, page, owner))
+    for function, position in passed:
         target = parameter_of(function, position, page, owner)
         if target is None or target.scope is None or (target.scope, target.name) in seen or len(seen) > _HANDED_ON:
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import re
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +14,7 @@ from torch import nn
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.annotations import built
 from netron_lens.worker.infer.evidence.settings.borrowed import with_used
+from netron_lens.worker.infer.evidence.settings.called_so import Model, called_so, runs
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.settings.fields import merged
 from netron_lens.worker.infer.evidence.settings.published_models import published_models
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
-    from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
+    from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
     _Test = Callable[[Scope, Page], bool]
@@ -41,22 +41,11 @@ if TYPE_CHECKING:
 _SHOWN, _BUILT = 0.79, 0.56
 _FILES = 6
 _OFFERED = 2
-_TELLING = 3
-"""So many letters of a name tell which class is meant."""
 _RECORDED = 5
 """So many attributes that are read tell a record."""
 _COVERED = 0.8
 """Which share of what is read a class must have: some is read behind `hasattr`, or of other models."""
 _OF_MODULES = frozenset(dir(nn.Module)) | {"training"}
-
-
-class _Model(NamedTuple):
-    """A class that fits: its name, the text that it stands in, its construction with usual values, why it fits."""
-
-    name: str
-    text: Text | None
-    usual: str
-    reason: str
 
 
 class Passed(NamedTuple):
@@ -88,7 +77,7 @@ def passed_models(subject: Subject, request: ExportRequest, namespace: Mapping[s
 
 def _annotated(
     annotation: ast.expr | None, namespace: Mapping[str, Any], page: Page, request: ExportRequest
-) -> list[_Model]:
+) -> list[Model]:
     match annotation:
         case ast.BinOp(left, ast.BitOr(), right):
             parts = [left, right]
@@ -103,7 +92,7 @@ def _annotated(
     return [model for part in parts for model in _annotated(part, namespace, page, request)]
 
 
-def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportRequest) -> list[_Model]:
+def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportRequest) -> list[Model]:
     cls = namespace.get(name)
     if not isinstance(cls, type) or not issubclass(cls, nn.Module) or cls.__module__.startswith("torch."):
         return []
@@ -111,45 +100,28 @@ def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportR
     documents = {document.path: document.text for document in request.documents}
     source = source_of(file, documents) if file not in ("", page.text.path) else None
     text = page.text if file == page.text.path else None if source is None else parsed(file, source)
-    return [_Model(name, text, built(cls, name, namespace), f"annotated `{name}`")]
+    return [Model(name, text, built(cls, name, namespace), f"annotated `{name}`")]
 
 
-def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[_Model]:
+def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[Model]:
     """Give classes for what is called as a module and has attributes that are read."""
     used = merged(found, subject.page, subject.scope)
     fields = frozenset(used.fields) - used.optional - _OF_MODULES
     if fields and (used.counts["called later"] or used.counts["module"]):
-        own = islice(_covering(name, fields, subject, request, _runs), _OFFERED)
+        own = islice(_covering(name, fields, subject, request, runs), _OFFERED)
         published = (
-            _Model(each, None, each, f"it has what the code reads of `{name}`") for each in published_models(fields)
+            Model(each, None, each, f"it has what the code reads of `{name}`") for each in published_models(fields)
         )
         yield from islice((*own, *published), _OFFERED)
     elif used.counts["called later"] or used.counts["module"]:
-        yield from islice(_called_so(name, subject, request), 1)
+        yield from islice(called_so(name, subject, request), 1)
     elif len(fields) >= _RECORDED and not used.keys:
         yield from islice(_covering(name, fields, subject, request, _holds), 1)
 
 
-def _called_so(name: str, subject: Subject, request: ExportRequest) -> Iterator[_Model]:
-    """Walk the models of the files around this one that are called as the parameter is: `Encoder` for `encoder`."""
-    spelled = name.lower().replace("_", "")
-    if len(spelled) < _TELLING or any(key.lower() == spelled for key in subject.page.text.root.classes):
-        return
-
-    def speaks(path: str, source: str) -> bool:
-        return path.endswith(".py") and re.search(rf"(?im)^class {spelled}\b", source) is not None
-
-    for text in near(request, speaks, _FILES):
-        page = replace(subject.page, text=text)
-        for key, scope in text.root.classes.items():
-            path = defined_path(page, scope) if key.lower() == spelled and _runs(scope, page) else None
-            if path is not None:
-                yield _Model(key, text, f"{path}({usual_arguments(scope, page)})", f"`{key}` is called as `{name}` is")
-
-
 def _covering(
     name: str, fields: frozenset[str], subject: Subject, request: ExportRequest, is_meant: _Test
-) -> Iterator[_Model]:
+) -> Iterator[Model]:
     """Walk the classes that are meant and have these attributes: of the file, else of files around it."""
     page = subject.page
     here = list(_having(name, fields, page, subject.scope, is_meant))
@@ -163,7 +135,7 @@ def _covering(
             yield from _having(name, fields, replace(page, text=text), None, is_meant)
 
 
-def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is_meant: _Test) -> Iterator[_Model]:
+def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is_meant: _Test) -> Iterator[Model]:
     classes = page.text.root.classes
     nearest = sorted(classes, key=lambda key: -difflib.SequenceMatcher(None, name.lower(), key.lower()).ratio())
     for key in nearest:
@@ -174,19 +146,15 @@ def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is
         path = key if key in page.known else defined_path(page, scope)
         if path is not None:
             reason = f"`{key}` has what the code reads of `{name}`"
-            yield _Model(key, page.text, f"{path}({usual_arguments(scope, page)})", reason)
-
-
-def _runs(scope: Scope, page: Page) -> bool:
-    return has_method(scope, "forward", page)
+            yield Model(key, page.text, f"{path}({usual_arguments(scope, page)})", reason)
 
 
 def _holds(scope: Scope, page: Page) -> bool:
     """Tell whether a class only holds what is set in it, and needs no arguments."""
-    return not _runs(scope, page) and "__init__" in scope.functions and not usual_arguments(scope, page)
+    return not runs(scope, page) and "__init__" in scope.functions and not usual_arguments(scope, page)
 
 
-def _shown(model: _Model, page: Page, request: ExportRequest) -> tuple[str, str] | None:
+def _shown(model: Model, page: Page, request: ExportRequest) -> tuple[str, str] | None:
     """Give the first construction of a class that the texts around show whole, and why that is taken."""
     elsewhere = request if model.text is None else replace(request, file=model.text.path)
     for text in (*(() if model.text is None else (model.text,)), *related(elsewhere, model.name)):

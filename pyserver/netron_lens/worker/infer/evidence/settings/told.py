@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.settings.graph_settings import of_graph
 from netron_lens.worker.infer.evidence.settings.handed_defaults import handed_default
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
+from netron_lens.worker.infer.evidence.settings.listed_names import listed_names
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
 from netron_lens.worker.infer.evidence.settings.records import literal, record_of
@@ -195,6 +196,7 @@ _READERS = (
     readings.entries,
     readings.called,
     readings.order,
+    listed_names,
     readings.sequence,
     readings.passed,
     readings.number,

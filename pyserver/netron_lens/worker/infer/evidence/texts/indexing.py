@@ -80,7 +80,7 @@ def _annotated(node: ast.AnnAssign | ast.NamedExpr, scope: Scope, scopes: list[S
 
 def _augmented(node: ast.AugAssign, scope: Scope, scopes: list[Scope]) -> None:
     if isinstance(node.target, ast.Name):
-        scope.mutated.add(node.target.id)
+        scope.mutated.setdefault(node.target.id, []).append(node.lineno)
     _visit(node.value, scope, scopes)
 
 
@@ -130,7 +130,7 @@ def _call(node: ast.Call, scope: Scope, scopes: list[Scope]) -> None:
     scope.calls.append(node)
     match node.func:
         case ast.Attribute(ast.Name(name), "append" | "extend" | "insert" | "update" | "add" | "pop" | "remove"):
-            scope.mutated.add(name)
+            scope.mutated.setdefault(name, []).append(node.lineno)
     _visit_parts(node, scope, scopes)
 
 

@@ -37,7 +37,8 @@ class Scope:
     """The module, a class or a function with what is bound and called in it; comprehensions belong to it.
 
     `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds. Longer
-    paths are bound by `name.part.key = 1`. What is `shortened` has lost parts, `del layers[-1]`.
+    paths are bound by `name.part.key = 1`. What is `mutated` grows in these lines; what is `shortened` has lost parts,
+    `del layers[-1]`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -50,7 +51,7 @@ class Scope:
     classes: dict[str, Scope] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
     branches: list[Branch] = field(default_factory=list)
-    mutated: set[str] = field(default_factory=set)
+    mutated: dict[str, list[int]] = field(default_factory=dict)
     shortened: set[str] = field(default_factory=set)
     entries: set[str] = field(default_factory=set)
 

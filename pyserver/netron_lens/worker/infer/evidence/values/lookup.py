@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
-from netron_lens.worker.infer.evidence.values.branches import may_be_reached
+from netron_lens.worker.infer.evidence.values.branches import is_passed_over, may_be_reached
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path, is_own
 from netron_lens.worker.infer.evidence.values.filled import is_filled
 from netron_lens.worker.infer.evidence.values.members_set import with_members
@@ -101,7 +101,8 @@ def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.e
     except Unreadable:
         return None
     is_made_here = isinstance(binding.value, (*_GROWING, ast.Tuple))
-    if name in place.scope.mutated and is_made_here and isinstance(found, _GROWING):
+    grows = name in place.scope.mutated and is_made_here and isinstance(found, _GROWING)
+    if grows and not all(is_passed_over(reading, line, place) for line in place.scope.mutated[name]):
         return None
     if isinstance(found, ast.Call) and is_filled(reading.page, name, found, binding, place):
         return None

@@ -111,6 +111,8 @@ int = 64 | 32 | 16 | 128
 
 # The last word, or the last that is known.
 LAST = table("""
+dict = {}
+    dict, dictionary
 int = 64 | 32 | 16 | 128
     dim, size, channels, channel, ch, chs, chan, chans, planes, plane, width, features, feature, feat, feats,
     filters, filter, hidden, hid, embd, emb, embed, embedding, units, unit, neurons, nf, nc, in, out, hiddens,

@@ -1,0 +1,88 @@
+"""Losses as detectors have them: names of their parts, dicts whose entries are walked, a matcher that is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nets import constructor, inputs, net
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+PARTS = """
+    def loss_labels(self, outputs):
+        return outputs["logits"].mean()
+    def loss_boxes(self, outputs):
+        assert "boxes" in outputs
+        return outputs["boxes"].sum()
+    def get_loss(self, loss, outputs):
+        loss_map = {"labels": self.loss_labels, "boxes": self.loss_boxes}
+        assert loss in loss_map, loss
+        return loss_map[loss](outputs)
+"""
+FORWARD = """kept = {name: x for name, x in outputs.items() if name != "further"}
+        return sum(self.get_loss(loss, kept) + self.get_loss(loss, outputs) for loss in self.losses)"""
+
+
+def test_names_in_a_list_are_those_of_the_table_in_which_they_are_looked_up(inferred: Infer) -> None:
+    found = inferred(net(", losses", "self.losses = losses", FORWARD, "outputs") + PARTS)
+    assert constructor(found) == "Net(losses=['labels', 'boxes'])"
+
+
+def test_a_dict_whose_entries_are_walked_has_the_keys_that_are_read_where_it_is_handed_on(inferred: Infer) -> None:
+    found = inferred(net(", losses", "self.losses = losses", FORWARD, "outputs") + PARTS)
+    assert inputs(found)["outputs"].startswith("{'logits': torch.randn(")
+    assert "'boxes': torch.r" in inputs(found)["outputs"]
+
+
+def test_what_is_read_only_in_parts_that_are_not_picked_is_left_out(inferred: Infer) -> None:
+    made = """
+
+def build(masks=False):
+    losses = ["labels"]
+    if masks:
+        losses += ["boxes"]
+    return Net(losses)
+"""
+    found = inferred(net(", losses", "self.losses = losses", FORWARD, "outputs") + PARTS + made)
+    assert constructor(found) == "Net(['labels'])"
+    assert "boxes" not in inputs(found)["outputs"]
+
+
+def test_each_entry_that_is_walked_is_what_is_done_with_it(inferred: Infer) -> None:
+    forward = "return sum(self.a(x) for x in maps.values())"
+    found = inferred(net("", "self.a = nn.Conv2d(5, 8, 3)", forward, "maps"))
+    assert inputs(found)["maps"].startswith("{'0': torch.randn(1, 5, 224, 224), '1': ")
+
+
+def test_names_that_the_elements_of_a_list_are_compared_with_are_in_it(inferred: Infer) -> None:
+    layers = """self.steps = nn.ModuleList()
+        for kind in steps:
+            if kind == "conv":
+                self.steps.append(nn.Conv2d(3, 3, 3))
+            elif kind == "pool":
+                self.steps.append(nn.MaxPool2d(2))
+            else:
+                raise ValueError(kind)"""
+    forward = """for step in self.steps:
+            x = step(x)
+        return x"""
+    assert constructor(inferred(net(", steps", layers, forward))) == "Net(steps=['conv', 'pool'])"
+
+
+def test_the_only_class_of_the_files_around_whose_name_ends_so_is_given(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "matching.py").write_text("""
+from torch import nn
+class GreedyMatcher(nn.Module):
+    def forward(self, x, y):
+        return x @ y.transpose(0, 1)
+""")
+    layers = "self.matcher, self.a = matcher, nn.Linear(5, 4)"
+    forward = "return self.matcher(self.a(x), self.a(y)).argmax()"
+    found = inferred(net(", matcher", layers, forward, "x, y"))
+    assert constructor(found) == "Net(matcher=matching.GreedyMatcher())"
