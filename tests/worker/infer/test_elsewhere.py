@@ -597,3 +597,52 @@ def shortened():
     found = inferred(text + build)
     assert constructor(found) == "shortened()"
     assert inputs(found) == {"x": "torch.randn(1, 5)"}
+
+
+def test_what_an_inherited_constructor_is_annotated_with_is_looked_up_in_its_own_file(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    (tmp_path / "views.py").write_text(BODY.replace("class Body", "class Views"))
+    (tmp_path / "bases_v.py").write_text("""
+from torch import nn
+from views import Views
+class Base(nn.Module):
+    def __init__(self, part: Views):
+        super().__init__()
+        self.part, self.width = part, part.width
+    def forward(self, x):
+        return self.part(x)
+""")
+    found = inferred("from bases_v import Base\nclass Net(Base):\n    pass\n")
+    assert found.failure is None
+    assert found.recipe.constructor.startswith("Net(part=views.Views(")
+
+
+def test_what_is_annotated_as_an_abstract_class_is_one_that_derives_from_it(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "schedule_a.py").write_text("""
+from abc import ABC, abstractmethod
+class Schedule(ABC):
+    @abstractmethod
+    def rates(self):
+        pass
+""")
+    (tmp_path / "linear_a.py").write_text("""
+import torch
+from schedule_a import Schedule
+class Linear(Schedule):
+    def __init__(self, steps):
+        self.steps = steps
+    def rates(self):
+        return torch.linspace(0, 1, self.steps)
+""")
+    text = net(", schedule: Schedule", "self.rates = schedule.rates().to('cpu')", "return x * self.rates[0]")
+    found = inferred(f"from schedule_a import Schedule\n{text}")
+    assert found.failure is None
+    assert found.recipe.constructor.startswith("Net(schedule=linear_a.Linear(steps=")
+
+
+def test_arguments_that_settings_name_beside_the_path_of_a_class_are_taken(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "model.yaml").write_text("_target_: net.Net\nwidth: 24\nrate: ${rate}\n")
+    found = inferred(net(", width, more", "self.a = nn.Linear(5, width * more)", "return self.a(x)"))
+    assert found.failure is None
+    assert "width=24, " in found.recipe.constructor

@@ -46,7 +46,7 @@ from netron_lens.worker.infer.evidence.settings.set_outside import set_outside
 from netron_lens.worker.infer.evidence.settings.settings_files import optioned, with_options
 from netron_lens.worker.infer.evidence.texts.documentation import examples
 from netron_lens.worker.infer.evidence.texts.frame import Optioned, Page
-from netron_lens.worker.infer.evidence.texts.subject import subject
+from netron_lens.worker.infer.evidence.texts.subject import names_annotated, subject
 from netron_lens.worker.infer.evidence.texts.texts import own, parsed, related
 from netron_lens.worker.infer.evidence.words.input_names import SIZES
 from netron_lens.worker.load.written import asked
@@ -84,9 +84,10 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     page = replace(page, borrowed=borrowed(loaded, request, text, about.scope))
     about = replace(about, page=page)
     collection = Collection()
-    read = settings_read(about, loaded.namespace)
+    names = names_annotated(loaded)
+    read = settings_read(about, names)
     pages = _read_calls(about, request, collection, read)
-    for parameter in parameter_choices(about, pages, loaded.namespace):
+    for parameter in parameter_choices(about, pages, names):
         collection.add(parameter)
     if not collection.has_construction():
         for choice in (*makers(about, request, read), *named_files(about, request)):
@@ -94,7 +95,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     collection.extend(builders(about, pages, request))
     if not collection.has_construction():
         collection.extend(typed(about, request))
-    models = [] if collection.has_whole_recipe() else list(passed_models(about, request, loaded.namespace))
+    models = [] if collection.has_whole_recipe() else list(passed_models(about, request, names))
     for model in models:
         collection.add((model.parameter, model.choice))
     collection.demote(lambda name, choice: empties(about, name, choice) or contradicted(about, name, choice))

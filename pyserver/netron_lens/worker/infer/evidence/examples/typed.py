@@ -30,7 +30,7 @@ _LEFT_OPEN = ("${", "???")
 
 
 def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
-    """Give the constructions that settings near the class tell of it, all of whose arguments are plain."""
+    """Give the constructions that settings near the class tell of it, or those of its arguments that they tell."""
     taken = {each.name for each in subject.constructor}
     needed = {each.name for each in subject.constructor if each.default is each.empty and each.kind not in _VARIADIC}
     takes_all = any(each.kind is each.VAR_KEYWORD for each in subject.constructor)
@@ -44,13 +44,15 @@ def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
                 if key in taken or (takes_all and is_of_class)
             }
             arguments = {key: value for key, value in named.items() if value is not None and key.isidentifier()}
+            reason = f"as settings have it, {text.where(line)}"
+            choices = tuple(
+                (key, Choice(expression=value, kind="object", reason=reason, weight=WEIGHT))
+                for key, value in arguments.items()
+            )
             if arguments and needed <= set(arguments):
-                choices = tuple(
-                    (key, Choice(expression=value, kind="object", reason="", weight=WEIGHT))
-                    for key, value in arguments.items()
-                )
-                reason = f"as settings have it, {text.where(line)}"
                 yield Candidate(weight=WEIGHT, builder=subject.name, arguments=choices, constructor_reason=reason)
+            elif is_of_class:
+                yield Candidate(weight=WEIGHT, partial=choices)
 
 
 def _told(text: Text, name: str) -> Iterator[tuple[dict[str, ast.expr], bool, int]]:

@@ -101,7 +101,7 @@ def _of_class(
     if issubclass(cls, enum.Enum):
         return _choices("object", tuple(f"{kind}.{member.name}" for member in cls), written)
     made: Kind = "module" if "Module" in {base.__name__ for base in cls.__mro__} else "object"
-    return _choices(made, (built(cls, _path(cls, kind, _of_file(namespace)), namespace, depth),), written)
+    return _choices(made, (built(cls, path_of(cls, kind, namespace), namespace, depth),), written)
 
 
 def _of_file(namespace: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -109,9 +109,10 @@ def _of_file(namespace: Mapping[str, Any]) -> Mapping[str, Any]:
     return namespace.maps[-1] if isinstance(namespace, ChainMap) else namespace
 
 
-def _path(cls: type, name: str, namespace: Mapping[str, Any]) -> str:
+def path_of(cls: type, name: str, namespace: Mapping[str, Any]) -> str:
     """Write a class of another module by its full path, unless the file has it by its name."""
-    if namespace.get(name) is cls or cls.__module__ == namespace.get("__name__"):
+    own = _of_file(namespace)
+    if own.get(name) is cls or cls.__module__ == own.get("__name__"):
         return name
     return f"{cls.__module__}.{cls.__qualname__}"
 

@@ -1,11 +1,13 @@
-"""Models of the files around that are called as a parameter is: `Encoder`, or `PictureEncoder`, for `encoder`."""
+"""Classes of the files around that are called as a parameter is, `Encoder` for `encoder`, or derive from its own."""
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.settings.uses.names import last
 from netron_lens.worker.infer.evidence.settings.usual_arguments import usual_arguments
 from netron_lens.worker.infer.evidence.texts.texts import near, parsed
 from netron_lens.worker.infer.evidence.values.callees import has_method
@@ -51,6 +53,22 @@ def called_so(name: str, subject: Subject, request: ExportRequest) -> Iterator[M
     if len(kinds) == 1 and not any(key.lower().endswith(spelled) for key in here):
         only = parsed(*next(iter(kinds.values())))
         yield from () if only is None else _of_text(only, kinds.__contains__, name, subject)
+
+
+def derived(base: str, page: Page, request: ExportRequest) -> Iterator[Model]:
+    """Walk the classes that derive from one which is abstract, of the file and of those around."""
+
+    def speaks(path: str, source: str) -> bool:
+        return path.endswith(".py") and re.search(rf"(?m)^class \w+\([^)]*\b{base}\b", source) is not None
+
+    for text in (page.text, *near(request, speaks, _FILES)):
+        for key, scope in text.root.classes.items():
+            bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
+            if any(last(each) == base for each in bases):
+                here = replace(page, text=text)
+                path = key if text is page.text else defined_path(here, scope)
+                usual = f"{path}({usual_arguments(scope, here)})"
+                yield from () if path is None else (Model(key, text, usual, f"`{key}` is a `{base}`"),)
 
 
 def _of_text(text: Text, is_meant: Callable[[str], bool], name: str, subject: Subject) -> Iterator[Model]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import inspect
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from torch import nn
 
 from netron_lens.worker.infer.evidence.evidence import Choice
-from netron_lens.worker.infer.evidence.settings.annotations import built
+from netron_lens.worker.infer.evidence.settings.annotations import built, path_of
 from netron_lens.worker.infer.evidence.settings.borrowed import with_used
-from netron_lens.worker.infer.evidence.settings.called_so import Model, called_so, runs
+from netron_lens.worker.infer.evidence.settings.called_so import Model, called_so, derived, runs
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.settings.fields import merged
 from netron_lens.worker.infer.evidence.settings.published_models import published_models
@@ -94,13 +95,17 @@ def _annotated(
 
 def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportRequest) -> list[Model]:
     cls = namespace.get(name)
-    if not isinstance(cls, type) or not issubclass(cls, nn.Module) or cls.__module__.startswith("torch."):
+    if not isinstance(cls, type) or cls.__module__.startswith("torch."):
+        return []
+    if inspect.isabstract(cls):
+        return list(islice(derived(cls.__name__, page, request), _OFFERED))
+    if not issubclass(cls, nn.Module):
         return []
     file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
     documents = {document.path: document.text for document in request.documents}
     source = source_of(file, documents) if file not in ("", page.text.path) else None
     text = page.text if file == page.text.path else None if source is None else parsed(file, source)
-    return [Model(name, text, built(cls, name, namespace), f"annotated `{name}`")]
+    return [Model(name, text, built(cls, path_of(cls, name, namespace), namespace), f"annotated `{name}`")]
 
 
 def _by_use(name: str, found: list[Occurrence], subject: Subject, request: ExportRequest) -> Iterator[Model]:
@@ -123,8 +128,8 @@ def _covering(
     name: str, fields: frozenset[str], subject: Subject, request: ExportRequest, is_meant: _Test
 ) -> Iterator[Model]:
     """Walk the classes that are meant and have these attributes: of the file, else of files around it."""
-    page = subject.page
-    here = list(_having(name, fields, page, subject.scope, is_meant))
+    page, but = subject.page, _with_bases(subject.name, subject.scope, subject.page)
+    here = list(_having(name, fields, page, but, is_meant))
     yield from here
     if not here:
 
@@ -132,21 +137,30 @@ def _covering(
             return path.endswith(".py") and all(each in source for each in fields)
 
         for text in near(request, speaks, _FILES):
-            yield from _having(name, fields, replace(page, text=text), None, is_meant)
+            yield from _having(name, fields, replace(page, text=text), but, is_meant)
 
 
-def _having(name: str, fields: frozenset[str], page: Page, but: Scope | None, is_meant: _Test) -> Iterator[Model]:
+def _having(name: str, fields: frozenset[str], page: Page, but: set[str], is_meant: _Test) -> Iterator[Model]:
     classes = page.text.root.classes
     nearest = sorted(classes, key=lambda key: -difflib.SequenceMatcher(None, name.lower(), key.lower()).ratio())
     for key in nearest:
         scope = classes[key]
         had = sum(class_field(scope, each, page) is not None or has_method(scope, each, page) for each in fields)
-        if scope is but or had < _COVERED * len(fields) or not is_meant(scope, page):
+        if key in but or had < _COVERED * len(fields) or not is_meant(scope, page):
             continue
         path = key if key in page.known else defined_path(page, scope)
         if path is not None:
             reason = f"`{key}` has what the code reads of `{name}`"
             yield Model(key, page.text, f"{path}({usual_arguments(scope, page)})", reason)
+
+
+def _with_bases(name: str, scope: Scope | None, page: Page) -> set[str]:
+    """Give the names of a class and its bases, which are no parts of it."""
+    names = {name}
+    for base in scope.node.bases if scope is not None and isinstance(scope.node, ast.ClassDef) else ():
+        if isinstance(base, ast.Name) and base.id not in names:
+            names |= _with_bases(base.id, page.class_named(base.id), page)
+    return names
 
 
 def _holds(scope: Scope, page: Page) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections import ChainMap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
     }
     if len(methods) > 1 and place is not None and _only_refuses(place.functions.get("forward")):
         methods.pop("forward", None)
-    return Subject(name, page, place, _constructor(loaded.cls), methods)
+    return Subject(name, page, place, parameters(_initializer(loaded.cls)), methods)
 
 
 def _only_refuses(method: Scope | None) -> bool:
@@ -88,15 +89,22 @@ def names_class(node: ast.expr, frame: Frame, name: str) -> bool:
     return False
 
 
-def _constructor(cls: type) -> Parameters:
-    """Give the parameters of the nearest `__init__` that names any: `(*args, **kwargs)` are handed on to a base."""
+def names_annotated(loaded: Loaded) -> Mapping[str, Any]:
+    """Give what the names in annotations of the constructor mean: those of an inherited one stand in its own file."""
+    here = dict(loaded.namespace)
+    its_own: dict[str, Any] = getattr(inspect.unwrap(_initializer(loaded.cls)), "__globals__", here)
+    return here if its_own.get("__name__") == here.get("__name__") else ChainMap(its_own, here)
+
+
+def _initializer(cls: type) -> Any:
+    """Give the nearest `__init__` that names parameters: `(*args, **kwargs)` are handed on to a base."""
     for base in cls.__mro__:
         if base.__module__.startswith("torch."):
             break
-        found = parameters(vars(base)["__init__"]) if "__init__" in vars(base) else ()
-        if any(each.kind not in _VARIADIC for each in found):
-            return found
-    return parameters(next((vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)), None))
+        made = vars(base).get("__init__")
+        if made is not None and any(each.kind not in _VARIADIC for each in parameters(made)):
+            return made
+    return next(vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base))
 
 
 def forward_of(cls: type) -> object | None:
