@@ -135,6 +135,9 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     built = f"model = {recipe.constructor}"
     called = f"args = {_args(recipe)}\nkwargs = {_kwargs(recipe)}"
     modules = [_bundled(each) for each in asked.modules(loaded)]
+    own = asked.own_name(loaded) if modules else None
+    if own is not None:
+        source = f"import sys\nsys.modules[{own!r}] = sys.modules[__name__]\n{source}"
     if bound & RESERVED:
         source = _apart(source, imports, recipe)
         imports = HELPED

@@ -291,6 +291,14 @@ def test_a_part_of_a_package_that_another_module_imports_is_imported(
     run(seen.program)
 
 
+def test_a_module_that_imports_the_file_again_is_given_it(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    files = {"shop/__init__.py": "", "shop/making.py": "from .net import Net\nprint(1)\ndef make():\n    return Net(4)\n"}
+    text = "SIZE = 4\n" + FORWARD.format("self.fc(x)")
+    seen = see(text, recipe_=("shop.making.make()", "float32[1,4]"), files=files, file="shop/net.py")
+
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_finds_a_file_that_the_recipe_names(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "def sizes(path):\n    with io.open(path) as file:\n        return int(file.read())\n"
     net = FORWARD.format("self.fc(x)")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading import expressions
 from netron_lens.worker.load.running.modules import files
-from netron_lens.worker.load.written.bundle import bundled
+from netron_lens.worker.load.written.bundle import bundled, is_imported
 from netron_lens.worker.load.written.source import is_installed
 from netron_lens.worker.time_limit import unlimited
 
@@ -85,6 +85,12 @@ def modules(loaded: Loaded) -> list[Bundled]:
     """List the user's other modules that the text needs as slices; empty where it can import them."""
     file = _file(loaded)
     return [] if file is None else bundled(file)
+
+
+def own_name(loaded: Loaded) -> str | None:
+    """Give the name by which other modules import the file; none where they do not."""
+    file = _file(loaded)
+    return file.module.__name__ if file is not None and is_imported(file) else None
 
 
 def others(loaded: Loaded) -> Iterator[str]:

@@ -53,6 +53,11 @@ def bundled(file: File) -> list[Bundled]:
     ]
 
 
+def is_imported(file: File) -> bool:
+    """Tell whether another module imports `file`, by its name."""
+    return any(file.module.__name__ in _imported(each) for each in files.values() if each is not file)
+
+
 def _real(name: str) -> Iterator[str]:
     while "." in name:
         name = name.rpartition(".")[0]
