@@ -471,6 +471,16 @@ def test_settings_that_name_a_class_are_all_given_to_one_that_takes_any(gathered
     assert {name: choice.expression for name, choice in found.arguments} == {"width": "6", "drop": "0.1"}
 
 
+def test_settings_may_name_a_class_as_it_is_registered(gathered: Callable[..., Evidence]) -> None:
+    file = "data: cars\nmodel: small-net\nmodel_args: {part: fast, part_args: {}}\n"
+    text = net("part, part_args", "self.f = part").replace("class Net", "@register('small-net')\nclass Net")
+    found = gathered(f"def register(name):\n    return lambda cls: cls\n{text}", "Net", **{"conf__net.yaml": file})
+    assert {name: choice.expression for name, choice in found.recipes[0].arguments} == {
+        "part": "'fast'",
+        "part_args": "{}",
+    }
+
+
 def test_half_of_what_is_read_may_be_known_from_the_data(gathered: Callable[..., Evidence]) -> None:
     file = '{"width": 6, "hidden": 7, "rate": 0.1}'
     body = "self.f = nn.Linear(c.width, c.hidden), nn.Linear(c.first_count, c.second_count)"

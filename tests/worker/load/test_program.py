@@ -292,7 +292,8 @@ def test_a_part_of_a_package_that_another_module_imports_is_imported(
 
 
 def test_a_module_that_imports_the_file_again_is_given_it(see: Callable[..., Any], run: Callable[[str], str]) -> None:
-    files = {"shop/__init__.py": "", "shop/making.py": "from .net import Net\nprint(1)\ndef make():\n    return Net(4)\n"}
+    making = "from .net import Net\nprint(1)\ndef make():\n    return Net(4)\n"
+    files = {"shop/__init__.py": "", "shop/making.py": making}
     text = "SIZE = 4\n" + FORWARD.format("self.fc(x)")
     seen = see(text, recipe_=("shop.making.make()", "float32[1,4]"), files=files, file="shop/net.py")
 

@@ -94,3 +94,22 @@ def test_a_registry_that_is_a_module_s_attribute_is_filled_when_a_constructor_re
     assert seen.error is None
     assert (seen.value, seen.effects) == ([1, 3], [])
     assert "import pkg.layers.wide" in seen.program
+
+
+def test_a_registry_that_holds_the_model_itself_is_filled_when_a_constructor_builds_by_name(
+    see: Callable[..., Any],
+) -> None:
+    files = {
+        "pkg/__init__.py": "from .registry import build\nfrom . import wide, net\n",
+        "pkg/registry.py": FUNCTION,
+        "pkg/wide.py": WIDE.format("register", "register('wide')"),
+    }
+    text = f"import pkg\nfrom .registry import register\n@register('net')\n{NET.partition(chr(10))[2]}"
+
+    seen = see(
+        text.replace("build(", "pkg.build("), files=files, file="pkg/net.py", recipe_=("Net()", "float32[1,4]")
+    )
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == ([1, 3], [])
+    assert "import pkg.wide" in seen.program

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import importlib
 import time
+import types
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading.names import FUNCTIONS
@@ -24,9 +25,12 @@ _MODULES = 200
 _SECONDS = 0.5
 
 
-def fill(file: File) -> None:
-    """Run what registers with the empty registries of the modules that `file` has loaded so far."""
-    registrars = {name: found for name, each in files.items() if each is not file and (found := _registrars(each))}
+def fill(file: File, *, own: str = "") -> None:
+    """Run what registers with the empty registries of the modules that `file` has loaded so far.
+
+    What holds nothing but the classes of the module that is called `own` is empty too.
+    """
+    registrars = {name: found for name, each in files.items() if each is not file and (found := _registrars(each, own))}
     if not registrars:
         return
     for name, each in _reachable(time.monotonic() + _SECONDS):
@@ -37,14 +41,30 @@ def fill(file: File) -> None:
 
 
 def given_later(file: File, value: object) -> None:
-    """Fill what a module gives only when the model is built: `models.REGISTRY[name]`, read in a constructor."""
+    """Fill what a module gives only when the model is built: `models.REGISTRY[name]`, read in a constructor.
+
+    `models.make(name)` reads one that may hold the model itself by then.
+    """
     if _is_empty(value):
         fill(file)
+    elif isinstance(value, types.FunctionType) and value.__module__ in files:
+        other, own = files[value.__module__], file.module.__name__
+        read = {value.__name__} & other.slicer.slice.wanted and _read(other, value.__name__)
+        if any(_is_empty(other.namespace.get(name), own) for name in read):
+            fill(file, own=own)
 
 
-def _registrars(file: File) -> set[str]:
+def _read(file: File, function: str) -> set[str]:
+    """Name what a function of a file reads and does not change."""
+    definitions = [each for each in file.tree.body if isinstance(each, FUNCTIONS) and each.name == function]
+    effects = file.blocks.all_effects(definitions[0]) if definitions else None
+    roots = {dotted.partition(".")[0] for dotted in effects.later} if effects is not None else set()
+    return roots if effects is None else roots - set(effects.later_changes)
+
+
+def _registrars(file: File, module: str) -> set[str]:
     """Name what fills a registry of a file: the registry itself, and the functions that change it."""
-    empty = {name for name in file.slicer.slice.wanted if _is_empty(file.namespace.get(name))}
+    empty = {name for name in file.slicer.slice.wanted if _is_empty(file.namespace.get(name), module)}
     if not empty:
         return set()
     definitions = [each for each in file.tree.body if isinstance(each, (*FUNCTIONS, ast.ClassDef))]
@@ -61,14 +81,18 @@ def _registrars(file: File) -> set[str]:
     return registries | {name for name, own in effects.items() if registries & own.later_changes}
 
 
-def _is_empty(value: object) -> bool:
-    """Tell whether a value holds nothing yet: an empty container, or an object of the user's around one."""
+def _is_empty(value: object, own: str = "") -> bool:
+    """Tell whether a value holds nothing yet: an empty container, or an object of the user's around one.
+
+    Of a module that is called `own`, it may hold the classes.
+    """
     if isinstance(value, CONTAINERS):
-        return not value
+        held = value.values() if isinstance(value, dict) else value
+        return all(own and getattr(each, "__module__", None) == own for each in held)
     if isinstance(value, type) or type(value).__module__ not in files:
         return False
-    held = [each for each in getattr(value, "__dict__", {}).values() if isinstance(each, CONTAINERS)]
-    return bool(held) and not any(held)
+    parts = [each for each in getattr(value, "__dict__", {}).values() if isinstance(each, CONTAINERS)]
+    return bool(parts) and all(_is_empty(each, own) for each in parts)
 
 
 def _reachable(until: float) -> Iterator[tuple[str, File]]:

@@ -36,8 +36,8 @@ def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
     takes_all = any(each.kind is each.VAR_KEYWORD for each in subject.constructor)
     if not needed and not takes_all:
         return
-    for text in (subject.page.text, *naming(request, subject.name)):
-        for given, is_of_class, line in _told(text, subject.name):
+    for text in (subject.page.text, *naming(request, subject.called)):
+        for given, is_of_class, line in _told(text, subject.called):
             named = {
                 key: _written(value, subject.page)
                 for key, value in given.items()
@@ -55,20 +55,29 @@ def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
                 yield Candidate(weight=WEIGHT, partial=choices)
 
 
-def _told(text: Text, name: str) -> Iterator[tuple[dict[str, ast.expr], bool, int]]:
-    """Give the settings beside the name of a class, whether all of them are meant for it, and their line."""
+def _told(text: Text, names: tuple[str, ...]) -> Iterator[tuple[dict[str, ast.expr], bool, int]]:
+    """Give the settings beside a name of a class, whether all of them are meant for it, and their line.
+
+    They stand with it, in a part of their own, or in one that is called after it: `model: net` and `model_args: …`.
+    """
     for node in ast.walk(text.tree):
-        entries = entries_of(node)
-        key = next((each for each in _NAMES if entries and _names(entries.get(each), name)), None)
-        if entries is None or key is None or not isinstance(node, ast.expr):
+        entries = entries_of(node) or {}
+        keys = [each for each, value in entries.items() if _names(value, names)]
+        key = next((each for each in keys if each in _NAMES or not entries.keys().isdisjoint(_after(each))), None)
+        if key is None or not isinstance(node, ast.expr):
             continue
-        inner = next((found for each in _ARGUMENTS if (found := entries_of(entries.get(each))) is not None), None)
+        parts = [entries_of(entries.get(each)) for each in (*_ARGUMENTS, *_after(key))]
+        inner = next((each for each in parts if each is not None), None)
         own = {each: value for each, value in entries.items() if each != key and not each.startswith(_OWN)}
         yield inner or own, bool(inner) or key in _PATHS, node.lineno
 
 
-def _names(node: ast.expr | None, name: str) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.rpartition(".")[2] == name
+def _after(key: str) -> list[str]:
+    return [f"{key}_{each}" for each in _ARGUMENTS]
+
+
+def _names(node: ast.expr, names: tuple[str, ...]) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.rpartition(".")[2] in names
 
 
 def _written(node: ast.expr, page: Page) -> str | None:

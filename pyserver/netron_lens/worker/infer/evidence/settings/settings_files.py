@@ -84,12 +84,13 @@ def _speaks(called: tuple[str, ...], wanted: list[frozenset[str]], _path: str, s
     return any(names <= words for names in wanted)
 
 
-def naming(request: ExportRequest, name: str) -> Iterator[Text]:
-    """Give the texts and files of settings near the file that have a class's name in quotes, or as a value."""
-    quoted = re.compile(rf"(['\"](?:[\w.]+\.)?{name}['\"]|:\s+(?:[\w.]+\.)?{name}\s*$)", re.MULTILINE)
+def naming(request: ExportRequest, names: tuple[str, ...]) -> Iterator[Text]:
+    """Give the texts and files of settings near the file that have a name of a class in quotes, or as a value."""
+    either = "|".join(map(re.escape, names))
+    quoted = re.compile(rf"(['\"](?:[\w.]+\.)?({either})['\"]|:\s+(?:[\w.]+\.)?({either})\s*$)", re.MULTILINE)
 
     def says(source: str) -> bool:
-        return name in source and quoted.search(source) is not None
+        return any(name in source for name in names) and quoted.search(source) is not None
 
     yield from near(request, lambda _, source: says(source), _OPTIONED)
     yield from _settings(request, _OPTIONED, says=says)

@@ -40,6 +40,14 @@ class Subject:
         return _first_line(node) if isinstance(node, ast.ClassDef) else None
 
     @property
+    def called(self) -> tuple[str, ...]:
+        """The class's name, and those that its decorators register it by: `@register("net")`."""
+        node = None if self.scope is None else self.scope.node
+        calls = [each for each in getattr(node, "decorator_list", ()) if isinstance(each, ast.Call)]
+        names = [each.value for call in calls for each in call.args if isinstance(each, ast.Constant)]
+        return (self.name, *(name for name in names if isinstance(name, str) and name))
+
+    @property
     def forward(self) -> Parameters:
         """The parameters of `forward`, without `self`."""
         return self.methods.get("forward", ())
