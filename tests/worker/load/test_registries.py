@@ -106,9 +106,7 @@ def test_a_registry_that_holds_the_model_itself_is_filled_when_a_constructor_bui
     }
     text = f"import pkg\nfrom .registry import register\n@register('net')\n{NET.partition(chr(10))[2]}"
 
-    seen = see(
-        text.replace("build(", "pkg.build("), files=files, file="pkg/net.py", recipe_=("Net()", "float32[1,4]")
-    )
+    seen = see(text.replace("build(", "pkg.build("), files=files, file="pkg/net.py", recipe_=("Net()", "float32[1,4]"))
 
     assert seen.error is None
     assert (seen.value, seen.effects) == ([1, 3], [])
