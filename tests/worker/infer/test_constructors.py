@@ -409,3 +409,24 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None
     assert "padding=0" in found.recipe.constructor
+
+
+def test_what_has_a_default_is_left_out_where_the_code_means_several_classes(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, name="small_v1"):
+        super().__init__()
+        if not name.endswith("v1"):
+            raise NotImplementedError(name)
+        self.a = nn.Linear(4, 2)
+    def forward(self, x):
+        return self.a(x)
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--model", default="large")
+    return Net(options.parse_args().model)
+"""
+    assert inferred("import argparse\n" + text).recipe.constructor == "Net()"

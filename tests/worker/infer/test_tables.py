@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
@@ -202,3 +203,24 @@ class Net(nn.Module):
 """
     found = inferred(text)
     assert found.recipe.inputs[1].expression == "torch.randint(0, 10, (1,))"
+
+
+@pytest.mark.parametrize("key", ["f'net{depth}'", "'net{}'.format(depth)", "'net' + str(depth)"])
+def test_a_key_that_is_put_together_is_one_that_there_is(key: str, inferred: Infer) -> None:
+    text = f"""
+def net34(width):
+    return nn.Linear(width, 2)
+class Net(nn.Module):
+    def __init__(self, depth, heads, widths):
+        super().__init__()
+        self.heads = heads
+        self.a = nn.ModuleDict()
+        for head in self.heads:
+            self.a[head] = nn.Linear(widths[head][-1], self.heads[head])
+        self.b = globals()[{key}](4)
+    def forward(self, x):
+        return self.b(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor.startswith("Net(depth=34, heads={'head': 4}, widths={'head': [")

@@ -174,6 +174,11 @@ def one(): pass
         "Kind.get()",
         3,
     ),
+    "a name that is put together": (
+        "A12 = 3\ndef get(kind):\n    return globals()['A{}'.format(kind)] + globals()[f'A1{kind - 10}']",
+        "get(12)",
+        6,
+    ),
     "a name that only the main block sets": ('if __name__ == "__main__":\n    A = 3', None, 3),
     "a name that a function sets globally": ("def main():\n    global A\n    B = 2\n    A = B + 1", None, 3),
 }

@@ -48,6 +48,7 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
     yield opening
     yield from filled(loaded, opening)
     yield from _with_further(loaded, evidence, opening)
+    yield from _by_default(loaded, opening)
 
 
 def _called_with_something(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:
@@ -130,6 +131,16 @@ def _with_further(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Pl
             for place, item in _of_choice(said[0]).items:
                 plan = plan.edited(("constructor", place), item, cost=0)
             yield plan
+
+
+def _by_default(loaded: Loaded, plan: Plan) -> Iterator[Plan]:
+    """Leave out what has a default: the code's own calls may be those of several classes, `make(options.model)`."""
+    optional = {each.name for each in parameters(_constructor_of(loaded), skip=1) if each.default is not each.empty}
+    constructor = plan.at(("constructor",))
+    items = () if constructor is None else constructor.items
+    needed = tuple((name, value) for name, value in items if name not in optional)
+    if constructor is not None and len(needed) < len(items):
+        yield plan.edited(("constructor",), replace(constructor, items=needed), cost=0)
 
 
 def _constructor_of(loaded: Loaded) -> Any:

@@ -7,6 +7,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading.blocks import LOOKS_UP
+from netron_lens.worker.load.reading.composed_names import composed
 from netron_lens.worker.load.reading.deciding import deciding, every
 from netron_lens.worker.load.reading.names import FUNCTIONS
 from netron_lens.worker.load.reading.structure import is_own_module, is_starred, main_check
@@ -153,7 +154,7 @@ class Slicer:
             self._annotation(name, statement)
 
     def _looked_up(self, statement: ast.stmt) -> set[str]:
-        """Name what a statement may look up by its text: `globals()[kind]`, where `kind` is `"Block"` by default.
+        """Name what a statement may look up by its text: `globals()[kind]`, where `kind` is `"Block"`, or `f"dla{n}"`.
 
         It may be all that is imported with `*`.
         """
@@ -164,7 +165,8 @@ class Slicer:
         if called.isdisjoint(LOOKS_UP):
             return set()
         texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        return (texts | {"*"}) & self.blocks.everything()
+        known = self.blocks.everything()
+        return (texts | {"*"}) & known | composed(nodes, known)
 
     def _expand(self, statement: ast.stmt, place: Place) -> None:
         """What functions that may be called at a place read later, they read there."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _HANDED_ON = 24
-_COUNTED = ("list", "counted", "called", "called later", "module", "number", "string", "isinstance int")
+_COUNTED = ("list", "dict", "counted", "called", "called later", "module", "number", "string", "isinstance int")
 
 
 def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
@@ -35,6 +35,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.fields.extend(more.fields)
         result.strings.extend(more.strings)
         result.members.extend(more.members)
+        result.places.extend(more.places)
         result.modules.extend(more.modules)
         result.optional |= more.optional
         result.defaulted += more.defaulted

@@ -36,6 +36,7 @@ _REDUCING = frozenset({"reduction", "compression", "reduce"})
 _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
 _TABLE = re.compile(r"_?(dict|dictionary|map|mapping)$")
+_LETTERS = "abc "
 _TIMES = (3, 1)
 """How often blocks are repeated: in a `ResNet-20` three times."""
 _CONSTRUCTED = (
@@ -57,6 +58,19 @@ def strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place
         return (Choice(expression="''", kind="string", reason=f"`{name}` is used as a string", weight=USE),)
     reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
+
+
+def letters(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    """Give a list of texts that has those whose places are asked for: `labels.index("_")`."""
+    made = repr(list(dict.fromkeys((*used.places, *_LETTERS))))
+    reason = f"the place of `{used.places[0]}` in `{name}` is asked for" if used.places else ""
+    return (Choice(expression=made, kind="list", reason=reason, weight=USE),) if used.places else ()
+
+
+def lists(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    """Give the lists that the value is compared with: `if size == [1, 28, 28]`."""
+    reason = f"`{name}` is compared with it"
+    return tuple(Choice(expression=each, kind="list", reason=reason, weight=USE) for each in used.lists)
 
 
 def table(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:

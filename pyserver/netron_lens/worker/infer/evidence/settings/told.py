@@ -188,7 +188,9 @@ def _is_size(key: str) -> bool:
 
 _READERS = (
     of_graph,
+    readings.letters,
     readings.strings,
+    readings.lists,
     readings.table,
     readings.keys,
     _records,

@@ -88,6 +88,8 @@ tuple = (1, 2) | (1, 2, 4)
     dim mults, ch mult, channel mult, channel mults, channel multiplier, channel multipliers, ch mults, mults
 list = ['M', 64]
     vgg cfg
+list = [2, 4, 8] | [0.1, 0.2, 0.4]
+    cutoffs
 float = 1e-5
     eps, epsilon, layer norm eps
 float = 0.1 | 0.0

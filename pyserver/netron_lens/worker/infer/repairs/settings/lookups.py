@@ -18,6 +18,8 @@ from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
@@ -66,10 +68,13 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
             if not isinstance(part, ast.Subscript):
                 continue
             try:
-                table = value_of(part.value, frame)
+                table = _table(part.value, frame)
             except (LookupError, TypeError):
                 continue
             if not isinstance(table, dict | nn.ModuleDict | nn.ParameterDict):
+                continue
+            if not isinstance(part.slice, ast.Name | ast.Attribute | ast.Constant):
+                yield from _parts_of_keys(situation, [each for each in table if isinstance(each, str)])
                 continue
             for path, _, _ in named(part.slice, frame, situation.outcome):
                 for key in list(table)[:8]:
@@ -82,6 +87,32 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                     yield situation.plan.edited(path, natural_at(path))
                 yield from _said(situation)
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _table(node: ast.expr, frame: FrameType) -> object:
+    match node:
+        case ast.Call(ast.Name("globals"), []):
+            return frame.f_globals
+    return value_of(node, frame)
+
+
+def _parts_of_keys(situation: Situation, keys: list[str]) -> Edits:
+    """Give a setting, of which the key was put together, what makes it one that there is: 34 for `dla34`."""
+    missed = str(situation.outcome.error).strip("'\"")
+    constructor = situation.value(("constructor",))
+    for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
+        text = value.text.strip("'\"")
+        before, found, after = missed.partition(text)
+        if value.kind != "python" or not text or not found or after.count(text):
+            continue
+        fitting = [key[len(before) : len(key) - len(after)] for key in keys if _is_around(before, after, key)]
+        for part in [each for each in fitting if not text.isdecimal() or each.isdecimal()][:8]:
+            made = python(part if text.isdecimal() else repr(part), "one of the choices in the code")
+            yield situation.plan.edited(path, made)
+
+
+def _is_around(before: str, after: str, key: str) -> bool:
+    return len(before) + len(after) < len(key) and key.startswith(before) and key.endswith(after)
 
 
 def _said(situation: Situation) -> Edits:

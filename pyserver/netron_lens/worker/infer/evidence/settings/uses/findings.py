@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Uses:
     """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read.
 
-    `strings` are compared with the value, `members` are looked for in it.
+    `strings` are compared with the value, as `lists` are; `members` are looked for in it, and the `places` of some.
 
     `element` are the names that each element is unpacked into; `sliced` is up to where slices are called, `q[:4](x)`.
 
@@ -25,7 +25,9 @@ class Uses:
 
     counts: Counter[str] = field(default_factory=Counter)
     strings: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)

@@ -41,13 +41,9 @@ def attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> No
     is_tensor = name in TENSOR_MEMBERS or (is_call and name in _TENSOR_METHODS)
     is_tensor &= not is_space(occurrence.node)
     if is_call and name in _STRING_METHODS:
-        result.counts["string"] += 1
-        match occurrence.around[1:3]:
-            case (ast.Call() as made, ast.Call(ast.Name("getattr"), [holder, argument])) if argument is made:
-                result.modules.append(ast.unparse(holder))
-        match occurrence.around[1]:
-            case ast.Call(_, [ast.Constant(str(value))]) if name in ("startswith", "endswith"):
-                result.strings.append(value)
+        _string_method(result, name, occurrence)
+    elif is_call and name == "index":
+        result.places.extend(strings(occurrence.around[1].args))  # type: ignore[attr-defined] # `is_call` says it is a call
     elif is_call and name in _DICT_METHODS:
         result.counts["dict"] += 1
     elif is_call and name == "get":
@@ -61,6 +57,16 @@ def attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> No
         result.counts["tensor"] += 1
     elif isinstance(parent.ctx, ast.Load) and not (is_call and name == "copy"):  # lists, dicts and settings have it
         result.fields.append(name)
+
+
+def _string_method(result: Uses, name: str, occurrence: Occurrence) -> None:
+    result.counts["string"] += 1
+    match occurrence.around[1:3]:
+        case (ast.Call() as made, ast.Call(ast.Name("getattr"), [holder, argument])) if argument is made:
+            result.modules.append(ast.unparse(holder))
+    match occurrence.around[1]:
+        case ast.Call(_, [ast.Constant(str(value))]) if name in ("startswith", "endswith"):
+            result.strings.append(value)
 
 
 def is_space(node: ast.AST) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _WHOLE = frozenset({"int", "floor", "round", "ceil"})
 """Functions that make what was multiplied by a share a whole number again."""
+_PAIR = 2
+"""How long a list is at most that may be one case among others: `if kernel == (1, 1)`."""
 _HALF = 2
 """What the size of a kernel is divided by, for a padding."""
 
@@ -25,6 +27,9 @@ def compare(result: Uses, parent: ast.Compare, occurrence: Occurrence) -> None:
         match other:
             case ast.Constant(str(value)):
                 (result.members if is_within else result.strings).append(value)
+            case ast.Tuple(elements) | ast.List(elements) if isinstance(parent.ops[0], ast.Eq):
+                if len(elements) > _PAIR and all(isinstance(each, ast.Constant) for each in elements):
+                    result.lists.append(ast.unparse(other))
             case ast.Tuple(elements) | ast.List(elements) | ast.Set(elements) if parent.left is occurrence.node:
                 values = [element.value for element in elements if isinstance(element, ast.Constant)]
                 result.strings.extend(value for value in values if isinstance(value, str))
