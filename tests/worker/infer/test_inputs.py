@@ -594,3 +594,50 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert inferred(text).recipe.inputs[0].expression == "(torch.randn(1, 6), None)"
+
+
+def test_a_tree_is_a_node_with_leaves_whose_words_stand_in_one_row(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Node(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(4, 5), nn.Linear(5, 5)
+    def forward(self, tree, rows):
+        for child in range(tree.num_children):
+            self.forward(tree.children[child], rows)
+        states = [each.state for each in tree.children]
+        below = torch.stack(states).sum(0) if states else rows.new_zeros(5)
+        tree.state = self.a(rows[tree.idx]) + self.b(below)
+        return tree.state
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(50, 4)
+        self.node = Node()
+    def forward(self, tree, words):
+        return self.node(tree, self.words(words))
+"""
+    found = inferred(text)
+    leaves = ", ".join(f"SimpleNamespace(num_children=0, children=[], idx={number})" for number in (1, 2))
+    tree = f"SimpleNamespace(num_children=2, children=[{leaves}], idx=0)"
+    assert [each.expression for each in found.recipe.inputs] == [tree, "torch.randint(0, 50, (16,))"]
+
+
+def test_a_tree_of_two_sides_has_a_leaf_on_each(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words, self.a = nn.Embedding(50, 4), nn.Linear(8, 4)
+    def forward(self, node):
+        if node.is_leaf:
+            return self.words.weight[node.idx]
+        return self.a(torch.cat((self.forward(node.left), self.forward(node.right)), -1))
+"""
+    (tree,) = [each.expression for each in inferred(text).recipe.inputs]
+    leaves = ", ".join(
+        f"{side}=SimpleNamespace(is_leaf=True, idx={number}, left=None, right=None)"
+        for number, side in enumerate(("left", "right"), start=1)
+    )
+    assert tree == f"SimpleNamespace(is_leaf=False, idx=0, {leaves})"

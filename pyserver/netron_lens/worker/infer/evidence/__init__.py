@@ -29,6 +29,7 @@ from netron_lens.worker.infer.evidence.inputs.setting_sizes import (
     setting_sizes,
 )
 from netron_lens.worker.infer.evidence.inputs.spread import spread_guesses
+from netron_lens.worker.infer.evidence.inputs.trees import planted
 from netron_lens.worker.infer.evidence.settings.borrowed import borrowed
 from netron_lens.worker.infer.evidence.settings.constructor import (
     contradicted,
@@ -112,7 +113,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         for method in methods
         for name, guess in (*input_guesses(numbered, method), *spread_guesses(numbered, method))
     ]
-    collection.extend(featured(in_sequence(with_nodes(guesses), text.source), numbers))
+    collection.extend(planted(featured(in_sequence(with_nodes(guesses), text.source), numbers)))
     found = collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),

@@ -27,7 +27,7 @@ _RANK = {
 _INTEGERS = frozenset(
     {"LongTensor", "IntTensor", "embedding", "one_hot", "gather", "index_select", "scatter_", "bincount"}
 )
-_TENSOR_ONLY = frozenset(dir(torch.Tensor)) - {"values", "indices", "data"}
+_TENSOR_ONLY = frozenset(dir(torch.Tensor)) - {"values", "indices", "data", "is_leaf"}
 _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, 0): "integer" for name in _INTEGERS},
     **{(name, None): "integer" for name in ("gather", "index_select")},
