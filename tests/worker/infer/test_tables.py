@@ -224,3 +224,33 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor.startswith("Net(depth=34, heads={'head': 4}, widths={'head': [")
+
+
+def test_ids_to_which_offsets_are_added_stay_below_the_table_of_all_of_them(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Embedding(100, 8)
+        self.register_buffer("offsets", torch.tensor([0, 60, 75], dtype=torch.int64))
+    def forward(self, ids):
+        return self.a(ids + self.offsets)
+"""
+    (ids,) = inputs(inferred(text)).values()
+    below, columns = map(int, re.findall(r"\d+", ids)[1:4:2])
+    assert below <= 25
+    assert columns == 3
+
+
+def test_sequences_are_no_longer_than_a_table_of_positions_that_is_given(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, words, longest):
+        super().__init__()
+        self.a, self.b = nn.Embedding(words, 8), nn.Embedding(longest, 8)
+    def forward(self, ids):
+        return self.a(ids) + self.b(torch.arange(ids.size(1)))
+if __name__ == "__main__":
+    net = Net(50, 1)
+"""
+    assert inputs(inferred(text)) == {"ids": "torch.randint(0, 50, (1, 1))"}

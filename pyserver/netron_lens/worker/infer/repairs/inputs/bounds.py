@@ -44,15 +44,17 @@ def bounds(situation: Situation) -> Edits:
     alike = list(inputs_like(outcome, given))
     exact = {path for path, is_it in alike if is_it}
     same = exact or {path for path, _ in alike}
-    if not exact:
-        yield from _between_0_and_1(situation)
     inputs = list(tensors(situation.plan))
     whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS and value.below != MASK]
+    if not exact:
+        yield from _less_far(situation, given, size)
+        yield from _between_0_and_1(situation)
     beyond = [each for each in whole if extent(each[1].below, situation.plan.extents) > size]
     if not same:
         if beyond:
             yield _all_bounded(situation.plan, beyond, size)
         yield from _larger(situation, given, size)
+        yield from _shorter(situation, given, size)
     for group in ([each for each in inputs if each[0] in same], whole):
         yield _all_bounded(situation.plan, group, size)
     for path, value in inputs:
@@ -103,6 +105,30 @@ def _larger(situation: Situation, given: Any, size: int) -> Edits:
         if size - _RESERVED <= number <= size and highest >= size:
             enough = 1 << (highest + _RESERVED).bit_length()
             yield situation.plan.edited(path, python(str(enough), f"large enough for the index {highest}"))
+
+
+def _shorter(situation: Situation, given: Any, size: int) -> Edits:
+    """Make sequences no longer than a table that is looked up with what the model counts itself."""
+    plan = situation.plan
+    beyond = _beyond(given, size)
+    if 0 < beyond < plan.sizes["T"] and any("T" in value.sizes for _, value in tensors(plan)):
+        yield plan.resized("T", plan.sizes["T"] - beyond)
+
+
+def _less_far(situation: Situation, given: Any, size: int) -> Edits:
+    """Leave room for what was added to ids before they were looked up: `table(ids + offsets)`."""
+    for path, each in situation.outcome.arguments:
+        value = situation.value(path)
+        if value is None or value.dtype not in INTEGERS or each.shape != getattr(given, "shape", None):
+            continue
+        below = size - int((given - each).max())
+        if 1 < below < extent(value.below, situation.plan.extents):
+            yield situation.plan.edited(path, _bounded(value, below))
+
+
+def _beyond(given: Any, size: int) -> int:
+    """Count the rows that a table lacks."""
+    return int(given.max()) + 1 - size if isinstance(given, torch.Tensor) and given.numel() else 0
 
 
 def _between_0_and_1(situation: Situation) -> Edits:
