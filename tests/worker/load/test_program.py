@@ -234,6 +234,14 @@ def test_a_configuration_beside_the_file(see: Callable[..., Any], run: Callable[
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_a_configuration_that_another_module_reads(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    settings = "import json\nwith open('config.json') as f:\n    n = json.load(f)['n']\neffect('')\n"
+    text = "from settings import n\n" + FORWARD.format("self.fc(x)")
+    seen = see(text, recipe_=("Net(n)", "float32[1,4]"), files={"settings.py": settings, "config.json": '{"n": 4}'})
+
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_a_star_import_becomes_the_names_it_gives(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     seen = see("from math import *\n" + FORWARD.format("self.fc(x) * floor(2.5)"), recipe_=("Net(4)", "float32[1,4]"))
 
@@ -349,4 +357,22 @@ def test_a_whole_file_is_written_without_its_package(see: Callable[..., Any], ru
     )
 
     assert seen.loaded == "file"
+    assert run(seen.program) == "float32[1, 3]"
+
+
+def test_a_relative_import_that_led_out_of_every_package_is_left_out(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    rows = "from . import widths\neffect('')\nclass Rows:\n    def double(self, x):\n        return x * 2\n"
+    rows += "    def four(self):\n        return widths.four\n"
+    seen = see(
+        "import rows\n" + FORWARD.format("rows.Rows().double(self.fc(x))"),
+        file="nets/net.py",
+        recipe_=("Net(4)", "float32[1,4]"),
+        files={
+            "nets/rows.py": f"{rows}    def four(self):\n        return widths.four\n",
+            "nets/widths.py": "four = 4\n",
+        },
+    )
+
     assert run(seen.program) == "float32[1, 3]"

@@ -98,6 +98,6 @@ def broken_import(module: str, error: BaseException) -> Callable[[str], StageErr
 
 def _version(top: str) -> str | None:
     try:
-        return importlib.metadata.version(distribution(top))
+        return importlib.metadata.version(distribution(top)) if top else None
     except importlib.metadata.PackageNotFoundError:
         return None

@@ -65,6 +65,8 @@ def written(file: File, *, alone: bool = False) -> str:
 
 def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:
     for statement, text in source(file.text, file.tree, file.slicer.slice):
+        if isinstance(statement, ast.ImportFrom) and file.resolved(statement) is None:
+            continue  # it leads out of every package, and was passed over
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             less = _without_missing(file, statement)
             if less is not None:
@@ -107,13 +109,19 @@ def _with_absolute(file: File, statement: ast.stmt, text: str) -> str:
     return text
 
 
+def _reads_files(file: File) -> bool:
+    """Tell whether what was loaded of a file reads others, perhaps from the folder that it runs in."""
+    return READS_FILES.search(file.text) is not None and READS_FILES.search(written(file, alone=True)) is not None
+
+
 def _missing(file: File) -> list[str]:
     return sorted(name for name, value in file.namespace.items() if is_stand_in(value))
 
 
 def _circumstances(file: File, body: str) -> list[str]:
     """What the text takes for granted: folders of the user's own modules, flags, environment, the folder it runs in."""
-    roots = {_root(each) for each in files.values() if each is not file and not is_installed(each)}
+    own = [each for each in files.values() if each is not file and not is_installed(each)]
+    roots = {_root(each) for each in own}
     beside = [folder for entry in sys.path for folder in meant(entry, file.session) if folder in roots]
     needed = [*beside, *(root for root in file.session.roots if root in roots)]
     lines = [f"sys.path[:0] = {needed!r}"] if needed else []
@@ -122,7 +130,7 @@ def _circumstances(file: File, body: str) -> list[str]:
     if flags.given:
         lines.append(f"sys.argv[1:] = {flags.given!r}")
     lines += [f"os.environ.setdefault({name!r}, {value!r})" for name, value in file.session.environment.items()]
-    if READS_FILES.search(body):
+    if READS_FILES.search(body) or any(_reads_files(each) for each in own if each.session is file.session):
         lines.append(f"os.chdir({os.getcwd()!r})")  # noqa: PTH109 - as `os.chdir` takes it
     if absl_flags.read:
         lines.append(absl_flags.NEEDED)
