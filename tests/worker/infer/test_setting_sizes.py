@@ -388,3 +388,19 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 16, 5)"] * 2
+
+
+def test_the_side_of_a_picture_that_a_docstring_names_is_a_usual_one(inferred: Callable[..., Inferred]) -> None:
+    text = '''
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Sequential(nn.Conv2d(3, 8, 3))
+    def forward(self, mine):
+        """Compute.
+
+        :param mine: a tensor of dimensions (batch_size, 3, image_size, image_size)
+        """
+        return self.a(mine)
+'''
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]

@@ -729,3 +729,9 @@ def test_points_in_space_are_a_thousand(
     layers: str, forward: str, names: str, expected: list[str], inferred: Infer
 ) -> None:
     assert expressions(inferred(net(forward, names, layers=layers))) == expected
+
+
+def test_a_number_is_not_taken_for_settings_where_the_inputs_are_only_looked_through(inferred: Infer) -> None:
+    forward = "return torch.any(self.a(x) > 0) if steps == 1 else [] + self.a(x)"
+    found = inferred(net(forward, "x, steps", layers="self.a = nn.Linear(4, 4)"))
+    assert expressions(found)[1] == "1"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.trials.materials import made
+from netron_lens.worker.infer.trials.tracked import RECORDER, Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def _tensors(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     elif isinstance(value, dict):
         for name, item in value.items():
             yield from _tensors(item, (*path, str(name)))
-    elif hasattr(value, "_recorder"):
+    elif isinstance(value, Recorder):
         for name, item in vars(value).items():
-            if name != "_recorder":
+            if name != RECORDER:
                 yield from _tensors(item, (*path, name))

@@ -134,6 +134,7 @@ _USUAL = {
     **dict.fromkeys(("height", "width"), "H"),
 }
 """What the last word of a written size says, `image_height`."""
+_IMAGE_SIDE = re.compile(r"(?:im|img|image|crop)_?(?:size|dim|res|resolution)", re.IGNORECASE)
 _LENGTH = re.compile(r"[TL]_?(?:max|text|feats|mel|src|tgt|in|out|wav)")
 """What papers on speech call lengths: `(B, Tmax, idim)`, `(B, T_text)`."""
 
@@ -149,6 +150,8 @@ def sequenced(guess: InputGuess, numbers: Container[Size]) -> InputGuess:
 def _usual(size: Size) -> Size:
     if isinstance(size, str) and _LENGTH.fullmatch(size):
         return "T"
+    if isinstance(size, str) and _IMAGE_SIDE.fullmatch(size):
+        return "H"
     return _USUAL.get(_last_word(size), size)
 
 
