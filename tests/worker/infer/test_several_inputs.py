@@ -735,3 +735,24 @@ def test_a_number_is_not_taken_for_settings_where_the_inputs_are_only_looked_thr
     forward = "return torch.any(self.a(x) > 0) if steps == 1 else [] + self.a(x)"
     found = inferred(net(forward, "x, steps", layers="self.a = nn.Linear(4, 4)"))
     assert expressions(found)[1] == "1"
+
+
+def test_a_mask_beside_a_picture_is_as_large(inferred: Infer) -> None:
+    forward = """x, mask = samples.tensors, samples.mask
+        return self.a(x), mask.cumsum(1), mask.cumsum(2)"""
+    found = inferred(net(forward, "samples", layers="self.a = nn.Conv2d(3, 8, 3)"))
+    assert "mask=torch.ones((1, 224, 224), dtype=torch.bool)" in expressions(found)[0]
+
+
+def test_what_is_joined_with_tensors_is_one(inferred: Infer) -> None:
+    forward = """first, second_level = levels
+        return self.b(torch.cat([self.a(first), second_level], dim=1))"""
+    layers = "self.a, self.b = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(12, 4, 3)"
+    found = expressions(inferred(net(forward, "levels", layers=layers)))
+    assert found == ["(torch.randn(1, 3, 224, 224), torch.randn(1, 4, 224, 224))"]
+
+
+def test_a_mask_that_is_summed_along_both_sides_is_as_large_as_the_picture(inferred: Infer) -> None:
+    forward = "return self.a(pixels).mean(), mask.cumsum(1), mask.cumsum(2)"
+    found = inferred(net(forward, "pixels, mask", layers="self.a = nn.Conv2d(3, 8, 3)"))
+    assert expressions(found) == ["torch.randn(1, 3, 224, 224)", "torch.ones((1, 224, 224), dtype=torch.bool)"]

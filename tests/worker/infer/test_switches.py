@@ -122,3 +122,23 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(opt=SimpleNamespace(crop_size=300))"
+
+
+def test_a_default_that_the_code_refuses_is_exchanged_for_a_text_that_it_looks_for(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, head="older"):
+        super().__init__()
+        if "cosine" in head:
+            self.a = nn.Linear(5, 8)
+        elif "dot" in head:
+            self.a = nn.Linear(5, 4)
+        else:
+            head = head.upper()
+            assert False
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(head='cosine')"

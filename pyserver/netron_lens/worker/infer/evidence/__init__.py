@@ -20,6 +20,7 @@ from netron_lens.worker.infer.evidence.examples.typed import typed
 from netron_lens.worker.infer.evidence.inputs.forward import input_guesses
 from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
 from netron_lens.worker.infer.evidence.inputs.in_sequence import in_sequence
+from netron_lens.worker.infer.evidence.inputs.picture_masks import with_pixels
 from netron_lens.worker.infer.evidence.inputs.setting_sizes import (
     computed,
     featured,
@@ -113,7 +114,8 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         for method in methods
         for name, guess in (*input_guesses(numbered, method), *spread_guesses(numbered, method))
     ]
-    collection.extend(planted(featured(in_sequence(with_nodes(guesses), text.source), numbers)))
+    guesses = with_nodes(with_pixels(guesses))
+    collection.extend(planted(featured(in_sequence(guesses, text.source), numbers)))
     found = collection.evidence(
         given=() if about.line is None else given(loaded.text, about.line, about.name),
         relations=tuple(relations(about)),

@@ -37,13 +37,15 @@ _SAYING: dict[tuple[str, int | None], str] = {
 }
 _ENTRIES = frozenset({"items", "keys", "values"})
 _WALKED = frozenset({"enumerate", "zip", "reversed"})
-_JOINING = frozenset({"cat", "concat", "stack", "hstack", "vstack", "pad_sequence"})
+JOINING = frozenset({"cat", "concat", "stack", "hstack", "vstack", "pad_sequence"})
 _BATCHES = frozenset({"b", "bs", "bsz", "b_size", "bsize", "batch", "batch_size"})
 _FIRST = frozenset({"", "n", "nb", *_BATCHES})
 """What the first dimension is called where it is the batch; of several names of one, `b` is meant before `n`."""
 _CHANNELS_LAST = {(0, 3, 1, 2): ("B", "H", "W", "C"), (0, 4, 1, 2, 3): ("B", "D", "H", "W", "C")}
 """The dimensions of what a permutation puts the channels first of."""
-_AXES = frozenset({"mean", "sum", "max", "min", "unsqueeze", "transpose", "flatten", "squeeze", "softmax", "argmax"})
+_AXES = frozenset(
+    {"mean", "sum", "max", "min", "unsqueeze", "transpose", "flatten", "squeeze", "softmax", "argmax", "cumsum"}
+)
 
 
 def passed_to(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> None:
@@ -55,7 +57,7 @@ def passed_to(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> No
     position = next((index for index, each in enumerate(parent.args) if each is occurrence.node), None)
     if position is None:
         return
-    if name in _WALKED or (name in _JOINING and position == 0):
+    if name in _WALKED or (name in JOINING and position == 0):
         result.counts["list"] += 1
         return
     if name == "len":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.inputs.call_uses import member_read, passed_to
+from netron_lens.worker.infer.evidence.inputs.call_uses import JOINING, member_read, passed_to
 from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
 from netron_lens.worker.infer.evidence.inputs.picked_parts import note_picked
 
@@ -152,6 +152,13 @@ def _tested(result: InputUses, parent: ast.AST, occurrence: Occurrence) -> None:
     result.counts["tested"] += not isinstance(parent, ast.IfExp) or parent.test is occurrence.node
 
 
+def _held(result: InputUses, parent: ast.List | ast.Tuple, occurrence: Occurrence) -> None:
+    """Read an element of what is joined, `torch.cat([first, second], 1)`."""
+    match occurrence.around[1:2]:
+        case (ast.Call(ast.Attribute(_, name) | ast.Name(name), [first, *_]),) if first is parent:
+            result.counts["joined"] += name in JOINING
+
+
 def _starred(result: InputUses, _parent: ast.Starred, _occurrence: Occurrence) -> None:
     result.counts["list"] += 1
 
@@ -170,4 +177,6 @@ _READERS: dict[type[ast.AST], Callable[..., None]] = {
     ast.If: _tested,
     ast.IfExp: _tested,
     ast.Starred: _starred,
+    ast.List: _held,
+    ast.Tuple: _held,
 }

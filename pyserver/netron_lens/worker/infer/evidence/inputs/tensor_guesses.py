@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.words.input_names import Input
 
 USE, NAME = 0.5, 0.35
+_NUMBERS = ("int", "float", "bool")
 _PAIRS: tuple[Size, ...] = ("B", "T", "T")
 """The dimensions of a mask that has three: which elements of a sequence see which."""
 _SEQUENCE: tuple[Size, ...] = ("B", "T")
@@ -96,6 +97,8 @@ def guess_ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
 def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     """Give what the name says, corrected by the body."""
     dtype, kind = said.dtype, said.kind
+    if uses.counts["joined"] and kind in _NUMBERS:
+        return tensor_guess(None, "float32", f"`{name}` is joined with others", NAME)
     if uses.counts["integer"]:
         kind, dtype = "tensor", "int64"
     elif uses.counts["bool"] and dtype in (None, "float32"):

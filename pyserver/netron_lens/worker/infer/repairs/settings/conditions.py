@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.literals import value_of_expression
+from netron_lens.worker.infer.plans.signatures import initializer
 from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from netron_lens.worker.infer.plans.plan import Plan
+    from netron_lens.worker.infer.plans.values import Path
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 NUMBERS = (
@@ -85,6 +87,7 @@ def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
             test = spelled_out(written, frame)
             yield from _left_out(situation, test, frame)
             yield from _members(situation, test, frame)
+            yield from _containing(situation, test, frame) if truth else ()
             yield from of_kind(situation, test, frame)
             yield from _satisfied(situation, test, truth, frame)
             yield from _counted(situation, test, frame)
@@ -104,7 +107,7 @@ def tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, 
     for node in reversed(branches):
         if any(each.lineno == refused for each in node.body) and refused == statement.lineno:
             return [(node.test, False)]
-        if len(node.orelse) == 1 and node.orelse[0].lineno == refused:
+        if any(each.lineno == refused for each in node.orelse):
             found.append((node.test, True))
             refused = node.lineno
     return found[::-1]
@@ -129,6 +132,24 @@ def _members(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator
             for path, _, _ in named(node.left, frame, situation.outcome):
                 for each in (*texts, *whole, *listed)[:_TRIED]:
                     yield situation.plan.edited(path, value_of_expression(repr(each), "one of the choices in the code"))
+
+
+def _containing(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
+    """Give the text that a setting was to contain, `"svm" in kind`, also in the place of its default."""
+    for node in ast.walk(test):
+        match node:
+            case ast.Compare(ast.Constant(str(text)), [ast.In()], [holder]):
+                found = [path for path, _, value in named(holder, frame, situation.outcome) if isinstance(value, str)]
+                for path in found or _defaulted(situation, holder, frame):
+                    yield situation.plan.edited(path, python(repr(text), "one of the choices in the code"))
+
+
+def _defaulted(situation: Situation, node: ast.expr, frame: FrameType) -> Iterator[Path]:
+    """Give the place of an argument of the constructor that is left out, and is a text by default."""
+    if isinstance(node, ast.Name) and frame.f_code is getattr(initializer(situation.loaded.cls), "__code__", None):
+        path = ("constructor", node.id)
+        if situation.value(path) is None and isinstance(frame.f_locals.get(node.id), str):
+            yield path
 
 
 def _whole(node: ast.expr) -> ast.expr:
