@@ -55,6 +55,7 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("q", "self.f = nn.Linear(q['in'], q['num_classes'])", "{'in': 64, 'num_classes': 10}"),
         ("reduction", "self.f = nn.Conv2d(8, int(8 * reduction), 1)", "0.5"),
         ("a_bit", "pass", "8"),
+        ("channels_list", "self.f = nn.Linear(channels_list[0], channels_list[8])", str([64] * 9)),
         ("labels", "self.f = labels.index('_')", "['_', 'a', 'b', 'c', ' ']"),
         ("size", "self.f = 7 if size == [1, 28, 28] else 5", "[1, 28, 28]"),
         ("learning_rate", "pass", "1e-3"),

@@ -524,7 +524,7 @@ if __name__ == "__main__":
     found = inferred("import numpy as np\n" + text)
     assert found.failure is None
     assert found.recipe.constructor == "Net(torch.tensor([16, 24, 40]))"
-    maps = "torch.randn(1, 16, 224, 224), torch.randn(1, 24, 112, 112), torch.randn(1, 40, 56, 56)"
+    maps = "torch.randn(1, 16, 112, 112), torch.randn(1, 24, 56, 56), torch.randn(1, 40, 28, 28)"
     assert inputs(found) == {"features": f"[{maps}]"}
 
 
@@ -544,3 +544,15 @@ class Net(nn.Module):
     [given] = inputs(found).values()
     assert given.count("[torch") == 2
     assert given.count("12") == 2
+
+
+def test_maps_of_several_levels_are_as_large_as_in_the_middle_of_a_model(inferred: Infer) -> None:
+    layers = "self.a, self.b, self.c = nn.Conv2d(64, 64, 1), nn.Conv2d(64, 64, 1), nn.Conv2d(64, 64, 1)"
+    forward = (
+        "large, middle, small = maps\n"
+        "        middle = self.b(middle) + F.interpolate(self.a(small), scale_factor=2)\n"
+        "        return self.c(large) + F.interpolate(middle, scale_factor=2)"
+    )
+    found = inputs(inferred(net("", layers, forward, "maps")))
+    shapes = [f"torch.randn(1, 64, {side}, {side})" for side in (112, 56, 28)]
+    assert all(shape in found["maps"] for shape in shapes), found

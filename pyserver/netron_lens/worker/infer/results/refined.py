@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _SOUND = 16384
 _POINTS, _COORDINATES, _POINT = 1024, 3, "N"
 _CLOUD = ("B", _POINT, _COORDINATES)
 _MAP, _CHANNELS = 56, 16
+_RANK, _LEAST = 4, 7
 _SMALL_MAP, _MANY_CHANNELS = 14, 512
 _SERIES = 3
 _MUCH = 50_000_000_000
@@ -41,7 +43,23 @@ def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
             outcome = _resized(attempts, outcome, name, size)
     if outcome.plan.extents.get(_POINT) == NAMED[_POINT] and _has_clouds(outcome):
         outcome = _resized(attempts, outcome, _POINT, _POINTS)
-    return _spread(attempts, outcome)
+    return _spread(attempts, _lowered(attempts, outcome))
+
+
+def _lowered(attempts: Attempts, outcome: Outcome) -> Outcome:
+    """Make maps of several levels as large as in the middle of a model, all of them in their proportions."""
+    plan = outcome.plan
+    shapes = {path: [extent(size, plan.extents) for size in value.sizes] for path, value in tensors(plan)}
+    sides = {side for shape in shapes.values() for side in shape[2:]}
+    if len(sides) < 2 or any(len(shape) != _RANK or shape[1] < _CHANNELS for shape in shapes.values()):  # noqa: PLR2004 - of one size
+        return outcome
+    times = 1
+    while max(sides) > 2 * _MAP * times and min(sides) >= 2 * _LEAST * times and math.gcd(*sides) % (2 * times) == 0:
+        times *= 2
+    for path, value in tensors(plan) if times > 1 else ():
+        smaller = (*value.sizes[:2], *(side // times for side in shapes[path][2:]))
+        plan = plan.edited(path, replace(value, sizes=smaller), cost=0)
+    return outcome if plan is outcome.plan else _better(attempts.run(plan), outcome)
 
 
 def _has_clouds(outcome: Outcome) -> bool:
@@ -51,7 +69,10 @@ def _has_clouds(outcome: Outcome) -> bool:
 
 
 def _resized(attempts: Attempts, outcome: Outcome, name: str, size: int) -> Outcome:
-    other = attempts.run(outcome.plan.resized(name, size, cost=0))
+    return _better(attempts.run(outcome.plan.resized(name, size, cost=0)), outcome)
+
+
+def _better(other: Outcome, outcome: Outcome) -> Outcome:
     is_light = other.work < max(_MUCH, outcome.work)
     return other if other.error is None and not other.emptied and is_light else outcome
 

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
 
 _USUAL, _RECORDS, _SIDES = 4, 3, 2
+_MANY = 8
+"""Of so many widths some belong to layers that lead back to each other: they are all the same."""
 _SMALL = "8"
-_WIDTHS = ("16", "32", "64", "128", "256")
+_GROWING, _EVEN = "[16, 32, 64, 128]", "[64, 64, 64, 64]"
 
 
 def listed(name: str, said: Meaning | None, length: int | None, weight: float) -> tuple[Choice, ...]:
     """Give lists for a parameter of which `length` elements are read, as many as is usual where that is unknown."""
     reason = f"`{name}` is taken apart" if length is None else f"{length} elements of `{name}` are read"
     kind: Kind = "tuple" if said is not None and said.kind == "tuple" else "list"
-    texts = [_fitted(value, length) for value in _values(name, said)]
+    values = _values(name, said)
+    if (length or 0) > _MANY and values[0] == _GROWING:
+        values = (_EVEN, *values)
+    texts = [_fitted(value, length) for value in values]
     return tuple(
         Choice(expression=text, kind=kind, reason=reason, weight=weight) for text in dict.fromkeys(texts) if text
     )
@@ -44,9 +49,9 @@ def _values(name: str, said: Meaning | None) -> tuple[str, ...]:
         return said.values
     element = said or meaning(singular(name))
     if element is None or not element.values:
-        return ("[16, 32, 64, 128]",)
+        return (_GROWING,)
     if element.kind == "int" and element.values[0] == "64":
-        return (f"[{', '.join(_WIDTHS[:_USUAL])}]", "[64, 64, 64, 64]")
+        return (_GROWING, _EVEN)
     if element.kind == "module":
         return ("[torch.nn.Identity(), torch.nn.Identity()]",)
     return (f"[{', '.join([element.values[0]] * _USUAL)}]",)
