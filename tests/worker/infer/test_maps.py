@@ -556,3 +556,11 @@ def test_maps_of_several_levels_are_as_large_as_in_the_middle_of_a_model(inferre
     found = inputs(inferred(net("", layers, forward, "maps")))
     shapes = [f"torch.randn(1, 64, {side}, {side})" for side in (112, 56, 28)]
     assert all(shape in found["maps"] for shape in shapes), found
+
+
+def test_a_picture_has_the_sides_of_the_table_that_is_expanded_to_them(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 1); self.register_buffer('table', torch.zeros(1, 8, 24, 40))"
+    forward = "n, _, h, w = x.shape\n        return self.a(x) + self.table.expand(n, 8, h, w)"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 24, 40)"}
+    layers = layers.replace("24, 40", "40, 40")
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 40, 40)"}

@@ -60,6 +60,7 @@ from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
 from netron_lens.worker.infer.repairs.sizes.columns import columns
 from netron_lens.worker.infer.repairs.sizes.emptied import emptied
+from netron_lens.worker.infer.repairs.sizes.expanded import expanded
 from netron_lens.worker.infer.repairs.sizes.held_sides import held_sides
 from netron_lens.worker.infer.repairs.sizes.levels import levels
 from netron_lens.worker.infer.repairs.sizes.list_lengths import list_lengths
@@ -109,6 +110,7 @@ _RULES = (
     (labelled, 2),
     (flat, 2),
     (held_sides, 2),
+    (expanded, 1),
     (thresholds, 1),
     (reshaped, 2),
     (measured, 2),
