@@ -222,3 +222,9 @@ class Net(nn.Module):
         return self.a(tokens) + self.b(features).unsqueeze(1)
 """
     assert inputs(inferred(text)) == {"0": "torch.randn(1, 7)", "1": "torch.randint(0, 100, (1, 16))"}
+
+
+def test_what_a_function_inside_is_handed_is_what_it_looks_up(inferred: Infer) -> None:
+    forward = "def row(y):\n            return self.a(y).mean(1)\n        return row(first) + row(second)"
+    found = inferred(net("", "self.a = nn.Embedding(50, 8)", forward, "first, second"))
+    assert inputs(found) == dict.fromkeys(("first", "second"), "torch.randint(0, 50, (1, 16))")

@@ -77,8 +77,10 @@ def _own(function: ast.expr, name: str, page: Page, owner: Scope | None) -> Scop
             cls = page.class_named(base)
             return None if cls is None else initializer(cls, page)
         case ast.Name():
-            cls = page.class_named(name)
-            return page.function_named(name) if cls is None else initializer(cls, page)
+            methods = () if owner is None else owner.functions.values()
+            inside = next((method.functions[name] for method in methods if name in method.functions), None)
+            cls = None if inside is not None else page.class_named(name)
+            return inside or (page.function_named(name) if cls is None else initializer(cls, page))
     return None
 
 
