@@ -334,3 +334,27 @@ class Decoder(nn.Module):
     found = inferred(parts + net(", encoder, decoder", layers, forward, "src, trg"))
     assert constructor(found).endswith("decoder=Decoder(output_dim=64, attention=Attention(width=64)))")
     assert inputs(found)["trg"] == "torch.randint(0, 64, (16, 1))"
+
+
+def test_a_published_model_that_a_script_passes_is_built_without_its_weights(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "torchvision").mkdir()
+    (tmp_path / "torchvision" / "__init__.py").write_text("from torchvision import models\n")
+    (tmp_path / "torchvision" / "models.py").write_text("""
+from torch import nn
+def resnet18(weights=None):
+    assert weights is None
+    return nn.Sequential(nn.Conv2d(3, 8, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+""")
+    (tmp_path / "train.py").write_text("""
+from torchvision import models
+from net import Net
+def main(args):
+    backbone = models.resnet18(weights=models.ResNet18_Weights.DEFAULT)
+    if args.start:
+        backbone.load_state_dict(args.start)
+    backbone = backbone.to(args.device)
+    model = Net(backbone=backbone, width=8, classes=args.classes)
+""")
+    layers = "self.backbone, self.a = backbone, nn.Linear(width, classes)"
+    found = inferred(net(", backbone, width, classes", layers, "return self.a(self.backbone(x))"))
+    assert constructor(found) == "Net(backbone=torchvision.models.resnet18(), width=8, classes=10)"

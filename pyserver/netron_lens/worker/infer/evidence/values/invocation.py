@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, dotted
 from netron_lens.worker.infer.evidence.values.member import canonical
+from netron_lens.worker.infer.evidence.values.published import builds_published, without_weights
 from netron_lens.worker.infer.evidence.values.tables import entry
 from netron_lens.worker.infer.evidence.words.words import words
 
@@ -101,6 +102,8 @@ def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> as
         return reading.expression(node.args[0], frame)
     if path == "torch.device":
         return ast.Constant("cpu")
+    if builds_published(path):
+        return _plain(reading, without_weights(node), dotted(path), frame)
     if first == "numpy":
         if not path.startswith(ARRAY_MAKERS):
             return None
