@@ -38,6 +38,10 @@ class Net(nn.Module):
         ("def main():\n    class C:\n        n = 9\n    c = C()\n    Net(c.n)", "Net(9)"),
         ("class C:\n    def __init__(self):\n        self.n = 9\ndef main(c: C):\n    Net(c.n)", "Net(9)"),
         ("def main(args):\n    Net(args.n)\ndef options(p):\n    p.add_argument('--n', type=int, default=3)", "Net(3)"),
+        (
+            "def main(args):\n    Net(args.n)\ndef options(p):\n    p.add_option('--n', type='int', default='3')",
+            "Net(3)",
+        ),
         ("def main():\n    Net(len([1, 2]))", "Net(2)"),
         ("def make(n):\n    a, b = {18: 6, 50: 8}[n], {18: 7, 50: 9}[n]\n    Net(a, b)", "Net(6, 7)"),
         ("def main(kind='b'):\n    Net({'a': unknown, 'b': 7}[kind])", "Net(7)"),

@@ -96,6 +96,13 @@ def test_rows_are_not_picked_before_it_is_told_that_they_are_too_many(pick: Call
         pick(table.to("meta"), rows)
 
 
+@pytest.mark.parametrize("look", [torch.nn.functional.embedding, lambda rows, _: torch.nn.functional.one_hot(rows, 9)])
+def test_rows_are_not_looked_up_before_it_is_told_that_they_are_too_many(look: Callable[..., object]) -> None:
+    rows, table = torch.zeros(1 << 40, dtype=torch.int64, device="meta"), torch.empty(9, 20, device="meta")
+    with Watch(lambda _: False, strict=True, largest=100), pytest.raises(TooLarge, match="are too many"):
+        look(rows, table)
+
+
 @pytest.mark.parametrize("multiply", [torch.matmul, torch.mm, torch.nn.functional.linear])
 def test_a_product_that_takes_seconds_is_refused_before_it_is_computed(multiply: Callable[..., object]) -> None:
     matrix = torch.empty(1 << 20, 1 << 20, device="meta")

@@ -254,3 +254,17 @@ if __name__ == "__main__":
     net = Net(50, 1)
 """
     assert inputs(inferred(text)) == {"ids": "torch.randint(0, 50, (1, 1))"}
+
+
+def test_the_vector_of_a_word_is_not_as_wide_as_there_are_words(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, n, width, hidden):
+        super().__init__()
+        self.a, self.b = nn.Embedding(n, width), nn.LSTM(width, hidden)
+    def forward(self, ids):
+        return self.b(self.a(ids))
+def main(args):
+    net = Net(args.word_size, args.word_dim, args.word_hidden_size)
+"""
+    assert constructor(inferred(text)) == "Net(n=1000, width=64, hidden=64)"

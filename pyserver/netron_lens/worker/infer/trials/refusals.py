@@ -19,6 +19,20 @@ def refuse_large(tensor: Any, index: Any, most: float) -> None:
             raise TooLarge(message)
 
 
+def refuse_wide(name: str, args: tuple[Any, ...], most: float) -> None:
+    """Refuse to look up the rows of a table, or to spell numbers as rows of one 1, where these are too many."""
+    match name, args:
+        case "embedding", (torch.Tensor() as index, torch.Tensor() as table, *_):
+            width = table.shape[-1]
+        case "one_hot", (torch.Tensor() as index, int(width), *_):
+            pass
+        case _:
+            return
+    if index.numel() * width > most:
+        message = f"rows of {width} at indices of shape {tuple(index.shape)} are too many"
+        raise TooLarge(message)
+
+
 def refuse_heavy(name: str, args: tuple[Any, ...], most: float) -> None:
     """Refuse a product of matrices before it is computed, where that would take seconds: nothing can end it."""
     match args[:2]:

@@ -14,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
-from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large
+from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large, refuse_wide
 from netron_lens.worker.infer.trials.suspicions import RANKS, Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
@@ -164,6 +164,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             refuse_large(args[0], args[1], self.largest)
         elif name in _PRODUCTS:
             refuse_heavy(name, args, self.heaviest)
+        else:
+            refuse_wide(name, args, self.largest)
 
 
 def _is_far_below(filling: tuple[Any, ...]) -> bool:

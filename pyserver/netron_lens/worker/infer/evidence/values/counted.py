@@ -14,6 +14,9 @@ _OF_WORDS = re.compile(
 _OF_LABELS = frozenset({"tag", "label", "class", "classes", "category", "categories", "intent", "relation", "speaker"})
 _COUNTING = frozenset({"size", "len", "length", "num", "count", "dim"})
 _COUNTED = frozenset({"n", "num", "nb", "number", "len"})
+_OF_VOCABULARIES = re.compile(r"voc|dict|alphabet|corpus")
+_WIDTHS = frozenset({"emb", "embed", "embedding", "hidden", "hid", "lstm", "gru", "rnn", "cell", "state", "layer"})
+"""Of which a size, or a number, is no count of words: `word_hidden_size`, `char_lstm_dim`."""
 
 
 def counted(node: ast.expr) -> int | None:
@@ -22,10 +25,16 @@ def counted(node: ast.expr) -> int | None:
         case ast.Call(ast.Name("len"), [of]) | ast.Call(ast.Attribute(of, "__len__"), []):
             return _number(of)
         case ast.Attribute(_, name) | ast.Name(name):
-            parts = words(name)
-            is_count = bool(parts) and (parts[-1] in _COUNTING or parts[0] in _COUNTED)
-            return _number(node) if is_count else None
+            return _number(node) if _is_count(name) else None
     return None
+
+
+def _is_count(name: str) -> bool:
+    """Tell `src_size` and `vocab_dim` from `word_dim`, which is how wide the vector of a word is."""
+    parts = words(name)
+    if not parts or not _WIDTHS.isdisjoint(parts) or (parts[-1] == "dim" and not _OF_VOCABULARIES.search(name.lower())):
+        return False
+    return parts[-1] in _COUNTING or parts[0] in _COUNTED
 
 
 def _number(node: ast.expr) -> int | None:

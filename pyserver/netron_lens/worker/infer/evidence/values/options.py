@@ -1,9 +1,10 @@
-"""The defaults of command-line options: argparse, click, absl flags."""
+"""The defaults of command-line options: argparse, optparse, click, absl flags."""
 
 from __future__ import annotations
 
 import ast
 import os
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
 
-_DEFINES = "add_argument("
+_DEFINES = re.compile(r"add_(?:argument|option)\(")
 _IMPORTS = 24
 """How many imports of a script are looked at for its options."""
 
@@ -72,7 +73,7 @@ def _imported(text: Text, roots: tuple[str, ...]) -> tuple[Text, ...]:
     found = []
     for path in list(dict.fromkeys(_paths(text, roots)))[:_IMPORTS]:
         source = source_of(path, {})
-        other = parsed(path, source) if source is not None and _DEFINES in source else None
+        other = parsed(path, source) if source is not None and _DEFINES.search(source) else None
         if other is not None:
             found.append(other)
     return tuple(found)
@@ -113,7 +114,7 @@ def _options(text: Text) -> dict[str, tuple[ast.expr, Frame]]:
 
 def _definition(call: ast.Call) -> tuple[str | None, ast.expr | None]:
     match call.func:
-        case ast.Attribute(_, "add_argument" | "option"):
+        case ast.Attribute(_, "add_argument" | "add_option" | "option"):
             return _destination(call), _default(call)
         case ast.Attribute(_, name) if name.startswith("DEFINE_") and len(call.args) > 1:
             return _string(call.args[0]), call.args[1]
@@ -133,7 +134,7 @@ def _destination(call: ast.Call) -> str | None:
 def _default(call: ast.Call) -> ast.expr | None:
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     if "default" in keywords:
-        return keywords["default"]
+        return _converted(keywords["default"], keywords.get("type"))
     match keywords.get("action"):
         case ast.Constant("store_true"):
             return ast.Constant(value=False)
@@ -143,6 +144,18 @@ def _default(call: ast.Call) -> ast.expr | None:
         case ast.List([first, *_]) | ast.Tuple([first, *_]):
             return first
     return None
+
+
+def _converted(default: ast.expr, kind: ast.expr | None) -> ast.expr:
+    """Read a default that is written as text as the type that it is converted to: `default="100", type=int`."""
+    match default, kind:
+        case ast.Constant(str(text)), ast.Name("int" | "float") | ast.Constant("int" | "float"):
+            try:
+                number = ast.literal_eval(text.strip())
+            except (ValueError, SyntaxError):
+                return default
+            return ast.Constant(number) if isinstance(number, int | float) else default
+    return default
 
 
 def _string(node: ast.expr) -> str | None:
