@@ -87,6 +87,10 @@ def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence]
             ["torch.randn((4, 3))", "torch.ones(2).long()"],
         ),
         ("import numpy as np\nx = torch.from_numpy(np.random.rand(2, 3))\nnet = Net(1)\nnet(x)", ["torch.rand(2, 3)"]),
+        (
+            "a, b = map(torch.tensor, zip(*[[1, 2], [3, 4]]))\nnet = Net(1)\nnet(b)",
+            ["list(map(torch.tensor, zip(*[[1, 2], [3, 4]])))[1]"],
+        ),
         ("net = nn.DataParallel(Net(1))\nnet(torch.ones(2), mask=torch.ones(3))", ["torch.ones(2)", "torch.ones(3)"]),
         ("def make():\n    return Net(1)\ndef check():\n    net = make()\n    net(torch.ones(5))", ["torch.ones(5)"]),
         ("def check(net):\n    net(torch.ones(5))\ncheck(Net(1))", ["torch.ones(5)"]),

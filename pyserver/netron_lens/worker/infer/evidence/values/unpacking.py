@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Binding, Step
 
 
+_WALKED_ONCE = frozenset({"map", "zip", "filter", "reversed", "iter"})
+"""What has no elements by their numbers."""
+
+
 def unpack(reading: Reading, binding: Binding, frame: Frame) -> ast.expr:
     """Give the bound part of the value, self-contained, or raise `Unreadable`."""
     node: ast.expr = binding.value
@@ -55,10 +59,13 @@ def _element(elements: list[ast.expr], step: Step) -> ast.expr | None:
 
 def _first(iterable: ast.expr) -> ast.expr:
     part = _part(iterable, "element")
-    return part if part is not None else ast.Subscript(iterable, ast.Constant(0), ast.Load())
+    return part if part is not None else _item(iterable, "element")
 
 
 def _item(node: ast.expr, step: Step) -> ast.expr:
     if step == "rest":
         raise Unreadable
+    match node:
+        case ast.Call(ast.Name(name)) if name in _WALKED_ONCE:
+            node = ast.Call(ast.Name("list", ast.Load()), [node], [])
     return ast.Subscript(node, ast.Constant(0 if step == "element" else step), ast.Load())
