@@ -605,3 +605,28 @@ def test_gradients_are_kept_where_the_call_asks_for_them(inferred: Infer, forwar
     assert inputs(found) == {"x": "torch.randn(1, 7)"}
     assert found.recipe.gradients
     assert not inferred(net("", "self.a = nn.Linear(7, 2)", "return self.a(x)")).recipe.gradients
+
+
+def test_what_a_property_reads_of_a_setting_is_given_to_it(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, words, wide=True):
+        super().__init__()
+        self.words = words
+        self.a = nn.Linear(self.width, 2)
+    @property
+    def width(self):
+        return self.words.embedding_size + self.missing if not self.words else self.words.embedding_size
+    def forward(self, x):
+        return self.a(x)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert "embedding_size=" in found.recipe.constructor
+
+
+def test_the_failure_inside_a_property_is_told(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(self.width, 2)\n    @property\n    def width(self):\n        return self.b.size"
+    found = inferred(net("", layers, "return self.a(x)"))
+    assert found.failure is not None
+    assert "'Net' object has no attribute 'b'" in found.failure.message

@@ -20,6 +20,7 @@ from netron_lens.worker.infer.trials.materials import made
 from netron_lens.worker.infer.trials.mutable_defaults import MutableDefaults
 from netron_lens.worker.infer.trials.outcome import Outcome, Phase, misused, own_line
 from netron_lens.worker.infer.trials.outputs import ranks_of
+from netron_lens.worker.infer.trials.properties import unhidden
 from netron_lens.worker.infer.trials.tracked import Ledger
 from netron_lens.worker.infer.trials.untouched import Untouched
 from netron_lens.worker.infer.trials.watch import Watch
@@ -153,7 +154,7 @@ class Attempts:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as raised:  # noqa: BLE001 - whatever the user's code raises is an outcome
-            error = blame.missing(raised) or raised
+            error = blame.missing(raised) or unhidden(raised)
         ledger.closed = True
         for path, value in added.items():
             plan = plan.edited(path, value, cost=0)
@@ -203,7 +204,7 @@ class Attempts:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as raised:  # noqa: BLE001 - as above
-            error = blame.missing(raised) or raised
+            error = blame.missing(raised) or unhidden(raised)
         finally:
             hook.remove()
         ledger.closed = True
