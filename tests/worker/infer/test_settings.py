@@ -624,6 +624,30 @@ class Net(nn.Module):
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
 
 
+def test_a_file_that_names_the_class_is_merged_into_the_settings_as_scripts_do(inferred: Infer, tmp_path: Path) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        assert config.depth == 2 and config.colours == 3 and config.width
+        self.a = nn.Conv2d(config.colours, config.width, 32, stride=32)
+    def forward(self, x):
+        return self.a(x)
+"""
+    (tmp_path / "settings_b.py").write_text(
+        "import json\nclass Settings(dict):\n    __getattr__ = dict.get\n"
+        "    def merge_from_file(self, path):\n        with open(path) as file:\n"
+        "            self.update(json.load(file))\n"
+        "def get_config():\n    return Settings(depth=1, colours=3, width=5, name='Other')\n"
+    )
+    (tmp_path / "train.py").write_text("config = get_config()\nconfig.merge_from_file(sys.argv[1])\n")
+    (tmp_path / "other.json").write_text('{"name": "Other", "depth": 3}')
+    (tmp_path / "net.json").write_text('{"name": "Net", "depth": 2}')
+    constructor = inferred(text).recipe.constructor
+    assert "made.merge_from_file('net.json')" in constructor
+    assert "settings_b.get_config()" in constructor
+
+
 def test_settings_come_from_the_function_that_makes_them(inferred: Infer, tmp_path: Path) -> None:
     text = """
 class Net(nn.Module):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.settings.settings_files import settings_naming
 from netron_lens.worker.infer.evidence.texts.texts import near
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, may_be_called
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
@@ -24,6 +27,7 @@ _SETTINGS = frozenset({"config", "configs", "cfg", "conf", "hparams", "hps", "se
 _MAKING = frozenset({"get", "default", "defaults", "make", "create", "base", "build"})
 _FEW = 3
 _FILES, _MOST = 8, 2
+_MERGING = ".merge_from_file("
 _WEIGHT = 0.5
 
 
@@ -34,8 +38,19 @@ def makers(
     for parameter, names in read.items():
         said = meaning(parameter)
         if len(names) >= _FEW and said is not None and said.kind == "object":
-            found = _making(subject.page, request, names)
-            yield from ((parameter, choice) for _, choice in zip(range(_MOST), found, strict=False))
+            for choice in islice(_making(subject.page, request, names), _MOST):
+                yield from ((parameter, each) for each in (*_merged(choice, subject, request), choice))
+
+
+def _merged(choice: Choice, subject: Subject, request: ExportRequest) -> Iterator[Choice]:
+    """Give the settings with one of the files merged into them that name the class, where scripts do that."""
+    if not any(near(request, lambda _, source: _MERGING in source, 1)):
+        return
+    top = request.workspace or os.path.dirname(request.file)  # noqa: PTH120 - only text is wanted
+    for text in settings_naming(request, subject.called):
+        path = os.path.relpath(text.path, top)
+        made = f"(lambda made: [made{_MERGING}{path!r}), made][-1])({choice.expression})"
+        yield replace(choice, expression=made, reason=f"{choice.reason}; `{path}` names `{subject.name}`")
 
 
 def _making(page: Page, request: ExportRequest, names: frozenset[str]) -> Iterator[Choice]:

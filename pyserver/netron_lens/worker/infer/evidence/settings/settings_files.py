@@ -86,14 +86,19 @@ def _speaks(called: tuple[str, ...], wanted: list[frozenset[str]], _path: str, s
 
 def naming(request: ExportRequest, names: tuple[str, ...]) -> Iterator[Text]:
     """Give the texts and files of settings near the file that have a name of a class in quotes, or as a value."""
+    yield from near(request, lambda _, source: _has_value(names, source), _OPTIONED)
+    yield from settings_naming(request, names)
+
+
+def settings_naming(request: ExportRequest, names: tuple[str, ...]) -> Iterator[Text]:
+    """Give the files of settings near the file that have a name of a class as a value."""
+    yield from _settings(request, _OPTIONED, says=lambda source: _has_value(names, source))
+
+
+def _has_value(names: tuple[str, ...], source: str) -> bool:
     either = "|".join(map(re.escape, names))
-    quoted = re.compile(rf"(['\"](?:[\w.]+\.)?({either})['\"]|:\s+(?:[\w.]+\.)?({either})\s*$)", re.MULTILINE)
-
-    def says(source: str) -> bool:
-        return any(name in source for name in names) and quoted.search(source) is not None
-
-    yield from near(request, lambda _, source: says(source), _OPTIONED)
-    yield from _settings(request, _OPTIONED, says=says)
+    quoted = rf"(?m)(['\"](?:[\w.]+\.)?({either})['\"]|:\s+(?:[\w.]+\.)?({either})\s*$)"
+    return any(name in source for name in names) and re.search(quoted, source) is not None
 
 
 def _settings(
