@@ -228,3 +228,9 @@ def test_what_a_function_inside_is_handed_is_what_it_looks_up(inferred: Infer) -
     forward = "def row(y):\n            return self.a(y).mean(1)\n        return row(first) + row(second)"
     found = inferred(net("", "self.a = nn.Embedding(50, 8)", forward, "first, second"))
     assert inputs(found) == dict.fromkeys(("first", "second"), "torch.randint(0, 50, (1, 16))")
+
+
+def test_a_key_that_must_not_be_there_yet_is_not_given(inferred: Infer) -> None:
+    forward = "assert 'scores' not in batch\n        batch['scores'] = self.a(batch['ids'])\n        return batch"
+    found = inferred(net("", "self.a = nn.Embedding(50, 8)", forward, "batch"))
+    assert inputs(found) == {"batch": "{'ids': torch.randint(0, 50, (1, 16))}"}

@@ -120,8 +120,8 @@ def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) ->
 
 def _compared(result: InputUses, parent: ast.Compare, occurrence: Occurrence) -> None:
     match parent:
-        case ast.Compare(ast.Constant(str(key)), [ast.In() | ast.NotIn()], [whole]) if whole is occurrence.node:
-            if not any(isinstance(each, ast.Assert) for each in occurrence.around[1:2]):
+        case ast.Compare(ast.Constant(str(key)), [ast.In() | ast.NotIn() as op], [whole]) if whole is occurrence.node:
+            if isinstance(op, ast.NotIn) or not any(isinstance(each, ast.Assert) for each in occurrence.around[1:2]):
                 result.asked.add(key)
             return
     others = (parent.left, *parent.comparators)
