@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from nets import constructor, inputs, net
+
+from netron_lens.worker.infer.evidence.values.published import without_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -358,3 +362,17 @@ def main(args):
     layers = "self.backbone, self.a = backbone, nn.Linear(width, classes)"
     found = inferred(net(", backbone, width, classes", layers, "return self.a(self.backbone(x))"))
     assert constructor(found) == "Net(backbone=torchvision.models.resnet18(), width=8, classes=10)"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("torchvision.models.resnet18(True, num_classes=3)", "torchvision.models.resnet18(num_classes=3)"),
+        ("timm.create_model('vit', True)", "timm.create_model('vit')"),
+        ("torchvision.models.ResNet(Block, [2, 2], 10, True)", "torchvision.models.ResNet(Block, [2, 2], 10, True)"),
+    ],
+)
+def test_only_what_says_which_weights_are_loaded_is_left_out(written: str, kept: str) -> None:
+    call = ast.parse(written, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert ast.unparse(without_weights(call)) == kept

@@ -610,13 +610,13 @@ def test_gradients_are_kept_where_the_call_asks_for_them(inferred: Infer, forwar
 def test_what_a_property_reads_of_a_setting_is_given_to_it(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):
-    def __init__(self, words, wide=True):
+    def __init__(self, words):
         super().__init__()
         self.words = words
         self.a = nn.Linear(self.width, 2)
     @property
     def width(self):
-        return self.words.embedding_size + self.missing if not self.words else self.words.embedding_size
+        return self.words.embedding_size
     def forward(self, x):
         return self.a(x)
 """

@@ -39,7 +39,7 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
     rank = uses.rank or max(uses.least, len(sizes or ()), _sequence_rank(took, said))
     if sizes is not None and rank != len(sizes) and not took.firm:
         sizes = _stretched(sizes, rank)
-        if said is not None and said.sizes is not None and said.sizes == (sizes[0], "N", *sizes[2:]):
+        if said is not None and said.sizes == (sizes[0], "N", *sizes[2:]):
             sizes = said.sizes
     elif sizes is not None and uses.names is not None and uses.rank == len(sizes) == len(uses.names):
         sizes = tuple(

@@ -14,6 +14,10 @@ def builds_published(path: str) -> bool:
 
 
 def without_weights(call: ast.Call) -> ast.Call:
-    """Leave out which weights are loaded, as an option or, `resnet18(True)`, in the first place."""
-    args = [each for each in call.args if not isinstance(each, ast.Constant) or isinstance(each.value, str)]
+    """Leave out which weights are loaded, as an option or, `resnet18(True)`, in the first place or after a name."""
+    args: list[ast.expr] = []
+    for each in call.args:
+        is_switch = isinstance(each, ast.Constant) and isinstance(each.value, bool)
+        if not is_switch or not all(isinstance(getattr(kept, "value", None), str) for kept in args):
+            args.append(each)
     return ast.Call(call.func, args, [each for each in call.keywords if each.arg not in _WEIGHTS])

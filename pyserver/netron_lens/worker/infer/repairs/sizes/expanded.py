@@ -17,12 +17,9 @@ if TYPE_CHECKING:
 def expanded(situation: Situation) -> Edits:
     """Give the named sizes of inputs that were asked for the extents that there are, all of them together."""
     operation = situation.outcome.operation
-    match (None, ()) if operation is None else (operation.name, operation.args):
-        case ("expand", (torch.Tensor() as given, *_)):
-            asked = sizes_asked(operation.args) if operation is not None else ()
-        case _:
-            return
-    pairs = zip(reversed(asked), reversed(given.shape), strict=False)
+    if operation is None or operation.name != "expand" or not isinstance(operation.args[0], torch.Tensor):
+        return
+    pairs = zip(reversed(sizes_asked(operation.args)), reversed(operation.args[0].shape), strict=False)
     differing = {want: have for want, have in pairs if isinstance(want, int) and want > 0 and have not in (1, want)}
     plan = situation.plan
     names = {size for _, value in tensors(plan) for size in value.sizes if isinstance(size, str) and size != "B"}
