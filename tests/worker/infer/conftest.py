@@ -12,9 +12,11 @@ import pytest
 import torch
 
 from netron_lens.protocol import ExportRequest, Given
+from netron_lens.worker import infer as searches
 from netron_lens.worker import recipe as recipes
 from netron_lens.worker import run, shape_only
 from netron_lens.worker.infer import infer
+from netron_lens.worker.infer.results import reality
 from netron_lens.worker.load import load
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     Infer = Callable[..., Inferred]
 
 sys.path.insert(0, str(Path(__file__).parent / "texts"))
+_SLOWER = 5
 HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
 
 
@@ -32,6 +35,13 @@ HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
 def _compiler() -> None:
     """Import torch's compiler, as the first sum that fails on shapes does: no single search pays for that."""
     importlib.import_module("torch._dynamo")
+
+
+@pytest.fixture(autouse=True)
+def _slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a search the time that it has on a machine several times as slow: what is found must not hang on it."""
+    for module, name in ((searches, "_USUAL"), (searches, "_LONGEST"), (reality, "_ONCE"), (reality, "_ALTOGETHER")):
+        monkeypatch.setattr(module, name, getattr(module, name) * _SLOWER)
 
 
 @pytest.fixture

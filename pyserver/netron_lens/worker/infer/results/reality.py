@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.time_limit import TookTooLong
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Reality:
         begun = time.process_time()
         found = self.attempts.on_numbers(outcome.plan, _ONCE)
         self.spent += time.process_time() - begun
-        if found.error is None or isinstance(found.error, TookTooLong | MemoryError):
+        if found.error is None or isinstance(found.error, TookTooLong | TooLarge | MemoryError):
             return None
         self.found += 1
         return found
