@@ -345,6 +345,12 @@ def test_a_map_is_sampled_at_a_point_for_each_pixel(inferred: Infer) -> None:
     assert found["points"] == "torch.randn(1, 224, 224, 2)"
 
 
+def test_coordinates_of_places_in_a_map_are_two(inferred: Infer) -> None:
+    forward = "return F.grid_sample(self.a(x), coord.clone().flip(-1).unsqueeze(1), align_corners=False)"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 8, 3)", forward, "x, coord")))
+    assert found == {"x": "torch.randn(1, 3, 224, 224)", "coord": "torch.randn(1, 16, 2)"}
+
+
 def test_a_tensor_where_the_size_of_a_view_is_meant_is_a_number(inferred: Infer) -> None:
     forward = "return clip.view(frames, steps, 3, 224, 224).permute(0, 2, 1, 3, 4)"
     found = inputs(inferred(net("", "pass", forward, "clip, frames, steps")))

@@ -275,6 +275,24 @@ def test_siblings_that_import_each_other_come_along(see: Callable[..., Any], run
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_siblings_whose_package_imports_what_is_not_there_come_along(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    files = {
+        "pkg/__init__.py": "from .blocks import double\nfrom . import training\n",
+        "pkg/blocks.py": "def double(x):\n    return x * 2\n",
+        "pkg/training.py": "import tools\n",
+        "tools.py": "from missing_one import Writer\n",
+    }
+    seen = see(
+        "from pkg import double\n" + FORWARD.format("double(self.fc(x))"),
+        files=files,
+        recipe_=("Net(4)", "float32[1,4]"),
+    )
+
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_a_part_of_a_package_that_no_import_of_the_slice_brings_is_imported(
     see: Callable[..., Any], run: Callable[[str], str]
 ) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import os
-import re
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading.names import FUNCTIONS, is_try
 from netron_lens.worker.load.reading.structure import is_type_checking, main_check
 from netron_lens.worker.load.running.modules import LazyModule, files
+from netron_lens.worker.load.written.importable import is_there
 from netron_lens.worker.load.written.source import is_installed, written
 
 if TYPE_CHECKING:
@@ -117,39 +115,5 @@ def _is_harmless(file: File, statement: ast.stmt) -> bool:
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         named = [alias.name for alias in statement.names]
         from_one = [(file.resolved(statement) or "", *named)] if isinstance(statement, ast.ImportFrom) else []
-        return all(_is_there(*each) for each in from_one or [(name,) for name in named])
+        return all(is_there(*each) for each in from_one or [(name,) for name in named])
     return is_try(statement) and all(_is_harmless(file, each) for each in statement.body)  # type: ignore[attr-defined] # `try` has a body
-
-
-def _is_there(module: str, *names: str) -> bool:
-    """Tell what imports well: what is loaded, and what an installed package has a file for that speaks of the names."""
-    if module in files:
-        return True
-    top, _, rest = module.partition(".")
-    try:
-        spec = importlib.util.find_spec(top)
-    except (ImportError, ValueError):
-        return False
-    if spec is None or top in {name.partition(".")[0] for name in files}:
-        return False
-    if not spec.submodule_search_locations:
-        return True
-    package = Path(spec.submodule_search_locations[0])
-    source = _source_in(package, rest)
-    return source is not None and all(
-        _has(source, name) or _source_in(package, f"{rest}.{name}".lstrip(".")) is not None for name in names
-    )
-
-
-def _source_in(package: Path, module: str) -> str | None:
-    """Give the text of a package's module, empty where it is not Python's; none where there is no such module."""
-    place = package.joinpath(*filter(None, module.split(".")))
-    found = next((each for each in (place.with_suffix(".py"), place / "__init__.py") if each.is_file()), None)
-    if found is not None:
-        return found.read_text("utf-8", "replace")
-    return "" if place.is_dir() or any(place.parent.glob(f"{place.name}.*")) else None
-
-
-def _has(source: str, name: str) -> bool:
-    is_open = not source or "import *" in source or "__getattr__" in source or "_LazyModule(" in source
-    return is_open or name == "*" or re.search(rf"\b{re.escape(name)}\b", source) is not None

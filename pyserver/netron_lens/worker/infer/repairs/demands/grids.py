@@ -17,7 +17,9 @@ def of_resampling(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | Non
         case [torch.Tensor() as sampled, torch.Tensor() as grid, *_]:
             tail = TAILS.get(sampled.dim())
             shapes = () if tail is None else (("B", *tail, len(tail)),)
-            return Demand(grid, shapes, rank=sampled.dim())
+            space = sampled.dim() - 2
+            pairs = ((int(grid.shape[-1]), space),) if grid.dim() and grid.shape[-1] != space else ()
+            return Demand(grid, shapes, rank=sampled.dim(), pairs=pairs)
         case [torch.Tensor() as matrices, tuple() | list() as size, *_]:
             space = len(size) - 2
             return Demand(matrices, (("B", space, space + 1),), rank=3)
