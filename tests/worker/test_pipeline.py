@@ -206,3 +206,41 @@ async def test_sys_exit_in_a_call_ends_the_export_not_the_worker(
     assert error is not None
     assert error.kind == "error"
     assert error.line == 13
+
+
+STORE = """
+import os
+import urllib.request
+
+
+def get_model_file(name, root="~/.models"):
+    path = os.path.join(os.path.expanduser(root), name + ".pth")
+    if not os.path.exists(path):
+        download("https://example.invalid/" + name, path)
+    return path
+
+
+def download(url, path):
+    urllib.request.urlretrieve(url, path)
+"""
+
+
+GIVEN = "self.load_state_dict(torch.load(get_model_file('net')))"
+KEPT = "path = get_model_file('net'); self.load_state_dict(torch.load(path))"
+ASIDE = "download('https://example.invalid/net.pth', 'net.pth'); self.load_state_dict(torch.load('net.pth'))"
+BESIDE = "from store import download, get_model_file\n"
+
+
+@pytest.mark.parametrize(
+    ("load", "head", "last"),
+    [(GIVEN, STORE, None), (KEPT, BESIDE, None), (ASIDE, STORE, None), (GIVEN, BESIDE, ran("torch.ones(1, 4)"))],
+)
+async def test_weights_that_the_own_code_fetches_are_left_out(
+    export: Exporting, tmp_path: Path, load: str, head: str, last: RanRecipe | None
+) -> None:
+    (tmp_path / "store.py").write_text(STORE, encoding="utf-8")
+    layer = "nn.Linear(4, 2)\n"
+    result = await export(f"import torch\n{head}" + SHAPES.replace(layer, f"{layer}        {load}\n"), last=last)
+
+    assert [each.code for each in result.export.warnings] == ["no-weights"]
+    assert "float32[1, 4]" in await printed(result, tmp_path)

@@ -12,6 +12,8 @@ from netron_lens.worker.load.written import asked
 from netron_lens.worker.recipe import is_spread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.load.written.bundle import Bundled
     from netron_lens.worker.stages import Loaded, Recipe
 
@@ -84,6 +86,12 @@ NO_WEIGHTS = '''class _Skipped(dict):
         return default
 
 
+def _fetch_nothing(function):
+    """Let a function that fetches weights name a file that is not there."""
+    function.__defaults__ = function.__kwdefaults__ = None
+    function.__code__ = (lambda *args, **named: "no weights").__code__
+
+
 def _without_weights():
     """Let models be built as asked for, without loading weights that are not there."""
     load, take = torch.load, torch.nn.Module.load_state_dict
@@ -91,7 +99,7 @@ def _without_weights():
     torch.hub.load_state_dict_from_url = torch.utils.model_zoo.load_url = lambda *args, **kwargs: _Skipped()
     torch.load = lambda f, *args, **named: load(f, *args, **named) if os.path.exists(f) else _Skipped()
     torch.nn.Module.load_state_dict = lambda self, state, *args, **named: (
-        take(self, state, *args, **named) if state else nothing
+        take(self, state, *args, **named) if state and not isinstance(state, str) else nothing
     )
 
 
@@ -149,8 +157,9 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     texts = (source, expressions, *asked.others(loaded))
     on_cpu = [ON_CPU] if any("cuda" in text or "get_device" in text for text in texts) else []
     overrides = ["import torch.overrides"] if on_cpu else []
-    skipping = any(warning.code == "no-weights" for warning in guard.warnings())
-    extra = ["import torch.hub", "import torch.utils.model_zoo"] if skipping else []
+    fetching = list(_fetching(loaded, "_slice." if bound & RESERVED else ""))
+    skipping = bool(fetching) or any(warning.code == "no-weights" for warning in guard.warnings())
+    extra = ["import importlib", "import torch.hub", "import torch.utils.model_zoo"] if skipping else []
     no_weights = [NO_WEIGHTS] if skipping else []
     entered = f"os.chdir({os.getcwd()!r})" if _names_files(expressions) and "os.chdir(" not in source else ""  # noqa: PTH109 - as `os.chdir` takes it
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
@@ -163,10 +172,19 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         *helped,
         joined,
         source,
+        *fetching,
         prepared,
         RUN.replace("CALL", call).replace("GRADIENTS", str(recipe.gradients)).replace("LONGEST", str(run.LONGEST)),
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _fetching(loaded: Loaded, within: str) -> Iterator[str]:
+    """Leave out what fetched weights, in the slice, which is `within` a module, or in the module that it is of."""
+    for each in guard.fetching():
+        is_own = loaded.namespace.get("__name__") == each.__module__
+        owner = within if is_own else f"importlib.import_module({each.__module__!r})."
+        yield f"_fetch_nothing({owner}{each.__qualname__})"
 
 
 def _names_files(expressions: str) -> bool:

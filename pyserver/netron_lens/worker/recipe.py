@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from netron_lens.worker.fetched import left_out
 from netron_lens.worker.load.reading import expressions
 from netron_lens.worker.load.written import asked
+from netron_lens.worker.run import seeded
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
@@ -41,8 +43,17 @@ SCALAR = re.compile(rf"\b({'|'.join(NAMES)})\[\s*\]")
 
 
 def construct(loaded: Loaded, recipe: Recipe) -> nn.Module:
-    """Build the model. A failure is a `StageError` of stage `infer` whose `__cause__` is what was raised."""
-    model = _evaluate(loaded, recipe.constructor, f"`{recipe.constructor}` could not be built")
+    """Build the model, without weights that would be fetched.
+
+    A failure is a `StageError` of stage `infer` whose `__cause__` is what was raised.
+    """
+    try:
+        model = _evaluate(loaded, recipe.constructor, f"`{recipe.constructor}` could not be built")
+    except StageError as error:
+        if not left_out(error.__cause__):
+            raise
+        seeded()
+        return construct(loaded, recipe)
     if isinstance(model, nn.Module):
         return model
     kind = type(model).__name__

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.guard import caches, compiled, native, reports, rules, weights, writes
 
 if TYPE_CHECKING:
+    from types import FunctionType
+
     from netron_lens.protocol import Warned
 
 
@@ -42,3 +44,8 @@ def install(private_folder: str) -> None:
 def warnings() -> tuple[Warned, ...]:
     """List what was refused or left out, each with the user's statement: to be asked for when the run has ended."""
     return tuple(reports.warnings)
+
+
+def fetching() -> tuple[FunctionType, ...]:
+    """List the user's functions that would have fetched weights."""
+    return tuple(weights.fetching)

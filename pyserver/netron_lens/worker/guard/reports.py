@@ -47,6 +47,11 @@ def report(code: str, message: str) -> Warned:
     return warned
 
 
+def withdraw(message: str) -> None:
+    """Forget what was noted and did not matter in the end."""
+    warnings[:] = [each for each in warnings if each.message != message]
+
+
 @functools.cache
 def is_users(file: str) -> bool:
     """Tell whether a file is neither Python's, nor an installed package's, nor ours."""

@@ -11,8 +11,8 @@ from torch import nn
 
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.signatures import parameters
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import Value
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

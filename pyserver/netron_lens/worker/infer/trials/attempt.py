@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
+from netron_lens.worker.fetched import left_out
 from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.values import extent, field_in_rows
@@ -154,6 +155,9 @@ class Attempts:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as raised:  # noqa: BLE001 - whatever the user's code raises is an outcome
+            if left_out(raised):
+                seeded()
+                return self._build(plan, key, constructor)
             error = blame.missing(raised) or unhidden(raised)
         ledger.closed = True
         for path, value in added.items():

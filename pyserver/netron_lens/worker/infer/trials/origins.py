@@ -7,9 +7,9 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.plans.signatures import parameters
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.trials.places import frames, is_users, node_at, statement_at, value_of
 from netron_lens.worker.infer.trials.tracked import Guess
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

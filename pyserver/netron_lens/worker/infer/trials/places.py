@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.capture.text import columns
-from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.load.reading.functions import syntax_of
 from netron_lens.worker.paths import OURS
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.plans.signatures import parameters
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import is_users, statement_at, value_of
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import leaves, python, spelled
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import node_at
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan

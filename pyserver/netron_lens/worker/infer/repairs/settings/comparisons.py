@@ -8,7 +8,8 @@ import linecache
 import re
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.syntax import functions, syntax_of
+from netron_lens.worker.infer.plans.syntax import functions
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

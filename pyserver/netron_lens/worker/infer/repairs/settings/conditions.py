@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.signatures import initializer
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions
@@ -20,6 +19,7 @@ from netron_lens.worker.infer.repairs.settings.lengths import other_lengths
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import frames, is_users, statement_at
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.signatures import parameters, spread_name
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.trials.tracked import RECORDER
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from netron_lens.worker.infer.plans.syntax import syntax_of
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,12 @@ from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.signatures import parameters
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import spelled
 from netron_lens.worker.infer.repairs.settings.keyed_batches import batch_of
 from netron_lens.worker.infer.repairs.settings.outside import afterwards
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.natural import natural_at
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import Value, python, tensor
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from types import CodeType

@@ -11,11 +11,11 @@ from torch import nn
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

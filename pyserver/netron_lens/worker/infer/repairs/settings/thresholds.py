@@ -6,8 +6,9 @@ import ast
 import functools
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.syntax import functions, syntax_of
+from netron_lens.worker.infer.plans.syntax import functions
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ from torch import nn
 
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
-from netron_lens.worker.infer.plans.syntax import syntax_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import calls
 from netron_lens.worker.infer.repairs.settings.callables import instances
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import frames, statement_at
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

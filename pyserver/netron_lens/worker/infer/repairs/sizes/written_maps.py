@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from netron_lens.worker.infer.plans.syntax import functions, syntax_of
+from netron_lens.worker.infer.plans.syntax import functions
 from netron_lens.worker.infer.plans.values import extent
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.demands.views import sizes_asked
 from netron_lens.worker.infer.repairs.sizes.solved_sides import solved
+from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
