@@ -193,6 +193,16 @@ def test_a_flag_of_the_command_line_gives_its_value_and_line(gathered: Callable[
     assert (choice.expression, choice.reason) == ("False", "the option `--speedy`, line 4")
 
 
+def test_a_value_that_a_flag_changes_is_the_one_without_it(gathered: Callable[..., Evidence]) -> None:
+    script = (
+        "from argparse import ArgumentParser\nparser = ArgumentParser()\nparser.add_argument('--mixed', action='store_true')\n"
+        "parser.add_argument('--width', type=int, default=48)\nargs = parser.parse_args()\n"
+        "width = args.width\nif args.mixed:\n    width = [width, 2]\nmodel = Net(width)\n"
+    )
+    choice = gathered(net("width", "self.a = width") + script, "Net").parameters["width"][0]
+    assert choice.expression == "48"
+
+
 def test_what_is_only_tested_is_no_tensor_whatever_its_name(gathered: Callable[..., Evidence]) -> None:
     code = net("scale_weights", "self.a = 2 if scale_weights else 1")
     assert gathered(code, "Net").parameters["scale_weights"][0].expression == "False"

@@ -249,6 +249,8 @@ def test_what_becomes_complex_has_two_parts(inferred: Infer) -> None:
     layers = "self.register_buffer('w', torch.hann_window(64))"
     forward = "return torch.istft(torch.view_as_complex(x), n_fft=64, window=self.w)"
     assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randn(1, 33, 224, 2)"
+    joined = forward.replace("(x)", "(x.reshape(-1, x.size(-3), x.size(-2), x.size(-1)))")
+    assert inputs(inferred(net("", layers, joined)))["x"].endswith("33, 16, 2)")
 
 
 def test_pictures_whose_pixels_attend_to_each_other_are_small(inferred: Infer) -> None:

@@ -76,7 +76,7 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
         node, caller = place.arguments[name]
         return reading.expression(node, caller)
     here = [binding for binding in place.scope.bindings.get(name, ()) if binding.line < place.line]
-    for binding in sorted(here, key=lambda binding: -binding.line)[:_BINDINGS_TRIED]:
+    for binding in _nearest(reading, here, place):
         found = _bound(reading, name, binding, place)
         if found is not None:
             return found
@@ -91,6 +91,14 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
     if name in place.scope.imports:
         return _from_import(reading, name, place.scope.imports[name])
     return None
+
+
+def _nearest(reading: Reading, here: list[Binding], place: Frame) -> list[Binding]:
+    """Order bindings from the nearest on, those last that options pass over as they are by default."""
+    nearest = sorted(here, key=lambda binding: -binding.line)[:_BINDINGS_TRIED]
+    if len(nearest) > 1:
+        nearest.sort(key=lambda binding: is_passed_over(reading, binding.line, place))
+    return nearest
 
 
 def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.expr | None:

@@ -111,7 +111,7 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if name in RESAMPLING:
         return of_resampling(args, kwargs)
     if name == "view_as_complex":
-        return Demand(given, (("B", *map(int, given.shape[1:-1]), 2),))
+        return Demand(given, (("B", *map(int, given.shape[1:-1]), 2),), pairs=((int(given.shape[-1]), 2),))
     if name in ("cross", "linalg_cross") and given.shape[-1] != _SPACE:
         return features(given, _SPACE)
     if name == "istft" and given.dim() > 1:
