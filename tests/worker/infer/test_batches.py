@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from nets import inputs, net
+from torch import nn
+
+from netron_lens.worker.infer.evidence.texts.subject import forward_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,3 +122,10 @@ net = Net(12)
     assert found.failure is None, found.failure
     assert found.recipe.method == "training_step"
     assert inputs(found) == {"batch": "(torch.randn(1, 12), torch.randint(0, 10, (1,)))", "batch_idx": "0"}
+
+
+def test_a_file_that_is_called_as_the_trainer_has_models_of_its_own() -> None:
+    trainers = type("LightningModule", (nn.Module,), {"__module__": "lightning", "forward": lambda _: None})
+    own = type("Net", (trainers,), {"__module__": "lightning", "forward": lambda _, x: x})
+    assert forward_of(trainers) is None
+    assert forward_of(own) is not None

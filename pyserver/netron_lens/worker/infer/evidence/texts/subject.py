@@ -124,8 +124,12 @@ def forward_of(cls: type) -> object | None:
 
 
 def is_of_trainer(cls: type) -> bool:
-    """Tell the classes of Lightning, whose methods are for its trainer to call."""
-    return cls.__module__.partition(".")[0] in ("lightning", "pytorch_lightning")
+    """Tell the classes of Lightning, whose methods are for its trainer to call: none that derives from its module.
+
+    The user's own file may be called so too.
+    """
+    is_called_so = cls.__module__.partition(".")[0] in ("lightning", "pytorch_lightning")
+    return is_called_so and not any(base.__name__ == "LightningModule" for base in cls.__mro__[1:])
 
 
 def _methods(cls: type) -> dict[str, object]:
