@@ -33,6 +33,8 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("vocab", "self.f = vocab.token_to_id('<s>')", "SimpleNamespace(token_to_id=lambda *given, **keywords: (0))"),
         ("data", "self.f = data.get_graph()", "SimpleNamespace(get_graph=lambda: (torch.eye(1000).to_sparse()))"),
         ("nentity", "self.f = nn.Parameter(torch.zeros(nentity, 8))", "1000"),
+        ("vocab", "self.f = nn.Embedding(len(vocab), 8)", "range(1000)"),
+        ("class_names", "self.names, self.f = class_names, nn.Linear(8, len(class_names))", "range(10)"),
         ("dims", "self.f = [nn.Linear(d, 1) for d in dims]", "[16, 32, 64, 128]"),
         ("q", "self.a, self.b = q", "[16, 32]"),
         ("q", "self.f = [nn.Conv1d(8, 8, kernel) for kernel, stride in q]", "[(3, 1), (3, 1), (3, 1)]"),

@@ -14,7 +14,7 @@ from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, n
 from netron_lens.worker.infer.evidence.settings.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.pretrained_names import pretrained_names
-from netron_lens.worker.infer.evidence.settings.sequences import listed, records
+from netron_lens.worker.infer.evidence.settings.sequences import counted, listed, records
 from netron_lens.worker.infer.evidence.values.callees import Parameter, parameter_of
 from netron_lens.worker.infer.evidence.words.parameter_names import COUNT, Meaning, is_count, meaning, torch_meaning
 from netron_lens.worker.infer.evidence.words.words import singular, words
@@ -159,6 +159,7 @@ def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place:
     if said is None or said.kind not in _NUMBERS:
         return lists
     reason = f"the name `{name}`"
+    lists = (*counted(name, said, used, USE), *lists)
     return (*lists, *(Choice(expression=each, kind=said.kind, reason=reason, weight=NAME) for each in said.values[:2]))
 
 
@@ -226,8 +227,8 @@ def number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: 
         reason = f"what is multiplied by `{name}` becomes a whole number"
         return (Choice(expression="0.5", kind="float", reason=reason, weight=USE),)
     fits = said is not None and said.kind in _NUMBERS and said.values
-    counted = meaning(f"num_{name}") or Meaning("int", ("4", "8", "2"))
-    chosen = said if fits and said is not None else counted
+    usual = meaning(f"num_{name}") or Meaning("int", ("4", "8", "2"))
+    chosen = said if fits and said is not None else usual
     reason = f"the name `{name}`" if fits else f"`{name}` is used as a number"
     weight = NAME if fits else USE
     return tuple(Choice(expression=value, kind=chosen.kind, reason=reason, weight=weight) for value in chosen.values)

@@ -11,10 +11,13 @@ from netron_lens.worker.infer.evidence.words.words import singular
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
+    from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
 
 _USUAL, _RECORDS, _SIDES = 4, 3, 2
 _MANY = 8
 """Of so many widths some belong to layers that lead back to each other: they are all the same."""
+_MANY_OF = frozenset({"10", "1000"})
+"""How many labels and words there are."""
 _SMALL = "8"
 _GROWING, _EVEN = "[16, 32, 64, 128]", "[64, 64, 64, 64]"
 
@@ -30,6 +33,15 @@ def listed(name: str, said: Meaning | None, length: int | None, weight: float) -
     return tuple(
         Choice(expression=text, kind=kind, reason=reason, weight=weight) for text in dict.fromkeys(texts) if text
     )
+
+
+def counted(name: str, said: Meaning | None, used: Uses, weight: float) -> tuple[Choice, ...]:
+    """Give as many as the name means of what is counted and not read, the words of a vocabulary: `len(vocab)`."""
+    is_counted = used.counts["list"] == used.counts["counted"] > 0
+    if not is_counted or said is None or said.kind != "int" or said.values[0] not in _MANY_OF:
+        return ()
+    reason = f"`{name}` is counted"
+    return (Choice(expression=f"range({said.values[0]})", kind="list", reason=reason, weight=weight),)
 
 
 def records(name: str, parts: tuple[str, ...], weight: float) -> tuple[Choice, ...]:
