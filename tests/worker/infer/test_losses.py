@@ -86,3 +86,11 @@ class GreedyMatcher(nn.Module):
     forward = "return self.matcher(self.a(x), self.a(y)).argmax()"
     found = inferred(net(", matcher", layers, forward, "x, y"))
     assert constructor(found) == "Net(matcher=matching.GreedyMatcher())"
+
+
+def test_pictures_that_a_window_slides_over_one_by_one_have_as_many_channels_as_it(inferred: Infer) -> None:
+    layers = "self.register_buffer('window', torch.ones(1, 1, 3, 3))"
+    forward = """a, b = (F.conv2d(each, self.window, groups=each.shape[1]) for each in (img1, img2))
+        return (a - b).pow(2).mean()"""
+    found = inferred(net("", layers, forward, "img1, img2"))
+    assert inputs(found) == dict.fromkeys(("img1", "img2"), "torch.randn(1, 1, 224, 224)")

@@ -129,6 +129,8 @@ def _convolution(name: str, given: Any, weight: Any, args: tuple[Any, ...], kwar
     else:
         groups = kwargs.get("groups", args[6] if len(args) > 6 else 1)  # noqa: PLR2004 - its place in the call
         wanted = weight.shape[1] * groups
+        if given.dim() == rank and wanted == given.shape[1] and weight.shape[0] < groups:  # `groups=x.shape[1]`
+            wanted = weight.shape[0]
     pairs = ((given.shape[1], wanted),) if given.dim() == rank and given.shape[1] != wanted else ()
     return Demand(given, (("B", wanted, *TAILS[rank]),), "float32", pairs=pairs, rank=rank)
 
