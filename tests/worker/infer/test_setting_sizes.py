@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from nets import inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -404,3 +405,9 @@ class Net(nn.Module):
         return self.a(mine)
 '''
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_how_many_points_there_are_is_not_how_wide_each_is(inferred: Infer) -> None:
+    text = net(", points_dim=3", "self.a = nn.Linear(points_dim, 8)", "return self.a(x).amax(1)")
+    described = "(nn.Module):\n    '''Input: batch_size x num_points x points_dim'''"
+    assert inputs(inferred(text.replace("(nn.Module):", described))) == {"x": "torch.randn(1, 1024, 3)"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SOUND = 16384
 """A second, and what most strides divide."""
 _POINTS, _COORDINATES, _POINT = 1024, 3, "N"
-_CLOUD = ("B", _POINT, _COORDINATES)
+_CLOUD = ("B", _POINT)
 _MAP, _CHANNELS = 56, 16
 _RANK, _LEAST = 4, 7
 _SMALL_MAP, _MANY_CHANNELS = 14, 512
@@ -64,8 +64,10 @@ def _lowered(attempts: Attempts, outcome: Outcome) -> Outcome:
 
 def _has_clouds(outcome: Outcome) -> bool:
     """Tell points, with what belongs to each, from the nodes of a graph."""
+    extents = outcome.plan.extents
     counted = [value.sizes for _, value in tensors(outcome.plan) if _POINT in value.sizes]
-    return _CLOUD in counted and all(sizes[:2] == _CLOUD[:2] for sizes in counted)
+    are_points = [len(sizes) == _SERIES and extent(sizes[-1], extents) == _COORDINATES for sizes in counted]
+    return any(are_points) and all(sizes[:2] == _CLOUD for sizes in counted)
 
 
 def _resized(attempts: Attempts, outcome: Outcome, name: str, size: int) -> Outcome:

@@ -115,14 +115,18 @@ def _computed(size: Size, numbers: Mapping[str, int]) -> Size:
 
 
 def renamed(guess: InputGuess, numbers: Mapping[str, int]) -> InputGuess:
-    """Take a size that a comment names for the one number that is called alike: `features` for `num_features`."""
+    """Take a size that a comment names for the one number that is called alike: `features` for `num_features`.
+
+    A number that another size of the same tensor is called by is not meant: `num_points x points_dim`.
+    """
     if guess.sizes is None:
         return guess
-    return replace(guess, sizes=tuple(_called_alike(size, numbers) for size in guess.sizes))
+    others = {name: number for name, number in numbers.items() if name not in guess.sizes}
+    return replace(guess, sizes=tuple(size if size in numbers else _called_alike(size, others) for size in guess.sizes))
 
 
 def _called_alike(size: Size, numbers: Mapping[str, int]) -> Size:
-    if not isinstance(size, str) or len(size) == 1 or size in numbers:
+    if not isinstance(size, str) or len(size) == 1:
         return size
     meant = frozenset(words(size)) - _EXTENTS
     alike = [name for name in numbers if meant and frozenset(words(name)) - _EXTENTS == meant]
@@ -132,6 +136,7 @@ def _called_alike(size: Size, numbers: Mapping[str, int]) -> Size:
 _USUAL = {
     **dict.fromkeys(("len", "length", "lengths", "time", "steps", "timesteps"), "T"),
     **dict.fromkeys(("height", "width"), "H"),
+    "points": "N",
 }
 """What the last word of a written size says, `image_height`."""
 _IMAGE_SIDE = re.compile(r"(?:im|img|image|crop)_?(?:size|dim|res|resolution)", re.IGNORECASE)
