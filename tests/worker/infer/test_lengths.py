@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from nets import inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,3 +126,14 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.recipe.constructor.endswith(", 24))")
     assert expressions(found)[0].count("torch.randint(0, ") == len(("text", "other"))
+
+
+def test_rows_that_come_to_a_recurrence_with_a_state_of_a_batch_have_steps(inferred: Infer) -> None:
+    layers = """self.a, self.b = nn.Linear(input_size, 32), nn.Linear(input_size, 32)
+        self.c, self.d = nn.GRU(32, 8, batch_first=True), nn.LSTM(32, 8, batch_first=True)"""
+    forward = """h = torch.zeros(1, x.size(0), 8)
+        one, _ = self.c(self.a(x), h)
+        other, _ = self.d(self.b(y), (h, h))
+        return torch.cat((one, other), 1)"""
+    found = inputs(inferred(net(", input_size=48", layers, forward, "x, y")))
+    assert found == dict.fromkeys(("x", "y"), "torch.randn(1, 16, 48)")

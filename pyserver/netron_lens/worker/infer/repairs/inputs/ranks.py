@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words.words import words
@@ -31,10 +32,12 @@ _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D inp
 """As einops and norms say it."""
 _BEYOND = re.compile(r"range of \[-\d+, (\d+)\], but got (\d+)")
 _SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
+_UNBATCHED = re.compile(r"[Ff]or unbatched 2-D input, hx .* got \(?3-D")
+"""As recurrences say it, whose first state has a batch."""
 _MODE = re.compile(r"[Gg]ot \dD(?: input, but (\w+) mode needs|\) for the modes: .*\(got (\w+)\))")
 """As `interpolate` says it."""
 _OF_MODES = {"linear": 3, "trilinear": 5}
-_MAP = 4
+_ROWS, _MAP = 2, 4
 
 
 def ranks(situation: Situation) -> Edits:
@@ -43,6 +46,7 @@ def ranks(situation: Situation) -> Edits:
     if outcome.phase != "call" or outcome.error is None:
         return
     yield from unpacked(situation, _paths(situation))
+    yield from _in_steps(situation)
     yield from _parted(situation)
     yield from _resized(situation)
     operation = outcome.operation
@@ -64,6 +68,22 @@ def ranks(situation: Situation) -> Edits:
             yield from reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
         yield from _deepened(situation)
         yield from reranked(situation, _paths(situation), [])
+
+
+def _in_steps(situation: Situation) -> Iterator[Plan]:
+    """Give rows that come to a recurrence steps, all of them together before each alone."""
+    if not _UNBATCHED.search(str(situation.outcome.error)):
+        return
+    every = situation.plan
+    alone = []
+    for path, value in tensors(situation.plan):
+        if len(value.sizes) == _ROWS and value.dtype not in INTEGERS:
+            steps = replace(value, sizes=("B", "T", value.sizes[1]), reason="a recurrence goes through its steps")
+            every = every.edited(path, steps, cost=0)
+            alone.append(situation.plan.edited(path, steps))
+    if alone:
+        yield replace(every, changes=situation.plan.changes + 1)
+        yield from alone
 
 
 def _deepened(situation: Situation) -> Iterator[Plan]:

@@ -54,7 +54,7 @@ def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size,
 
 def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
     """Keep the feature size that was found, if any; else take usual sizes."""
-    known = [size for size in value.sizes[1:] if isinstance(size, int)]
+    known = [size for size in value.sizes[1:] if isinstance(size, int) or _is_width(size)]
     shapes = [*_SHAPES.get(count, ())]
     if value.dtype in INTEGERS and value.sizes == _TOKENS:
         shapes.insert(0, ("B", *("T",) * (count - 1)))  # a table of ids for each pair
@@ -79,3 +79,8 @@ def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
     if count == 2 and value.dtype != "float32":  # noqa: PLR2004 - tokens
         shapes.insert(0, ("B", "T"))
     return list(dict.fromkeys(shapes))
+
+
+def _is_width(size: Size) -> bool:
+    """Tell a size that is called after a number of the constructor, `input_size`, from letters and their parts."""
+    return isinstance(size, str) and len(size) > 1 and size.isidentifier()
