@@ -376,3 +376,10 @@ def test_only_what_says_which_weights_are_loaded_is_left_out(written: str, kept:
     call = ast.parse(written, mode="eval").body
     assert isinstance(call, ast.Call)
     assert ast.unparse(without_weights(call)) == kept
+
+
+def test_of_a_list_of_numbers_of_which_one_is_called_all_are_modules(inferred: Infer) -> None:
+    layers = "self.parts, self.at = parts, -1; self.a = nn.Linear(3, 4)"
+    found = constructor(inferred(net(", parts", layers, "return self.a(self.parts[self.at](x).mean((2, 3)))")))
+    [listed] = [each for each in ast.walk(ast.parse(found)) if isinstance(each, ast.List)]
+    assert all(isinstance(each, ast.Call) for each in listed.elts)

@@ -60,24 +60,40 @@ def _elements(before: Plan, after: Plan) -> Plan | None:
 
 
 def in_rows(before: Plan, after: Plan) -> Plan:
-    """Change every element of a list as the one was that became, or is, a record or list: rows are alike."""
-    inputs, plan = after.at(("inputs",)), after
-    for path, rows in () if inputs is None else _lists(inputs, ("inputs",)):
+    """Change every element of a list as the one was that became, or is, a record or list: rows are alike.
+
+    So are the parts of a list of numbers of which one became a part that can be called.
+    """
+    plan = after
+    for path, rows in (*_lists(after, ("inputs",)), *_lists(after, ("constructor",))):
         old = before.at(path)
         if old is None or len(old.items) != len(rows.items) or old == rows:
             continue
         changed = [(was, row) for (_, was), (_, row) in zip(old.items, rows.items, strict=True) if was != row]
         was, row = changed[0] if changed else (old, rows)
-        if len(changed) == 1 and row.kind in _ROWS and all(_fits(each, was, row) for _, each in rows.items):
+        is_row = row.kind in _ROWS and path[0] == "inputs"
+        fits = _fits if is_row else _is_number
+        alike = all(each == row or fits(each, was, row) for _, each in rows.items)
+        if len(changed) == 1 and (is_row or _is_part(was, row)) and alike:
             plan = plan.edited(path, replace(rows, items=tuple((name, row) for name, _ in rows.items)), cost=0)
     return plan
 
 
-def _lists(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
-    for name, item in value.items:
+def _lists(plan: Plan, path: Path) -> Iterator[tuple[Path, Value]]:
+    held = plan.at(path)
+    for name, item in () if held is None else held.items:
         if item.kind in ("list", "tuple"):
             yield (*path, name), item
-        yield from _lists(item, (*path, name))
+        yield from _lists(plan, (*path, name))
+
+
+def _is_part(was: Value, row: Value) -> bool:
+    """Tell a number that became a part of the model: a class of its own, or one of torch's layers."""
+    return _is_number(was) and (row.kind == "call" or row.text.startswith(("nn.", "torch.nn.")))
+
+
+def _is_number(value: Value, *_: Value) -> bool:
+    return value.kind == "python" and value.text.isdecimal()
 
 
 def _fits(value: Value, was: Value, row: Value) -> bool:
