@@ -383,3 +383,32 @@ def test_of_a_list_of_numbers_of_which_one_is_called_all_are_modules(inferred: I
     found = constructor(inferred(net(", parts", layers, "return self.a(self.parts[self.at](x).mean((2, 3)))")))
     [listed] = [each for each in ast.walk(ast.parse(found)) if isinstance(each, ast.List)]
     assert all(isinstance(each, ast.Call) for each in listed.elts)
+
+
+def test_what_is_called_with_tokens_by_their_names_is_a_language_model(inferred: Infer, tmp_path: Path) -> None:
+    """Tests have no transformers."""
+    (tmp_path / "transformers.py").write_text("""
+from types import SimpleNamespace
+import torch
+from torch import nn
+class BertConfig:
+    def __init__(self, return_dict=True):
+        self.return_dict, self.hidden_size = return_dict, 24
+class BertModel(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.config, self.table = config, nn.Embedding(100, config.hidden_size)
+    def forward(self, input_ids, attention_mask=None):
+        found = self.table(input_ids) * attention_mask.unsqueeze(-1)
+        return SimpleNamespace(last=found) if self.config.return_dict else (found, found[:, 0])
+""")
+    layers = "self.bert, self.a = bert, nn.Linear(bert.config.hidden_size, 3)"
+    forward = "return self.a(self.bert(ids, attention_mask=seen).last)"
+    found = inferred(net(", bert", layers, forward, "ids, seen"))
+    assert constructor(found) == "Net(bert=transformers.BertModel(transformers.BertConfig()))"
+    assert inputs(found)["seen"] == "torch.ones((1, 16), dtype=torch.int64)"
+    forward = """_, pooled = self.bert(input_ids=ids, attention_mask=seen)
+        return self.a(pooled)"""
+    found = inferred(net(", bert", "self.bert, self.a = bert, nn.Linear(24, 3)", forward, "ids, seen"))
+    assert constructor(found) == "Net(bert=transformers.BertModel(transformers.BertConfig(return_dict=False)))"
+    assert inputs(found)["ids"] == "torch.randint(0, 100, (1, 16))"

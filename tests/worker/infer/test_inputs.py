@@ -641,3 +641,17 @@ class Net(nn.Module):
         for number, side in enumerate(("left", "right"), start=1)
     )
     assert tree == f"SimpleNamespace(is_leaf=False, idx=0, {leaves})"
+
+
+def test_what_is_only_tested_is_a_truth_value_whatever_it_is_called(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 8, 3)
+    def forward(self, x, features):
+        if features:
+            return self.a(x), x
+        return self.a(x)
+"""
+    assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)", "False"]

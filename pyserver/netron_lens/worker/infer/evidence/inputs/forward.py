@@ -11,8 +11,8 @@ from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.containers import Place, columned, contained
 from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
+from netron_lens.worker.infer.evidence.inputs.further import further
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
-from netron_lens.worker.infer.evidence.inputs.handed_whole import handed_whole
 from netron_lens.worker.infer.evidence.inputs.hetero import by_kind
 from netron_lens.worker.infer.evidence.inputs.initial_states import initial_state
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
@@ -28,10 +28,12 @@ from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     USE,
     batch_at,
     guess_named,
+    guess_passed,
     guess_ranked,
     guess_taken,
     tensor_guess,
 )
+from netron_lens.worker.infer.evidence.inputs.tested import only_tested
 from netron_lens.worker.infer.evidence.inputs.written import written
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
-    from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.texts.subject import Subject
+    from netron_lens.worker.infer.evidence.words.input_names import Input
 
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _PLAIN = frozenset({"int", "float", "bool", "string", "none"})
@@ -87,32 +89,7 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
             if known is None:
                 yield name, tensor_guess(shape, "float32", "a loss is given it", NAME)
         yield from ((name, guess) for guess in guesses)
-    yield from _further(subject, method, scope, place)
-
-
-def _further(subject: Subject, method: str, scope: Scope | None, place: Place) -> Iterator[tuple[str, InputGuess]]:
-    """Give what `*inputs` are taken apart into; those that others precede and that are only handed on may be none."""
-    taken = subject.methods.get(method, ())
-    for each in taken if scope is not None else ():
-        if each.kind is each.VAR_POSITIONAL and scope is not None:
-            found = first_uses(scope, each.name)
-            if taken[0] is not each and all(map(_is_handed_on, found)):
-                continue
-            whole = handed_whole(each.name, found, subject, scope, input_guesses) if taken[0] is each else None
-            if whole is not None:
-                yield each.name, whole
-                continue
-            container = contained(each.name, input_uses(found), found, place, 0)
-            if container is not None and container.kind in ("tuple", "list"):
-                yield each.name, container
-
-
-def _is_handed_on(occurrence: Occurrence) -> bool:
-    """Tell `score(x, *inputs)`."""
-    match occurrence.around:
-        case (ast.Starred(), ast.Call(), *_):
-            return True
-    return False
+    yield from further(subject, method, scope, place, input_guesses)
 
 
 def _written_inside(found: list[Occurrence], place: Place, lines: list[str]) -> Iterator[InputGuess]:
@@ -158,6 +135,7 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     if begun is not None:
         yield begun
     yield from _texts(name, uses)
+    yield from only_tested(name, said, found)
     yield from picks_layer(name, found, place.owner)
     container = contained(name, uses, found, place, depth)
     yield from (each for each in (columned(name, found, place, depth), container) if each is not None)
@@ -172,9 +150,17 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
         uses.least = max(uses.least, dimensions_read(place.method, name))
     if container is None or container.kind in ("list", "tuple"):
         yield from _of_uses(name, uses, took, place, depth)
+    is_unused = place.method is not None and not found and depth == 0
+    yield from _of_name(name, said, uses, is_unused=is_unused)
+
+
+def _of_name(name: str, said: Input | None, uses: InputUses, *, is_unused: bool) -> Iterator[InputGuess]:
+    passed_as = guess_passed(name, uses) if said is None else None
     if said is not None:
         yield guess_named(name, said, uses)
-    elif place.method is not None and not found and depth == 0:
+    elif passed_as is not None:
+        yield passed_as
+    elif is_unused:
         yield InputGuess(kind="none", reason=f"`{name}` is not used", weight=NAME)
     elif uses.counts["cast to integers"]:
         yield tensor_guess(DIMENSIONS.get(uses.least), "int64", f"`{name}` is made integers", NAME)

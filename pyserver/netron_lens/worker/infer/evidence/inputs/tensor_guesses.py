@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import LENGTH, InputGuess
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
+from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -116,6 +117,15 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     if kind == "int" and said.below is not None:
         return InputGuess(kind=kind, expression=str(said.below), reason=reason, weight=USE)
     return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+
+
+def guess_passed(name: str, uses: InputUses) -> InputGuess | None:
+    """Give what the name of several words says by which an input is passed on: `bert(ids, attention_mask=x)`."""
+    for _, keyword in uses.passed:
+        said = input_named(keyword) if isinstance(keyword, str) and len(words(keyword)) > 1 else None
+        if said is not None and said.kind == "tensor":
+            return replace(guess_named(str(keyword), said, uses), reason=f"`{name}` is passed as `{keyword}`")
+    return None
 
 
 def batch_at(guess: InputGuess, axis: int) -> InputGuess:

@@ -18,6 +18,7 @@ from netron_lens.worker.infer.evidence.settings.borrowed import with_used
 from netron_lens.worker.infer.evidence.settings.called_so import Model, called_so, derived, runs
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.settings.fields import merged
+from netron_lens.worker.infer.evidence.settings.language_models import language_models
 from netron_lens.worker.infer.evidence.settings.published_models import published_models
 from netron_lens.worker.infer.evidence.settings.usual_arguments import usual_arguments
 from netron_lens.worker.infer.evidence.texts.frame import Frame
@@ -112,14 +113,12 @@ def _by_use(name: str, found: list[Occurrence], subject: Subject, request: Expor
     """Give classes for what is called as a module and has attributes that are read."""
     used = merged(found, subject.page, subject.scope)
     fields = frozenset(used.fields) - used.optional - _OF_MODULES
-    if fields and (used.counts["called later"] or used.counts["module"]):
-        own = islice(_covering(name, fields, subject, request, runs), _OFFERED)
-        published = (
-            Model(each, None, each, f"it has what the code reads of `{name}`") for each in published_models(fields)
-        )
-        yield from islice((*own, *published), _OFFERED)
-    elif used.counts["called later"] or used.counts["module"]:
-        yield from islice(called_so(name, subject, request), 1)
+    if used.counts["called later"] or used.counts["module"]:
+        is_read = f"it has what the code reads of `{name}`" if fields else f"`{name}` is called with tokens"
+        own = _covering(name, fields, subject, request, runs) if fields else called_so(name, subject, request)
+        published = (*language_models(fields, found), *published_models(fields))
+        others = (Model(each, None, each, is_read) for each in published)
+        yield from islice((*islice(own, _OFFERED), *others), _OFFERED if fields else 1)
     elif len(fields) >= _RECORDED and not used.keys:
         yield from islice(_covering(name, fields, subject, request, _holds), 1)
 
