@@ -572,3 +572,14 @@ def test_a_picture_has_the_sides_of_the_table_that_is_expanded_to_them(inferred:
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 24, 40)"}
     layers = layers.replace("24, 40", "40, 40")
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 40, 40)"}
+
+
+def test_windows_that_were_guessed_leave_something_of_the_map(inferred: Infer) -> None:
+    blocks = ", ".join("nn.Conv2d(3, 3, 3, padding=1), nn.MaxPool2d(kernel_size=q_dim)" for _ in range(3))
+    text = f"""
+def encoder(q_dim):
+    return nn.Sequential({blocks})
+""" + net(", q_dim", "self.a = encoder(q_dim)", "return self.a(x)")
+    found = inferred(text)
+    assert constructor(found) == "Net(q_dim=2)"
+    assert inputs(found) == {"x": "torch.randn(1, 3, 224, 224)"}

@@ -91,6 +91,8 @@ int = 4
     base width, width per
 int = 4 | 16 | 8
     patch size
+int = 2 | 3
+    pool dim, pool size, pool kernel, pool stride, pool width, pool height, pooling size, pooling kernel, pooling stride
 float = 0.1 | 1.0
     layer scale, scale init, init value, init values
 float = 1e-3 | 1e-5

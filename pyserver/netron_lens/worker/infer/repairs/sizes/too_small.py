@@ -24,6 +24,8 @@ _TOO_SMALL = re.compile(
     r"smaller than kernel size"
 )
 _VOLUME = 5
+_WIDE, _USUAL = 7, 2
+"""Windows are seldom wider, and often so wide."""
 _OF_INPUTS = frozenset({"input", "in", "len", "length", "size", "samples", "points", "width", "height", "window"})
 _SIDES = frozenset({"h", "w", "height", "width"})
 _LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024, 1536), "D": (16, 32, 64)}
@@ -36,6 +38,7 @@ def too_small(situation: Situation) -> Edits:
     if situation.outcome.phase != "call":
         yield from _longer(situation)
         return
+    yield from _narrower(situation)
     used = {str(size).partition("/")[0] for _, value in tensors(situation.plan) for size in value.sizes}
     windows = _windows(situation.outcome.operation)
     is_shallow = _is_shallow(situation.outcome.operation)
@@ -50,6 +53,14 @@ def too_small(situation: Situation) -> Edits:
                 yield situation.plan.edited(path, sized(value, len(value.sizes) - 1, size, "long enough"))
     yield from _length_first(situation.plan)
     yield from _doubled(situation)
+
+
+def _narrower(situation: Situation) -> Edits:
+    """Make the window itself as small as usual, if it is a number that was only guessed."""
+    windows = _windows(situation.outcome.operation)
+    for path, number in numbers(situation.plan):
+        if number in windows and number > _WIDE:
+            yield situation.plan.edited(path, python(str(_USUAL), "so that something is left of the map"))
 
 
 def _longer(situation: Situation) -> Edits:
