@@ -234,3 +234,14 @@ def test_a_key_that_must_not_be_there_yet_is_not_given(inferred: Infer) -> None:
     forward = "assert 'scores' not in batch\n        batch['scores'] = self.a(batch['ids'])\n        return batch"
     found = inferred(net("", "self.a = nn.Embedding(50, 8)", forward, "batch"))
     assert inputs(found) == {"batch": "{'ids': torch.randint(0, 50, (1, 16))}"}
+
+
+def test_ids_of_a_graph_are_the_kinds_of_its_nodes(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(5, 2); self.kinds = nn.Embedding(9, 5); self.ways = nn.Embedding(4, 5)"
+    forward = """nodes = self.kinds(data.kind)
+        edges = data.edge_index
+        sent = nodes[edges[0]] * self.ways(data.edge_kind)
+        return self.a(torch.zeros_like(nodes).index_add(0, edges[1], sent))"""
+    found = inputs(inferred(net("", layers, forward, "data")))["data"]
+    assert "kind=torch.randint(0, 9, (16,))" in found
+    assert "edge_kind=torch.randint(0, 4, (40,))" in found

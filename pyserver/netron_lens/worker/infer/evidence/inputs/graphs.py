@@ -9,14 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netron_lens.worker.infer.evidence.evidence import Size
 
-_CONNECTIONS: tuple[tuple[Size, ...], ...] = (("N", "N"), (2, "E"))
+_LISTED: tuple[Size, ...] = (2, "E")
+_CONNECTIONS: tuple[tuple[Size, ...], ...] = (("N", "N"), _LISTED)
 _NODES: tuple[Size, ...] = ("N",)
+_EDGES: tuple[Size, ...] = ("E",)
+_SEQUENCES: tuple[Size, ...] = ("B", "T")
 _WHOSE = "batch"
 """What says of each node which graph it is of."""
 
@@ -27,14 +31,25 @@ def with_nodes(guesses: Sequence[tuple[str, InputGuess]]) -> list[tuple[str, Inp
     best: dict[str, InputGuess] = {}
     for name, guess in inside:
         best.setdefault(name, guess)
-    if not any(guess.sizes in _CONNECTIONS for guess in best.values()):
+    connections = [guess.sizes for guess in best.values() if guess.sizes in _CONNECTIONS]
+    if not connections:
         return inside
-    return [(name, _of_nodes(name, guess)) for name, guess in inside]
+    of_nodes = [(name, _of_nodes(name, guess)) for name, guess in inside]
+    return [(name, _of_kinds(name, guess)) for name, guess in of_nodes] if _LISTED in connections else of_nodes
 
 
 def _within(guess: InputGuess) -> InputGuess:
     is_record = guess.kind in ("object", "dict") and guess.expression is None
     return replace(guess, items=tuple(with_nodes(guess.items))) if is_record else guess
+
+
+def _of_kinds(name: str, guess: InputGuess) -> InputGuess:
+    """Give the ids that a table is asked for one for each node, or edge: they are kinds of these, and no sequences."""
+    if guess.kind != "tensor" or guess.dtype != "int64" or guess.sizes != _SEQUENCES or guess.expression is not None:
+        return guess
+    is_of_edges = words(name)[:1] == ("edge",)
+    reason = f"{guess.reason}; one for each {'edge' if is_of_edges else 'node'}"
+    return replace(guess, sizes=_EDGES if is_of_edges else _NODES, reason=reason)
 
 
 def _of_nodes(name: str, guess: InputGuess) -> InputGuess:
