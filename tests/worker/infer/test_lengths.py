@@ -137,3 +137,11 @@ def test_rows_that_come_to_a_recurrence_with_a_state_of_a_batch_have_steps(infer
         return torch.cat((one, other), 1)"""
     found = inputs(inferred(net(", input_size=48", layers, forward, "x, y")))
     assert found == dict.fromkeys(("x", "y"), "torch.randn(1, 16, 48)")
+
+
+def test_lengths_are_whole_steps_of_several_frames(inferred: Infer) -> None:
+    forward = """x = self.a(frames)[0]
+        return self.b(x.reshape(x.size(0), x.size(1) // 3, -1))"""
+    layers = "self.a = nn.GRU(8, 4, batch_first=True); self.b = nn.Linear(12, 4)"
+    found = inputs(inferred(net("", layers, forward, "frames")))
+    assert found == {"frames": "torch.randn(1, 18, 8)"}

@@ -19,6 +19,7 @@ from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.sizes.map_sides import map_sides
 from netron_lens.worker.infer.repairs.sizes.only import only
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
+from netron_lens.worker.infer.repairs.sizes.whole_steps import whole_steps
 from netron_lens.worker.infer.repairs.sizes.written_maps import written_maps
 from netron_lens.worker.infer.results.alternatives import alternatives
 
@@ -43,6 +44,7 @@ _FIRST = (
     packed,
     labels_of_steps,
     scores,
+    whole_steps,
     direct,
     folded,
     joins,
