@@ -129,3 +129,17 @@ def test_a_file_that_is_called_as_the_trainer_has_models_of_its_own() -> None:
     own = type("Net", (trainers,), {"__module__": "lightning", "forward": lambda _, x: x})
     assert forward_of(trainers) is None
     assert forward_of(own) is not None
+
+
+def test_inputs_of_models_that_need_a_batch_are_made_natural_too(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Embedding(len("abc" * 22), 8)
+    def forward(self, pair):
+        ids, lengths = pair
+        assert len(ids) > 1
+        return self.a(ids)
+"""
+    assert "torch.randint(0, 66, (2, 16))" in inferred(text).recipe.inputs[0].expression

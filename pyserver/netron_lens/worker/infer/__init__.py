@@ -122,17 +122,17 @@ def _inferred(attempts: Attempts, outcome: Outcome, search: Search, opened: Plan
     score = next(each for each, _, found in search.found if found is outcome)
     meant = unpadded(attempts, as_meant(attempts, search.evidence, outcome))
     told = explained(refined(attempts, meant), opened)
-    single = told.resized(BATCH, 1)
-    plan = single if _is_alike(search, single, outcome) else outcome.plan
+    wanted = (told.resized(BATCH, 1), told)
+    plan = next((each for each in wanted if _is_alike(search, each, outcome)), outcome.plan)
     return Inferred(recipe=recipe_of(plan), warnings=_warnings(attempts.loaded, score), real_tensors=attempts.real)
 
 
-def _is_alike(search: Search, single: Plan, outcome: Outcome) -> bool:
-    """Tell whether a batch of one runs as well: it may be squeezed away, or be too few rows for what points to them."""
-    ran = search.attempts.run(single)
+def _is_alike(search: Search, plan: Plan, outcome: Outcome) -> bool:
+    """Tell whether it runs as well: a batch of one may be squeezed away, or be too few rows for what points to them."""
+    ran = search.attempts.run(plan)
     if ran.error is not None or ranks_of(ran.output) != ranks_of(outcome.output):
         return False
-    points = any(value.dtype in INTEGERS for _, value in tensors(single))
+    points = any(value.dtype in INTEGERS for _, value in tensors(plan))
     return not points or search.reality.failure(ran) is None
 
 
