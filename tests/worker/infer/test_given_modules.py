@@ -412,3 +412,6 @@ class BertModel(nn.Module):
     found = inferred(net(", bert", "self.bert, self.a = bert, nn.Linear(24, 3)", forward, "ids, seen"))
     assert constructor(found) == "Net(bert=transformers.BertModel(transformers.BertConfig(return_dict=False)))"
     assert inputs(found)["ids"] == "torch.randint(0, 100, (1, 16))"
+    forward = 'return self.a(self.bert(batch["input_ids"], batch["attention_mask"]).last)'
+    found = inferred(net(", bert", "self.bert, self.a = bert, nn.Linear(24, 3)", forward, "batch"))
+    assert constructor(found) == "Net(bert=transformers.BertModel(transformers.BertConfig()))"

@@ -1,4 +1,4 @@
-"""Models of transformers, for what is called with tokens by their names: many models are built around one of these."""
+"""Models of transformers, for what is called with what these take: many models are built around one of them."""
 
 from __future__ import annotations
 
@@ -42,10 +42,20 @@ def _is_call(occurrence: Occurrence) -> bool:
 
 
 def _names(occurrence: Occurrence) -> list[str]:
+    """Give what a call names: its keywords, and what is passed in its place if it is called as a keyword is."""
     match occurrence.around[0]:
-        case ast.Call(keywords=keywords):
-            return [each.arg for each in keywords if each.arg is not None]
+        case ast.Call(args=passed, keywords=keywords):
+            named = [each.arg for each in keywords if each.arg is not None]
+            return [*named, *(name for each in passed if (name := _called(each)) in _TELLING)]
     return []
+
+
+def _called(passed: ast.expr) -> str:
+    """Give the name of `input_ids`, of `batch.input_ids` and of `batch["input_ids"]`."""
+    match passed:
+        case ast.Name(name) | ast.Attribute(_, name) | ast.Subscript(_, ast.Constant(str(name))):
+            return name
+    return ""
 
 
 def _is_unpacked(occurrence: Occurrence) -> bool:
