@@ -48,7 +48,7 @@ def prepare(model: torch.nn.Module) -> torch.nn.Module:
     try:
         model.eval()
     except Exception:  # noqa: BLE001 - a user's `train` may raise anything, and the run goes on without it
-        for module in model.modules():
+        for module in torch.nn.Module.modules(model):
             module.training = False
     return model
 

@@ -441,3 +441,15 @@ class Net(torch.jit.ScriptModule):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 3, 224, 224)"]
+
+
+def test_points_with_colours_are_a_thousand_too(inferred: Infer) -> None:
+    text = net("", "self.a = nn.Conv1d(9, 8, 1)", "return self.a(x)")
+    assert inputs(inferred(text)) == {"x": "torch.randn(1, 9, 16)"}
+    assert inputs(inferred(text.replace("Net", "PointNet"), "PointNet")) == {"x": "torch.randn(1, 9, 1024)"}
+
+
+@pytest.mark.parametrize("name", ["parameters", "modules"])
+def test_a_model_may_keep_a_list_under_a_name_that_every_module_has(inferred: Infer, name: str) -> None:
+    layers = f"self.a = nn.Linear(4, 5); self.{name} = list(self.a.{name}())"
+    assert inputs(inferred(net("", layers, "return self.a(x)"))) == {"x": "torch.randn(1, 4)"}

@@ -30,7 +30,7 @@ class Inventory:
         names.refresh()
         self._names = names
         holders: dict[int, int] = {}
-        modules = list(model.modules())
+        modules = list(nn.Module.modules(model))
         children = sum(child is not None for module in modules for child in module._modules.values())  # noqa: SLF001 - not recursive
         for module in modules:
             for tensor in (*module._parameters.values(), *module._buffers.values()):  # noqa: SLF001 - not recursive
@@ -61,7 +61,7 @@ class Inventory:
 
     def _counted(self, module: nn.Module) -> Totals:
         if self._sharing:
-            parameters = [parameter for parameter in module.parameters() if _has_shape(parameter)]
+            parameters = [parameter for parameter in nn.Module.parameters(module) if _has_shape(parameter)]
             return _sizes(parameters)
         total, trainable = _sizes([each for each in module._parameters.values() if _has_shape(each)])  # noqa: SLF001
         for child in module._modules.values():  # noqa: SLF001 - not recursive

@@ -131,10 +131,10 @@ def _uncalled(outcome: Outcome) -> int:
         return 0
     layers = [
         module
-        for module in outcome.model.modules()
+        for module in nn.Module.modules(outcome.model)
         if type(module).__module__.startswith("torch.nn.modules")
         and not list(module.children())
-        and list(module.parameters(recurse=False))
+        and list(nn.Module.parameters(module, recurse=False))
         and type(module).__name__ != "NonDynamicallyQuantizableLinear"
     ]
     return sum(id(module) not in outcome.called for module in layers)

@@ -49,7 +49,7 @@ def _needs(outcome: Outcome) -> str | None:
     shape, model = outcome.flattened, outcome.model
     if model is None or len(shape) < _PICTURE or math.prod(shape[1:]) == 1:
         return None
-    if any(type(module).__name__.startswith("Adaptive") for module in model.modules()):
+    if any(type(module).__name__.startswith("Adaptive") for module in nn.Module.modules(model)):
         return None
     features = math.prod(shape)
     for name, module in model.named_modules():

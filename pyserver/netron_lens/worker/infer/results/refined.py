@@ -35,7 +35,7 @@ def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
     """Give the same model's run on more natural sizes, where no size was solved and it takes them as well."""
     for name, size, is_meant in (
         ("T", _SOUND, _is_sound),
-        ("T", _POINTS, _is_cloud),
+        ("T", _POINTS, _is_featured if _is_of_points(outcome) else _is_cloud),
         ("H", _SMALL_MAP, _is_deep),
         ("H", _MAP, _is_inner),
     ):
@@ -111,6 +111,15 @@ def _is_sound(dimensions: int, channels: int) -> bool:
 
 def _is_cloud(dimensions: int, channels: int) -> bool:
     return dimensions == 3 and channels == _COORDINATES  # noqa: PLR2004 - a batch of points, coordinates first
+
+
+def _is_featured(dimensions: int, channels: int) -> bool:
+    return dimensions == _SERIES and _COORDINATES <= channels < _CHANNELS
+
+
+def _is_of_points(outcome: Outcome) -> bool:
+    """Tell a model that is called after points, each of which has colours or a normal beside its coordinates."""
+    return "point" in type(outcome.model).__name__.lower()
 
 
 def _is_deep(dimensions: int, channels: int) -> bool:

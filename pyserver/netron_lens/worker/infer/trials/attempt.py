@@ -148,7 +148,7 @@ class Attempts:
                 if not isinstance(model, nn.Module):
                     message = f"the constructor gives a `{type(model).__name__}`, not a module"
                     raise TypeError(message)  # noqa: TRY301 - a failure like the user's own
-                if not any(isinstance(each, self.loaded.cls) for each in model.modules()):
+                if not any(isinstance(each, self.loaded.cls) for each in nn.Module.modules(model)):
                     message = f"the constructor gives a `{type(model).__name__}`, and no `{self.loaded.cls.__name__}`"
                     raise OtherClassError(message)  # noqa: TRY301 - as above
                 prepare(model)

@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from torch import nn
 from torch.nn.parameter import is_lazy
 
 from netron_lens.worker.infer.trials.tracked import Guess
@@ -13,8 +14,6 @@ from netron_lens.worker.shape_only import DataDependent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from torch import nn
 
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path
@@ -76,8 +75,11 @@ class Outcome:
 
     @property
     def elements(self) -> int:
-        """Count the elements of the model's parameters; those that wait for a first call have none."""
-        found = () if self.model is None else self.model.parameters()
+        """Count the elements of the model's parameters; those that wait for a first call have none.
+
+        A model may call something of its own `parameters`, or `modules`: it is asked as every module is.
+        """
+        found = () if self.model is None else nn.Module.parameters(self.model)
         return sum(each.numel() for each in found if not is_lazy(each))
 
     def describe(self) -> str:

@@ -25,7 +25,7 @@ class Untouched:
     """
 
     def __init__(self, model: nn.Module) -> None:
-        self.attributes = [(vars(module), vars(module).copy()) for module in model.modules()]
+        self.attributes = [(vars(module), vars(module).copy()) for module in nn.Module.modules(model)]
         found = {
             id(value): value
             for _, saved in self.attributes
@@ -33,7 +33,7 @@ class Untouched:
             if type(value) in _CONTAINERS and (name not in _HOOKS or value)
         }
         self.containers: list[tuple[Any, Any]] = [(each, each.copy()) for each in found.values()]
-        self.is_final = not any(is_lazy(each) for each in model.parameters())
+        self.is_final = not any(is_lazy(each) for each in nn.Module.parameters(model))
 
     def restore(self) -> None:
         """Give the modules back what they had."""
