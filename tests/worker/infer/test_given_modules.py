@@ -415,3 +415,34 @@ class BertModel(nn.Module):
     forward = 'return self.a(self.bert(batch["input_ids"], batch["attention_mask"]).last)'
     found = inferred(net(", bert", "self.bert, self.a = bert, nn.Linear(24, 3)", forward, "batch"))
     assert constructor(found) == "Net(bert=transformers.BertModel(transformers.BertConfig()))"
+
+
+def test_a_class_is_one_of_those_that_the_annotation_names(inferred: Infer) -> None:
+    parts = """
+from typing import Callable, Sequence, Type, Union
+class Other(nn.Conv2d):
+    @staticmethod
+    def step(x):
+        return x
+class Simple(nn.Conv3d):
+    def __init__(self, width):
+        super().__init__(width, width, 3, padding=1)
+    @staticmethod
+    def step(x):
+        return 2 * x
+class Wide(Simple):
+    pass
+class Stem(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Conv3d(3, 8, 3), nn.ReLU())
+"""
+    signature = ", makers: Sequence[Type[Union[Simple, Wide]]], stem: Callable[..., nn.Module]"
+    layers = "self.stem, self.steps = stem(), makers[0].step(2); self.a, self.b = makers[0](8), makers[1](8)"
+    found = constructor(inferred(parts + net(signature, layers, "return self.b(self.a(self.stem(x)))")))
+    assert found == "Net(makers=[Wide, Wide, Wide, Wide], stem=Stem)"
+
+
+def test_what_a_constructor_calls_with_a_tensor_is_a_module(inferred: Infer) -> None:
+    layers = "self.part, self.a = part, nn.Linear(part(torch.rand(1, 4, 8, 8)).shape[1], 5)"
+    found = constructor(inferred(net(", part", layers, "return self.a(self.part(x).mean((2, 3)))")))
+    assert found == "Net(part=nn.Identity())"

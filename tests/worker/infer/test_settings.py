@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from nets import constructor, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -936,3 +937,10 @@ class Net(nn.Module):
         return self.a(x) * self.scale
 """
     assert inferred(text).recipe.constructor == "Net()"
+
+
+def test_settings_that_are_an_empty_text_by_default_have_the_keys_that_are_read(inferred: Infer) -> None:
+    layers = "self.config = config; self.a = nn.Linear(4, 5)"
+    forward = """x = self.a(x)
+        return x.sign() if self.config["quantization"] == "bnn" else x"""
+    assert constructor(inferred(net(', config=""', layers, forward))) == "Net(config={'quantization': 'bnn'})"

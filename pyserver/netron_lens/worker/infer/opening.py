@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import SAID
-from netron_lens.worker.infer.evidence.settings.constructor import is_empty_dict
+from netron_lens.worker.infer.evidence.settings.constructor import is_empty
 from netron_lens.worker.infer.plans.declared import declared
 from netron_lens.worker.infer.plans.given import kept
 from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
@@ -120,7 +120,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
 
 def _lacks_keys(default: object, said: Choice) -> bool:
     """Tell settings that are empty unless they are given, and have keys that are always read."""
-    return is_empty_dict(default) and said.kind == "dict" and said.expression != "{}"
+    return is_empty(default) and said.kind == "dict" and said.expression != "{}"
 
 
 def _with_further(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:

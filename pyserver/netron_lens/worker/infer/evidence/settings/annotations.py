@@ -9,6 +9,7 @@ from collections import ChainMap
 from typing import TYPE_CHECKING, Any, is_typeddict
 
 from netron_lens.worker.infer.evidence.evidence import Choice
+from netron_lens.worker.infer.evidence.settings.class_paths import classes_meant, of_file, path_of
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 from netron_lens.worker.infer.evidence.words.words import singular, told_apart
 
@@ -63,7 +64,7 @@ def built(cls: Any, name: str, namespace: Mapping[str, Any], depth: int = 0) -> 
 
     The names in `namespace`, those of the file, are the ones that can be written as they are.
     """
-    inner = ChainMap(dict(vars(inspect.getmodule(cls) or inspect)), dict(_of_file(namespace)))
+    inner = ChainMap(dict(vars(inspect.getmodule(cls) or inspect)), dict(of_file(namespace)))
     if is_typeddict(cls):
         asked = {key: cls.__annotations__[key] for key in cls.__annotations__ if key in cls.__required_keys__}
         return f"{{{', '.join(f'{key!r}: {_usual(key, each, inner, depth)}' for key, each in asked.items())}}}"
@@ -104,19 +105,6 @@ def _of_class(
     return _choices(made, (built(cls, path_of(cls, kind, namespace), namespace, depth),), written)
 
 
-def _of_file(namespace: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the file's own names, where an annotation of another module is read."""
-    return namespace.maps[-1] if isinstance(namespace, ChainMap) else namespace
-
-
-def path_of(cls: type, name: str, namespace: Mapping[str, Any]) -> str:
-    """Write a class of another module by its full path, unless the file has it by its name."""
-    own = _of_file(namespace)
-    if own.get(name) is cls or cls.__module__ == own.get("__name__"):
-        return name
-    return f"{cls.__module__}.{cls.__qualname__}"
-
-
 def _plain(name: str, kind: str, written: str) -> tuple[Choice, ...]:
     said = meaning(name)
     meant, values = _PLAIN[kind]
@@ -136,16 +124,27 @@ def _generic(  # noqa: PLR0911, PLR0913, PLR0917 - the parts of `Kind[inners]`, 
     if kind in ("Optional", "Union"):
         return _union(name, tuple(inners), namespace, depth)
     if kind in ("Type", "type"):
+        own = tuple(classes_meant(inners, namespace))
         said = meaning(name)
         values = said.values if said is not None and said.kind in ("class", "callable") else ()
-        return _choices("class", values or ("torch.nn.Identity",), written)
+        usual = _choices("class", own or values or ("torch.nn.Identity",), written)
+        return (*_choices("object", own, written), *usual)  # which is given before the uses are known
     if kind in _SEQUENCES:
         return _sequence(name, kind, inners, written, namespace)
+    match inners[-1]:
+        case ast.Name("Module") | ast.Attribute(_, "Module") if kind == "Callable" and not _is_called_so(name):
+            return _choices("class", ("torch.nn.Identity",), written)
     if kind in ("Callable", "Dict", "dict"):
         return _plain(name, kind, written)
     if kind in ("Annotated", "Final", "ClassVar"):
         return annotated(name, inners[0], namespace, depth)
     return ()
+
+
+def _is_called_so(name: str) -> bool:
+    """Tell a name that says which layers are made: `norm_layer`."""
+    said = meaning(name)
+    return said is not None and said.kind in ("class", "callable") and bool(said.values)
 
 
 def _sequence(

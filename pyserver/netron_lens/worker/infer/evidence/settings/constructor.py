@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +30,17 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("int", "float")
 _FIELDS = 3
+_OF_OBJECTS = re.compile(r"\[(?!None\b|True\b|False\b)[A-Za-z_][\w.]*[(,\]]|.*\(")
+"""A list of objects, or of classes."""
 
 
 def parameter_choices(
     subject: Subject, pages: tuple[Page, ...], namespace: Mapping[str, Any]
 ) -> Iterator[tuple[str, Choice]]:
-    """Give choices for the parameters without a default, or with one that asks for values or a GPU: `None`, `{}`."""
+    """Give choices for the parameters without a default, or with one that asks for values or a GPU: `None`, `{}`.
+
+    A text without letters is a default of settings where their keys are read.
+    """
     found = occurrences_of(subject)
     written = annotations_of(subject)
     for parameter in subject.constructor:
@@ -48,7 +54,7 @@ def parameter_choices(
             continue
         if _on_gpu(parameter):
             yield name, Choice(expression="'cpu'", kind="string", reason="the run is on the CPU", weight=0.9)
-        elif parameter.default is parameter.empty or parameter.default is None or is_empty_dict(parameter.default):
+        elif parameter.default is parameter.empty or parameter.default is None or is_empty(parameter.default):
             by_annotation = annotated(name, written.get(name), namespace)
             if _makes_itself(by_annotation):
                 yield from ((name, choice) for choice in by_annotation)
@@ -56,12 +62,14 @@ def parameter_choices(
             place = Place(subject.page, subject.scope, pages=pages)
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
             choices = _ranked(by_annotation, by_use)
+            if parameter.default == "":
+                choices = tuple(each for each in choices if each.kind == "dict")
             yield from ((name, choice) for choice in of_file(name, choices, pages))
 
 
-def is_empty_dict(value: object) -> bool:
-    """Tell `{}`, which a default is that stands for settings."""
-    return isinstance(value, dict) and not value
+def is_empty(value: object) -> bool:
+    """Tell `{}` and `""`, which a default is that stands for settings."""
+    return isinstance(value, dict | str) and not value
 
 
 def _looked_up(choices: tuple[Choice, ...]) -> Iterator[tuple[str, Choice]]:
@@ -135,7 +143,7 @@ def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tu
         return by_use
     kinds = {choice.kind for choice in by_annotation}
     plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
-    if not plain or any(each.kind == "list" and "(" in each.expression for each in by_annotation):  # of objects
+    if not plain or any(each.kind == "list" and _OF_OBJECTS.match(each.expression) for each in by_annotation):
         return (*by_annotation, *by_use)
     weight = by_annotation[0].weight
     same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from torch import nn
 
 from netron_lens.worker.infer.evidence.evidence import Choice
-from netron_lens.worker.infer.evidence.settings.annotations import built, path_of
+from netron_lens.worker.infer.evidence.settings.annotations import built
 from netron_lens.worker.infer.evidence.settings.borrowed import with_used
 from netron_lens.worker.infer.evidence.settings.called_so import Model, called_so, derived, runs
+from netron_lens.worker.infer.evidence.settings.class_paths import path_of
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
 from netron_lens.worker.infer.evidence.settings.fields import merged
 from netron_lens.worker.infer.evidence.settings.language_models import language_models

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker.infer.evidence.evidence import WRITTEN
 from netron_lens.worker.infer.evidence.words.words import singular
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.values import Path, Value, name_of, python, sequence, tensor
@@ -67,9 +68,11 @@ def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
             yield python(repr(what) if isinstance(what, str) else "()")
             yield sequence("list", (python(repr(what)),))
         case "call":
-            if not what and value is not None and value.text.isdecimal():
+            said = situation.evidence.parameters.get(name, ())[:1]
+            is_class = any(each.kind == "class" and each.weight >= WRITTEN for each in said)
+            if not what and value is not None and value.text.isdecimal() and not is_class:
                 yield python(f"lambda: {value.text}", f"a function that gives `{name}`")
-            if situation.outcome.phase == "call":
+            if situation.outcome.phase == "call" or any(isinstance(each, torch.Tensor) for each in what):
                 yield from instances(situation, name, len(what))
                 yield from classes(situation, name, what, keywords)
             else:
