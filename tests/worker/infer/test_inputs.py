@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from nets import inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -655,3 +656,26 @@ class Net(nn.Module):
         return self.a(x)
 """
     assert [each.expression for each in inferred(text).recipe.inputs] == ["torch.randn(1, 3, 224, 224)", "False"]
+
+
+def test_a_shape_that_is_written_of_a_list_is_that_of_its_elements(inferred: Callable[..., Inferred]) -> None:
+    forward = """'''
+        Args:
+            maps: [(B, 5, H, W), ...]
+        '''
+        return torch.stack([self.a(each).mean((2, 3)) for each in maps])"""
+    found = inferred(net("", "self.a = nn.Conv2d(5, 8, 1)", forward, "maps: list[torch.Tensor]"))
+    assert inputs(found)["maps"].startswith("[torch.randn(1, 5, 224, 224), torch.randn(1, 5, 224, 224), ")
+
+
+def test_the_shape_of_another_input_may_be_named_in_the_next_line(inferred: Callable[..., Inferred]) -> None:
+    forward = """'''
+        Args:
+          image (torch.Tensor): what is attended to, B x 5 x h x w.
+          places (torch.Tensor): what is added to the picture. Must
+            have the same shape as image.
+        '''
+        x, y = (each.flatten(2).permute(0, 2, 1) for each in (image, places))
+        return self.a(x + y)"""
+    found = inputs(inferred(net("", "self.a = nn.Linear(5, 8)", forward, "image, places")))
+    assert found == dict.fromkeys(("image", "places"), "torch.randn(1, 5, 224, 224)")

@@ -583,3 +583,10 @@ def encoder(q_dim):
     found = inferred(text)
     assert constructor(found) == "Net(q_dim=2)"
     assert inputs(found) == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_what_is_parted_behind_the_sides_is_as_wide_as_its_parts(inferred: Infer) -> None:
+    forward = """'''x: (B, H, W, C)'''
+        b, h, w, _ = x.shape
+        return x[..., 5:].view(b, h, w, 17, 3).sum(-1)"""
+    assert inputs(inferred(net("", "pass", forward)))["x"].endswith("224, 224, 56)")

@@ -25,16 +25,26 @@ def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[
     arguments = scope.parameters
     if arguments is None:
         return
+    lists: dict[str, InputGuess] = {}
     for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
         guess = annotated_input(argument.annotation) if argument.arg in names else None
         said = input_named(argument.arg)
+        if guess is not None and guess.kind == "list":
+            lists[argument.arg] = guess
         if guess is not None:
             yield argument.arg, guess if said is None else replace(guess, items=like(guess.items, said))
     for name, guess in documented(scope, names, lines):
-        yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
+        yield name, _each(_counted(_coloured(guess, input_named(name)), input_named(name)), lists.get(name))
     for name, sizes in guarded(scope.node, names) if isinstance(scope.node, ast.FunctionDef) else ():
         guess = InputGuess(kind="tensor", sizes=sizes, reason=f"`{name}` of other shapes is refused", weight=WRITTEN)
         yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
+
+
+def _each(guess: InputGuess, held: InputGuess | None) -> InputGuess:
+    """Give what is written of an input that is annotated as a list of tensors as the shape of each of them."""
+    if held is None or guess.kind != "tensor" or any(item.kind != "tensor" for _, item in held.items):
+        return guess
+    return replace(guess, kind="list", sizes=None, items=tuple((key, guess) for key, _ in held.items))
 
 
 def _counted(guess: InputGuess, said: Input | None) -> InputGuess:

@@ -123,9 +123,10 @@ def _together(text: str, name: str) -> tuple[str, str] | None:
 
 
 def _same_as(text: str, name: str) -> str:
-    """Read `value: … with the same shape as key`."""
+    """Read `value: … with the same shape as key`, which may go on in the next line."""
     found = re.search(
-        rf"\b{name}\b[^\n]*\bsame (?:shape|size|dimensions?) (?:as|with|to)\s+(?:the\s+)?[`:]*(\w+)", text
+        rf"\b{name}\b[^\n]*(?:\n[^\n:]*)?\b[Ss]ame (?:shape|size|dimensions?) (?:as|with|to)\s+(?:the\s+)?[`:]*(\w+)",
+        text,
     )
     return "" if found is None else found[1]
 

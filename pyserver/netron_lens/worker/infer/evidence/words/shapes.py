@@ -15,9 +15,9 @@ _NOUNS = (
 _SIZE = rf"#?(?:[A-Za-z_][\w.]*(?: (?:{_NOUNS})){{0,2}}|\d+)(?:\s*[*+/-]{{1,2}}\s*\w+)*"
 _BRACKETS = re.compile(rf"[(\[{{<]\s*((?:{_SIZE})(?:\s*(?:,|x|\u00d7|\s\*\s)\s*(?:{_SIZE}))*\s*,?)\s*[)\]}}>]")
 _CROSSES = re.compile(
-    r"(?<![\w.])((?:[A-Z]\w*|\d+|[a-z]|batch\w*|seq\w*)(?:\s*[x\u00d7]\s*(?:[A-Z]\w*|\d+|[a-z]\w*)){1,5})(?![\w.])"
+    r"(?<![\w.])((?:[A-Z]\w*|\d+|[a-z]|batch\w*|seq\w*)(?:\s*[x\u00d7]\s*(?:[A-Z]\w*|\d+|[a-z]\w*)){1,5})(?!\w|\.\w)"
 )
-_STARS = re.compile(r"(?<![\w.*])((?:[BN]|[Bb]atch\w*|bsz?)(?:\s*\*\s*[A-Za-z0-9]\w*){1,4})(?![\w.(*])")
+_STARS = re.compile(r"(?<![\w.*])((?:[BN]|[Bb]atch\w*|bsz?)(?:\s*\*\s*[A-Za-z0-9]\w*){1,4})(?![\w(*]|\.\w)")
 _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(])")
 _LISTED = re.compile(r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}|\d+)){1,5})\s*")
 """A line that is nothing else."""

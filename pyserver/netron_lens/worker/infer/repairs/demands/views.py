@@ -32,7 +32,20 @@ def of_view(given: Any, args: tuple[Any, ...]) -> Demand:
         pairs.extend(_parted(given, sizes))
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
+    pairs[:0] = [] if given is None else _behind(given, sizes)
     return Demand(given, (*_rows(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
+
+
+def _behind(given: torch.Tensor, sizes: Sequence[Any]) -> list[tuple[int, int]]:
+    """Give how many there are behind the sizes that are kept, and are asked for: `x.view(b, h, w, joints, 3)`."""
+    kept = 0
+    for old, new in zip(given.shape, sizes, strict=False):
+        if old != new:
+            break
+        kept += 1
+    rest = sizes[kept:]
+    got, want = math.prod(given.shape[kept:]), math.prod(rest)
+    return [(int(got), int(want))] if kept > 1 and rest and min(rest) > 0 and got != want else []
 
 
 def _parted(given: torch.Tensor, sizes: Sequence[Any]) -> list[tuple[int, int]]:
