@@ -205,6 +205,32 @@ def test_a_value_that_a_flag_changes_is_the_one_without_it(gathered: Callable[..
     assert choice.expression == "48"
 
 
+@pytest.mark.parametrize(
+    ("docstring", "expression"),
+    [
+        ("Args:\n        qq (list[int]): The widths.", "[64, 64, 64, 64]"),
+        ("Args:\n        qq (int, optional): The width.", "64"),
+        ("Parameters\n        ----------\n        qq : tuple of ints\n            The widths.", "(64, 64)"),
+        (":param qq: the share\n        :type qq: float", "0.1"),
+        ("Args:\n        qq (nn.Module): The part.", "torch.nn.Identity()"),
+    ],
+)
+def test_a_parameter_is_of_the_type_that_the_docstring_says(
+    gathered: Callable[..., Evidence], docstring: str, expression: str
+) -> None:
+    code = net("qq", "self.a = qq").replace(
+        "class Net(nn.Module):", f'class Net(nn.Module):\n    """A net.\n\n    {docstring}\n    """\n'
+    )
+    choice = gathered(code, "Net").parameters["qq"][0]
+    assert choice.expression == expression
+    assert choice.reason.startswith("documented as ")
+
+
+def test_what_becomes_an_array_under_its_name_is_no_array_before(gathered: Callable[..., Evidence]) -> None:
+    code = net("sizes", "sizes = np.array(sizes)\n        self.a = sizes.sum() + sizes.ndim")
+    assert "SimpleNamespace" not in gathered(code, "Net").parameters["sizes"][0].expression
+
+
 def test_what_is_only_tested_is_no_tensor_whatever_its_name(gathered: Callable[..., Evidence]) -> None:
     code = net("scale_weights", "self.a = 2 if scale_weights else 1")
     assert gathered(code, "Net").parameters["scale_weights"][0].expression == "False"

@@ -679,3 +679,11 @@ def test_the_shape_of_another_input_may_be_named_in_the_next_line(inferred: Call
         return self.a(x + y)"""
     found = inputs(inferred(net("", "self.a = nn.Linear(5, 8)", forward, "image, places")))
     assert found == dict.fromkeys(("image", "places"), "torch.randn(1, 5, 224, 224)")
+
+
+def test_what_is_too_short_for_sound_is_a_second_of_it(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a = nn.Conv1d(2, 8, 8, stride=4)"
+    forward = (
+        "y = self.a(x)\n        if y.shape[-1] < 500:\n            raise ValueError('few frames')\n        return y"
+    )
+    assert expressions(inferred(module(layers, forward, "x"))) == ["torch.randn(1, 2, 16384)"]

@@ -284,6 +284,12 @@ def test_options_that_are_read_after_others_are_given_too(inferred: Infer) -> No
     assert "out_dim=" in constructor(inferred(net(", **options", layers, "return self.a(x)")))
 
 
+def test_options_that_are_taken_out_are_given(inferred: Infer) -> None:
+    layers = "self.rate = options.pop('sample_rate'); self.a = nn.Linear(options['in_dim'], 2)"
+    found = constructor(inferred(net(", **options", layers, "return self.a(x)")))
+    assert found.startswith("Net(sample_rate=16000, in_dim=")
+
+
 def test_options_that_are_handed_to_a_method_are_those_of_the_constructor(inferred: Infer) -> None:
     layers = "self._make(options)\n    def _make(self, given):\n        self.a = nn.Linear(given['in_dim'], 2)"
     assert "in_dim=" in constructor(inferred(net(", **options", layers, "return self.a(x)")))

@@ -14,9 +14,11 @@ from netron_lens.worker.infer.evidence.settings.fields import methods_of
 from netron_lens.worker.infer.evidence.settings.further import further
 from netron_lens.worker.infer.evidence.settings.pictures import in_color
 from netron_lens.worker.infer.evidence.settings.place import Place
+from netron_lens.worker.infer.evidence.settings.readings import NAME
 from netron_lens.worker.infer.evidence.settings.records import flat, names_read
 from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.settings.uses.uses import uses
+from netron_lens.worker.infer.evidence.texts.documented_types import documented_type
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
@@ -61,7 +63,8 @@ def parameter_choices(
                 continue
             place = Place(subject.page, subject.scope, pages=pages)
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
-            choices = _ranked(by_annotation, by_use)
+            by_docstring = _documented(name, subject, namespace) if not by_annotation else ()
+            choices = _ranked(by_annotation, by_use) if by_annotation else _preferred(by_docstring, by_use)
             if parameter.default == "":
                 choices = tuple(each for each in choices if each.kind == "dict")
             yield from ((name, choice) for choice in of_file(name, choices, pages))
@@ -148,6 +151,26 @@ def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tu
     weight = by_annotation[0].weight
     same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)
     return (*same, *by_annotation) if same else by_annotation
+
+
+def _documented(name: str, subject: Subject, namespace: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Give the choices that a docstring's type allows."""
+    scope = None if subject.scope is None else initializer(subject.scope, subject.page)
+    nodes = [] if scope is None or subject.scope is None else [scope.node, subject.scope.node]
+    texts = [ast.get_docstring(each) for each in nodes if isinstance(each, ast.FunctionDef | ast.ClassDef)]
+    written = documented_type(tuple(filter(None, texts)), name)
+    found = annotated(name, written, namespace)
+    reason = f"documented as `{ast.unparse(written)}`" if written is not None else ""
+    return tuple(replace(each, reason=reason, weight=NAME) for each in found)
+
+
+def _preferred(by_docstring: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """A docstring says more than a name, and less than how a value is used: what it does not allow comes last."""
+    if not by_docstring or any(each.weight > NAME for each in by_use):
+        return by_use
+    kinds = {each.kind for each in by_docstring}
+    same = tuple(each for each in by_use if each.kind in kinds)
+    return (*same, *by_docstring, *(each for each in by_use if each.kind not in kinds))
 
 
 def _makes_itself(by_annotation: tuple[Choice, ...]) -> bool:

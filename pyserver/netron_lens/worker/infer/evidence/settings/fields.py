@@ -96,7 +96,7 @@ def _field(occurrence: Occurrence, key: str) -> Iterator[Occurrence]:
             yield Occurrence(parent, tuple(rest), occurrence.method)
         case ast.Subscript(_, ast.Constant(name)) if name == key and rest:
             yield Occurrence(parent, tuple(rest), occurrence.method)
-        case ast.Attribute(_, "get") if len(rest) > 1:
+        case ast.Attribute(_, "get" | "pop") if len(rest) > 1:
             match rest[0]:
                 case ast.Call(function, [ast.Constant(name), *_]) as call if name == key and function is parent:
                     yield Occurrence(call, tuple(rest[1:]), occurrence.method)

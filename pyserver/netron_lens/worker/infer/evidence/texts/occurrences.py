@@ -10,6 +10,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 _KEPT = "hparams"
+_CONVERSIONS = frozenset({"tensor", "as_tensor", "array", "asarray", "Tensor", "FloatTensor", "LongTensor"})
 
 
 class Occurrence(NamedTuple):
@@ -27,9 +28,12 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
     found: dict[str, list[Occurrence]] = {name: [] for name in names}
     same = {name: name for name in names}
     stored: dict[str, str] = {}
+    converted: set[str] = set()
     for occurrence in _walk(function):
         match occurrence.node:
-            case ast.Name(name) if name in same:
+            case ast.Name(name) if name in same and name not in converted:
+                if _becomes_tensor(occurrence, name, function):
+                    converted.add(name)
                 found[same[name]].append(occurrence)
                 _follow(occurrence, same[name], same, stored)
     whole, kept = _kept(function, names)
@@ -45,6 +49,15 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
                 case ast.Attribute(ast.Attribute(ast.Name("self"), _), name, ast.Load()) if name in kept:
                     found[name].append(occurrence)
     return found
+
+
+def _becomes_tensor(occurrence: Occurrence, name: str, function: Definition) -> bool:
+    """Tell what is a tensor or an array under the same name from there on: `sizes = np.array(sizes)`."""
+    match occurrence.around:
+        case (ast.Call(ast.Attribute(_, called), [given, *_]), ast.Assign([ast.Name(target)]) as statement, *_):
+            is_whole = given is occurrence.node and statement in function.body
+            return is_whole and target == name and called in _CONVERSIONS
+    return False
 
 
 def _kept(function: Definition, names: set[str]) -> tuple[str | None, set[str]]:

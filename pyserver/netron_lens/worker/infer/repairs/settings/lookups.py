@@ -64,9 +64,7 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
         statement = statement_at(frame.f_code, instruction)
         if statement is None:
             continue
-        for part in ast.walk(statement):
-            if not isinstance(part, ast.Subscript):
-                continue
+        for part in filter(None, map(_looked_into, ast.walk(statement))):
             try:
                 table = _table(part.value, frame)
             except (LookupError, TypeError):
@@ -87,6 +85,16 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                     yield situation.plan.edited(path, natural_at(path))
                 yield from _said(situation)
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _looked_into(node: ast.AST) -> ast.Subscript | None:
+    """Give what looks a key up: `options["width"]`, and `options.pop("width")` as the same."""
+    match node:
+        case ast.Subscript():
+            return node
+        case ast.Call(ast.Attribute(table, "pop"), [ast.Constant(str()) as key]):
+            return ast.Subscript(table, key, ast.Load())
+    return None
 
 
 def _table(node: ast.expr, frame: FrameType) -> object:

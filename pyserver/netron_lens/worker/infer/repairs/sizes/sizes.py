@@ -50,6 +50,7 @@ NATURAL = (
     2,
 )
 _LENGTHS = (16, 32, 64, 128, 8, 100, 10, 256, 50, 512, 1024, 24, 48, 20, 4, 1000, 3, 5, 7, 30)
+_SERIES, _SOUND = 3, 16384
 _LARGEST, _LONGEST = 4096, 1 << 17
 """The side of a picture, and the length of a signal."""
 _CHANNELS = (3, 1, 2, 4)
@@ -72,6 +73,13 @@ def sizes(situation: Situation) -> Edits:
             yield from _searched(situation, name)
 
 
+def _usual(plan: Plan, name: str) -> tuple[int, ...]:
+    """List the usual sizes of that name: a second of sound first, where all series have its one or two channels."""
+    series = [value.sizes for _, value in tensors(plan) if name in value.sizes]
+    is_sound = all(len(each) == _SERIES and each[1:] in ((1, name), (2, name)) for each in series)
+    return (*((_SOUND,) if is_sound else ()), *(NATURAL if name == "H" else _LENGTHS))
+
+
 def _differ_in_depth(outcome: Outcome) -> bool:
     """Tell volumes that meet and are as high and wide: what was halved too often is the depth."""
     given = () if outcome.operation is None else outcome.operation.args
@@ -85,7 +93,7 @@ def _searched(situation: Situation, name: str) -> Edits:
     begun = situation.plan.sizes[name]
     wanted = sizes_met(situation.outcome, situation.outcome)
     seen = {} if wanted is None else {begun: wanted[0]}
-    waiting = [size for size in (NATURAL if name == "H" else _LENGTHS) if size != begun]
+    waiting = [size for size in _usual(situation.plan, name) if size != begun]
     for tried in range(1, len(waiting) + 1):
         size = waiting.pop(0)
         outcome = yield situation.plan.resized(name, size)

@@ -46,7 +46,7 @@ def attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> No
         result.places.extend(strings(occurrence.around[1].args))  # type: ignore[attr-defined] # `is_call` says it is a call
     elif is_call and name in _DICT_METHODS:
         result.counts["dict"] += 1
-    elif is_call and name == "get":
+    elif is_call and name in ("get", "pop"):
         key, *default = occurrence.around[1].args or [None]  # type: ignore[attr-defined] # `is_call` says it is a call
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             result.keys.append(key.value)
