@@ -687,3 +687,11 @@ def test_what_is_too_short_for_sound_is_a_second_of_it(inferred: Callable[..., I
         "y = self.a(x)\n        if y.shape[-1] < 500:\n            raise ValueError('few frames')\n        return y"
     )
     assert expressions(inferred(module(layers, forward, "x"))) == ["torch.randn(1, 2, 16384)"]
+
+
+def test_special_tokens_of_a_tokenizer_are_numbers(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 3); self.b = nn.Embedding(100, 8)"
+    forward = "ids = torch.full((x.shape[0], 4), tokenizer.pad_id); ids[:, 0] = tokenizer.bos_id\n"
+    forward += "        return self.a(x).mean((2, 3)) + self.b(ids).mean(1)"
+    found = expressions(inferred(module(layers, forward, "x, tokenizer")))
+    assert found == ["torch.randn(1, 3, 224, 224)", "SimpleNamespace(pad_id=1, bos_id=1)"]

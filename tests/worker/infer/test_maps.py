@@ -342,6 +342,14 @@ def test_a_volume_is_turned_by_one_matrix_each(inferred: Infer) -> None:
     assert found["pose"] == "torch.randn(1, 3, 4)"
 
 
+def test_a_size_of_several_parts_is_that_of_maps(inferred: Infer) -> None:
+    grid = "torch.stack(torch.meshgrid([torch.arange(0, s) for s in size], indexing='ij'))[None]"
+    forward = "return F.grid_sample(src, (self.grid + flow).permute(0, 2, 3, 1), align_corners=False)"
+    found = inferred(net(", size", f"self.register_buffer('grid', {grid})", forward, "src, flow"))
+    assert constructor(found) == "Net(size=[224, 224])"
+    assert inputs(found)["flow"] == "torch.randn(1, 2, 224, 224)"
+
+
 def test_a_map_is_sampled_at_a_point_for_each_pixel(inferred: Infer) -> None:
     found = inputs(inferred(net("", "pass", "return F.grid_sample(x, points, align_corners=False)", "x, points")))
     assert found["points"] == "torch.randn(1, 224, 224, 2)"

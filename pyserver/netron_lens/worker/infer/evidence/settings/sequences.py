@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.words.parameter_names import Meaning, meaning
-from netron_lens.worker.infer.evidence.words.words import singular
+from netron_lens.worker.infer.evidence.words.words import singular, words
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Kind
@@ -19,6 +19,10 @@ _MANY = 8
 _MANY_OF = frozenset({"10", "1000"})
 """How many labels and words there are."""
 _SMALL = "8"
+
+
+_SMALL, _SIDE = "8", "224"
+_SIZES = frozenset({"size", "resolution"})
 _GROWING, _EVEN = "[16, 32, 64, 128]", "[64, 64, 64, 64]"
 
 
@@ -26,7 +30,7 @@ def listed(name: str, said: Meaning | None, length: int | None, weight: float) -
     """Give lists for a parameter of which `length` elements are read, as many as is usual where that is unknown."""
     reason = f"`{name}` is taken apart" if length is None else f"{length} elements of `{name}` are read"
     kind: Kind = "tuple" if said is not None and said.kind == "tuple" else "list"
-    values = _values(name, said)
+    values = (*_sides(name, said), *_values(name, said)) if length is None else _values(name, said)
     if (length or 0) > _MANY and values[0] == _GROWING:
         values = (_EVEN, *values)
     texts = [_fitted(value, length) for value in values]
@@ -54,6 +58,15 @@ def records(name: str, parts: tuple[str, ...], weight: float) -> tuple[Choice, .
         Choice(expression=f"[{', '.join([record] * count)}]", kind="list", reason=reason, weight=weight)
         for count in counts
     )
+
+
+def _sides(name: str, said: Meaning | None) -> tuple[str, ...]:
+    """Give the sides of maps for what is one size and has several parts: `torch.meshgrid(*map(torch.arange, size))`."""
+    parts = words(name)
+    if not parts or parts[-1] not in _SIZES or (said is not None and said.kind in ("list", "tuple")):
+        return ()
+    side = said.values[0] if said is not None and said.values and len(parts) > 1 else _SIDE
+    return (f"[{side}, {side}]",)
 
 
 def _values(name: str, said: Meaning | None) -> tuple[str, ...]:

@@ -199,7 +199,9 @@ int < 16
     max len, max length
 int
     step, steps, n, num, epoch, layer idx, k top, height, width, stage, level, iteration,
-    index, i, iters, max, min, top k, beam size, current step, batch size, task, n steps
+    index, i, iters, max, min, top k, beam size, current step, batch size, task, n steps, start symbol, end symbol,
+    pad id, bos id, eos id, sos id, unk id, start id, end id, pad idx, bos idx, eos idx, sos idx, unk idx,
+    pad token id, bos token id, eos token id, sos token id, start token id, end token id
 string
     mode, name, task name, type, phase, prompt text, lang, split, reduction
 none
