@@ -160,6 +160,8 @@ def test_containers_are_told_from_tensors(
         ("x", "- Input[0]: a graph in :math:`(N, 3, T_{in}, V)` format", "float32", ("B", 3, "T", "V")),
         ("x", "x: :math:`(batch size, num heads, 7)`", "float32", ("B", "num_heads", 7)),
         ("x", "x: lengths of shape (num, )", "float32", ("num",)),
+        ("x", "x: bs, num_token, width", "float32", ("B", "num_token", "width")),
+        ("x", "x: bs, and what not", "float32", None),
         ("x", "x: the shape should be BCH[WD].", "float32", ("B", "C", "H", "W")),
         ("x", "x (Tensor): (optional, default 3)", "float32", None),
         ("x: 'Float[torch.Tensor, \"b c h w\"]'", "", "float32", ("B", "c", "h", "w")),

@@ -19,7 +19,10 @@ _CROSSES = re.compile(
 )
 _STARS = re.compile(r"(?<![\w.*])((?:[BN]|[Bb]atch\w*|bsz?)(?:\s*\*\s*[A-Za-z0-9]\w*){1,4})(?![\w(*]|\.\w)")
 _LETTERS = re.compile(r"(?<![\w.])([BN][NCTDLHW]{1,4})(?:\[([HW]+)D?\])?(?![\w(])")
-_LISTED = re.compile(r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}|\d+)){1,5})\s*")
+_LISTED = re.compile(
+    r"\s*((?:[A-Z]\w{0,3}|[Bb]atch\w*)(?:\s*,\s*(?:[A-Z]\w{0,3}|\d+)){1,5}"
+    r"|(?:bsz?|b|batch_size)(?:\s*,\s*(?:[A-Za-z]\w*|\d+)){1,5})\s*"
+)
 """A line that is nothing else."""
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
 _OF_INPUT = re.compile(r"\b([A-Z])_\{?(?:\\text\{)?in\}{0,2}")
