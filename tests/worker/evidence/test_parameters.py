@@ -197,11 +197,11 @@ def test_a_flag_of_the_command_line_gives_its_value_and_line(gathered: Callable[
 
 def test_a_value_that_a_flag_changes_is_the_one_without_it(gathered: Callable[..., Evidence]) -> None:
     script = (
-        "from argparse import ArgumentParser\nparser = ArgumentParser()\nparser.add_argument('--mixed', action='store_true')\n"
+        "from argparse import ArgumentParser\nfrom model import Net\nparser = ArgumentParser()\nparser.add_argument('--mixed', action='store_true')\n"
         "parser.add_argument('--width', type=int, default=48)\nargs = parser.parse_args()\n"
         "width = args.width\nif args.mixed:\n    width = [width, 2]\nmodel = Net(width)\n"
     )
-    choice = gathered(net("width", "self.a = width") + script, "Net").parameters["width"][0]
+    choice = gathered(net("width", "self.a = width"), "Net", run=script).parameters["width"][0]
     assert choice.expression == "48"
 
 
@@ -224,6 +224,14 @@ def test_a_parameter_is_of_the_type_that_the_docstring_says(
     choice = gathered(code, "Net").parameters["qq"][0]
     assert choice.expression == expression
     assert choice.reason.startswith("documented as ")
+
+
+@pytest.mark.parametrize(
+    "loop", ["for i, n in enumerate(tags): self.ids[n.lower()] = i", "self.a = [n.lower() for n in tags]"]
+)
+def test_what_is_used_as_text_in_a_list_is_text(gathered: Callable[..., Evidence], loop: str) -> None:
+    choice = gathered(net("tags", loop), "Net").parameters["tags"][0]
+    assert choice.expression == "['a', 'b', 'c']"
 
 
 def test_what_becomes_an_array_under_its_name_is_no_array_before(gathered: Callable[..., Evidence]) -> None:

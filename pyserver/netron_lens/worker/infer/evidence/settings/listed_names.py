@@ -1,4 +1,7 @@
-"""Lists of names: what their elements are looked up in, `tables[name]`, or compared with, has the names."""
+"""Lists of names: what their elements are looked up in, `tables[name]`, or compared with, has the names.
+
+Others are texts by what is done with them: `name.lower()`.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,18 @@ if TYPE_CHECKING:
 
 _USE = 0.45
 _DEPTH = 2
+_TEXTS = ("a", "b", "c")
 
 
 def listed_names(name: str, _said: Said, used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
     """Give all the names that an element may be, and fewer: some are of parts that a model need not have."""
     if not used.counts["list"] or place.owner is None:
         return ()
-    names = list(dict.fromkeys(each for element in _elements(found, place.owner) for each in _names(element, place)))
+    elements = list(_elements(found, place.owner))
+    names = list(dict.fromkeys(each for element in elements for each in _names(element, place)))
+    if not names and any(uses(each).counts["string"] for each in elements):
+        reason = f"the elements of `{name}` are used as strings"
+        return (Choice(expression=repr(list(_TEXTS)), kind="list", reason=reason, weight=_USE),)
     if not names:
         return ()
     shown = [repr(each) for each in names]
@@ -43,9 +51,18 @@ def _elements(found: list[Occurrence], owner: Scope) -> Iterator[list[Occurrence
     for occurrence in found:
         match occurrence.around:
             case (ast.For(ast.Name(element), whole) | ast.comprehension(ast.Name(element), whole), *_):
-                for method in methods_of(owner) if whole is occurrence.node else ():
-                    if method.name == occurrence.method:
-                        yield local_occurrences(method, element, occurrence.node.lineno - 1)
+                pass
+            case (
+                ast.Call(ast.Name("enumerate"), [whole, *_]),
+                ast.For(ast.Tuple([_, ast.Name(element)])) | ast.comprehension(ast.Tuple([_, ast.Name(element)])),
+                *_,
+            ):
+                pass
+            case _:
+                continue
+        for method in methods_of(owner) if whole is occurrence.node else ():
+            if method.name == occurrence.method:
+                yield local_occurrences(method, element, occurrence.node.lineno - 1)
 
 
 def _names(found: list[Occurrence], place: Place, depth: int = 0) -> Iterator[str]:

@@ -18,9 +18,6 @@ _MANY = 8
 """Of so many widths some belong to layers that lead back to each other: they are all the same."""
 _MANY_OF = frozenset({"10", "1000"})
 """How many labels and words there are."""
-_SMALL = "8"
-
-
 _SMALL, _SIDE = "8", "224"
 _SIZES = frozenset({"size", "resolution"})
 _GROWING, _EVEN = "[16, 32, 64, 128]", "[64, 64, 64, 64]"
