@@ -300,3 +300,28 @@ class Net(nn.Module):
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(relations=['a', 'b', 'c', 'd'])"
     assert found.recipe.inputs[1].expression == "'a'"
+
+
+def test_what_a_base_asserts_of_arguments_that_are_handed_to_it_is_given(inferred: Infer) -> None:
+    text = """
+class Head(nn.Module):
+    def __init__(self, in_channels, channels, *, num_classes, index=-1, transform=None):
+        super().__init__()
+        self._check(in_channels, index, transform)
+        self.a = nn.Conv2d(sum(in_channels), channels, 3)
+        self.b = nn.Conv2d(channels, num_classes, 1)
+    def _check(self, in_channels, index, transform):
+        if transform is not None:
+            assert isinstance(in_channels, (list, tuple))
+            assert isinstance(index, (list, tuple))
+            assert len(in_channels) == len(index)
+class Net(Head):
+    def __init__(self, codes=32, se=True, lateral=False, loss=dict(kind='bce', sigmoid=True, weight=0.2), **kwargs):
+        super().__init__(transform='select', **kwargs)
+        self.c = nn.Conv2d(self.b.out_channels, codes, 1)
+    def forward(self, x):
+        return self.c(self.b(self.a(x)))
+"""
+    found = inferred(text)
+    assert found.recipe.constructor == "Net(in_channels=[64, 64], channels=64, num_classes=10, index=[-1, -1])"
+    assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 128, 56, 56)"]

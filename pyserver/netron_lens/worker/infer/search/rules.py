@@ -15,6 +15,7 @@ from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_
 from netron_lens.worker.infer.repairs.passed_over import readable
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
+from netron_lens.worker.infer.repairs.settings.required import required
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.sizes.map_sides import map_sides
 from netron_lens.worker.infer.repairs.sizes.only import only
@@ -41,6 +42,7 @@ def edits(situation: Situation) -> Edits:
 
 
 _FIRST = (
+    required,
     packed,
     labels_of_steps,
     scores,

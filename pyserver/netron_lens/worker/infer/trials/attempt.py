@@ -163,7 +163,7 @@ class Attempts:
         for path, value in added.items():
             plan = plan.edited(path, value, cost=0)
         if error is not None:
-            misuse, line = misused(ledger, error), own_line(error, getattr(self.loaded.cls, "__init__", None))
+            misuse, line = misused(ledger, error), own_line(error, self.loaded.cls, "__init__")
             progress = watch.progress * _PLACE + _fields(plan.root) if not isinstance(error, OtherClassError) else 0
             return Outcome(plan, "construct", progress, error, watch.failed, misuse, ledger, line=line)
         assert isinstance(model, nn.Module)
@@ -227,7 +227,7 @@ class Attempts:
             frozenset(watch.called),
             tuple(arguments),
             watch.flattened,
-            own_line(error, getattr(self.loaded.cls, plan.method, None)),
+            own_line(error, self.loaded.cls, plan.method),
             watch.emptied or any(not each.numel() for _, each in arguments),
             built.work + watch.work,
             watch.tables,

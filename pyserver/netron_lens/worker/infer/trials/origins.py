@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.trials.places import frames, is_users, node_at, statement_at, value_of
 from netron_lens.worker.infer.trials.tracked import Guess
 from netron_lens.worker.load.reading.functions import syntax_of
@@ -57,8 +57,8 @@ def named(node: ast.AST, frame: FrameType, outcome: Outcome) -> Iterator[tuple[P
             continue
         if path is None and isinstance(part, ast.Name) and part.id in own:
             path = own[part.id]
-        if path is None and value is None and isinstance(part, ast.Name):
-            path = _left_out(part.id, outcome)
+        if path is None and isinstance(part, ast.Name):
+            path = _left_out(part.id, outcome) if value is None else _handed_on(part.id, value, outcome)
         if path is None and isinstance(part, ast.Attribute):
             path = _stored(part, frame, outcome)
         if path is not None:
@@ -79,6 +79,18 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
                 count = code.co_argcount + code.co_kwonlyargcount
                 return {name: (first, name) for name in code.co_varnames[1:count] if name in taken}
     return {}
+
+
+def _handed_on(name: str, value: Any, outcome: Outcome) -> Path | None:
+    """Find the argument, left at its default, that a constructor on the way handed on by its name."""
+    for frame, _ in frames(outcome.error) if outcome.error is not None and outcome.phase == "construct" else ():
+        code, cls = frame.f_code, type(frame.f_locals.get("self"))
+        if code.co_name == "__init__" and frame.f_locals.get(name) is value and _is_root(frame, outcome):
+            own = parameters(initializer(cls), skip=1)
+            taken = any(each.name == name or each.kind is each.VAR_KEYWORD for each in own)
+            count = code.co_argcount + code.co_kwonlyargcount
+            return ("constructor", name) if taken and name in code.co_varnames[1:count] else None
+    return None
 
 
 def _left_out(name: str, outcome: Outcome) -> Path | None:

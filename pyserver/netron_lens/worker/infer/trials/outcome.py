@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +15,7 @@ from netron_lens.worker.shape_only import DataDependent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import CodeType
 
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path
@@ -31,6 +33,8 @@ _NO_DATA = (
     "Meta kernel registered",
 )
 """What `torch.LongTensor(x)` says of a tensor that has no data, and functions that did not think of such tensors."""
+_LINES = 100_000
+"""More than a file has."""
 _ORDER = {"construct": 0, "arguments": 1, "call": 2, "done": 3}
 
 
@@ -87,15 +91,32 @@ class Outcome:
         return f"{type(self.error).__name__}: {self.error}"[:300]
 
 
-def own_line(error: BaseException | None, function: Any) -> int:
-    """Give the line at which a constructor or method stopped; 0 where it was not the one that ran."""
-    code = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
+def own_line(error: BaseException | None, cls: type, name: str) -> int:
+    """Give the line at which a class's constructor or method stopped; 0 where it was not the one that ran.
+
+    Lines of its other methods, and of its bases', which it called, count between two of its own.
+    """
+    code = _code(getattr(cls, name, None))
     trace = None if error is None else error.__traceback__
+    own = within = 0
     while trace is not None:
         if trace.tb_frame.f_code is code:
-            return trace.tb_lineno
+            own = trace.tb_lineno
+        elif own and trace.tb_frame.f_code in _codes(cls):
+            within = trace.tb_lineno
         trace = trace.tb_next
-    return 0
+    return own * _LINES + min(within, _LINES - 1)
+
+
+@functools.lru_cache(maxsize=4)
+def _codes(cls: type) -> frozenset[CodeType]:
+    bases = (each for each in cls.__mro__ if not each.__module__.startswith("torch."))
+    found = (_code(value) for base in bases for value in vars(base).values())
+    return frozenset(each for each in found if each is not None)
+
+
+def _code(function: Any) -> CodeType | None:
+    return getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
 
 
 def misused(ledger: Ledger, error: BaseException | None) -> Misuse | None:

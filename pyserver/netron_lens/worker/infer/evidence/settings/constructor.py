@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from netron_lens.worker.infer.evidence.settings.annotations import annotated
 from netron_lens.worker.infer.evidence.settings.constants import constants
 from netron_lens.worker.infer.evidence.settings.fields import methods_of
 from netron_lens.worker.infer.evidence.settings.further import further
+from netron_lens.worker.infer.evidence.settings.kinds import by_annotated_kind, by_documented_kind
 from netron_lens.worker.infer.evidence.settings.pictures import in_color
 from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.readings import NAME
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 _NUMBERS = ("int", "float")
 _FIELDS = 3
-_OF_OBJECTS = re.compile(r"\[(?!None\b|True\b|False\b)[A-Za-z_][\w.]*[(,\]]|.*\(")
-"""A list of objects, or of classes."""
 
 
 def parameter_choices(
@@ -63,8 +61,10 @@ def parameter_choices(
                 continue
             place = Place(subject.page, subject.scope, pages=pages)
             by_use = in_color(name, told(name, found.get(name, []), place), subject)
-            by_docstring = _documented(name, subject, namespace) if not by_annotation else ()
-            choices = _ranked(by_annotation, by_use) if by_annotation else _preferred(by_docstring, by_use)
+            if by_annotation:
+                choices = by_annotated_kind(by_annotation, by_use)
+            else:
+                choices = by_documented_kind(_documented(name, subject, namespace), by_use)
             if parameter.default == "":
                 choices = tuple(each for each in choices if each.kind == "dict")
             yield from ((name, choice) for choice in of_file(name, choices, pages))
@@ -140,19 +140,6 @@ def annotations_of(subject: Subject) -> dict[str, ast.expr]:
     return {argument.arg: argument.annotation for argument in listed if argument.annotation is not None}
 
 
-def _ranked(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """The annotation decides the kind; values that uses and name suggest for this kind come first."""
-    if not by_annotation:
-        return by_use
-    kinds = {choice.kind for choice in by_annotation}
-    plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
-    if not plain or any(each.kind == "list" and _OF_OBJECTS.match(each.expression) for each in by_annotation):
-        return (*by_annotation, *by_use)
-    weight = by_annotation[0].weight
-    same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)
-    return (*same, *by_annotation) if same else by_annotation
-
-
 def _documented(name: str, subject: Subject, namespace: Mapping[str, Any]) -> tuple[Choice, ...]:
     """Give the choices that a docstring's type allows."""
     scope = None if subject.scope is None else initializer(subject.scope, subject.page)
@@ -162,15 +149,6 @@ def _documented(name: str, subject: Subject, namespace: Mapping[str, Any]) -> tu
     found = annotated(name, written, namespace)
     reason = f"documented as `{ast.unparse(written)}`" if written is not None else ""
     return tuple(replace(each, reason=reason, weight=NAME) for each in found)
-
-
-def _preferred(by_docstring: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """A docstring says more than a name, and less than how a value is used: what it does not allow comes last."""
-    if not by_docstring or any(each.weight > NAME for each in by_use):
-        return by_use
-    kinds = {each.kind for each in by_docstring}
-    same = tuple(each for each in by_use if each.kind in kinds)
-    return (*same, *by_docstring, *(each for each in by_use if each.kind not in kinds))
 
 
 def _makes_itself(by_annotation: tuple[Choice, ...]) -> bool:

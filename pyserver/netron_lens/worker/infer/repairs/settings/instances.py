@@ -36,9 +36,10 @@ def of_kind(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[
             case ast.Call(ast.Name("isinstance"), [subject, kinds]):
                 asked = side(kinds, frame)
                 wanted = [each for each in (asked if isinstance(asked, tuple) else (asked,)) if isinstance(each, type)]
-                for path, _, _ in named(subject, frame, situation.outcome):
+                for path, _, value in named(subject, frame, situation.outcome):
+                    by_default = python(repr(value)) if type(value) in (int, float) else None
                     for kind in wanted:
-                        for new in _of_type(situation, name_of(path), situation.value(path), kind):
+                        for new in _of_type(situation, name_of(path), situation.value(path) or by_default, kind):
                             yield situation.plan.edited(path, new)
             case ast.Call(ast.Name("callable"), [subject]):
                 for path, _, _ in named(subject, frame, situation.outcome):

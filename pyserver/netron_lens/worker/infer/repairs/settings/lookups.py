@@ -11,7 +11,7 @@ from torch import nn
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
-from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence, tensor
+from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
-_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
-_NAMES = re.compile(r"'(\w+)'")
 _COUNT = re.compile(r"expected (?:at least )?(\d+)")
 
 
@@ -35,26 +32,8 @@ def lookups(situation: Situation) -> Edits:
         yield from _keys(situation)
     if isinstance(error, IndexError | ValueError | TypeError):
         yield from _lengths(situation)
-    if isinstance(error, TypeError):
-        yield from _missing(situation)
     if situation.outcome.operation is None:
         yield from strings(situation)
-
-
-def _missing(situation: Situation) -> Edits:
-    """Pass on what a constructor with `**options` hands to another that requires more."""
-    text = str(situation.outcome.error)
-    wanted = _MISSING.search(text)
-    part = "constructor" if situation.outcome.phase == "construct" else "inputs"
-    if wanted is not None:
-        plan = situation.plan
-        for name in _NAMES.findall(wanted.group(1)):
-            if situation.value((part, name)) is None:
-                plan = plan.edited((part, name), natural(name) if part == "constructor" else tensor(("B", 3, "H", "H")))
-        yield plan
-    unexpected = _UNEXPECTED.search(text)
-    if unexpected is not None and situation.value((part, unexpected.group(1))) is not None:
-        yield situation.plan.without((part, unexpected.group(1)))
 
 
 def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
