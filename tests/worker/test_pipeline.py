@@ -228,12 +228,19 @@ def download(url, path):
 GIVEN = "self.load_state_dict(torch.load(get_model_file('net')))"
 KEPT = "path = get_model_file('net'); self.load_state_dict(torch.load(path))"
 ASIDE = "download('https://example.invalid/net.pth', 'net.pth'); self.load_state_dict(torch.load('net.pth'))"
+WHOLE = "self.load_state_dict(get_model_file('net'))"
 BESIDE = "from store import download, get_model_file\n"
 
 
 @pytest.mark.parametrize(
     ("load", "head", "last"),
-    [(GIVEN, STORE, None), (KEPT, BESIDE, None), (ASIDE, STORE, None), (GIVEN, BESIDE, ran("torch.ones(1, 4)"))],
+    [
+        (GIVEN, STORE, None),
+        (KEPT, BESIDE, None),
+        (ASIDE, STORE, None),
+        (WHOLE, STORE, None),
+        (GIVEN, BESIDE, ran("torch.ones(1, 4)")),
+    ],
 )
 async def test_weights_that_the_own_code_fetches_are_left_out(
     export: Exporting, tmp_path: Path, load: str, head: str, last: RanRecipe | None

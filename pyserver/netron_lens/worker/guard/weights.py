@@ -50,7 +50,7 @@ def stand_by() -> None:
     load_state_dict = nn.Module.load_state_dict
 
     def load_unless_skipped(self: nn.Module, state_dict: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(state_dict, str):
+        if isinstance(state_dict, str) and fetching:
             state_dict = skip(state_dict)
         if isinstance(state_dict, Skipped) or (_skipped and len(state_dict) == 0):
             return nn.modules.module._IncompatibleKeys([], [])  # noqa: SLF001 - what loading returns
