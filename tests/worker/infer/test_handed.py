@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.inputs.graphs import with_nodes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -245,3 +248,10 @@ def test_ids_of_a_graph_are_the_kinds_of_its_nodes(inferred: Infer) -> None:
     found = inputs(inferred(net("", layers, forward, "data")))["data"]
     assert "kind=torch.randint(0, 9, (16,))" in found
     assert "edge_kind=torch.randint(0, 4, (40,))" in found
+
+
+def test_ids_that_are_called_tokens_stay_sequences_beside_a_graph() -> None:
+    tokens = InputGuess(kind="tensor", dtype="int64", sizes=("B", "T"), reason="", weight=0.5)
+    edges = InputGuess(kind="tensor", dtype="int64", sizes=(2, "E"), reason="", weight=0.35)
+    found = dict(with_nodes([("input_ids", tokens), ("kinds", tokens), ("edge_index", edges)]))
+    assert (found["input_ids"].sizes, found["kinds"].sizes) == (("B", "T"), ("N",))

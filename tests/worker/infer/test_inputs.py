@@ -695,3 +695,11 @@ def test_special_tokens_of_a_tokenizer_are_numbers(inferred: Callable[..., Infer
     forward += "        return self.a(x).mean((2, 3)) + self.b(ids).mean(1)"
     found = expressions(inferred(module(layers, forward, "x, tokenizer")))
     assert found == ["torch.randn(1, 3, 224, 224)", "SimpleNamespace(pad_id=1, bos_id=1)"]
+
+
+def test_what_is_put_together_behind_the_first_dimensions_has_more_than_these(
+    inferred: Callable[..., Inferred],
+) -> None:
+    forward = "return self.a(x.contiguous().view(x.size(0), x.size(1), -1))[0]"
+    found = inferred(module("self.a = nn.LSTM(36, 4, batch_first=True)", forward))
+    assert expressions(found) == ["torch.randn(1, 16, 36)"]

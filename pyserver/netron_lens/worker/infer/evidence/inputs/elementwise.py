@@ -1,4 +1,7 @@
-"""Dimensions of an input that are read of what is computed from it by element: `y = (x - m) / s`, `y[:, :, 0]`."""
+"""Dimensions of an input that are read of what is computed from it by element: `y = (x - m) / s`, `y[:, :, 0]`.
+
+So many are read, too, where the first ones are kept and the others put together: `y.view(y.size(0), y.size(1), -1)`.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,27 @@ def dimensions_read(method: Definition, name: str) -> int:
             match node:
                 case ast.Subscript(ast.Name(read), ast.Tuple(indices)) if read in likes - {name}:
                     most = max(most, len(indices) if _are_plain(indices) else 0)
+                case ast.Call(ast.Attribute(inner, "view" | "reshape"), [*kept, ast.UnaryOp(ast.USub())]):
+                    is_alike = len(kept) > 1 and any(forms_of(inner, each) == () for each in likes)
+                    most = max(most, len(kept) + 1 if is_alike and _are_kept(kept, likes) else 0)
         match statement:
             case ast.Assign([ast.Name(target)], value):
                 likes = likes | {target} if any(forms_of(value, each) == () for each in likes) else likes - {target}
     return most
+
+
+def _are_kept(sizes: list[ast.expr], likes: set[str]) -> bool:
+    """Tell the first sizes of what is alike, each in its place: `x.size(0), x.shape[1]`."""
+    return all(_axis(size, likes) == place for place, size in enumerate(sizes))
+
+
+def _axis(size: ast.expr, likes: set[str]) -> int | None:
+    match size:
+        case ast.Call(ast.Attribute(ast.Name(name), "size"), [ast.Constant(int(axis))]) if name in likes:
+            return axis
+        case ast.Subscript(ast.Attribute(ast.Name(name), "shape"), ast.Constant(int(axis))) if name in likes:
+            return axis
+    return None
 
 
 def _are_plain(indices: list[ast.expr]) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
+from netron_lens.worker.infer.evidence.inputs.tensor_guesses import USE
+from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -45,7 +47,10 @@ def _within(guess: InputGuess) -> InputGuess:
 
 def _of_kinds(name: str, guess: InputGuess) -> InputGuess:
     """Give the ids that a table is asked for one for each node, or edge: they are kinds of these, and no sequences."""
-    if guess.kind != "tensor" or guess.dtype != "int64" or guess.sizes != _SEQUENCES or guess.expression is not None:
+    is_looked_up = guess.kind == "tensor" and guess.dtype == "int64" and guess.weight == USE
+    said = input_named(name)
+    is_said = guess.expression is not None or (said is not None and said.sizes == _SEQUENCES)
+    if not is_looked_up or guess.sizes != _SEQUENCES or is_said:
         return guess
     is_of_edges = words(name)[:1] == ("edge",)
     reason = f"{guess.reason}; one for each {'edge' if is_of_edges else 'node'}"
