@@ -94,3 +94,22 @@ def test_pictures_that_a_window_slides_over_one_by_one_have_as_many_channels_as_
         return (a - b).pow(2).mean()"""
     found = inferred(net("", layers, forward, "img1, img2"))
     assert inputs(found) == dict.fromkeys(("img1", "img2"), "torch.randn(1, 1, 224, 224)")
+
+
+def test_labels_that_are_compared_with_an_element_of_a_list_are_as_large(inferred: Infer) -> None:
+    compared = """
+def compared(scores, labels, smooth=0):
+    if smooth > 0:
+        goal = labels.clone().float()
+    else:
+        goal = labels
+    return F.binary_cross_entropy_with_logits(scores, goal)
+"""
+    forward = """first = compared(preds[0], target)
+        first += compared(preds[1], target)
+        if preds[2].shape[2:] != maps.shape[2:]:
+            maps = F.interpolate(maps, size=preds[2].shape[2:])
+        return first + F.mse_loss(preds[2], maps)"""
+    found = inputs(inferred(compared + net("", "", forward, "preds, target, maps").replace("Net", "Loss"), "Loss"))
+    assert found["target"] == "torch.randn(1, 3, 224, 224)"
+    assert found["preds"].startswith(f"[{found['target']}, {found['target']}, ")

@@ -25,6 +25,7 @@ _WIDTH = 64
 _SPACE = 3
 """The dimensions of vectors that have a cross product."""
 _CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
+_COMPARED = frozenset({"binary_cross_entropy", "binary_cross_entropy_with_logits"})
 _PICKING, _INDEX = frozenset({"index_select", "index_add", "index_add_", "index_copy", "index_copy_", "index_fill"}), 2
 """Functions that take a vector of places along an axis, and where that stands among the arguments."""
 _RECURRENCES = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})
@@ -77,6 +78,8 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
     if name in _CLASSIFIED and len(tensors) > 1 and given.dim() > 1:
         target: tuple[Size, ...] = ("B", *map(int, given.shape[2:]))
         return Demand(tensors[1], (target,), "int64", below=int(given.shape[1]), rank=given.dim() - 1)
+    if name in _COMPARED and len(tensors) > 1 and given.shape != tensors[1].shape:
+        return Demand(tensors[1], (("B", *map(int, given.shape[1:])),), "float32", rank=given.dim())
     if name == "multi_head_attention_forward":
         wrong = next((each for each in args[:3] if each.dim() and each.shape[-1] != args[3]), given)
         return replace(features(wrong, int(args[3])), shapes=(("B", "T", int(args[3])),))
