@@ -216,7 +216,10 @@ import urllib.request
 def get_model_file(name, root="~/.models"):
     path = os.path.join(os.path.expanduser(root), name + ".pth")
     if not os.path.exists(path):
-        download("https://example.invalid/" + name, path)
+        try:
+            download("https://example.invalid/" + name, path)
+        except OSError as error:
+            raise error from error
     return path
 
 

@@ -56,8 +56,10 @@ def _fetching(error: BaseException) -> FunctionType | None:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Go from an error to those that it was raised for: libraries wrap what they meet."""
-    while error is not None:
+    """Go from an error to those that it was raised for, each once: libraries wrap what they meet."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield error
         error = error.__cause__ or error.__context__
 

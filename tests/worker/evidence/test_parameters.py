@@ -234,6 +234,11 @@ def test_what_is_used_as_text_in_a_list_is_text(gathered: Callable[..., Evidence
     assert choice.expression == "['a', 'b', 'c']"
 
 
+def test_what_is_taken_out_by_its_place_is_of_a_list(gathered: Callable[..., Evidence]) -> None:
+    choice = gathered(net("qq", "self.a = nn.Linear(qq.pop(0), 2)"), "Net").parameters["qq"][0]
+    assert choice.kind == "list"
+
+
 def test_what_becomes_an_array_under_its_name_is_no_array_before(gathered: Callable[..., Evidence]) -> None:
     code = net("sizes", "sizes = np.array(sizes)\n        self.a = sizes.sum() + sizes.ndim")
     assert "SimpleNamespace" not in gathered(code, "Net").parameters["sizes"][0].expression

@@ -51,6 +51,8 @@ def attribute(result: Uses, parent: ast.Attribute, occurrence: Occurrence) -> No
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             result.keys.append(key.value)
             result.defaulted.extend([key.value] if default else ())
+        elif name == "pop":
+            result.counts["list"] += 1
     elif name == "forward" or (is_call and name in MODULE_METHODS):
         result.counts["module"] += 1
     elif is_tensor:
