@@ -703,3 +703,17 @@ def test_what_is_put_together_behind_the_first_dimensions_has_more_than_these(
     forward = "return self.a(x.contiguous().view(x.size(0), x.size(1), -1))[0]"
     found = inferred(module("self.a = nn.LSTM(36, 4, batch_first=True)", forward))
     assert expressions(found) == ["torch.randn(1, 16, 36)"]
+
+
+def test_a_device_is_the_one_that_the_run_is_on(inferred: Callable[..., Inferred]) -> None:
+    forward = "return self.a(x) + torch.zeros(4, device=device)"
+    found = inferred(net("", "self.a = nn.Linear(5, 4)", forward, "x, device"))
+    assert inputs(found)["device"] == "torch.device('cpu')"
+
+
+def test_a_dimension_that_is_called_after_the_batch_is_the_batch(inferred: Callable[..., Inferred]) -> None:
+    forward = '''"""Args:
+            maps: (batch_dim, steps, features)"""
+        return self.a(maps)'''
+    found = inferred(net("", "self.a = nn.Linear(64, 4)", forward, "maps"))
+    assert inputs(found) == {"maps": "torch.randn(1, 16, 64)"}

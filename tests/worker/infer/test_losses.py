@@ -113,3 +113,8 @@ def compared(scores, labels, smooth=0):
     found = inputs(inferred(compared + net("", "", forward, "preds, target, maps").replace("Net", "Loss"), "Loss"))
     assert found["target"] == "torch.randn(1, 3, 224, 224)"
     assert found["preds"].startswith(f"[{found['target']}, {found['target']}, ")
+
+
+def test_what_a_loss_calls_its_source_are_no_tokens(inferred: Infer) -> None:
+    found = inferred(net("", "", "return F.mse_loss(source, target)", "source, target").replace("Net", "Loss"), "Loss")
+    assert inputs(found) == dict.fromkeys(("source", "target"), "torch.randn(1, 64)")

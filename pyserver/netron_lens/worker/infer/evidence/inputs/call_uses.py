@@ -82,9 +82,11 @@ def _pattern(result: InputUses, parent: ast.Call) -> None:
             parts = re.findall(r"\([^)]*\)|[^\s()]+", left)
             if "..." in parts:
                 result.least = max(result.least, len(parts) - 1)
-            else:
+            elif result.rank in (None, len(parts)):
                 result.rank = len(parts)
-                result.names = tuple(part.upper() if part.isidentifier() and part != "_" else "C" for part in parts)
+                result.names = result.names or tuple(
+                    part.upper() if part.isidentifier() and part != "_" else "C" for part in parts
+                )
 
 
 def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence) -> None:

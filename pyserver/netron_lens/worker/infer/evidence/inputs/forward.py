@@ -79,6 +79,8 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
             *coordinate(place.method, name, place.owner),
             *_guesses(name, found, place),
         ]
+        if is_loss:
+            guesses = [guess for guess in guesses if guess.below != "V" or guess.weight > NAME]  # no tokens
         best.update((name, guess) for guess in guesses[:1])
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
         if is_loss:
@@ -134,6 +136,8 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     begun = initial_state(name, place.owner, place.page)
     if begun is not None:
         yield begun
+    if name == "device":
+        yield InputGuess(kind="object", expression="torch.device('cpu')", reason="the run is on the CPU", weight=USE)
     yield from _texts(name, uses)
     yield from only_tested(name, said, found)
     yield from picks_layer(name, found, place.owner)

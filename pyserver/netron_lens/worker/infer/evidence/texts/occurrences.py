@@ -83,12 +83,22 @@ def attribute_occurrences(methods: tuple[Definition, ...], name: str) -> list[Oc
 
 
 def local_occurrences(function: Definition, name: str, line: int) -> list[Occurrence]:
-    """Give the uses of a local name after a line."""
+    """Give the uses of a local name after a line, until it is given to something else."""
+    lines = range(line + 1, _given_anew(function, name, line) + 1)
     return [
         occurrence
         for occurrence in _walk(function)
-        if isinstance(occurrence.node, ast.Name) and occurrence.node.id == name and occurrence.node.lineno > line
+        if isinstance(occurrence.node, ast.Name) and occurrence.node.id == name and occurrence.node.lineno in lines
     ]
+
+
+def _given_anew(function: Definition, name: str, line: int) -> int:
+    """Give the last line of the first statement after a line that gives a name another value, whatever is tested."""
+    for statement in function.body:
+        match statement:
+            case ast.Assign([ast.Name(target)]) if target == name and statement.lineno > line:
+                return statement.end_lineno or statement.lineno
+    return function.end_lineno or function.lineno
 
 
 def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dict[str, str]) -> None:

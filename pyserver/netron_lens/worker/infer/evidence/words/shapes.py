@@ -36,6 +36,7 @@ _COMPUTED = re.compile(r"\w+(?:\s*[-+*]\s*\w+)+")
 _BATCHES = frozenset(
     {
         *("b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"),
+        *("batch_dim", "batch_len", "batch_length", "batch_sz", "b_size", "n_batch", "n_batches", "num_batches"),
         *("n_samples", "num_samples", "n_examples", "num_examples", "n_documents", "num_documents"),
     }
 )
