@@ -646,3 +646,16 @@ def test_arguments_that_settings_name_beside_the_path_of_a_class_are_taken(infer
     found = inferred(net(", width, more", "self.a = nn.Linear(5, width * more)", "return self.a(x)"))
     assert found.failure is None
     assert "width=24, " in found.recipe.constructor
+
+
+def test_sizes_that_one_call_passes_are_given_together(inferred: Infer, tmp_path: Path) -> None:
+    script = """
+from net import Net
+def build(options, model):
+    return Net(model.widths(options), inputs=1, outputs=2)
+"""
+    (tmp_path / "train.py").write_text(script)
+    signature = ", width, inputs, outputs=None"
+    layers = "self.a = nn.Conv2d(width * inputs, 6 * (inputs - 1 if outputs is None else outputs), 1)"
+    found = inferred(net(signature, layers, "return self.a(x)"))
+    assert constructor(found) == "Net(width=64, inputs=1, outputs=2)"

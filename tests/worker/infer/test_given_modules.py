@@ -218,23 +218,36 @@ class Net(nn.Module):
     assert re.search(r"get_graph=lambda.*: torch\.eye\(", constructor(inferred(text)))
 
 
-def test_a_model_with_the_parts_of_a_published_one_is_that(inferred: Infer, tmp_path: Path) -> None:
-    """What is only read behind `hasattr` need not be there; tests have no torchvision."""
-    (tmp_path / "torchvision").mkdir()
-    (tmp_path / "torchvision" / "__init__.py").write_text("from torchvision import models\n")
-    (tmp_path / "torchvision" / "models.py").write_text(
+def _with_published_models(folder: Path) -> None:
+    """Tests have no torchvision."""
+    (folder / "torchvision").mkdir()
+    (folder / "torchvision" / "__init__.py").write_text("from torchvision import models\n")
+    (folder / "torchvision" / "models.py").write_text(
         """
 from torch import nn
 class ResNet(nn.Module):
     def __init__(self):
         super().__init__()
         self.conv1, self.layer4, self.fc = nn.Conv2d(3, 8, 3), nn.Sequential(nn.Conv2d(8, 8, 1)), nn.Linear(8, 10)
+        self.bn1, self.relu, self.maxpool = nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2)
     def forward(self, x):
         return self.layer4(self.conv1(x))
 def resnet18():
     return ResNet()
 """
     )
+
+
+def test_a_model_whose_parts_alone_are_called_is_a_published_one(inferred: Infer, tmp_path: Path) -> None:
+    _with_published_models(tmp_path)
+    forward = "x = self.n.maxpool(self.n.relu(self.n.bn1(self.n.conv1(x)))); return self.n.layer4(x).mean((2, 3))"
+    found = inferred(net(", base", "self.n = base", forward))
+    assert constructor(found) == "Net(base=torchvision.models.resnet18())"
+
+
+def test_a_model_with_the_parts_of_a_published_one_is_that(inferred: Infer, tmp_path: Path) -> None:
+    """What is only read behind `hasattr` need not be there."""
+    _with_published_models(tmp_path)
     text = """
 class Net(nn.Module):
     def __init__(self, base):
@@ -446,3 +459,41 @@ def test_what_a_constructor_calls_with_a_tensor_is_a_module(inferred: Infer) -> 
     layers = "self.part, self.a = part, nn.Linear(part(torch.rand(1, 4, 8, 8)).shape[1], 5)"
     found = constructor(inferred(net(", part", layers, "return self.a(self.part(x).mean((2, 3)))")))
     assert found == "Net(part=nn.Identity())"
+
+
+def test_a_part_is_built_also_where_the_code_passes_a_copy_of_it(inferred: Infer) -> None:
+    text = """
+import copy
+class Attention(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, q, k, v, mask):
+        return self.a(q + k + v) * mask
+class Net(nn.Module):
+    def __init__(self, width, attention):
+        super().__init__()
+        self.norm, self.attention = nn.LayerNorm(width), attention
+    def forward(self, x, mask):
+        x = self.norm(x)
+        return self.attention(x, x, x, mask)
+class Whole(nn.Module):
+    def __init__(self):
+        super().__init__()
+        c = copy.deepcopy
+        attention = Attention(48)
+        self.net = Net(48, c(attention))
+"""
+    assert constructor(inferred(text)) == "Net(48, Attention(48))"
+
+
+def test_a_part_is_what_it_is_used_as_until_its_name_is_given_to_something_else(inferred: Infer) -> None:
+    layers = "self.a, self.b, self.c = nn.Conv2d(1, 4, 3), nn.LSTM(4, 8), nn.LSTM(6, 8)"
+    forward = """points, maps = x
+        points = self.c(points)[0]
+        b, t, c, h, w = maps.shape
+        maps = self.a(maps.view(b * t, c, h, w))
+        maps = maps.mean((2, 3)).view(b, t, -1)
+        maps = self.b(maps)[0]
+        return maps.mean(1) + points.mean(1)"""
+    assert inputs(inferred(net("", layers, forward)))["x"] == "(torch.randn(1, 16, 6), torch.randn(1, 16, 1, 56, 56))"

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
 from netron_lens.worker.infer.plans.left_open import filled
 from netron_lens.worker.infer.plans.literals import folded, value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
+from netron_lens.worker.infer.plans.one_call import belongs, calls_followed
 from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, python
@@ -103,6 +104,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
         return Value("call", text=candidate.builder, items=given), candidate.constructor_reason, False
     partial = dict(candidate.partial) if candidate is not None else {}
     items = []
+    calls = calls_followed(parameters(_constructor_of(loaded), skip=1), evidence)
     for each in parameters(_constructor_of(loaded), skip=1):
         said = evidence.parameters.get(each.name, ())
         if each.name in partial:
@@ -113,7 +115,7 @@ def _constructor(loaded: Loaded, evidence: Evidence, candidate: Candidate | None
             is_said = bool(said) and said[0].weight > SAID
             settings = None if is_said else declared(loaded, _name(loaded), each.name)
             items.append((each.name, settings or _argument(loaded, each.name, said)))
-        elif said and (said[0].weight > SAID or _lacks_keys(each.default, said[0])):
+        elif said and (said[0].weight > SAID or _lacks_keys(each.default, said[0]) or belongs(said[0], calls)):
             items.append((each.name, _of_choice(said[0])))
     return Value("call", text=_name(loaded), items=tuple(items)), "", False
 

@@ -114,14 +114,15 @@ def _by_use(name: str, found: list[Occurrence], subject: Subject, request: Expor
     """Give classes for what is called as a module and has attributes that are read."""
     used = merged(found, subject.page, subject.scope)
     fields = frozenset(used.fields) - used.optional - _OF_MODULES
+    is_read = f"it has what the code reads of `{name}`" if fields else f"`{name}` is called with tokens"
     if used.counts["called later"] or used.counts["module"]:
-        is_read = f"it has what the code reads of `{name}`" if fields else f"`{name}` is called with tokens"
         own = _covering(name, fields, subject, request, runs) if fields else called_so(name, subject, request)
         published = (*language_models(fields, found), *published_models(fields))
         others = (Model(each, None, each, is_read) for each in published)
         yield from islice((*islice(own, _OFFERED), *others), _OFFERED if fields else 1)
     elif len(fields) >= _RECORDED and not used.keys:
-        yield from islice(_covering(name, fields, subject, request, _holds), 1)
+        others = (Model(each, None, each, is_read) for each in published_models(fields))
+        yield from islice((*_covering(name, fields, subject, request, _holds), *others), 1)
 
 
 def _covering(

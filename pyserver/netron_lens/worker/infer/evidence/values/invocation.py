@@ -10,7 +10,7 @@ from netron_lens.worker.infer.evidence.values.branches import may_be_reached
 from netron_lens.worker.infer.evidence.values.elsewhere import is_own, may_be_called
 from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
-from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, dotted
+from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, bindings, dotted
 from netron_lens.worker.infer.evidence.values.member import canonical
 from netron_lens.worker.infer.evidence.values.published import builds_published, without_weights
 from netron_lens.worker.infer.evidence.values.tables import entry
@@ -36,6 +36,8 @@ _PREPARING = frozenset(
 )
 _WRAPPERS = frozenset({"DataParallel", "DistributedDataParallel", "compile"})
 """What a model is put into to train it; it is the same model."""
+_KEEPING = frozenset({"torch.from_numpy", "copy.copy", "copy.deepcopy"})
+"""What gives a value as it is."""
 _JOINING = frozenset({"stack", "cat", "concat", "hstack", "vstack"})
 _SHORT = 200
 """So many characters of what a function gives are written in place of its call."""
@@ -44,7 +46,7 @@ _REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "to
 
 def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # noqa: PLR0911 - one per form
     """Give the call self-contained, or raise `Unreadable`."""
-    path = canonical(node.func, frame)
+    path = canonical(_meant(node.func, frame), frame)
     found = None if path is None else _of_library(reading, node, path, frame)
     found = _prepared(reading, node, frame) if found is None else found
     if found is not None:
@@ -68,6 +70,12 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
     if isinstance(function, ast.Attribute) and not may_be_called(function.attr):
         raise Unreadable
     return _typed(_plain(reading, node, function, frame))
+
+
+def _meant(function: ast.expr, frame: Frame) -> ast.expr:
+    """Give what a name was given in place of a longer one: `c = copy.deepcopy`."""
+    named = bindings(function.id, frame)[:1] if isinstance(function, ast.Name) else ()
+    return next((each.value for each, _ in named if isinstance(each.value, ast.Attribute) and not each.steps), function)
 
 
 def _prepared(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr | None:
@@ -96,7 +104,7 @@ def _of_library(reading: Reading, node: ast.Call, path: str, frame: Frame) -> as
         return answer
     if path.startswith(_REFUSED):
         raise Unreadable
-    if last == "Variable" or path == "torch.from_numpy":
+    if last == "Variable" or path in _KEEPING:
         return reading.expression(node.args[0], frame) if node.args else None
     if last in _WRAPPERS and node.args:
         return reading.expression(node.args[0], frame)

@@ -100,6 +100,8 @@ tensor = torch.randn(16, 64)
     emb matrix, vectors
 tensor = torch.linspace(0.0001, 0.02, 1000)
     betas
+bool = False
+    mixed precision, use amp, amp
 object = None
     logger, writer, tokenizer, env, criterion weight, genotype, optimizer
 """)
