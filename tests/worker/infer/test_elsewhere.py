@@ -252,6 +252,15 @@ def test_what_was_filled_after_it_was_made_has_no_size_that_the_text_shows(
     assert constructor(inferred(f"from bodies_d import Corpus\n{layers}{script}")) == made
 
 
+def test_a_vocabulary_that_begins_with_special_tokens_has_the_words_of_the_data_too(inferred: Infer) -> None:
+    script = (
+        "numbers = {'<pad>': 0, '<unk>': 1}\nfor place, word in enumerate(open('words.txt'), start=2):\n"
+        "    numbers[word] = place\nmodel = Net(len(numbers))\n"
+    )
+    layers = net(", vocab_size", "self.a = nn.Embedding(vocab_size, 8)", "return self.a(x)")
+    assert constructor(inferred(layers + script)) == "Net(vocab_size=1000)"
+
+
 def test_a_table_of_the_file_itself_is_used_and_completed_as_a_script_does(inferred: Infer, tmp_path: Path) -> None:
     text = """
     class Part:

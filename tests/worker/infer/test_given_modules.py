@@ -218,6 +218,12 @@ class Net(nn.Module):
     assert re.search(r"get_graph=lambda.*: torch\.eye\(", constructor(inferred(text)))
 
 
+def test_settings_that_are_asked_for_a_device_give_that_of_the_run(inferred: Infer) -> None:
+    layers = "self.a, self.device = nn.Linear(config.width, config.depth), config.get_device()"
+    found = inferred(net(", config", layers, "return self.a(x.to(self.device))"))
+    assert "get_device=lambda: 'cpu'" in constructor(found)
+
+
 def _with_published_models(folder: Path) -> None:
     """Tests have no torchvision."""
     (folder / "torchvision").mkdir()

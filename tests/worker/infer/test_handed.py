@@ -255,3 +255,28 @@ def test_ids_that_are_called_tokens_stay_sequences_beside_a_graph() -> None:
     edges = InputGuess(kind="tensor", dtype="int64", sizes=(2, "E"), reason="", weight=0.35)
     found = dict(with_nodes([("input_ids", tokens), ("kinds", tokens), ("edge_index", edges)]))
     assert (found["input_ids"].sizes, found["kinds"].sizes) == (("B", "T"), ("N",))
+
+
+def test_what_parts_read_of_a_graph_is_that_of_its_nodes(inferred: Infer) -> None:
+    text = """
+class Part(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(5, 8)
+    def forward(self, data):
+        sent = self.a(data.x)
+        found = sent.index_add(0, data.edge_index[1], sent[data.edge_index[0]])
+        return torch.zeros(int(data.batch.max()) + 1, 8).index_add(0, data.batch, found)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words, self.parts = nn.Embedding(50, 8), nn.ModuleDict({"a": Part()})
+    def forward(self, data):
+        whole = self.words(data.words).mean(1)
+        for part in self.parts.values():
+            whole = torch.cat([whole, part(data)], dim=-1)
+        return whole
+"""
+    given = "words=torch.randint(0, 50, (1, 16)), x=torch.randn(16, 5), edge_index=torch.randint(0, 16, (2, 40)), "
+    expected = f"SimpleNamespace({given}batch=torch.randint(0, 1, (16,)))"
+    assert inputs(inferred(text)) == {"data": expected}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING
 
 import pytest
@@ -325,3 +326,30 @@ class Net(Head):
     found = inferred(text)
     assert found.recipe.constructor == "Net(in_channels=[64, 64], channels=64, num_classes=10, index=[-1, -1])"
     assert [each.expression for each in found.recipe.inputs] == ["torch.randn(1, 128, 56, 56)"]
+
+
+@pytest.mark.parametrize("annotation", ["dict[str, torch.Tensor]", "'Dict[str, Tensor]'"])
+def test_a_batch_has_the_columns_that_the_model_keeps_layers_for(inferred: Infer, annotation: str) -> None:
+    text = f"""
+    COLUMNS = ["number"]
+    class Columns(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleDict({{name: nn.Embedding(size, 8) for name, size in sizes.items()}})
+            self.layers.update({{name: nn.Linear(1, 8) for name in COLUMNS}})
+        def forward(self, batch):
+            return {{name: layer(batch[name]) for name, layer in self.layers.items() if name in batch}}
+    class Net(nn.Module):
+        def __init__(self, sizes: dict[str, int]):
+            super().__init__()
+            self.columns, self.order = Columns(sizes), [*sizes, *COLUMNS]
+            self.head = nn.Linear(8 * len(self.order), 1)
+        def forward(self, batch: {annotation}):
+            found = self.columns(batch)
+            return self.head(torch.stack([found[name] for name in self.order], dim=1).flatten(1))
+    """
+    found = inferred(inspect.cleandoc(text))
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(sizes={'a': 64, 'b': 64})"
+    ids = "torch.randint(0, 64, (1,))"
+    assert found.recipe.inputs[0].expression == f"{{'a': {ids}, 'b': {ids}, 'number': torch.randn(1, 1)}}"

@@ -380,3 +380,25 @@ def test_an_installed_package_that_cannot_be_imported_is_loaded_in_parts(
 
     assert seen.error is None
     assert (seen.value, seen.effects) == (3, [])
+
+
+def test_of_two_modules_of_a_name_the_one_that_has_the_part_is_meant(see: Callable[..., Any]) -> None:
+    text = "from utils.tools import WIDTH\nclass Net(nn.Module):\n    n = WIDTH\n"
+    files = {"models/utils.py": "WIDTH = 3\n", "utils/tools.py": "WIDTH = 4\n"}
+
+    assert see(text, probe="cls.n", files=files, file="models/net.py").value == 4
+
+
+def test_an_installed_package_means_no_module_inside_of_the_users_packages(
+    see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "site-packages"
+    for name, text in {"outer_p": "from inner_p import WIDTH\n", "inner_p": "WIDTH = 3\n"}.items():
+        (installed / name).mkdir(parents=True)
+        (installed / name / "__init__.py").write_text(text)
+    monkeypatch.syspath_prepend(str(installed))
+    text = "import outer_p\nfrom towers.inner_p import DEPTH\nclass Net(nn.Module):\n    n = outer_p.WIDTH + DEPTH\n"
+    files = {"towers/inner_p.py": "DEPTH = 2\n", "towers/__init__.py": ""}
+
+    seen = see(text, probe="cls.n", files=files, file="towers/net.py")
+    assert (seen.error, seen.value) == (None, 5)

@@ -202,6 +202,13 @@ def test_a_value_that_could_not_be_made_and_is_not_needed(see: Callable[..., Any
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_everything_of_a_missing_package(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    text = "from missing_one import *\n" + FORWARD.format("missing() if x.dim() > 2 else self.fc(x)")
+    seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
+
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_devices_that_are_not_there(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "device = torch.device('cuda')\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.w = nn.Parameter(torch.ones(2, device='cuda'))\n    def forward(self, x):\n        return x.to(device) + self.w.cuda() + torch.zeros(2, device=x.get_device()) + torch.zeros(2).to('cuda', torch.float32)\n"  # noqa: E501 - a text in one piece
     seen = see(text, probe="None")

@@ -17,6 +17,7 @@ from netron_lens.worker.infer.repairs.inputs.indices import indices
 from netron_lens.worker.infer.repairs.inputs.labelled import labelled
 from netron_lens.worker.infer.repairs.inputs.mapped import mapped
 from netron_lens.worker.infer.repairs.inputs.masks import laid, masks, picking
+from netron_lens.worker.infer.repairs.inputs.missed_entries import missed_entries
 from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
@@ -129,6 +130,7 @@ _RULES = (
     (axes, 4),
     (class_weights, 4),
     (bounds, 4),
+    (missed_entries, 1),
     (lookups, 6),
     (borders, 4),
     (shares, 3),

@@ -12,6 +12,7 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 
 from netron_lens.worker.fetched import left_out
 from netron_lens.worker.infer.evidence.evidence import LENGTH
+from netron_lens.worker.infer.plans.natural import of_graph
 from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.values import extent, field_in_rows
 from netron_lens.worker.infer.plans.walks import tensors
@@ -181,6 +182,9 @@ class Attempts:
         def guess(path: Path, name: str) -> Any:
             where = (*path, name)
             known = field_in_rows(inputs, name) if path[-1].isdigit() else None  # rows have the same fields
+            holder = plan.at(path)
+            if known is None and holder is not None and holder.kind == "namespace":
+                known = of_graph(name, (value for _, value in holder.items))
             added[where] = known or self.guesses.value(where, _beside(path, plan, added))
             return made(added[where], where, plan.extents, self.loaded, ledger)
 

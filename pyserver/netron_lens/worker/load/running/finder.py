@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading.parsing import parsed
+from netron_lens.worker.load.running.importing import Importing
 from netron_lens.worker.load.running.modules import File, LazyModule, files
 
 if TYPE_CHECKING:
@@ -38,14 +39,25 @@ class Finder(importlib.abc.MetaPathFinder):
             return self._package(fullname, folder)
         if path is None and fullname in NEVER_THE_USERS:
             return None
+        importing = Importing(fullname, self.session) if path is None else None
         tail = fullname.rpartition(".")[2]
-        for entry in path if path is not None else (*self.session.roots, *self._searched()):
-            base = os.path.join(entry or os.getcwd(), tail)  # noqa: PTH109, PTH118 - on the way of every import
-            if self.session.owns(base):
-                if self.session.texts.exists(os.path.join(base, "__init__.py")):  # noqa: PTH118
-                    return self._package(fullname, base)
-                if self.session.texts.exists(f"{base}.py"):
-                    return self._spec(fullname, f"{base}.py", None)
+        entries = path if path is not None else (*self.session.roots, *self._searched())
+        bases = (os.path.join(entry or os.getcwd(), tail) for entry in entries)  # noqa: PTH109, PTH118 - on the way of every import
+        passed_over: ModuleSpec | None = None
+        for base in filter(self.session.owns, bases):
+            found = self._at(fullname, base)
+            if found is None and passed_over is not None and os.path.isdir(base):  # noqa: PTH112 - as above
+                found = self._package(fullname, base)
+            if found is not None and (importing is None or importing.means(base)):
+                return found
+            passed_over = passed_over or found
+        return None if importing is not None and importing.is_of_installed else passed_over
+
+    def _at(self, fullname: str, base: str) -> ModuleSpec | None:
+        if self.session.texts.exists(os.path.join(base, "__init__.py")):  # noqa: PTH118 - on the way of every import
+            return self._package(fullname, base)
+        if self.session.texts.exists(f"{base}.py"):
+            return self._spec(fullname, f"{base}.py", None)
         return None
 
     def _searched(self) -> Iterator[str]:

@@ -115,7 +115,8 @@ def _reads_files(file: File) -> bool:
 
 
 def _missing(file: File) -> list[str]:
-    return sorted(name for name, value in file.namespace.items() if is_stand_in(value))
+    """List the names that are stood in for; a star, of which nothing could be imported, is none that a text has."""
+    return sorted(name for name, value in file.namespace.items() if is_stand_in(value) and name.isidentifier())
 
 
 def _circumstances(file: File, body: str) -> list[str]:

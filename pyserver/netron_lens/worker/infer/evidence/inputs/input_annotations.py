@@ -57,7 +57,7 @@ def _named(name: str, annotation: ast.expr) -> InputGuess | None:
     return None if dtype is None else InputGuess(kind="tensor", dtype=dtype, reason=reason, weight=PLAIN)
 
 
-def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGuess | None:
+def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGuess | None:  # noqa: PLR0911 - one per form
     reason = f"annotated `{ast.unparse(annotation)}`"
     if name in _DTYPES:
         match inners:
@@ -68,6 +68,8 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
         return next((found for found in map(annotated_input, inners) if found is not None), None)
     if name in _LISTS:
         return _listed(inners[0], reason)
+    if name in _RECORDS:
+        return InputGuess(kind="dict", reason=reason, weight=OPEN)  # of keys that the code tells
     if name in ("Tuple", "tuple"):
         fixed = [each for each in inners if not (isinstance(each, ast.Constant) and each.value is Ellipsis)]
         return _sequence("tuple", fixed if len(fixed) == len(inners) else fixed[:1] * 2, reason)

@@ -36,6 +36,7 @@ _PLAIN: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "Dict": ("dict", ("{}",)),
 }
 _CALLED = ("callable", "class", "module")
+_KEYS = ("a", "b")
 _LISTS = ("List", "list")
 _SEQUENCES = ("List", "list", "Sequence", "Iterable", "Tuple", "tuple", "Collection")
 
@@ -135,9 +136,18 @@ def _generic(  # noqa: PLR0911, PLR0913, PLR0917 - the parts of `Kind[inners]`, 
         case ast.Name("Module") | ast.Attribute(_, "Module") if kind == "Callable" and not _is_called_so(name):
             return _choices("class", ("torch.nn.Identity",), written)
     if kind in ("Callable", "Dict", "dict"):
-        return _plain(name, kind, written)
+        return (*_plain(name, kind, written), *_entries(name, inners, written, namespace))
     if kind in ("Annotated", "Final", "ClassVar"):
         return annotated(name, inners[0], namespace, depth)
+    return ()
+
+
+def _entries(name: str, inners: list[ast.expr], written: str, namespace: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """Give a dict of two named values, `Dict[str, int]`: of which names, it is for who gives it to say."""
+    match inners:
+        case [ast.Name("str"), held] if values := annotated(singular(name), held, namespace, 1):
+            listed = ", ".join(f"{key!r}: {values[0].expression}" for key in _KEYS)
+            return _choices("dict", (f"{{{listed}}}",), written)
     return ()
 
 

@@ -46,7 +46,8 @@ def _value(name: str) -> str | None:
     said = meaning("_".join(part for part in parts if part != "get"))
     if name in _COUNTING:
         return str(_NODES)
-    if said is not None and said.kind in ("int", "float") and said.values:
+    is_text = parts[0] == "get" and said is not None and said.kind == "string"  # `get_device`
+    if said is not None and (said.kind in ("int", "float") or is_text) and said.values:
         return said.values[0]
     return f"torch.eye({_NODES}).to_sparse()" if not _GRAPHS.isdisjoint(parts) else None
 

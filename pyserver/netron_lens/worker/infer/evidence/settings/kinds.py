@@ -17,6 +17,8 @@ _OF_OBJECTS = re.compile(r"\[(?!None\b|True\b|False\b)[A-Za-z_][\w.]*[(,\]]|.*\(
 
 def by_annotated_kind(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The annotation decides the kind; values that uses and name suggest for this kind come first."""
+    if by_annotation[0].expression == "{}" and any(each.kind == "dict" for each in by_use):
+        return _of_entries(by_annotation, by_use)
     kinds = {choice.kind for choice in by_annotation}
     plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
     if not plain or any(each.kind == "list" and _OF_OBJECTS.match(each.expression) for each in by_annotation):
@@ -24,6 +26,15 @@ def by_annotated_kind(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, .
     weight = by_annotation[0].weight
     same = tuple(replace(choice, weight=max(choice.weight, weight)) for choice in by_use if choice.kind in kinds)
     return (*same, *by_annotation) if same else by_annotation
+
+
+def _of_entries(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Give a dict the entries that are read of it; if they are walked, of whatever names, those of the annotation."""
+    empty, *typed = by_annotation
+    if any(each.kind == "dict" and each.expression == "{}" for each in by_use):
+        return (*typed, empty, *by_use)
+    read = tuple(replace(each, weight=max(each.weight, empty.weight)) for each in by_use if each.kind == "dict")
+    return (*read, *by_annotation, *(each for each in by_use if each.kind != "dict"))
 
 
 def by_documented_kind(by_docstring: tuple[Choice, ...], by_use: tuple[Choice, ...]) -> tuple[Choice, ...]:

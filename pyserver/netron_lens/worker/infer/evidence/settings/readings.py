@@ -206,7 +206,7 @@ def passed(name: str, said: Said, used: Uses, _found: list[Occurrence], place: P
 def _is_vocabulary(name: str, target: Parameter, meant: Meaning, said: Said) -> bool:
     """Tell the size of an input that is a word of a vocabulary, `nn.Embedding(input_size, 8)`, and a mere count."""
     is_of_words = target.scope is None and meant.values[:1] == ("1000",)
-    return is_of_words and (words(name)[-1] in ("size", "dim") or said == COUNT)
+    return is_of_words and (words(name)[-1] in ("size", "dim", "count") or said == COUNT)
 
 
 def number(name: str, said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:

@@ -69,6 +69,9 @@ def _lambda(node: ast.Lambda, scope: Scope, scopes: list[Scope]) -> None:
 def _assign(node: ast.Assign, scope: Scope, scopes: list[Scope]) -> None:
     for target in node.targets:
         _bind(target, node.value, (), scope)
+        match target:
+            case ast.Subscript(ast.Name(name), key) if not isinstance(key, ast.Constant):
+                scope.keyed.add(name)
     _visit(node.value, scope, scopes)
 
 

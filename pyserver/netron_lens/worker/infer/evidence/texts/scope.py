@@ -38,7 +38,7 @@ class Scope:
 
     `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds. Longer
     paths are bound by `name.part.key = 1`. What is `mutated` grows in these lines; what is `shortened` has lost parts,
-    `del layers[-1]`.
+    `del layers[-1]`; what is `keyed` is given keys that only a run tells, `numbers[word] = 4`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -53,6 +53,7 @@ class Scope:
     branches: list[Branch] = field(default_factory=list)
     mutated: dict[str, list[int]] = field(default_factory=dict)
     shortened: set[str] = field(default_factory=set)
+    keyed: set[str] = field(default_factory=set)
     entries: set[str] = field(default_factory=set)
 
     @property

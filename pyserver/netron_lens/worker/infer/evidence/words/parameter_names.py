@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _PLURALS = frozenset(
     {"dims", "sizes", "channels", "planes", "filters", "features", "units", "heads", "widths", "depths"}
 )
+_SHORTENED = {"sz": "size", "vcb": "vocab", "cnt": "count"}
 _OF_PICTURES = ("3", "64")
 _COUNTS = frozenset({"n", "num", "nb", "no", "number", "count", "max", "total", "min"})
 
@@ -33,7 +34,7 @@ COUNT = Meaning(*FIRST["num"])
 @cache
 def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
     """Give what a name says, or none. Particular words come before general ones, last words before first ones."""
-    parts = words(name)
+    parts = tuple(_SHORTENED.get(part, part) for part in words(name))
     if not parts:
         return None
     first, last, joined = parts[0], parts[-1], " ".join(parts)

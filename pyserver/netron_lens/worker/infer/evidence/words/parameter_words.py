@@ -157,9 +157,9 @@ float = 1e-3 | 1e-5
 float = 1e-5
     eps
 bool = False | True
-    bidirectional, bidirect, bidir, causal, pretrained, residual, verbose, debug, inplace, bilinear, affine, trainable,
-    deterministic, flag, first, bn, deconv, transpose, transposed, separable, fp, normalized, checkpoint,
-    checkpointing, reverse, training, masked, gated, cuda, gpu, downsampling, last, shortcut, identity,
+    bidirectional, bidirection, bidirect, bidir, causal, pretrained, residual, verbose, debug, inplace, bilinear,
+    affine, trainable, deterministic, flag, first, bn, deconv, transpose, transposed, separable, fp, normalized,
+    checkpoint, checkpointing, reverse, training, masked, gated, cuda, gpu, downsampling, last, shortcut, identity,
     autoregressive, dilated, only
 bool = True | False
     bias

@@ -87,7 +87,8 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
     if _FLOAT_WANTED.search(text) or (
         wanted.dtype == "float32" and isinstance(given, torch.Tensor) and not given.dtype.is_floating_point
     ):
-        for path in others:
+        it = {path for path, is_it in inputs_like(situation.outcome, given) if is_it}
+        for path in sorted(others, key=lambda path: path not in it):
             value = situation.value(path)
             if value is not None and value.kind == "tensor":
                 for shape in wanted.shapes:
