@@ -668,3 +668,25 @@ def build(options, model):
     layers = "self.a = nn.Conv2d(width * inputs, 6 * (inputs - 1 if outputs is None else outputs), 1)"
     found = inferred(net(signature, layers, "return self.a(x)"))
     assert constructor(found) == "Net(width=64, inputs=1, outputs=2)"
+
+
+@pytest.mark.parametrize(
+    ("signature", "made", "expected"),
+    [
+        (", backbone", "timm.create_model(backbone, pretrained=True)", "backbone='resnet18'"),
+        (", encoder, weights", "smp.Unet(encoder, encoder_weights=weights)", "encoder='resnet18', weights=None"),
+    ],
+)
+def test_a_name_by_which_a_library_makes_a_model_is_one_that_it_has(
+    inferred: Infer, tmp_path: Path, signature: str, made: str, expected: str
+) -> None:
+    for library, function in (("timm", "create_model"), ("segmentation_models_pytorch", "Unet")):
+        body = f"""
+from torch import nn
+def {function}(name, encoder_weights=None, pretrained=False):
+    return {{"resnet18": nn.Conv2d}}[name](3, 8, 1)
+"""
+        (tmp_path / f"{library}.py").write_text(body)
+    imports = "import timm\nimport segmentation_models_pytorch as smp\n"
+    found = inferred(imports + net(signature, f"self.a = {made}", "return self.a(x)"))
+    assert constructor(found) == f"Net({expected})"

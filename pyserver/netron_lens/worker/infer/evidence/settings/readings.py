@@ -10,6 +10,7 @@ from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.getters import asked_for
 from netron_lens.worker.infer.evidence.settings.input_keys import input_keys
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
+from netron_lens.worker.infer.evidence.settings.library_names import library_names
 from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, numbered
 from netron_lens.worker.infer.evidence.settings.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.settings.place import names_at
@@ -48,7 +49,7 @@ _CONSTRUCTED = (
 
 def strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     """Give strings that the value is compared with, the names of models that it loads, or of what it picks."""
-    loaded = pretrained_names(name, used, USE)
+    loaded = library_names(name, used, USE) or pretrained_names(name, used, USE)
     if loaded:
         return loaded
     values = list(dict.fromkeys((*used.strings, *(() if used.fields or used.keys else used.members))))

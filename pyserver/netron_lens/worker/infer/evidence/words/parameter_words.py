@@ -72,6 +72,8 @@ string = 'LSTM' | 'GRU' | 'lstm'
     rnn type, cell type, rnn name
 string = 'batch' | 'bn' | 'layer' | 'instance'
     norm type, norm mode, norm name
+string = 'haar' | 'db1'
+    wavename, wave name, wavelet, wavelet name, wavelet type, wave type
 string = 'relu' | 'gelu' | 'tanh'
     act type, activation type, act name, activation name, nonlinearity type
 int = 4 | 8 | 16
