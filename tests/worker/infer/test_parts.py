@@ -353,3 +353,33 @@ def test_a_batch_has_the_columns_that_the_model_keeps_layers_for(inferred: Infer
     assert found.recipe.constructor == "Net(sizes={'a': 64, 'b': 64})"
     ids = "torch.randint(0, 64, (1,))"
     assert found.recipe.inputs[0].expression == f"{{'a': {ids}, 'b': {ids}, 'number': torch.randn(1, 1)}}"
+
+
+@pytest.mark.parametrize("read", ["column.name", "column.vocab_size"])
+def test_columns_that_are_asked_to_be_of_a_class_all_are_and_have_names_of_their_own(
+    inferred: Infer, read: str
+) -> None:
+    text = f"""
+    class Column:
+        def __init__(self, name, vocab_size, width=4):
+            self.name, self.vocab_size, self.width = name, vocab_size, width
+    def checked(columns):
+        for column in columns:
+            {read}
+            if not isinstance(column, Column):
+                raise TypeError("no column", type(column))
+        return columns
+    class Net(nn.Module):
+        def __init__(self, feature_columns):
+            super().__init__()
+            self.columns = [] + checked(feature_columns)
+            self.tables = nn.ModuleDict({{c.name: nn.Embedding(c.vocab_size, c.width) for c in self.columns}})
+            self.head = nn.Linear(4 * len(self.tables), 1)
+        def forward(self, x):
+            found = [self.tables[c.name](x[:, place].long()) for place, c in enumerate(self.columns)]
+            return self.head(torch.cat(found, dim=-1))
+    """
+    found = inferred(inspect.cleandoc(text))
+    assert found.failure is None, found.failure
+    columns = ", ".join(f"Column(name='{letter}', vocab_size=1000)" for letter in "abcd")
+    assert found.recipe.constructor == f"Net(feature_columns=[{columns}])"

@@ -411,3 +411,16 @@ def test_how_many_points_there_are_is_not_how_wide_each_is(inferred: Infer) -> N
     text = net(", points_dim=3", "self.a = nn.Linear(points_dim, 8)", "return self.a(x).amax(1)")
     described = "(nn.Module):\n    '''Input: batch_size x num_points x points_dim'''"
     assert inputs(inferred(text.replace("(nn.Module):", described))) == {"x": "torch.randn(1, 1024, 3)"}
+
+
+def test_fields_are_as_many_as_the_sizes_that_a_setting_lists(inferred: Infer) -> None:
+    layers = """self.tables = nn.ModuleList([nn.Embedding(size, 4) for size in feature_sizes])
+        self.field_size = len(feature_sizes)"""
+    forward = '''"""Inputs:
+        - xi: indices, shape of (N, field_size, 1)
+        - xv: values, shape of (N, field_size, 1)
+        """
+        return sum((table(xi[:, i, :]).sum(1).t() * xv[:, i]).t() for i, table in enumerate(self.tables))'''
+    found = inferred(net(", feature_sizes", layers, forward, "xi, xv"))
+    assert found.recipe.constructor == "Net(feature_sizes=[16, 32, 64, 128])"
+    assert inputs(found) == {"xi": "torch.randint(0, 16, (1, 4, 1))", "xv": "torch.randn(1, 4)"}

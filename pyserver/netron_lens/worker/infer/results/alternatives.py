@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.input_values import of_guess
@@ -9,6 +10,7 @@ from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.values import Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 
@@ -25,4 +27,12 @@ def alternatives(situation: Situation) -> Edits:
                     yield plan.edited(path[:2], value_of_expression(choice.expression, choice.reason))
         else:
             for guess in situation.evidence.inputs.get(name, ())[:4]:
-                yield plan.edited(path[:2], of_guess(guess))
+                yield plan.edited(path[:2], _with_known_sizes(of_guess(guess), situation.value(path[:2])))
+
+
+def _with_known_sizes(new: Value, old: Value | None) -> Value:
+    """Leave a last dimension of one out of sizes that are written, where as many are read as are left."""
+    is_written = old is not None and old.written and old.sizes[-1:] == (1,) and old.dtype == new.dtype
+    if old is None or not is_written or new.written or len(new.sizes) + 1 != len(old.sizes):
+        return new
+    return replace(new, sizes=old.sizes[:-1])

@@ -29,7 +29,7 @@ def known_numbers(
     for name, number in (
         *_of_expression(constructions[0] if constructions else "", namespace),
         *_of_parameters(subject, {**chosen, **said}, namespace),
-        *_of_class(subject),
+        *_of_class(subject, {**chosen, **said}),
         *_of_weights(subject.page.text),
         *_of_values(namespace),
     ):
@@ -53,13 +53,25 @@ def _of_parameters(
             yield from _of_expression(choices[0].expression, namespace)
 
 
-def _of_class(subject: Subject) -> Iterator[tuple[str, int]]:
-    """Walk what the class sets to a number: `num_classes = 21` in its body, `self.num_classes = 21`."""
+def _of_class(subject: Subject, chosen: Mapping[str, tuple[Choice, ...]]) -> Iterator[tuple[str, int]]:
+    """Walk what the class sets to a number: `num_classes = 21` in its body, `self.fields = 4`, or `len(sizes)`."""
     scope = subject.scope
     for name, bindings in () if scope is None else scope.bindings.items():
         yield from ((name, _whole(each.value)) for each in bindings if not each.steps)
     for name, stored in () if scope is None else scope.attributes.items():
-        yield from ((name, _whole(each.value)) for each, _ in stored if not each.steps)
+        for each, _ in stored:
+            if not each.steps:
+                yield name, _whole(each.value) or _counted(each.value, chosen)
+
+
+def _counted(node: ast.expr | None, chosen: Mapping[str, tuple[Choice, ...]]) -> int:
+    """Give how many elements a parameter has that is counted; 0 where it is none, or not known."""
+    match node:
+        case ast.Call(ast.Name("len"), [ast.Name(name)]):
+            choices = chosen.get(name, ())
+            whole = _literal(choices[0].expression) if choices and choices[0].kind in ("list", "tuple", "dict") else ()
+            return len(whole or ())
+    return 0
 
 
 def _of_weights(text: Text) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import extent, leaves
+from netron_lens.worker.infer.plans.values import extent, leaves, python
 from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
 
+_LETTERS = 26
 _ROWS = ("dict", "namespace", "mapping", "list", "tuple")
 
 
@@ -72,11 +73,19 @@ def in_rows(before: Plan, after: Plan) -> Plan:
         changed = [(was, row) for (_, was), (_, row) in zip(old.items, rows.items, strict=True) if was != row]
         was, row = changed[0] if changed else (old, rows)
         is_row = row.kind in _ROWS and path[0] == "inputs"
-        fits = _fits if is_row else _is_number
+        fits = _fits if is_row else _is_setting
         alike = all(each == row or fits(each, was, row) for _, each in rows.items)
         if len(changed) == 1 and (is_row or _is_part(was, row)) and alike:
-            plan = plan.edited(path, replace(rows, items=tuple((name, row) for name, _ in rows.items)), cost=0)
+            items = tuple((name, row if is_row else _named(row, place)) for place, (name, _) in enumerate(rows.items))
+            plan = plan.edited(path, replace(rows, items=items), cost=0)
     return plan
+
+
+def _named(part: Value, place: int) -> Value:
+    """Give a part that has a name, as columns of a table have, one of its own."""
+    text = repr(chr(ord("a") + place % _LETTERS))
+    items = tuple((key, python(text, "a name of its own") if key == "name" else item) for key, item in part.items)
+    return replace(part, items=items)
 
 
 def _lists(plan: Plan, path: Path) -> Iterator[tuple[Path, Value]]:
@@ -88,12 +97,19 @@ def _lists(plan: Plan, path: Path) -> Iterator[tuple[Path, Value]]:
 
 
 def _is_part(was: Value, row: Value) -> bool:
-    """Tell a number that became a part of the model: a class of its own, or one of torch's layers."""
-    return _is_number(was) and (row.kind == "call" or row.text.startswith(("nn.", "torch.nn.")))
+    """Tell a number, or a record, that became a part of the model: a class of its own, or one of torch's layers."""
+    is_part = row.kind == "call" or row.text.startswith(("nn.", "torch.nn."))
+    return _is_setting(was) and (is_part or _is_record(row)) and not (_is_record(was) and _is_record(row))
 
 
-def _is_number(value: Value, *_: Value) -> bool:
-    return value.kind == "python" and value.text.isdecimal()
+def _is_setting(value: Value, *_: Value) -> bool:
+    """Tell a number, and a record or a tensor that was given in its place since it has what is read of it."""
+    is_plain = value.kind == "python" and (value.text.isdecimal() or value.text.startswith("torch.randn("))
+    return is_plain or value.kind == "tensor" or _is_record(value)
+
+
+def _is_record(value: Value) -> bool:
+    return value.kind == "namespace" or value.text == "SimpleNamespace()"
 
 
 def _fits(value: Value, was: Value, row: Value) -> bool:
