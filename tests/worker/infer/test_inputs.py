@@ -717,3 +717,27 @@ def test_a_dimension_that_is_called_after_the_batch_is_the_batch(inferred: Calla
         return self.a(maps)'''
     found = inferred(net("", "self.a = nn.Linear(64, 4)", forward, "maps"))
     assert inputs(found) == {"maps": "torch.randn(1, 16, 64)"}
+
+
+def test_what_a_detector_is_given_is_a_list_of_pictures(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Detector(nn.Module):
+    def forward(self, images, targets=None):
+        assert all(each.dim() == 3 for each in images)
+        return torch.stack([each.mean() for each in images])
+def fasterrcnn_small():
+    return Detector()
+"""
+    layers = "self.a = fasterrcnn_small()"
+    found = inferred(text + net("", layers, "return self.a(pictures, targets)", "pictures, targets=None"))
+    assert inputs(found) == {"pictures": "[torch.randn(3, 224, 224)]"}
+
+
+def test_labels_that_are_viewed_as_a_column_are_numbers(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.weight = nn.Parameter(torch.ones(20, 8))"
+    forward = """cosine = F.linear(F.normalize(input), F.normalize(self.weight))
+        one_hot = torch.zeros(cosine.size())
+        one_hot.scatter_(1, label.view(-1, 1).long(), 1)
+        return one_hot * (cosine - 0.5) + (1 - one_hot) * cosine"""
+    found = inferred(net("", layers, forward, "input, label"))
+    assert inputs(found)["label"] == "torch.randint(0, 10, (1,))"

@@ -145,3 +145,17 @@ def test_lengths_are_whole_steps_of_several_frames(inferred: Infer) -> None:
     layers = "self.a = nn.GRU(8, 4, batch_first=True); self.b = nn.Linear(12, 4)"
     found = inputs(inferred(net("", layers, forward, "frames")))
     assert found == {"frames": "torch.randn(1, 18, 8)"}
+
+
+def test_lengths_in_a_column_put_the_rows_in_order(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.words, self.cell = nn.Embedding(50, 8), nn.Linear(24, 8)"
+    forward = """lengths, order = caption_lengths.squeeze(1).sort(dim=0, descending=True)
+        maps, captions = maps[order], captions[order]
+        longest = max((lengths - 1).tolist())
+        steps = torch.zeros(maps.size(0), longest, 8)
+        for t in range(longest):
+            steps[:, t] = self.cell(torch.cat([self.words(captions)[:, t], maps.mean(1)], 1))
+        return steps"""
+    found = inputs(inferred(net("", layers, forward, "maps, captions, caption_lengths")))
+    assert found["captions"] == "torch.randint(0, 50, (1, 16))"
+    assert found["caption_lengths"] == "torch.full((1, 1), 16)"

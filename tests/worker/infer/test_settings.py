@@ -944,3 +944,11 @@ def test_settings_that_are_an_empty_text_by_default_have_the_keys_that_are_read(
     forward = """x = self.a(x)
         return x.sign() if self.config["quantization"] == "bnn" else x"""
     assert constructor(inferred(net(', config=""', layers, forward))) == "Net(config={'quantization': 'bnn'})"
+
+
+def test_a_series_of_which_two_numbers_are_read_is_given_by_its_ends(inferred: Callable[..., Inferred]) -> None:
+    layers = """first, last = betas
+        self.register_buffer("noise", torch.linspace(first, last, steps))
+        self.a = nn.Conv2d(3, 4, 1)"""
+    found = inferred(net(", betas, steps", layers, "return self.a(x) * self.noise.mean()"))
+    assert constructor(found).startswith("Net(betas=(0.0001, 0.02), ")

@@ -111,6 +111,7 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
         extra = 0 if name == "unsqueeze" else 1
         result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))
         _flattened(result, name, axes)
+        result.squeezed.update(axes if name == "squeeze" else ())
     elif name in ("view", "reshape") and len(call.args) > 1:
         result.columns = _columns(call.args)
         _merged(result, call.args)

@@ -14,6 +14,7 @@ from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.further import further
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
 from netron_lens.worker.infer.evidence.inputs.hetero import by_kind
+from netron_lens.worker.infer.evidence.inputs.indexed import is_reordered
 from netron_lens.worker.infer.evidence.inputs.initial_states import initial_state
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.joined_layers import taken_joined
@@ -141,7 +142,8 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     yield from _texts(name, uses)
     yield from only_tested(name, said, found)
     yield from picks_layer(name, found, place.owner)
-    container = contained(name, uses, found, place, depth)
+    is_tensor = said is not None and said.kind == "tensor" and is_reordered(found, place.method)
+    container = None if is_tensor else contained(name, uses, found, place, depth)
     yield from (each for each in (columned(name, found, place, depth), container) if each is not None)
     took = None if place.owner is None else taken(uses, place.owner, place.page)
     if place.method is not None:
@@ -178,7 +180,7 @@ def _of_uses(name: str, uses: InputUses, took: Taken | None, place: Place, depth
         yield guess_taken(name, took, uses, said)
     elif uses.rank is not None:
         yield guess_ranked(name, uses, said)
-    elif uses.columns is not None:
+    elif uses.columns is not None and not (uses.columns == 1 and said is not None and said.sizes == ("B",)):
         yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
     elif not uses.counts["tensor"] and (said is None or said.sizes is None):
         yield from _used_inside(uses, place, depth)

@@ -56,6 +56,20 @@ def picked_by(found: Iterable[Occurrence], method: ast.FunctionDef | ast.AsyncFu
     return None
 
 
+_ORDERING = frozenset({"sort", "argsort", "topk", "randperm"})
+
+
+def is_reordered(found: Iterable[Occurrence], method: ast.AST | None) -> bool:
+    """Tell rows that are put in the order that is found here: `lengths, order = lengths.sort()` and `x[order]`."""
+    orders: set[str] = set()
+    for node in () if method is None else walked(method):
+        match node:
+            case ast.Assign([ast.Name(order) | ast.Tuple([_, ast.Name(order)])], ast.Call(ast.Attribute(_, name))):
+                orders |= {order} if name in _ORDERING else set()
+    indices = (each.around[0].slice for each in found if isinstance(each.around[0], ast.Subscript))
+    return any(isinstance(index, ast.Name) and index.id in orders for index in indices)
+
+
 def is_unused(target: ast.expr, function: ast.AST | None) -> bool:
     """Tell a name that a part is given and that is not read."""
     names = () if function is None else (each for each in walked(function) if isinstance(each, ast.Name))

@@ -20,6 +20,7 @@ class InputUses:
     are picked of each element of a sequence, `x[:, :, 1, :]`, `channels` those of each map. All dimensions from
     `flattened` on become one.
     `asked` are keys that it may have or not, `got` those that are read by `x.get("mask")`.
+    `squeezed` are dimensions that are taken away where they have one element.
     `is_single` tells one word, whose vector is viewed as a sequence of one step.
     """
 
@@ -38,6 +39,7 @@ class InputUses:
     is_single: bool = False
     batch: int = 0
     flattened: int = 0
+    squeezed: set[int] = field(default_factory=set)
     parts: set[int] = field(default_factory=set)
     channels: set[int] = field(default_factory=set)
     passed: list[tuple[ast.Call, int | str]] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.evidence import LENGTH
@@ -81,10 +82,14 @@ _CLASSIFYING = frozenset({"cross_entropy", "nll_loss", "CrossEntropyLoss", "NLLL
 """Losses that compare scores with the numbers of classes."""
 
 
+_DETECTORS = re.compile(r"(faster|mask|keypoint)rcnn|(retinanet|ssd|ssdlite|fcos)\d*_", re.IGNORECASE)
+"""What torchvision calls its detectors, which take each picture by itself: their sizes may differ."""
+
+
 class Taking(NamedTuple):
     """What a layer takes at one position: sizes, dtype, the bound of integers, whether no other rank fits.
 
-    It may be a pair of such tensors, as the two states of an LSTM.
+    It may be a pair of such tensors, as the two states of an LSTM, or a list of them.
     """
 
     sizes: tuple[Size, ...] | None
@@ -92,6 +97,7 @@ class Taking(NamedTuple):
     below: Size | None = None
     firm: bool = True
     is_pair: bool = False
+    is_list: bool = False
 
 
 def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
@@ -105,6 +111,8 @@ def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
     if name == "Bilinear" and position in (0, 1):
         features = _size(_argument(call, int(position), f"in{int(position) + 1}_features"))
         return Taking(("B", features or "C"), firm=False)
+    if position in (0, "images") and _DETECTORS.match(name) is not None:
+        return Taking((3, "H", "W"), is_list=True)
     if position in (1, "hx"):
         state = _state(name, call)
         return None if state is None else Taking(state, is_pair=name.startswith("LSTM"))

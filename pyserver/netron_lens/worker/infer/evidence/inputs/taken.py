@@ -32,7 +32,7 @@ _PASSING = ("ModuleList", "Sequential", "ModuleDict", "DataParallel", "TimeDistr
 class Taken(NamedTuple):
     """What is taken: sizes, dtype, the bound of integers, by which layer; `firm` where no other rank fits.
 
-    It may be a pair of such tensors.
+    It may be a pair of such tensors, or a list of them.
     """
 
     sizes: tuple[Size, ...] | None
@@ -41,6 +41,7 @@ class Taken(NamedTuple):
     layer: str
     firm: bool
     is_pair: bool = False
+    is_list: bool = False
 
 
 def first_uses(scope: Scope, name: str) -> list[Occurrence]:
@@ -128,7 +129,7 @@ def _by_layer(made: ast.Call, position: int | str) -> Taken | None:
     found = layer_takes(made, position)
     if found is None:
         return None
-    return Taken(found.sizes, found.dtype, found.below, name, found.firm, found.is_pair)
+    return Taken(found.sizes, found.dtype, found.below, name, found.firm, found.is_pair, found.is_list)
 
 
 def by_module(made: ast.Call, position: int | str, page: Page, depth: int) -> Taken | None:

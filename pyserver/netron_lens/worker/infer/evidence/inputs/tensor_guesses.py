@@ -55,6 +55,8 @@ def guess_taken(name: str, took: Taken, uses: InputUses, said: Input | None) -> 
     dtype = "int64" if uses.counts["integer"] else took.dtype
     reason = f"`{name}` goes into `{took.layer}`"
     guess = InputGuess(kind="tensor", dtype=dtype, sizes=sizes, below=took.below, reason=reason, weight=USE)
+    if took.is_list:
+        return InputGuess(kind="list", items=(("0", guess),), reason=reason, weight=USE)
     if not took.is_pair:
         return guess
     return InputGuess(kind="tuple", items=(("0", guess), ("1", guess)), reason=reason, weight=USE)
@@ -104,7 +106,7 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
         kind, dtype = "tensor", "int64"
     elif uses.counts["bool"] and dtype in (None, "float32"):
         kind, dtype = "tensor", "bool"
-    sizes = said.sizes
+    sizes = _before_squeeze(said.sizes, uses)
     if sizes == _SEQUENCE and dtype == "bool" and uses.flattened == 1:
         sizes = _PIXELS
     elif sizes == _SEQUENCE and dtype == "bool" and uses.least == len(_FOR_CHANNELS):
@@ -117,6 +119,15 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     if kind == "int" and said.below is not None:
         return InputGuess(kind=kind, expression=str(said.below), reason=reason, weight=USE)
     return InputGuess(kind=kind, dtype=dtype, sizes=sizes, below=said.below, reason=reason, weight=NAME)
+
+
+def _before_squeeze(sizes: tuple[Size, ...] | None, uses: InputUses) -> tuple[Size, ...] | None:
+    """Give rows, and single elements, the dimension of one that is taken away: `lengths.squeeze(1)`."""
+    if sizes is None or not 0 < len(sizes) < _MAP - 1 or len(uses.squeezed) != 1:
+        return sizes
+    axis = next(iter(uses.squeezed))
+    axis = axis if axis >= 0 else len(sizes) + 1 + axis
+    return (*sizes[:axis], 1, *sizes[axis:]) if 0 < axis <= len(sizes) else sizes
 
 
 def guess_passed(name: str, uses: InputUses) -> InputGuess | None:

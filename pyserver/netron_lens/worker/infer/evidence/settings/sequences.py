@@ -20,7 +20,15 @@ _MANY_OF = frozenset({"10", "1000"})
 """How many labels and words there are."""
 _SMALL, _SIDE = "8", "224"
 _SIZES = frozenset({"size", "resolution"})
+_SERIES = {"betas": "(0.0001, 0.02)", **dict.fromkeys(("range", "limits", "bounds"), "(0.0, 1.0)")}
+"""What is given by its first and last number, where two are read."""
 _GROWING, _EVEN = "[16, 32, 64, 128]", "[64, 64, 64, 64]"
+
+
+def _ends(name: str, length: int | None) -> tuple[str, ...]:
+    """Give the two ends of what is a series by its name."""
+    parts = words(name)
+    return (_SERIES[parts[-1]],) if length == _SIDES and parts and parts[-1] in _SERIES else ()
 
 
 def listed(name: str, said: Meaning | None, length: int | None, weight: float) -> tuple[Choice, ...]:
@@ -28,6 +36,7 @@ def listed(name: str, said: Meaning | None, length: int | None, weight: float) -
     reason = f"`{name}` is taken apart" if length is None else f"{length} elements of `{name}` are read"
     kind: Kind = "tuple" if said is not None and said.kind == "tuple" else "list"
     values = (*_sides(name, said), *_values(name, said)) if length is None else _values(name, said)
+    values = _ends(name, length) or values
     if (length or 0) > _MANY and values[0] == _GROWING:
         values = (_EVEN, *values)
     texts = [_fitted(value, length) for value in values]
