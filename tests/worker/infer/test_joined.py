@@ -101,3 +101,11 @@ def test_two_pictures_that_are_joined_for_a_convolution_are_no_points(inferred: 
     found = inferred(net(", input_nbr, label_nbr", layers, forward, "x1, x2"))
     assert constructor(found) == "Net(input_nbr=6, label_nbr=10)"
     assert inputs(found) == {"x1": "torch.randn(1, 3, 224, 224)", "x2": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_a_width_that_another_is_added_to_is_that_of_the_rows_which_are_joined(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(feature_size + class_size, 40)"
+    forward = "return self.a(torch.cat([x.view(-1, 28 * 28), c], 1))"
+    found = inferred(net(", feature_size, class_size", layers, forward, "x, c"))
+    assert constructor(found) == "Net(feature_size=784, class_size=64)"
+    assert inputs(found) == {"x": "torch.randn(1, 784)", "c": "torch.randn(1, 64)"}

@@ -598,3 +598,18 @@ def test_what_is_parted_behind_the_sides_is_as_wide_as_its_parts(inferred: Infer
         b, h, w, _ = x.shape
         return x[..., 5:].view(b, h, w, 17, 3).sum(-1)"""
     assert inputs(inferred(net("", "pass", forward)))["x"].endswith("224, 224, 56)")
+
+
+def test_a_decoder_is_given_the_maps_of_its_encoder_of_which_some_widths_are_alike(inferred: Infer) -> None:
+    layers = """self.up, self.skips = nn.ModuleList(), nn.ModuleList()
+        for level in (4, 3, 2, 1):
+            self.up.append(nn.Conv2d(num_ch_enc[level], num_ch_enc[level - 1], 1))
+            self.skips.append(nn.Conv2d(2 * num_ch_enc[level - 1], num_ch_enc[level - 1], 1))"""
+    forward = """x = input_features[-1]
+        for at, level in enumerate((4, 3, 2, 1)):
+            x = F.interpolate(self.up[at](x), scale_factor=2)
+            x = self.skips[at](torch.cat([x, input_features[level - 1]], 1))
+        return x"""
+    found = inferred(net(", num_ch_enc", layers, forward, "input_features"))
+    assert constructor(found) == "Net(num_ch_enc=[64, 64, 128, 256, 512])"
+    assert inputs(found)["input_features"].startswith("[torch.randn(1, 64, 128, 128), torch.randn(1, 64, 64, 64), ")

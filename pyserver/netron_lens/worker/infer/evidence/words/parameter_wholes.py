@@ -71,6 +71,8 @@ int = 8 | 15
     board width, board height, board size
 int = 64 | 192
     maxdisp, max disp, max disparity, maxdisparity
+list = [64, 64, 128, 256, 512]
+    num ch enc, ch enc, num ch encoder
 list = [[6, 7, 8], [3, 4, 5], [0, 1, 2]]
     anchors mask, anchor mask, anchor masks
 object =

@@ -16,7 +16,12 @@ from netron_lens.worker.infer.repairs.sizes.pairs.inputs import (
     sides,
     unbatched,
 )
-from netron_lens.worker.infer.repairs.sizes.pairs.numbers import other_numbers, scaled_numbers, tables
+from netron_lens.worker.infer.repairs.sizes.pairs.numbers import (
+    other_numbers,
+    scaled_numbers,
+    summed_numbers,
+    tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +50,7 @@ def equalised(
     yield from shifted_alike(plan, got, want, reason)
     yield from sides(plan, got, want, reason)
     yield from tables(plan, got, want)
+    yield from summed_numbers(plan, got, want)
     yield from other_numbers(plan, got, want, preferred)
     yield from inputs(plan, want, got, reason)
     yield from unbatched(plan, got, want, reason)

@@ -75,6 +75,14 @@ def scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) 
                 yield from _numbered(plan, path, number, number * b // a)
 
 
+def summed_numbers(plan: Plan, got: int, want: int) -> Iterator[Plan]:
+    """Make a number of the constructor, which others are added to, as large as an input that others are joined to."""
+    sizes = {size for _, value in tensors(plan) for size in value.sizes[1:]}
+    for path, number in _widths(plan):
+        if number + got - want in sizes and number < want:
+            yield from _numbered(plan, path, number, number + got - want)
+
+
 def _numbered(plan: Plan, path: Path, old: int, new: int) -> Iterator[Plan]:
     """Change a number of the constructor, alone and with the sizes of inputs that were solved to be equal to it."""
     if new > WIDEST:
