@@ -88,6 +88,10 @@ def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence]
         ),
         ("import numpy as np\nx = torch.from_numpy(np.random.rand(2, 3))\nnet = Net(1)\nnet(x)", ["torch.rand(2, 3)"]),
         (
+            "import numpy as np\nx = torch.from_numpy(np.zeros(shape=(2, 3)))\nnet = Net(1)\nnet(x)",
+            ["torch.zeros((2, 3))"],
+        ),
+        (
             "a, b = map(torch.tensor, zip(*[[1, 2], [3, 4]]))\nnet = Net(1)\nnet(b)",
             ["list(map(torch.tensor, zip(*[[1, 2], [3, 4]])))[1]"],
         ),

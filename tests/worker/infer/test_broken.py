@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from netron_lens.worker.infer.trials.attempt import Attempts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from netron_lens.worker.stages import Inferred
 
@@ -104,6 +106,25 @@ def test_what_torch_has_no_more_is_not_tried_for_long(inferred: Infer, tried: li
     gone = "def eig(x):\n    raise RuntimeError('This function was deprecated since version 1.9 and is now removed.')\n"
     text = net(", dim, depth, width=8, is_wide=False", "self.a = eig(torch.randn(dim, 4))", "return x")
     assert "removed" in str(inferred(gone + text).failure)
+    assert len(tried) < FEW
+
+
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        ("self.a = torch.eye(dim) if depth < 0 else load(dim, depth)", "positional argument"),
+        ("self.a = json.loads('')", "JSONDecodeError"),
+    ],
+    ids=["another version", "no data"],
+)
+def test_what_a_library_or_a_file_has_no_more_is_not_tried_for_long(
+    inferred: Infer, tried: list[int], tmp_path: Path, layers: str, told: str
+) -> None:
+    (tmp_path / "site-packages").mkdir()
+    (tmp_path / "site-packages" / "library_l.py").write_text("def load(data, *, size):\n    return data\n")
+    sys.path.append(str(tmp_path / "site-packages"))
+    text = net(", dim, depth, width=8, is_wide=False", layers, "return x")
+    assert told in str(inferred(f"import json\nfrom library_l import load\n{text}").failure)
     assert len(tried) < FEW
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import dis
+import json
 import re
+import sys
 from collections import Counter
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from netron_lens.worker.failures import needs_cuda
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.plans.values import calls
 from netron_lens.worker.infer.trials.places import frames, is_users, statement_at
+from netron_lens.worker.paths import is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -29,6 +32,10 @@ _UNSETTABLE = re.compile(r"has no setter|can't set attribute")
 """As Python says it of a property."""
 _REMOVED = re.compile(r"\bis now removed\b|has been removed")
 """As torch says it of its own functions."""
+_MISCALLED = re.compile(
+    r"(\w+)(?:\.__(?:init|new)__)?\(\) "
+    r"(?:takes .* positional arguments? but|missing \d+ required|got an unexpected keyword)"
+)
 _FRACTION = re.compile(r"got float|'float' object cannot be interpreted")
 
 
@@ -45,7 +52,7 @@ class Broken:
         is_unset = lacks_attribute(error) and getattr(error, "name", None) not in self._given
         if (is_unset or names_nothing(error) or is_abstract(error)) and not is_of_argument(outcome):
             self._times[str(error)] += 1
-        elif error is not None and (_REMOVED.search(str(error)) or needs_cuda(error) or counts_in_fractions(error)):
+        elif error is not None and any(is_so(error) for is_so in _ALWAYS):
             self._times[str(error)] += _OFTEN // 2
 
     def ends(self, best: Outcome | None) -> bool:
@@ -89,6 +96,39 @@ def counts_in_fractions(error: BaseException | None) -> bool:
     statement = statement_at(frame.f_code, instruction)
     called = (each for each in ([] if statement is None else ast.walk(statement)) if isinstance(each, ast.Call))
     return any(isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div) for call in called for each in call.args)
+
+
+def calls_otherwise(error: BaseException) -> bool:
+    """Tell a call of something that the file imports, of a library, with arguments that it does not take.
+
+    It is another version of the library that takes them: no argument of the model is called there.
+    """
+    asked = _MISCALLED.match(str(error)) if isinstance(error, TypeError) else None
+    found = frames(error)
+    if asked is None or not found or not is_users(found[-1][0].f_code.co_filename):
+        return False
+    frame, instruction = found[-1]
+    statement = statement_at(frame.f_code, instruction)
+    called = (each.func for each in ([] if statement is None else ast.walk(statement)) if isinstance(each, ast.Call))
+    names = {each.id for each in called if isinstance(each, ast.Name)} - frame.f_locals.keys()
+    meant = [frame.f_globals.get(name) for name in names if name == asked[1]]
+    return any(callable(each) and is_installed(_file_of(each)) for each in meant)
+
+
+def _file_of(value: object) -> str:
+    return getattr(sys.modules.get(getattr(value, "__module__", None) or ""), "__file__", None) or ""
+
+
+def _is_removed(error: BaseException) -> bool:
+    return _REMOVED.search(str(error)) is not None
+
+
+def _reads_nothing(error: BaseException) -> bool:
+    """Tell a file that has not what the code expects: another setting seldom names a better one."""
+    return isinstance(error, json.JSONDecodeError)
+
+
+_ALWAYS = (_is_removed, needs_cuda, counts_in_fractions, calls_otherwise, _reads_nothing)
 
 
 def is_of_argument(outcome: Outcome) -> bool:

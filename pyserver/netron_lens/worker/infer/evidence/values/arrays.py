@@ -17,7 +17,10 @@ def as_tensor(path: str, call: ast.Call) -> ast.expr:
     name = path.rsplit(".", 1)[-1]
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     if name in _SIZED:
-        return ast.Call(dotted(f"torch.{_SIZED[name]}"), call.args, [])
+        given = [keywords["shape"]] if "shape" in keywords else call.args
+        if not given and name in ("zeros", "ones"):
+            raise Unreadable
+        return ast.Call(dotted(f"torch.{_SIZED[name]}"), given, [])
     if name == "randint":
         size = keywords.get("size") or (call.args[-1] if call.args else None)
         if size is None:

@@ -49,7 +49,7 @@ int = 16 | 12 | 32
 int = 16000 | 22050
     fs, sr, samplerate
 int = 512 | 1024
-    n fft, nfft, fft size, fft length, fft len, win length, win len
+    n fft, nfft, fft size, fft length, fft len, filter length, win length, win len
 int = 128 | 256
     hop length, n hop, hop size, win hop
 int = 2 | 1 | 4
@@ -94,6 +94,10 @@ list = [2, 4, 8] | [0.1, 0.2, 0.4]
     cutoffs
 float = 1e-5
     eps, epsilon, layer norm eps
+float = 0.0
+    f min, fmin, mel fmin, mel f min
+float = 8000.0
+    f max, fmax, mel fmax, mel f max
 float = 0.1 | 0.0
     drop rate, dropout rate, p dropout, dropout p, drop path, drop path rate, drop, dropout, prob, keep prob,
     dropout prob
