@@ -113,6 +113,8 @@ def test_reading_a_value_of_a_missing_package_ends_the_run(see: Callable[..., An
         "x if SIZE else x",
         "[y for y in SIZE]",
         "x.sum(dim=int(SIZE))",
+        "SIZE.__dict__['net'](x)",
+        "vars(SIZE)['net'](x)",
     ):
         seen = see("from missing_one import SIZE\n" + FORWARD.format(use), recipe_=("Net()", "float32[2]"))
 

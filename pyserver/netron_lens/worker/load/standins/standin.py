@@ -24,6 +24,14 @@ _BASE = "_netron_lens_stand_in"
 class StandIn:
     """Something that is missing. `reason` makes the error when it is used."""
 
+    __slots__ = ("_name", "_reason")
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override] # a table of names is read as they are: `models.__dict__[name]`
+        if _running():
+            use(self, f"{self._name}.__dict__")
+        return {}
+
     def __init__(self, name: str, reason: Callable[[str], StageError]) -> None:
         self._name = name
         self._reason = reason
