@@ -238,8 +238,8 @@ class ResNet(nn.Module):
         self.bn1, self.relu, self.maxpool = nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2)
     def forward(self, x):
         return self.layer4(self.conv1(x))
-def resnet18():
-    return ResNet()
+def resnet18(num_classes=None):
+    return ResNet() if num_classes is None else nn.Conv2d(3, num_classes, 1)
 """
     )
 
@@ -249,6 +249,13 @@ def test_a_model_whose_parts_alone_are_called_is_a_published_one(inferred: Infer
     forward = "x = self.n.maxpool(self.n.relu(self.n.bn1(self.n.conv1(x)))); return self.n.layer4(x).mean((2, 3))"
     found = inferred(net(", base", "self.n = base", forward))
     assert constructor(found) == "Net(base=torchvision.models.resnet18())"
+
+
+def test_what_makes_a_model_of_some_classes_makes_a_published_one(inferred: Infer, tmp_path: Path) -> None:
+    _with_published_models(tmp_path)
+    layers = "self.q, self.k = base_encoder(num_classes=8), base_encoder(num_classes=8)"
+    found = inferred(net(", base_encoder", layers, "return self.q(a) - self.k(b)", "a, b"))
+    assert constructor(found) == "Net(base_encoder=torchvision.models.resnet18)"
 
 
 def test_a_model_with_the_parts_of_a_published_one_is_that(inferred: Infer, tmp_path: Path) -> None:

@@ -613,3 +613,11 @@ def test_a_decoder_is_given_the_maps_of_its_encoder_of_which_some_widths_are_ali
     found = inferred(net(", num_ch_enc", layers, forward, "input_features"))
     assert constructor(found) == "Net(num_ch_enc=[64, 64, 128, 256, 512])"
     assert inputs(found)["input_features"].startswith("[torch.randn(1, 64, 128, 128), torch.randn(1, 64, 64, 64), ")
+
+
+def test_pictures_that_are_put_into_the_batch_are_several_of_each_sample(inferred: Infer) -> None:
+    forward = """count = x.shape[0]
+        x = x.view(count * 15, 3, x.shape[-2], x.shape[-1])
+        return self.a(x).mean((2, 3)).view(count, 15, -1)"""
+    found = inferred(net("", "self.a = nn.Conv2d(3, 4, 3)", forward))
+    assert inputs(found) == {"x": "torch.randn(1, 15, 3, 224, 224)"}

@@ -15,6 +15,7 @@ from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, n
 from netron_lens.worker.infer.evidence.settings.module_attributes import attributes_of
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.pretrained_names import pretrained_names
+from netron_lens.worker.infer.evidence.settings.published_models import published_makers
 from netron_lens.worker.infer.evidence.settings.sequences import counted, listed, records
 from netron_lens.worker.infer.evidence.values.callees import Parameter, parameter_of
 from netron_lens.worker.infer.evidence.words.parameter_names import COUNT, Meaning, is_count, meaning, torch_meaning
@@ -114,7 +115,7 @@ def called(name: str, said: Said, used: Uses, found: list[Occurrence], place: Pl
     if used.counts["called"]:
         blocks = _blocks(place) if (used.arguments or 0) > 1 else ()
         usual = said.values if said is not None and said.kind in _CALLED and said.kind != "module" else ()
-        values = (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]
+        values = published_makers(found) or (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]
         reason = f"`{name}` is called in the constructor"
         return tuple(Choice(expression=value, kind="class", reason=reason, weight=USE) for value in values[:6])
     if used.sliced:

@@ -33,7 +33,7 @@ def of_view(given: Any, args: tuple[Any, ...]) -> Demand:
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
     pairs[:0] = [] if given is None else _behind(given, sizes)
-    return Demand(given, (*_rows(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
+    return Demand(given, (*_rows(given, sizes), *_frames(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
 
 
 def _behind(given: torch.Tensor, sizes: Sequence[Any]) -> list[tuple[int, int]]:
@@ -54,6 +54,15 @@ def _parted(given: torch.Tensor, sizes: Sequence[Any]) -> list[tuple[int, int]]:
     if first <= batch or first % max(batch, 1):
         return []
     return [(int(size), first // batch) for size in given.shape[1:] if size != first // batch]
+
+
+def _frames(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give each sample several pictures, where they are put into the batch: `x.view(batch * 15, 3, height, width)`."""
+    if given is None or given.dim() != len(sizes) or len(sizes) != 4 or min(sizes) < 1:  # noqa: PLR2004 - a batch of maps
+        return ()
+    count, rest = divmod(int(sizes[0]), int(given.shape[0]))
+    is_kept = tuple(given.shape[2:]) == tuple(sizes[2:]) and not rest and count > 1
+    return (("B", count, int(sizes[1]), "H", "H"),) if is_kept else ()
 
 
 def _cells(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
