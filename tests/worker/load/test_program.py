@@ -203,8 +203,9 @@ def test_a_value_that_could_not_be_made_and_is_not_needed(see: Callable[..., Any
 
 
 def test_everything_of_a_missing_package(see: Callable[..., Any], run: Callable[[str], str]) -> None:
-    text = "from missing_one import *\n" + FORWARD.format("missing() if x.dim() > 2 else self.fc(x)")
-    seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
+    imports = "from parts import *\nfrom missing_one import *\n"
+    text = imports + FORWARD.format("missing() if x.dim() > 2 else self.fc(x) * SCALE")
+    seen = see(text, recipe_=("Net(4)", "float32[1,4]"), files={"parts.py": "SCALE = 2\n"})
 
     assert run(seen.program) == "float32[1, 3]"
 

@@ -79,7 +79,7 @@ def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:
 
 def _without_missing(file: File, statement: ast.Import | ast.ImportFrom) -> ast.stmt | None:
     """Drop the names that were stood in for, and those that a star import turned out not to have."""
-    names = [alias for alias in statement.names if not is_stand_in(file.namespace.get(bound_by(statement, alias)))]
+    names = [alias for alias in statement.names if not _is_missing(file, statement, alias)]
     if not names:
         return None
     if len(names) == len(statement.names):
@@ -87,6 +87,12 @@ def _without_missing(file: File, statement: ast.Import | ast.ImportFrom) -> ast.
     less = copy.copy(statement)
     less.names = names
     return less
+
+
+def _is_missing(file: File, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
+    if alias.name == "*":  # of several, one may be missing
+        return (file.path, id(statement), "*") in file.session.stand_ins
+    return is_stand_in(file.namespace.get(bound_by(statement, alias)))
 
 
 def _absolute(file: File, statement: ast.stmt) -> ast.stmt:
