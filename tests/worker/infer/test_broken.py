@@ -44,6 +44,25 @@ def test_what_is_not_there_is_not_tried_for_long(inferred: Infer, tried: list[in
     assert len(tried) < FEW
 
 
+def test_what_runs_in_an_import_is_no_progress(
+    inferred: Infer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tables.py").write_text("import torch\nfirst = torch.zeros(2)\nsecond = torch.ones(2)\n")
+    ranks: list[tuple[int, ...]] = []
+    run = Attempts.run
+
+    def noted(attempts: Attempts, *given: object) -> object:
+        outcome = run(attempts, *given)  # type: ignore[arg-type] # what it was given
+        ranks.append(outcome.rank)
+        return outcome
+
+    monkeypatch.setattr(Attempts, "run", noted)
+    text = net(", width", "import tables; tables.first; raise ValueError('not today')", "return x")
+    assert inferred(text).failure is not None
+
+    assert len(set(ranks)) == 1
+
+
 def test_a_property_that_cannot_be_set_is_not_tried_for_long(inferred: Infer, tried: list[int]) -> None:
     layers = "self.options = options; self.a = nn.Linear(options.width, options.depth)"
     text = net(", options", layers, "return self.a(x)").replace("nn.Module", "Base")

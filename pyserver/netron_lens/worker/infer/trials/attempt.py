@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -83,8 +84,19 @@ class Attempts:
         self._defaults = MutableDefaults(self.loaded)
 
     def run(self, plan: Plan, seconds: float | None = None) -> Outcome:
-        """Try a plan, for `seconds` at most."""
+        """Try a plan, for `seconds` at most.
+
+        Once more if it imported something: what runs in an import is no progress, and takes time only once.
+        """
         self.count += 1
+        imported = len(sys.modules)
+        outcome = self._try(plan, seconds)
+        if outcome.error is None or len(sys.modules) <= imported:
+            return outcome
+        self._built = None
+        return self._try(plan, seconds)
+
+    def _try(self, plan: Plan, seconds: float | None) -> Outcome:
         constructor = plan.at(("constructor",))
         assert constructor is not None
         key = f"{self.real} {plan.constructor_key()}"
