@@ -621,3 +621,15 @@ def test_pictures_that_are_put_into_the_batch_are_several_of_each_sample(inferre
         return self.a(x).mean((2, 3)).view(count, 15, -1)"""
     found = inferred(net("", "self.a = nn.Conv2d(3, 4, 3)", forward))
     assert inputs(found) == {"x": "torch.randn(1, 15, 3, 224, 224)"}
+
+
+def test_levels_that_are_joined_have_the_channels_that_the_next_layer_lacks(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(4, 8, 3, 1, 1); self.b = nn.Conv2d(24, 16, 3, 2, 1); self.c = nn.Conv2d(64, 4, 3)"
+    forward = (
+        "x = self.a(torch.cat((image, mask), 1))\n"
+        "        x = self.b(torch.cat((x, left[0], right[0]), 1))\n"
+        "        return self.c(torch.cat((x, left[1], right[1]), 1))"
+    )
+    found = inputs(inferred(net("", layers, forward, "image, mask, left, right")))
+    assert found["left"] == "[torch.randn(1, 8, 224, 224), torch.randn(1, 24, 112, 112)]"
+    assert found["right"] == found["left"]

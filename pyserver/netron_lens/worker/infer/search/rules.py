@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.inputs.folded import folded
+from netron_lens.worker.infer.repairs.inputs.joined_maps import joined_maps
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
@@ -48,6 +49,7 @@ _FIRST = (
     scores,
     whole_steps,
     direct,
+    joined_maps,
     folded,
     joins,
     told_sides,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from torch.overrides import TorchFunctionMode
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
 from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large, refuse_wide
-from netron_lens.worker.infer.trials.suspicions import RANKS, Suspicions, users_frame
+from netron_lens.worker.infer.trials.suspicions import Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
+from netron_lens.worker.infer.trials.work import PRODUCTS, sides, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,22 +28,24 @@ _WRITTEN = 1 << 24
 _SEQUENCE = 3
 """Dimensions of a batch of sequences."""
 _FLATTENING = frozenset({"view", "reshape", "flatten"})
-_PRODUCTS = frozenset({"linear", "matmul", "bmm", "mm", "__matmul__"})
 _LOOKUPS = frozenset({"embedding", "gather", "index_select", "take_along_dim", "scatter", "scatter_", "scatter_add_"})
 _FILLING = frozenset({"masked_fill", "masked_fill_"})
 _FAR_BELOW = -1e3
+_JOINING = frozenset({"cat", "concat", "concatenate"})
+_LAST_JOINS = 4
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
 """What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """The operation that failed, with what it was given."""
+    """The operation that failed, with what it was given, and the `parts` that its first tensor was joined of."""
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     error: BaseException
+    parts: tuple[torch.Tensor, ...] = ()
 
 
 class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
@@ -80,6 +84,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.looks_up = False
         self.tables: dict[int, int] = {}
         self.padding: set[int] = set()
+        self._joins: deque[tuple[torch.Tensor, tuple[torch.Tensor, ...]]] = deque(maxlen=_LAST_JOINS)
         self._parts = Parts(inputs)
         self._suspicions = Suspicions(inputs, batched, self._parts)
 
@@ -106,7 +111,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failed is None or self.failed.error is not error:
-                self.failed = Operation(name, tuple(map(padded, args)), kwargs, error)
+                parts = next((parts for joined, parts in self._joins if any(joined is each for each in args[:1])), ())
+                self.failed = Operation(name, tuple(map(padded, args)), kwargs, error, parts)
             raise
         if given:
             self._suspicions.note(func, given[0])
@@ -125,10 +131,12 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if name in _FLATTENING and result.dim() == 2 and args[0].dim() > 2:  # noqa: PLR2004 - a map becomes rows
             self.flattened = tuple(args[0].shape[1:])
         if name in _FLATTENING and result.dim() == _SEQUENCE < args[0].dim():
-            self.sequenced = _sides(args[0].shape, result.shape) or self.sequenced
+            self.sequenced = sides(args[0].shape, result.shape) or self.sequenced
         if result.dim() > 1 and not result.numel():
             self.emptied = True
-        self.work += _work(name, args, result)
+        if name in _JOINING and args and isinstance(args[0], list | tuple):
+            self._joins.append((result, tuple(args[0])))
+        self.work += work(name, args, result)
         if result.numel() > self.largest and not self._is_no_larger(result, args):
             message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"
             raise TooLarge(message)
@@ -162,7 +170,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             refuse_large(args[0], args[1], _WRITTEN)
         elif name == "__getitem__":
             refuse_large(args[0], args[1], self.largest)
-        elif name in _PRODUCTS:
+        elif name in PRODUCTS:
             refuse_heavy(name, args, self.heaviest)
         else:
             refuse_wide(name, args, self.largest)
@@ -183,21 +191,3 @@ def padded(value: Any) -> Any:
     """A nested tensor as one that has sizes."""
     is_nested = isinstance(value, torch.Tensor) and value.is_nested
     return torch.nested.to_padded_tensor(value, 0) if is_nested else value
-
-
-def _sides(shape: Sequence[int], sequence: Sequence[int]) -> tuple[int, ...]:
-    """Give the sides of a map whose places, before or after its channels, became the steps of a sequence."""
-    for at in range(2, len(shape)):
-        first, second = tuple(shape[1:at]), tuple(shape[at:])
-        if (math.prod(first), math.prod(second)) == tuple(sequence[1:]):
-            return first if len(first) > 1 else second
-    return ()
-
-
-def _work(name: str, args: tuple[Any, ...], result: torch.Tensor) -> int:
-    """Estimate the multiplications of an operation."""
-    weight = args[1] if (name in RANKS or name in _PRODUCTS) and len(args) > 1 else None
-    if not isinstance(weight, torch.Tensor) or weight.dim() < 2:  # noqa: PLR2004 - a matrix, or more
-        return int(result.numel())
-    inner = weight.shape[-2] if name in _PRODUCTS and name != "linear" else weight.numel() // max(weight.shape[0], 1)
-    return int(result.numel() * inner)
