@@ -161,6 +161,7 @@ def test_containers_are_told_from_tensors(
         ("x", "x: :math:`(batch size, num heads, 7)`", "float32", ("B", "num_heads", 7)),
         ("x", "x: lengths of shape (num, )", "float32", ("num",)),
         ("x", "x: bs, num_token, width", "float32", ("B", "num_token", "width")),
+        ("x", "x: of shape (batch_size, num_nodes, features=channels)", "float32", ("B", "num_nodes", "features")),
         ("x", "x: bs, and what not", "float32", None),
         ("x", "x: the shape should be BCH[WD].", "float32", ("B", "C", "H", "W")),
         ("x", "x (Tensor): (optional, default 3)", "float32", None),
@@ -429,3 +430,12 @@ class Net(nn.Module):
         return places.sum() + scores.sum()
 '''
     assert gathered(text, "Net").inputs["predictions"][0].kind == "tuple"
+
+
+def test_the_input_that_a_docstring_leaves_out_is_the_one_that_it_calls_otherwise(
+    gathered: Callable[..., Evidence],
+) -> None:
+    document = (
+        "x: (B, 2, 8, 8)\n        target: what is true, shape: (B, 1, 8, 8)\n        Returns: a scalar, shape (1,)"
+    )
+    assert gathered(net("x, gt", "return x * gt", document=document), "Net").inputs["gt"][0].sizes == ("B", 1, 8, 8)

@@ -18,6 +18,7 @@ from netron_lens.worker import run, shape_only
 from netron_lens.worker.infer import infer
 from netron_lens.worker.infer.results import reality
 from netron_lens.worker.load import load
+from netron_lens.worker.load.running.modules import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,3 +72,4 @@ def inferred(tmp_path: Path) -> Iterator[Infer]:
     for name in set(sys.modules) - modules:
         if (getattr(sys.modules[name], "__file__", None) or "").startswith(str(tmp_path)):
             del sys.modules[name]
+    files.clear()

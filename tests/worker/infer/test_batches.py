@@ -143,3 +143,15 @@ class Net(nn.Module):
         return self.a(ids)
 """
     assert "torch.randint(0, 66, (2, 16))" in inferred(text).recipe.inputs[0].expression
+
+
+def test_there_are_as_many_samples_as_the_model_has_noise_for(inferred: Infer) -> None:
+    layers = "self.noise = torch.randn(config['shown'], 4); self.a, self.b = nn.Linear(4, 3), nn.Conv2d(3, 3, 1)"
+    forward = (
+        "scale = self.a(self.noise).view(-1)\n"
+        "        rows = x.reshape(1, x.shape[0] * 3, *x.shape[2:])\n"
+        "        return F.batch_norm(rows, torch.zeros(rows.shape[1]), torch.ones(rows.shape[1]), scale, scale, True)"
+    )
+    text = net(", config", layers, "x = self.b(x)\n        " + forward)
+    found = inferred(text + "model = Net({'shown': 6})\n")
+    assert inputs(found)["x"].startswith("torch.randn(6, 3, ")

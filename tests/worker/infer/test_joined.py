@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from nets import constructor, inputs, net
 
 from netron_lens.worker.infer.plans.plan import Plan
@@ -23,6 +24,17 @@ def test_inputs_that_are_joined_share_a_sum_that_has_a_name(inferred: Infer) -> 
     layers = "both = seen + done; self.a = nn.Linear(both, seen)"
     found = inferred(net(", seen, done", layers, "return self.a(torch.cat((now, then), 1)) * now", "now, then"))
     assert inputs(found) == {"now": "torch.randn(1, 64)", "then": "torch.randn(1, 4)"}
+
+
+@pytest.mark.parametrize("total", ["latents + actions", "sum((latents, actions))"])
+def test_inputs_that_are_joined_have_the_sizes_of_the_numbers_that_are_called_like_them(
+    inferred: Infer, total: str
+) -> None:
+    layers = f"self.latents, self.actions = latents, actions; self.a = nn.GRU({total}, 8, batch_first=True)"
+    text = net(", latents, actions", layers, "return self.a(torch.cat((actions, latents), -1))[0]", "actions, latents")
+    found = inferred(text + "SIZE, MOVES = 32, 3\nmodel = Net(SIZE, MOVES)\n")
+    sizes = {name: expression.rpartition(", ")[2] for name, expression in inputs(found).items()}
+    assert sizes == {"actions": "3)", "latents": "32)"}
 
 
 def test_inputs_that_come_to_a_product_of_matrices_are_matrices(inferred: Infer) -> None:
@@ -109,3 +121,11 @@ def test_a_width_that_another_is_added_to_is_that_of_the_rows_which_are_joined(i
     found = inferred(net(", feature_size, class_size", layers, forward, "x, c"))
     assert constructor(found) == "Net(feature_size=784, class_size=64)"
     assert inputs(found) == {"x": "torch.randn(1, 784)", "c": "torch.randn(1, 64)"}
+
+
+def test_the_matrix_between_nodes_has_as_many_rows_and_columns_as_there_are_nodes(inferred: Infer) -> None:
+    document = '"""x: input of shape (batch_size, num_nodes, features=channels)"""\n        '
+    forward = document + "return self.a(self.b(torch.einsum('ij,bjc->bic', adj, x)).transpose(1, 2))"
+    layers = "self.a = nn.Linear(num_nodes, 3); self.b = nn.Linear(5, 7)"
+    found = inferred(net(", num_nodes", layers, forward, "x, adj") + "model = Net(40)\n")
+    assert inputs(found)["adj"].endswith("(40, 40)")

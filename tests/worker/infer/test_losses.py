@@ -118,3 +118,10 @@ def compared(scores, labels, smooth=0):
 def test_what_a_loss_calls_its_source_are_no_tokens(inferred: Infer) -> None:
     found = inferred(net("", "", "return F.mse_loss(source, target)", "source, target").replace("Net", "Loss"), "Loss")
     assert inputs(found) == dict.fromkeys(("source", "target"), "torch.randn(1, 64)")
+
+
+def test_labels_that_a_loss_makes_whole_numbers_keep_their_shape(inferred: Infer) -> None:
+    document = '"""x: (B, 2, 8, 8, 8)\n        target: (B, 1, 8, 8, 8)"""\n        '
+    forward = "whole = torch.zeros(x.shape).scatter_(1, y.long(), 1)\n        return (x * whole)[:, 1].sum((1, 2, 3))"
+    found = inputs(inferred(net("", "", document + forward, "x, y").replace("        \n", "")))
+    assert found == {"x": "torch.randn(1, 2, 8, 8, 8)", "y": "torch.randint(0, 2, (1, 1, 8, 8, 8))"}

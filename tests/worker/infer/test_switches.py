@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nets import constructor, net
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -142,3 +144,13 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(head='cosine')"
+
+
+def test_a_part_that_a_file_is_needed_for_is_left_out_where_the_code_asks_about_it(inferred: Infer) -> None:
+    layers = (
+        "self.a = nn.Linear(config['dim'], 3)\n"
+        "        if 'vgg_weight' in config and config['vgg_weight'] > 0:\n"
+        "            self.vgg = open('/nowhere/vgg.t7').read()"
+    )
+    found = inferred(net(", config", layers, "return self.a(x)") + "model = Net({'dim': 8, 'vgg_weight': 1})\n")
+    assert constructor(found) == "Net(config={'dim': 8, 'vgg_weight': 0})"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.infer.repairs import repairs
+from netron_lens.worker.infer.repairs.inputs.dtypes import made_whole
 from netron_lens.worker.infer.repairs.inputs.folded import folded
-from netron_lens.worker.infer.repairs.inputs.joined_maps import joined_maps
+from netron_lens.worker.infer.repairs.inputs.joined_parts import joined_parts
 from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
@@ -20,6 +21,7 @@ from netron_lens.worker.infer.repairs.settings.required import required
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.sizes.map_sides import map_sides
 from netron_lens.worker.infer.repairs.sizes.only import only
+from netron_lens.worker.infer.repairs.sizes.squares import squares
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
 from netron_lens.worker.infer.repairs.sizes.whole_steps import whole_steps
 from netron_lens.worker.infer.repairs.sizes.written_maps import written_maps
@@ -45,11 +47,13 @@ def edits(situation: Situation) -> Edits:
 _FIRST = (
     required,
     packed,
+    made_whole,
     labels_of_steps,
     scores,
     whole_steps,
+    squares,
     direct,
-    joined_maps,
+    joined_parts,
     folded,
     joins,
     told_sides,

@@ -250,6 +250,7 @@ class Attempts:
             watch.looks_up,
             watch.sequenced,
             frozenset(watch.padding),
+            tuple(watch.joins),
         )
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import CodeType
 
+    from torch import Tensor
+
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path
     from netron_lens.worker.infer.trials.tracked import Ledger, Misuse
@@ -43,8 +45,8 @@ class Outcome:
     """What a try gave. `plan` is the plan with the settings that the code read on the way.
 
     `line` is where the class's own text stopped; `emptied` says that a map or sequence without elements came about;
-    `work` is about how many multiplications were made; `flattened`, `sequenced`, `tables`, `looks_up` and `padding` are
-    those of `Watch`.
+    `work` is about how many multiplications were made; `flattened`, `sequenced`, `tables`, `looks_up`, `padding` and
+    `joins` are those of `Watch`.
     """
 
     plan: Plan
@@ -66,6 +68,7 @@ class Outcome:
     looks_up: bool = False
     sequenced: tuple[int, ...] = ()
     padding: frozenset[int] = frozenset()
+    joins: tuple[tuple[Tensor, tuple[Tensor, ...]], ...] = ()
 
     @property
     def rank(self) -> tuple[int, int, int]:

@@ -32,20 +32,20 @@ _LOOKUPS = frozenset({"embedding", "gather", "index_select", "take_along_dim", "
 _FILLING = frozenset({"masked_fill", "masked_fill_"})
 _FAR_BELOW = -1e3
 _JOINING = frozenset({"cat", "concat", "concatenate"})
-_LAST_JOINS = 4
+_LAST = 2
+"""How many of the tensors that were joined are kept: what fails was given one of them."""
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
 """What torch makes of numbers: one of ours, which can be asked for items, would be taken for a list."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """The operation that failed, with what it was given, and the `parts` that its first tensor was joined of."""
+    """The operation that failed, with what it was given."""
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     error: BaseException
-    parts: tuple[torch.Tensor, ...] = ()
 
 
 class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
@@ -57,7 +57,8 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
     that last became a sequence.
     `work` is about how many multiplications were made; `looks_up` says whether indices were used; `tables` has the
     rows of the tables that inputs index, or the classes that they name, by the identity of the input; `padding` has the
-    identities of the inputs that tell what is left out, as what scores are filled with in place of is far below zero.
+    identities of the inputs that tell what is left out, as what scores are filled with in place of is far below zero;
+    `joins` are the tensors that were joined last, with their parts.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         self.looks_up = False
         self.tables: dict[int, int] = {}
         self.padding: set[int] = set()
-        self._joins: deque[tuple[torch.Tensor, tuple[torch.Tensor, ...]]] = deque(maxlen=_LAST_JOINS)
+        self.joins: deque[tuple[torch.Tensor, tuple[torch.Tensor, ...]]] = deque(maxlen=_LAST)
         self._parts = Parts(inputs)
         self._suspicions = Suspicions(inputs, batched, self._parts)
 
@@ -111,8 +112,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             result = func(*args, **kwargs)
         except Exception as error:
             if self.failed is None or self.failed.error is not error:
-                parts = next((parts for joined, parts in self._joins if any(joined is each for each in args[:1])), ())
-                self.failed = Operation(name, tuple(map(padded, args)), kwargs, error, parts)
+                self.failed = Operation(name, tuple(map(padded, args)), kwargs, error)
             raise
         if given:
             self._suspicions.note(func, given[0])
@@ -135,7 +135,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if result.dim() > 1 and not result.numel():
             self.emptied = True
         if name in _JOINING and args and isinstance(args[0], list | tuple):
-            self._joins.append((result, tuple(args[0])))
+            self.joins.append((result, tuple(args[0])))
         self.work += work(name, args, result)
         if result.numel() > self.largest and not self._is_no_larger(result, args):
             message = f"`{name}` gives a tensor of shape {tuple(result.shape)}, which is too large to compute with"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from netron_lens.worker.infer.evidence.inputs.forms import forms_of
@@ -11,6 +12,7 @@ from netron_lens.worker.infer.evidence.inputs.tensor_guesses import USE, tensor_
 from netron_lens.worker.infer.evidence.texts.scope import Binding
 from netron_lens.worker.infer.evidence.texts.walked import walked
 from netron_lens.worker.infer.evidence.values.extents import integer
+from netron_lens.worker.infer.evidence.words.words import singular, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,15 +22,16 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _COORDINATES = frozenset({"x", "y", "z", "t", "x1", "x2", "x3", "xt", "yt"})
+_NAME = re.compile(r"[^\W\d]\w*")
 _JOINING = frozenset({"cat", "concat", "concatenate", "hstack"})
 
 
 class Part(NamedTuple):
-    """A call that takes several tensors joined along an axis, and the place of one of them."""
+    """A call that takes several tensors joined along an axis, what these are called, and the place of one of them."""
 
     call: ast.Call
     place: int
-    of: int
+    names: tuple[str, ...]
     axis: int | None
 
 
@@ -44,7 +47,7 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
         for call in calls:
             for argument in call.args[:1]:
                 if argument is joining or (isinstance(argument, ast.Name) and argument.id == whole):
-                    yield Part(call, index, len(elements), _axis(joining))
+                    yield Part(call, index, tuple(map(_called, elements)), _axis(joining))
 
 
 def coordinate(method: Definition | None, name: str, owner: Scope | None) -> Iterator[InputGuess]:
@@ -70,13 +73,14 @@ def _convolves(owner: Scope) -> bool:
     return any("conv" in getattr(each, "attr", getattr(each, "id", "")).lower() for each in calls)
 
 
-def with_term(made: ast.Call, index: int, count: int, method: Scope | None) -> ast.Call | None:
+def with_term(made: ast.Call, part: Part, method: Scope | None) -> ast.Call | None:
     """Construct a module for one of the tensors alone: `Linear(a + b, 8)` is `Linear(b, 8)` for the second of two.
 
-    The sum may have a name in `method`, the constructor. None where no sum of as many terms is passed.
+    A term belongs to what is called like it. The sum may have a name in `method`, the constructor. None where no sum of
+    as many terms is passed.
     """
     made = copy.deepcopy(made)
-    replacing = _Replacing(index, count, {} if method is None else method.bindings)
+    replacing = _Replacing(part, {} if method is None else method.bindings)
     replacing.visit(made)
     return made if replacing.done else None
 
@@ -84,8 +88,8 @@ def with_term(made: ast.Call, index: int, count: int, method: Scope | None) -> a
 class _Replacing(ast.NodeTransformer):
     """Replace the first sum of as many terms by one of them."""
 
-    def __init__(self, index: int, count: int, bindings: Mapping[str, list[Binding]]) -> None:
-        self.index, self.count, self.bindings, self.done = index, count, bindings, False
+    def __init__(self, part: Part, bindings: Mapping[str, list[Binding]]) -> None:
+        self.part, self.bindings, self.done = part, bindings, False
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         match self.bindings.get(node.id):
@@ -96,10 +100,31 @@ class _Replacing(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         terms = list(_terms(node))
-        if self.done or len(terms) != self.count or self.count == 1:
+        if self.done or len(terms) != len(self.part.names) or len(terms) == 1:
             return node
         self.done = True
-        return terms[self.index]
+        return _term_of(self.part, terms)
+
+
+def _term_of(part: Part, terms: list[ast.expr]) -> ast.expr:
+    """Give the term that is called like a tensor, else the one that is left in its place."""
+    left = list(terms)
+    found: dict[int, ast.expr] = {}
+    for place, name in enumerate(part.names):
+        alike = [each for each in left if _words(name) and _words(name) <= _words(ast.unparse(each))]
+        if len(alike) == 1:
+            found[place] = alike[0]
+            left.remove(alike[0])
+    others = [place for place in range(len(terms)) if place not in found]
+    return found[part.place] if part.place in found else left[others.index(part.place)]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(singular(word) for each in _NAME.findall(name) for word in words(each))
+
+
+def _called(node: ast.expr) -> str:
+    return next((each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id != "self"), "")
 
 
 def _terms(node: ast.expr) -> Iterator[ast.expr]:

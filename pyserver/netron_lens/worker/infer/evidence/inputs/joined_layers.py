@@ -26,7 +26,7 @@ def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Tak
         match part.call.func:
             case ast.Attribute(ast.Name("self"), attribute):
                 made = constructed(owner, attribute, page)
-                alone = None if made is None else with_term(made, part.place, part.of, initializer(owner, page))
+                alone = None if made is None else with_term(made, part, initializer(owner, page))
                 found = None if alone is None else by_module(alone, 0, page, 0)
                 if found is not None:
                     return settled_in(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)
@@ -44,8 +44,8 @@ def _shared(found: Taken, part: Part) -> Taken | None:
         return None
     channels = sizes[1]
     if isinstance(channels, int):
-        return found._replace(sizes=(sizes[0], max(1, channels // part.of), *sizes[2:]))
-    named = channels if channels == "C" or "/" in channels else f"{channels}/{part.of}"
+        return found._replace(sizes=(sizes[0], max(1, channels // len(part.names)), *sizes[2:]))
+    named = channels if channels == "C" or "/" in channels else f"{channels}/{len(part.names)}"
     return found._replace(sizes=(sizes[0], named, *sizes[2:]))
 
 

@@ -10,7 +10,7 @@ from netron_lens.worker.infer.evidence.evidence import WRITTEN, InputGuess
 from netron_lens.worker.infer.evidence.words.shapes import shape_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
@@ -26,6 +26,7 @@ _SEVERAL = re.compile(
     r"((?:`\w+`,?\s+(?:and\s+)?){2,})[^`]*?\b[Tt]hey (?:all )?have (?:the )?shapes? `?([\[(][^\])\n]*[\])])"
 )
 _OUTPUTS = re.compile(r"\n[ \t]*(?:[-*][ \t]*)?(?:[Ii]t )?(?:returns?|outputs?|yields?)\b", re.IGNORECASE)
+_ENTRY = re.compile(r"^[ \t]*(?::param[ \t]+)?(\w+)(?:[ \t]*\([^)\n]*\))?[ \t]*:", re.MULTILINE)
 _STATEMENT = re.compile(r"^[ \t]*(?:>>>|\.\.\.) .*$", re.MULTILINE)
 _GENERAL = r"(?:inputs?|input shape|in|(?<!\w )shape)"
 """What is said of the first input without its name; `conf shape` is that of something else."""
@@ -48,12 +49,21 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
                 known[name] = _guess(*found, source, NAMED)
             elif (other := _same_as(text, name)) in known:
                 known[name] = known[other]
+        known |= _renamed(text, names, known, source)
         yield from known.items()
         if names and not _lists(text, names):
             found = _described(_before_outputs(text), _GENERAL, flags=re.IGNORECASE) or _bare(text, source)
             if found is not None:
                 yield names[0], _guess(*found, source, UNNAMED)
     yield from _commented(node, names, lines)
+
+
+def _renamed(text: str, names: Sequence[str], known: Collection[str], source: str) -> dict[str, InputGuess]:
+    """Give the one input that is left out what is said of the one name that no input has any more."""
+    left = [name for name in names if name not in known]
+    others = {*_ENTRY.findall(_before_outputs(text))} - {*names}
+    found = [each for other in others if (each := _described(text, other)) is not None]
+    return {left[0]: _guess(*found[0], source, UNNAMED)} if known and len(left) == len(found) == 1 else {}
 
 
 def _commented(

@@ -25,6 +25,8 @@ _LISTED = re.compile(
 )
 """A line that is nothing else."""
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
+_EQUAL = re.compile(r"\b([A-Za-z_]\w*)=[A-Za-z_]\w*(?=\s*[,)\]])")
+"""A size that has another name as well: `(B, T, num_features=in_channels)`."""
 _OF_INPUT = re.compile(r"\b([A-Z])_\{?(?:\\text\{)?in\}{0,2}")
 """A size of an input as formulas write it: `H_{in}`, `H_{\\text{in}}`."""
 _PRIMED = re.compile(r"\b([A-Z]\w*)['\u2032](?=\s*[,)\]x\u00d7])")
@@ -80,7 +82,7 @@ _AXES = frozenset("xyzwh")
 
 def shape_in(text: str) -> tuple[Size, ...] | None:
     """Give the first shape in a text, with the batch as `B`; none where there is none."""
-    text = _PRIMED.sub(r"\1_2", _OF_INPUT.sub(r"\1", text))
+    text = _EQUAL.sub(r"\1", _PRIMED.sub(r"\1_2", _OF_INPUT.sub(r"\1", text)))
     for matched in _BRACKETS.finditer(text):
         if matched[0][0] == "[" == text[matched.start() - 1 : matched.start()]:
             continue  # a row of values

@@ -61,8 +61,9 @@ def _of_operation(  # noqa: C901, PLR0911, PLR0912 - one per family
         given, table = (args[0], args[1]) if isinstance(args[0], torch.Tensor) else (tensors[0], tensors[1])
         return Demand(given, (("B", "T"), ("B",)), "int64", table.shape[0])
     if name in ("batch_norm", "instance_norm") and given is not None:
-        mean = args[1] if len(args) > 1 and isinstance(args[1], torch.Tensor) else None
-        return channels(given, mean.shape[0]) if mean is not None else None
+        counts = [each.shape[0] for each in tensors if each is not given and each.dim() == 1]
+        wrong = next((each for each in counts if each != given.shape[1:2].numel()), None)
+        return channels(given, wrong or counts[0]) if counts else None
     if name == "group_norm" and len(tensors) > 1:
         return channels(given, tensors[1].shape[0])
     if name == "group_norm" and len(args) > 1:

@@ -10,6 +10,7 @@ import torch
 from netron_lens.worker.infer.plans.values import tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
+from netron_lens.worker.infer.trials.doubts import Doubt
 from netron_lens.worker.infer.trials.suspicions import WHOLE
 
 if TYPE_CHECKING:
@@ -101,6 +102,17 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
             value = situation.value(path)
             if value is not None and value.kind == "tensor" and value.dtype != "bool":
                 yield situation.plan.edited(path, tensor(value.sizes, "a mask", dtype="bool"))
+
+
+def made_whole(situation: Situation) -> Iterator[Plan]:
+    """Give whole numbers for an input that the code makes such."""
+    operation = situation.outcome.operation
+    if operation is None or not isinstance(operation.error, Doubt) or operation.name not in WHOLE:
+        return
+    for path, is_it in inputs_like(situation.outcome, operation.args[0]):
+        value = situation.value(path)
+        if is_it and value is not None and value.kind == "tensor":
+            yield situation.plan.edited(path, tensor(value.sizes, "made whole numbers", dtype="int64"))
 
 
 def _as_indices(situation: Situation, path: Path, wanted: Demand, operation: str) -> Iterator[Plan]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import MASK, extent
-from netron_lens.worker.infer.plans.walks import WIDEST, sized, tensors
+from netron_lens.worker.infer.plans.walks import WIDEST, numbers, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,11 +114,24 @@ def scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                     names[size] = new
                 if not is_side(value, index):
                     yield plan.edited(path, sized(value, index, new, reason))
+    yield from _batches(plan, got, want, reason)
     side = rooted(plan.sizes.get("H", 0), got, want)
     if side is not None:
         yield plan.resized("H", side)
     for name, new in names.items():
         yield plan.resized(name, new)
+
+
+def _batches(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give as many samples as a setting says that the model has noise, or states, of its own for."""
+    samples, rest = divmod(plan.extents["B"] * want, got)
+    if rest or samples not in {number for _, number in numbers(plan)}:
+        return
+    edited = plan
+    for path, value in tensors(plan):
+        if value.sizes[:1] == ("B",):
+            edited = edited.edited(path, sized(value, 0, samples, reason), cost=0)
+    yield replace(edited, changes=plan.changes + 1)
 
 
 def rooted(side: int, got: int, want: int) -> int | None:
