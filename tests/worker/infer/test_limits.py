@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
+from netron_lens.worker import infer as searches
 from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.values import Value, tensor
+from netron_lens.worker.infer.search import trying
 from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.infer.trials.budget import Budget
 from netron_lens.worker.infer.trials.doubts import TooLarge
@@ -19,6 +21,8 @@ from netron_lens.worker.time_limit import TookTooLong, time_limit, unlimited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
 
 
 def work(seconds: float) -> None:
@@ -131,3 +135,26 @@ def test_a_search_that_comes_further_goes_on_when_its_usual_time_is_over() -> No
     assert budget.spent()
     budget.tried(helped=True)
     assert not budget.spent()
+
+
+@pytest.mark.parametrize(("heavy", "is_found"), [(0, True), (1 << 60, False)])
+def test_what_computes_much_before_it_asks_for_numbers_is_waited_for(
+    inferred: Callable[..., Inferred], monkeypatch: pytest.MonkeyPatch, heavy: int, *, is_found: bool
+) -> None:
+    monkeypatch.setattr(searches, "_LONGEST", 1.0)
+    monkeypatch.setattr(trying, "_HEAVY", heavy)
+    text = """
+import time
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(7, 2)
+    def forward(self, x):
+        x = self.a(x)
+        kept = torch.nonzero(x[:, 0])
+        end = time.process_time() + 1.2
+        while time.process_time() < end:
+            pass
+        return x[kept]
+"""
+    assert (inferred(text).failure is None) is is_found

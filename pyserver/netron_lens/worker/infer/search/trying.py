@@ -22,6 +22,9 @@ _LARGE = 10_000_000
 _ASKING = 3
 """How many plans may ask for numbers, and get less far than others, before they are given some."""
 
+_PATIENCE, _HEAVY = 20.0, 1 << 34
+"""Seconds, and multiplications."""
+
 
 @dataclass(eq=False)
 class Trying:
@@ -32,6 +35,7 @@ class Trying:
     side: int = 0
     _asking: int = 0
     _is_large: bool = False
+    _has_waited: bool = False
 
     def run(self, plan: Plan) -> Outcome:
         """Run a plan, and again with numbers if it is the first that is worth them."""
@@ -61,7 +65,7 @@ class Trying:
 
     def _on_numbers(self, plan: Plan, on_shapes: Outcome) -> Outcome:
         """Compute with a plan that was tried on shapes; if it got less far, smaller pictures do not fit the model."""
-        outcome, side = self._run(self.smaller(plan)), self.side
+        outcome, side = self._run(self.smaller(plan), self._patience(on_shapes)), self.side
         if outcome.error is None or outcome.rank >= on_shapes.rank:
             return outcome
         self.side = 0
@@ -71,9 +75,16 @@ class Trying:
         self.side = side
         return outcome
 
-    def _run(self, plan: Plan) -> Outcome:
+    def _patience(self, on_shapes: Outcome) -> float | None:
+        """Give the seconds that are waited, once, for what computes much before it asks for numbers: a detector."""
+        if on_shapes.work < _HEAVY or self._has_waited:
+            return None
+        self._has_waited = True
+        return _PATIENCE
+
+    def _run(self, plan: Plan, seconds: float | None = None) -> Outcome:
         """Run a plan, and again with plain values where the code took those that remember their choice for others."""
-        outcome = self.attempts.run(plan)
+        outcome = self.attempts.run(plan, seconds)
         for _ in range(_BARE):
             plain = bare(outcome)
             if plain is None:
