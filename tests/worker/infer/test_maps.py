@@ -633,3 +633,13 @@ def test_levels_that_are_joined_have_the_channels_that_the_next_layer_lacks(infe
     found = inputs(inferred(net("", layers, forward, "image, mask, left, right")))
     assert found["left"] == "[torch.randn(1, 8, 224, 224), torch.randn(1, 24, 112, 112)]"
     assert found["right"] == found["left"]
+
+
+def test_a_mask_by_which_patches_are_parted_picks_half_of_them(inferred: Infer) -> None:
+    forward = (
+        "x = self.a(x).flatten(2).transpose(1, 2)\n"
+        "        seen = x[~mask].reshape(x.shape[0], -1, 4)\n"
+        "        return self.b(seen).reshape(x.shape[0], seen.shape[1], 2, -1), x[mask].reshape(x.shape[0], -1, 4)"
+    )
+    found = inputs(inferred(net("", "self.a, self.b = nn.Conv2d(3, 4, 16, 16), nn.Linear(4, 8)", forward, "x, mask")))
+    assert found["mask"] == "(torch.arange(196) % 2 == 0).expand(1, 196)"

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 ValueKind = Literal["python", "tensor", "call", "namespace", "dict", "mapping", "list", "tuple"]
 
-MASK = "mask"
-"""The bound of numbers that say which elements count: all of them do."""
+MASK, HALF = "mask", "half"
+"""The bounds of numbers that say which elements count: all of them, or each second one."""
 _WIDTHS = frozenset({"c", "ch", "chan", "chans", "channel", "channels", "dim", "feat", "feature", "features", "hidden"})
 _WIDE, _SOME = 64, 8
 """How many channels or features there are of which only the name is known, and of anything else."""
@@ -182,7 +182,8 @@ def _tensor(value: Value, sizes: Mapping[str, int]) -> str:
     listed = ", ".join(map(str, shape))
     grouped = f"({listed}{',' if len(shape) == 1 else ''})"
     if value.dtype == "bool" or value.below == MASK:
-        return f"torch.{'zeros' if value.below == 1 else 'ones'}({grouped}, dtype=torch.{value.dtype})"
+        halved = f"(torch.arange({shape[-1]}) % 2 == 0).expand({listed})" if value.below == HALF and shape else ""
+        return halved or f"torch.{'zeros' if value.below == 1 else 'ones'}({grouped}, dtype=torch.{value.dtype})"
     if value.dtype == "float32" and value.below == 1 and shape:
         return f"torch.rand({listed})"
     if value.dtype == "float32":

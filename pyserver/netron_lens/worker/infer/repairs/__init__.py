@@ -82,6 +82,7 @@ _logger = logging.getLogger(__name__)
 _RULES = (
     (gradients, 1),
     (too_large, 3),
+    (picking, 2),
     (too_small, 7),
     (columns, 3),
     (told_lengths, 2),
@@ -107,7 +108,6 @@ _RULES = (
     (arrays, 4),
     (states, 3),
     (laid, 3),
-    (picking, 2),
     (labelled, 2),
     (flat, 2),
     (held_sides, 2),

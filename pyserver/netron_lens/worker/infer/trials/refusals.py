@@ -40,3 +40,16 @@ def refuse_heavy(name: str, args: tuple[Any, ...], most: float) -> None:
             if first.numel() * second.shape[0 if name == "linear" else -1] > most:
                 message = f"`{name}` of {tuple(first.shape)} and {tuple(second.shape)} takes too long to compute"
                 raise TooLarge(message)
+
+
+def refuse_unlike(table: Any, mask: Any) -> None:
+    """Refuse a mask that is no part of what it picks from, as torch does on numbers, where only shapes are known."""
+    if not isinstance(table, torch.Tensor) or not isinstance(mask, torch.Tensor) or mask.dtype != torch.bool:
+        return
+    for at, (own, other) in enumerate(zip(mask.shape, table.shape, strict=False)):
+        if own != other:
+            message = (
+                f"The shape of the mask {list(mask.shape)} at index {at} does not match "
+                f"the shape of the indexed tensor {list(table.shape)} at index {at}"
+            )
+            raise IndexError(message)

@@ -15,7 +15,7 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
-from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large, refuse_wide
+from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large, refuse_unlike, refuse_wide
 from netron_lens.worker.infer.trials.suspicions import Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
@@ -169,6 +169,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
         if name == "__setitem__":
             refuse_large(args[0], args[1], _WRITTEN)
         elif name == "__getitem__":
+            refuse_unlike(args[0], args[1])
             refuse_large(args[0], args[1], self.largest)
         elif name in PRODUCTS:
             refuse_heavy(name, args, self.heaviest)

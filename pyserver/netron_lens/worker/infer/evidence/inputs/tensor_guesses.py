@@ -102,7 +102,8 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     dtype, kind = said.dtype, said.kind
     if uses.counts["joined"] and kind in _NUMBERS:
         return tensor_guess(None, "float32", f"`{name}` is joined with others", NAME)
-    if uses.counts["integer"]:
+    is_mask = uses.counts["bool"] and dtype == "bool"  # `x[mask]`, `x[~mask]` pick with it
+    if uses.counts["integer"] and not is_mask:
         kind, dtype = "tensor", "int64"
     elif uses.counts["bool"] and dtype in (None, "float32"):
         kind, dtype = "tensor", "bool"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import tensor
+from netron_lens.worker.infer.plans.values import HALF, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _UNLIKE = re.compile(r"the mask \[([\d, ]+)\] at index (\d+) does not match .* tensor \[([\d, ]+)\] at index (\d+)")
+_NOTHING = "reshape tensor of 0 elements"
 _LAID = frozenset({"masked_fill", "masked_fill_", "where"})
 _SHAPES: tuple[tuple[Size, ...], ...] = (("B", 1, "T"), ("B", "T", "T"), ("B", 1, 1, "T"))
 """What else masks of sequences are made as: for each element that sees, for pairs, for each head too."""
@@ -42,7 +43,13 @@ def laid(situation: Situation) -> Edits:
 
 
 def picking(situation: Situation) -> Edits:
-    """Give a mask that picks elements the sizes of what it picks from, or a dimension less."""
+    """Give a mask that picks elements the sizes of what it picks from, or a dimension less; half of them where none is.
+
+    What is picked by `mask` and by `~mask` is not empty.
+    """
+    for path, value in tensors(situation.plan) if _NOTHING in str(situation.outcome.error) else ():
+        if value.dtype == "bool" and value.below != HALF:
+            yield situation.plan.edited(path, replace(value, below=HALF, reason="a mask that picks half of it"))
     told = _UNLIKE.search(str(situation.outcome.error))
     if told is None:
         for path, value in tensors(situation.plan) if "too many indices" in str(situation.outcome.error) else ():
@@ -55,7 +62,8 @@ def picking(situation: Situation) -> Edits:
     for path, value in tensors(situation.plan):
         if value.dtype == "bool":
             sizes = tuple(whole[start : start + len(mask)])
-            yield situation.plan.edited(path, replace(value, sizes=sizes, reason="a mask of what it picks from"))
+            named = ("B", *sizes[1:]) if start == 0 and sizes[0] == situation.plan.extents["B"] else sizes
+            yield situation.plan.edited(path, replace(value, sizes=named, reason="a mask of what it picks from"))
 
 
 def _truths(situation: Situation) -> Iterator[Plan]:
