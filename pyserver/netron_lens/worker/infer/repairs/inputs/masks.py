@@ -62,7 +62,8 @@ def picking(situation: Situation) -> Edits:
     for path, value in tensors(situation.plan):
         if value.dtype == "bool":
             sizes = tuple(whole[start : start + len(mask)])
-            named = ("B", *sizes[1:]) if start == 0 and sizes[0] == situation.plan.extents["B"] else sizes
+            has_batch = start == 0 and sizes[0] == situation.plan.extents["B"]
+            named: tuple[Size, ...] = ("B", *sizes[1:]) if has_batch else sizes
             yield situation.plan.edited(path, replace(value, sizes=named, reason="a mask of what it picks from"))
 
 
