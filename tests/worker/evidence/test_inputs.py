@@ -432,10 +432,16 @@ class Net(nn.Module):
     assert gathered(text, "Net").inputs["predictions"][0].kind == "tuple"
 
 
+@pytest.mark.parametrize(
+    ("said", "sizes"),
+    [
+        ("target: what is true, shape: (B, 1, 8, 8)", ("B", 1, 8, 8)),
+        ("M: how many there are\n        gt: a list of M of them\n        other: shape (M, 8)", ("B", 3, "H", "W")),
+        ("M: how many there are, of x (B, M, 8)\n        N: how many more", ("B", 3, "H", "W")),
+    ],
+)
 def test_the_input_that_a_docstring_leaves_out_is_the_one_that_it_calls_otherwise(
-    gathered: Callable[..., Evidence],
+    gathered: Callable[..., Evidence], said: str, sizes: tuple[int | str, ...] | None
 ) -> None:
-    document = (
-        "x: (B, 2, 8, 8)\n        target: what is true, shape: (B, 1, 8, 8)\n        Returns: a scalar, shape (1,)"
-    )
-    assert gathered(net("x, gt", "return x * gt", document=document), "Net").inputs["gt"][0].sizes == ("B", 1, 8, 8)
+    document = f"x: (B, 2, 8, 8)\n        {said}\n        Returns: a scalar, shape (1,)"
+    assert gathered(net("x, gt", "return x * gt", document=document), "Net").inputs["gt"][0].sizes == sizes

@@ -26,7 +26,8 @@ _SEVERAL = re.compile(
     r"((?:`\w+`,?\s+(?:and\s+)?){2,})[^`]*?\b[Tt]hey (?:all )?have (?:the )?shapes? `?([\[(][^\])\n]*[\])])"
 )
 _OUTPUTS = re.compile(r"\n[ \t]*(?:[-*][ \t]*)?(?:[Ii]t )?(?:returns?|outputs?|yields?)\b", re.IGNORECASE)
-_ENTRY = re.compile(r"^[ \t]*(?::param[ \t]+)?(\w+)(?:[ \t]*\([^)\n]*\))?[ \t]*:", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]*(?::param[ \t]+)?(?![A-Z]\d*\W)(\w+)(?:[ \t]*\([^)\n]*\))?[ \t]*:(.*)$", re.MULTILINE)
+"""What is said of a name; a capital letter is that of a size."""
 _STATEMENT = re.compile(r"^[ \t]*(?:>>>|\.\.\.) .*$", re.MULTILINE)
 _GENERAL = r"(?:inputs?|input shape|in|(?<!\w )shape)"
 """What is said of the first input without its name; `conf shape` is that of something else."""
@@ -61,9 +62,11 @@ def documented(scope: Scope, names: Sequence[str], lines: Sequence[str]) -> Iter
 def _renamed(text: str, names: Sequence[str], known: Collection[str], source: str) -> dict[str, InputGuess]:
     """Give the one input that is left out what is said of the one name that no input has any more."""
     left = [name for name in names if name not in known]
-    others = {*_ENTRY.findall(_before_outputs(text))} - {*names}
-    found = [each for other in others if (each := _described(text, other)) is not None]
-    return {left[0]: _guess(*found[0], source, UNNAMED)} if known and len(left) == len(found) == 1 else {}
+    entries = _ENTRY.finditer(_before_outputs(text))
+    found = [each for each in entries if each[1] not in names and shape_in(each[2]) is not None]
+    if not known or not len(left) == len(found) == 1 or re.search(rf"\b{left[0]}\b", text):
+        return {}
+    return {left[0]: _guess(found[0][2], found[0][0], source, UNNAMED)}
 
 
 def _commented(
