@@ -221,7 +221,7 @@ class Net(nn.Module):
 def test_settings_that_are_asked_for_a_device_give_that_of_the_run(inferred: Infer) -> None:
     layers = "self.a, self.device = nn.Linear(config.width, config.depth), config.get_device()"
     found = inferred(net(", config", layers, "return self.a(x.to(self.device))"))
-    assert "get_device=lambda: 'cpu'" in constructor(found)
+    assert re.search(r"get_device=lambda ?: 'cpu'", constructor(found))  # as either Python writes it
 
 
 def _with_published_models(folder: Path) -> None:
