@@ -206,6 +206,44 @@ def test_a_value_that_a_flag_changes_is_the_one_without_it(gathered: Callable[..
 
 
 @pytest.mark.parametrize(
+    ("kind", "default", "expression"),
+    [
+        ("ast.literal_eval", "[1, 2]", "[1, 2]"),
+        ("json.loads", "[1, 2]", "[1, 2]"),
+        ("str2bool", "yes", "True"),
+        ("str2bool", "maybe", "'maybe'"),
+        ("eval", "open('a')", "\"open('a')\""),
+    ],
+)
+def test_a_default_that_is_written_as_text_is_converted(
+    gathered: Callable[..., Evidence], kind: str, default: str, expression: str
+) -> None:
+    option = f"parser.add_argument('--q', type={kind}, default={default!r})"
+    script = f"from model import Net\nparser = ArgumentParser()\n{option}\nargs = parser.parse_args()\nNet(args.q)\n"
+    choice = gathered(net("q", "self.a = q"), "Net", run=script).parameters["q"][0]
+    assert choice.expression == expression
+
+
+def test_a_dictionary_that_was_just_made_has_a_usual_number_of_words(gathered: Callable[..., Evidence]) -> None:
+    rest = """
+class Dictionary:
+    def __init__(self):
+        self.words = []
+    def __len__(self):
+        return len(self.words)
+class Corpus:
+    def __init__(self, path):
+        self.dictionary = Dictionary()
+        self.train = read(path, self.dictionary)
+def main():
+    corpus = Corpus("data")
+    model = Net(len(corpus.dictionary), 48)
+"""
+    found = gathered(net("words, width", "self.f = nn.Embedding(words, width)", rest), "Net")
+    assert [found.parameters[name][0].expression for name in ("words", "width")] == ["1000", "48"]
+
+
+@pytest.mark.parametrize(
     ("docstring", "expression"),
     [
         ("Args:\n        qq (list[int]): The widths.", "[64, 64, 64, 64]"),

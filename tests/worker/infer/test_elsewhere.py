@@ -650,6 +650,35 @@ class Linear(Schedule):
     assert found.recipe.constructor.startswith("Net(schedule=linear_a.Linear(steps=")
 
 
+def test_of_the_classes_that_derive_from_an_abstract_one_the_most_complete_is_taken(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    base = """
+class Backbone(nn.Module, ABC):
+    @property
+    def width(self):
+        raise NotImplementedError
+    def forward(self, x):
+        return self.conv(x)
+"""
+    (tmp_path / "backbone_b.py").write_text(f"from abc import ABC\nfrom torch import nn\n{base}")
+    part = """
+from torch import nn
+from backbone_b import Backbone
+class Small(Backbone):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 1)
+"""
+    full = part.replace("Small", "Full") + "    @property\n    def width(self):\n        return 8\n"
+    (tmp_path / "a_small.py").write_text(part)
+    (tmp_path / "full_b.py").write_text(full)
+    layers = "self.parts = nn.ModuleDict({'part': part})\n        self.a = nn.Conv2d(self.parts['part'].width, 2, 1)"
+    text = net(", part: Backbone", layers, "return self.a(self.parts['part'](x))")
+    found = inferred(f"from backbone_b import Backbone\n{text}")
+    assert constructor(found) == "Net(part=full_b.Full())"
+
+
 def test_arguments_that_settings_name_beside_the_path_of_a_class_are_taken(inferred: Infer, tmp_path: Path) -> None:
     (tmp_path / "model.yaml").write_text("_target_: net.Net\nwidth: 24\nrate: ${rate}\n")
     found = inferred(net(", width, more", "self.a = nn.Linear(5, width * more)", "return self.a(x)"))

@@ -55,8 +55,18 @@ def called_so(name: str, subject: Subject, request: ExportRequest) -> Iterator[M
         yield from () if only is None else _of_text(only, kinds.__contains__, name, subject)
 
 
-def derived(base: str, page: Page, request: ExportRequest) -> Iterator[Model]:
-    """Walk the classes that derive from one which is abstract, of the file and of those around."""
+def derived(base: type, page: Page, request: ExportRequest) -> list[Model]:
+    """List the classes that derive from an abstract one, of the file and of those around: the most complete first."""
+    return sorted(_derived(base.__name__, page, request), key=lambda each: -_completed(base, each))
+
+
+def _completed(base: type, model: Model) -> int:
+    """Count what a class defines itself of what its base has."""
+    scope = None if model.text is None else model.text.root.classes.get(model.name)
+    return 0 if scope is None else len(scope.functions.keys() & vars(base).keys())
+
+
+def _derived(base: str, page: Page, request: ExportRequest) -> Iterator[Model]:
 
     def speaks(path: str, source: str) -> bool:
         return path.endswith(".py") and re.search(rf"(?m)^class \w+\([^)]*\b{base}\b", source) is not None

@@ -6,6 +6,7 @@ import ast
 import difflib
 import inspect
 import sys
+from abc import ABC
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -99,8 +100,10 @@ def _named(name: str, namespace: Mapping[str, Any], page: Page, request: ExportR
     cls = namespace.get(name)
     if not isinstance(cls, type) or cls.__module__.startswith("torch."):
         return []
-    if inspect.isabstract(cls):
-        return list(islice(derived(cls.__name__, page, request), _OFFERED))
+    if ABC in cls.__bases__ or inspect.isabstract(cls):
+        finished = derived(cls, page, request)[:_OFFERED]
+        if finished or inspect.isabstract(cls):
+            return finished
     if not issubclass(cls, nn.Module):
         return []
     file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""

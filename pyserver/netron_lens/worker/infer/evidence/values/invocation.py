@@ -7,6 +7,7 @@ import ast
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
 from netron_lens.worker.infer.evidence.values.arrays import ARRAY_MAKERS, as_tensor
 from netron_lens.worker.infer.evidence.values.branches import may_be_reached
+from netron_lens.worker.infer.evidence.values.counted import counted
 from netron_lens.worker.infer.evidence.values.elsewhere import is_own, may_be_called
 from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
@@ -196,6 +197,8 @@ def _from_view(reading: Reading, arguments: list[ast.expr], frame: Frame) -> ast
 def _length(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:
     made = _plain(reading, node, ast.Name("len", ast.Load()), frame)
     match made.args:
+        case [ast.Call(ast.Name(), [], [])] if counted(node) is not None:
+            raise Unreadable  # a dictionary that was just made has no words yet: `Corpus(path)` fills it
         case [ast.List(elements) | ast.Tuple(elements)] if not any(isinstance(e, ast.Starred) for e in elements):
             return ast.Constant(len(elements))
     return made

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
 
 _DEFINES = re.compile(r"add_(?:argument|option)\(")
+_PARSING = frozenset({"eval", "literal_eval", "loads", "safe_load"})
+_TRUTHS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "on"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "off"), False),
+}
 _IMPORTS = 24
 """How many imports of a script are looked at for its options."""
 
@@ -150,12 +155,22 @@ def _converted(default: ast.expr, kind: ast.expr | None) -> ast.expr:
     """Read a default that is written as text as the type that it is converted to: `default="100", type=int`."""
     match default, kind:
         case ast.Constant(str(text)), ast.Name("int" | "float") | ast.Constant("int" | "float"):
-            try:
-                number = ast.literal_eval(text.strip())
-            except (ValueError, SyntaxError):
-                return default
-            return ast.Constant(number) if isinstance(number, int | float) else default
+            found = _literal(text)
+            return found if isinstance(found, ast.Constant) and isinstance(found.value, int | float) else default
+        case ast.Constant(str(text)), ast.Name(name) | ast.Attribute(_, name) if name in _PARSING:
+            return _literal(text) or default
+        case ast.Constant(str(text)), ast.Name(name) if "bool" in name and name != "bool":
+            return ast.Constant(_TRUTHS.get(text.strip().lower(), text))
     return default
+
+
+def _literal(text: str) -> ast.expr | None:
+    try:
+        found = ast.parse(text.strip(), mode="eval").body
+        ast.literal_eval(found)
+    except (ValueError, SyntaxError):
+        return None
+    return found
 
 
 def _string(node: ast.expr) -> str | None:

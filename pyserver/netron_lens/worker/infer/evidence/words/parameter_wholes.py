@@ -100,7 +100,7 @@ float = 8000.0
     f max, fmax, mel fmax, mel f max
 float = 0.1 | 0.0
     drop rate, dropout rate, p dropout, dropout p, drop path, drop path rate, drop, dropout, prob, keep prob,
-    dropout prob
+    dropout prob, keep rate, keep dropout, dropout keep, dropout keep prob
 tensor = torch.randn(16, 64)
     bert model embedding weights, embedding matrix, pretrained embeddings, weights matrix, embedding weights,
     emb matrix, vectors
