@@ -509,4 +509,4 @@ def test_a_part_is_what_it_is_used_as_until_its_name_is_given_to_something_else(
         maps = maps.mean((2, 3)).view(b, t, -1)
         maps = self.b(maps)[0]
         return maps.mean(1) + points.mean(1)"""
-    assert inputs(inferred(net("", layers, forward)))["x"] == "(torch.randn(1, 16, 6), torch.randn(1, 16, 1, 56, 56))"
+    assert inputs(inferred(net("", layers, forward)))["x"] == "(torch.randn(1, 16, 6), torch.randn(1, 16, 1, 224, 224))"

@@ -643,3 +643,23 @@ def test_a_mask_by_which_patches_are_parted_picks_half_of_them(inferred: Infer) 
     )
     found = inputs(inferred(net("", "self.a, self.b = nn.Conv2d(3, 4, 16, 16), nn.Linear(4, 8)", forward, "x, mask")))
     assert found["mask"] == "(torch.arange(196) % 2 == 0).expand(1, 196)"
+
+
+@pytest.mark.parametrize("decoding", ["y.view(-1, 16, 11, 19, 19)", "y.view((len(y), 16, 11, 19, 19))"])
+def test_each_side_of_a_map_is_told_where_it_is_decoded(inferred: Infer, decoding: str) -> None:
+    layers = "self.a = nn.Conv3d(4, 16, 2, 2); self.b = nn.Linear(63536, 8); self.c = nn.Linear(8, 63536)"
+    forward = f"y = self.c(self.b(self.a(x).flatten(1))); return {decoding}"
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 4, 22, 38, 38)"}
+
+
+def test_sides_of_the_pictures_of_a_clip_are_told_by_the_ends_of_their_names(inferred: Infer) -> None:
+    forward = """n, t, c, hr_h, hr_w = clips.shape
+        return self.a(clips.view(n * t, c, hr_h, hr_w))"""
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(3, 8, 3)", forward, "clips")))
+    assert found == {"clips": "torch.randn(1, 16, 3, 224, 224)"}
+
+
+def test_a_number_that_is_left_out_is_as_large_as_a_part_of_the_input(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(dims, 8)"
+    found = inferred(net(", dims=3", layers, "return self.a(points[:, :, :2])", "points"))
+    assert constructor(found) == "Net(dims=2)"

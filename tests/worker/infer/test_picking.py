@@ -36,6 +36,16 @@ def test_levels_are_half_as_large_as_the_one_before(inferred: Infer) -> None:
     assert found.startswith("[torch.randn(1, 4, 224, 224), torch.randn(1, 8, 112, 112)")
 
 
+def test_levels_are_as_many_as_fit_each_other_from_both_ends(inferred: Infer) -> None:
+    layers = "self.levels = levels; self.a = nn.Conv2d(3, 3, 1)"
+    forward = """x = maps[-1]
+        for i in range(self.levels - 2, -1, -1):
+            x = maps[i] + F.interpolate(self.a(x), scale_factor=2)
+        return x"""
+    found = inputs(inferred(net(", levels=3", layers, forward, "maps")))["maps"]
+    assert found == f"[{', '.join(f'torch.randn(1, 3, {side}, {side})' for side in (224, 112, 56))}]"
+
+
 def test_a_model_is_made_for_maps_that_are_large_enough(inferred: Infer) -> None:
     layers = "self.side = side; self.a = nn.Conv2d(1, 4, 24)"
     forward = "return self.a(x.view(-1, 1, self.side, self.side))"

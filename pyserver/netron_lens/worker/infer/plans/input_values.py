@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import WRITTEN
+from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import Value, python, sequence, tensor
 
@@ -24,6 +26,7 @@ _ALIASES: Mapping[str, str] = {
     **dict.fromkeys(("t", "l", "L", "s", "S"), "T"),
 }
 """Names of one size: pictures are square until something speaks against it."""
+_SIDES = frozenset({("h", "w"), ("w", "h"), ("height", "width"), ("width", "height")})
 
 
 _LISTED = 4
@@ -50,7 +53,7 @@ def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
             return tensor(shape, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "tensor":
             assert guess.sizes is not None
-            sizes = tuple(_usual(size) for size in guess.sizes)
+            sizes = tuple(_usual(size) for size in _with_sides(guess.sizes))
             found = tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
             return replace(found, written=guess.weight >= WRITTEN)
         case "list" | "tuple":
@@ -74,6 +77,16 @@ def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
             return python("None", guess.reason)
         case "module" | "class" | "callable":
             return python("nn.Identity()", guess.reason)
+
+
+def _with_sides(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+    """Tell the sides of a picture that have the same name but for this: `hr_h, hr_w`."""
+    named = [words(size) if isinstance(size, str) else () for size in sizes]
+    found = list(sizes)
+    for place, (one, other) in enumerate(itertools.pairwise(named)):
+        if one[:-1] == other[:-1] and (*one[-1:], *other[-1:]) in _SIDES:
+            found[place : place + 2] = "H", "H"
+    return tuple(found)
 
 
 def _usual(size: Size) -> Size:

@@ -137,7 +137,7 @@ _RULES = (
     (channels_last, 1),
     (levels, 4),
     (list_lengths, 2),
-    (pyramids, 2),
+    (pyramids, 4),
     (broadcasts, 4),
     (operations, 8),
     (stepwise, 1),

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.trials.outputs import tensors as outputs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.trials.attempt import Attempts
     from netron_lens.worker.infer.trials.outcome import Outcome
 
@@ -97,12 +98,17 @@ def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
 
 def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:
     sized = [value for _, value in tensors(outcome.plan) if name in value.sizes]
-    counted = [value.sizes[1] for value in sized if len(value.sizes) > 1 and value.sizes[1] != name]
+    counted = [value.sizes[_axis(value.sizes)] for value in sized if len(value.sizes) > 1 and value.sizes[1] != name]
     channels = [extent(size, outcome.plan.extents) for size in counted]
     return len(channels) == len(sized) > 0 and all(
         value.dtype == "float32" and is_meant(len(value.sizes), count)
         for value, count in zip(sized, channels, strict=True)
     )
+
+
+def _axis(sizes: tuple[Size, ...]) -> int:
+    """Give the place of the channels: after the steps of a clip whose pictures come one after another."""
+    return 2 if len(sizes) == _RANK + 1 and sizes[1] == "T" else 1
 
 
 def _is_sound(dimensions: int, channels: int) -> bool:

@@ -30,6 +30,19 @@ def pyramids(situation: Situation) -> Edits:
         if len(group) > 1:
             yield halved(situation.plan, group)
             yield halved(situation.plan, group[::-1])
+    for path in lists:
+        listed = situation.value(path)
+        if listed is not None and all(item.kind == "tensor" for _, item in listed.items):
+            yield from _of_other_lengths(situation.plan, path, listed)
+
+
+def _of_other_lengths(plan: Plan, path: Path, listed: Value) -> Edits:
+    """Give fewer levels, or one more: how often the code walks them may be a setting."""
+    many = len(listed.items)
+    for count in (*range(many - 1, 1, -1), many + 1) if many > 1 else ():
+        items = (*listed.items, (str(many), listed.items[-1][1]))[:count]
+        of_length = plan.edited(path, replace(listed, items=items), cost=0)
+        yield halved(of_length, [((*path, name), item) for name, item in items])
 
 
 def halved(plan: Plan, maps: list[tuple[Path, Value]]) -> Plan:

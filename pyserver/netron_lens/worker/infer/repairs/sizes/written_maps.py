@@ -1,4 +1,7 @@
-"""A map whose sides are told, flattened as `128 * 4 * 6` or normalized: each side of the input is solved on its own."""
+"""A map whose sides are told, flattened as `128 * 4 * 6` or normalized: each side of the input is solved on its own.
+
+What decodes a map tells its sides as well: `rows.view(-1, 128, 4, 6)`.
+"""
 
 from __future__ import annotations
 
@@ -84,15 +87,26 @@ def _normalized(outcome: Outcome) -> Iterator[tuple[int, ...]]:
 
 
 def _written(situation: Situation, shape: tuple[int, ...], wanted: int) -> Iterator[tuple[int, ...]]:
-    """Give the sides in products that are the number wanted, of as many channels as the map has."""
+    """Give the sides in products and shapes that make the number wanted, of as many channels as the map has."""
     for code in functions(situation.loaded.cls, situation.loaded.namespace):
         for node in ast.walk(syntax_of(code)):
-            sides = tuple(_factors(node))[1 - len(shape) :]
+            sides = tuple(_numbers(node))[1 - len(shape) :]
             if None in sides or len(set(sides)) < 2 or len(sides) != len(shape) - 1:  # noqa: PLR2004 - no square
                 continue
             known = tuple(each for each in sides if each is not None)
             if math.prod(known) * shape[0] == wanted and not _is_a_square(known):
                 yield known
+
+
+def _numbers(node: ast.AST) -> Iterator[int | None]:
+    """Give the factors of a product, or the sizes of a shape, none for each that is not written out."""
+    match node:
+        case ast.Call(ast.Attribute(), items) | ast.Tuple(items) | ast.List(items):
+            yield from (
+                each.value if isinstance(each, ast.Constant) and type(each.value) is int else None for each in items
+            )
+        case _:
+            yield from _factors(node)
 
 
 def _is_a_square(sides: tuple[int, ...]) -> bool:

@@ -17,6 +17,7 @@ from netron_lens.worker.infer.repairs.sizes.pairs.inputs import (
     unbatched,
 )
 from netron_lens.worker.infer.repairs.sizes.pairs.numbers import (
+    by_default,
     other_numbers,
     scaled_numbers,
     summed_numbers,
@@ -58,3 +59,4 @@ def equalised(
     yield from chunked(plan, got, want, reason)
     yield from scaled_numbers(plan, got, want, preferred)
     yield from shifted(plan, got, want, reason)
+    yield from by_default(plan, got, want)

@@ -83,6 +83,15 @@ def summed_numbers(plan: Plan, got: int, want: int) -> Iterator[Plan]:
             yield from _numbered(plan, path, number, number + got - want)
 
 
+def by_default(plan: Plan, got: int, want: int) -> Iterator[Plan]:
+    """Give a number of the constructor that was left out, and is by default the size wanted, the one that came."""
+    constructor = plan.at(("constructor",))
+    given = {name for name, _ in constructor.items} if constructor is not None else set()
+    for name, number in plan.defaults.items():
+        if number == want and name not in given and constructor is not None and constructor.kind == "call":
+            yield plan.edited(("constructor", name), python(str(got), "so that it fits what it meets"))
+
+
 def _numbered(plan: Plan, path: Path, old: int, new: int) -> Iterator[Plan]:
     """Change a number of the constructor, alone and with the sizes of inputs that were solved to be equal to it."""
     if new > WIDEST:
