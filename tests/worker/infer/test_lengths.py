@@ -159,3 +159,19 @@ def test_lengths_in_a_column_put_the_rows_in_order(inferred: Callable[..., Infer
     found = inputs(inferred(net("", layers, forward, "maps, captions, caption_lengths")))
     assert found["captions"] == "torch.randint(0, 50, (1, 16))"
     assert found["caption_lengths"] == "torch.full((1, 1), 16)"
+
+
+def test_what_is_rearranged_after_it_was_packed_has_its_steps_first(inferred: Infer) -> None:
+    layers = "self.a = nn.LSTM(7, 6); self.b = nn.LSTM(6, 6)"
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        {layers}
+
+    def forward(self, x, lens):
+        rows, _ = self.a(nn.utils.rnn.pack_padded_sequence(x, lens, enforce_sorted=False))
+        rows, _ = nn.utils.rnn.pad_packed_sequence(rows)
+        return self.b(rows.permute(1, 0, 2).permute(1, 0, 2))[0]
+"""
+    assert expressions(inferred(text)) == ["torch.randn(16, 1, 7)", "torch.full((1,), 16)"]

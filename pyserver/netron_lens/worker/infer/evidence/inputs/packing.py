@@ -20,10 +20,12 @@ def packed_axis(method: Definition) -> int | None:
 
     It is the second one of what is packed as it comes, the first one of what is rearranged before.
     """
-    nodes = walked(method)
-    if not any(isinstance(each, ast.Call) and _is_packing(each) and not _says_batch_first(each) for each in nodes):
+    packs = (each for each in walked(method) if isinstance(each, ast.Call) and _is_packing(each))
+    first = next((each for each in packs if not _says_batch_first(each)), None)
+    if first is None:
         return None
-    named = {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in nodes}
+    before = (each for each in walked(method) if getattr(each, "lineno", 0) <= (first.end_lineno or first.lineno))
+    named = {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in before}
     return 0 if named & _REARRANGING else 1
 
 
