@@ -174,6 +174,11 @@ def one(): pass
         "Kind.get()",
         3,
     ),
+    "a name in an expression that is a text": (
+        "import math as m\nclass Kind:\n    def get(text='m.floor(3.5)'):\n        return eval(text)",
+        "Kind.get()",
+        3,
+    ),
     "a name that is put together": (
         "A12 = 3\ndef get(kind):\n    return globals()['A{}'.format(kind)] + globals()[f'A1{kind - 10}']",
         "get(12)",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.load.reading.blocks import LOOKS_UP
 from netron_lens.worker.load.reading.composed_names import composed
 from netron_lens.worker.load.reading.deciding import deciding, every
+from netron_lens.worker.load.reading.expressions import reads
 from netron_lens.worker.load.reading.names import FUNCTIONS
 from netron_lens.worker.load.reading.structure import is_own_module, is_starred, main_check
 from netron_lens.worker.load.slicing.search import reaching
@@ -156,7 +157,7 @@ class Slicer:
     def _looked_up(self, statement: ast.stmt) -> set[str]:
         """Name what a statement may look up by its text: `globals()[kind]`, where `kind` is `"Block"`, or `f"dla{n}"`.
 
-        It may be all that is imported with `*`.
+        It may be all that is imported with `*`, and what an expression in a text names: `eval("F.relu")`.
         """
         if not self.blocks.looks_up:
             return set()
@@ -166,7 +167,8 @@ class Slicer:
             return set()
         texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         known = self.blocks.everything()
-        return (texts | {"*"}) & known | composed(nodes, known)
+        named = {path[0] for text in texts if text.isprintable() and "\\" not in text for path in reads(text)}
+        return (named | {"*"}) & known | composed(nodes, known)
 
     def _expand(self, statement: ast.stmt, place: Place) -> None:
         """What functions that may be called at a place read later, they read there."""
