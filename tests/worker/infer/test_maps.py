@@ -663,3 +663,30 @@ def test_a_number_that_is_left_out_is_as_large_as_a_part_of_the_input(inferred: 
     layers = "self.a = nn.Linear(dims, 8)"
     found = inferred(net(", dims=3", layers, "return self.a(points[:, :, :2])", "points"))
     assert constructor(found) == "Net(dims=2)"
+
+
+def test_a_list_is_as_long_as_is_asserted(inferred: Infer) -> None:
+    layers = """self.widths = widths
+        self.a = nn.ModuleList(nn.Conv2d(width, 8, 1) for width in widths)
+        self.b = nn.MultiheadAttention(8, 2, batch_first=True)"""
+    forward = """assert len(feats) == len(self.widths)
+        maps = [self.a[i](each) for i, each in enumerate(feats)]
+        last = maps[-1].flatten(2).permute(0, 2, 1)
+        maps[-1] = self.b(last, last, last)[0].permute(0, 2, 1).reshape(-1, 8, *maps[-1].shape[2:]).contiguous()
+        out = maps[-1]
+        for each in maps[-2::-1]:
+            out = torch.cat((F.interpolate(out, scale_factor=2.0), each), 1)[:, :8]
+        return out"""
+    found = inferred(net(", widths=[512, 1024, 2048], side=None, version='v2'", layers, forward, "feats"))
+    sides = ("512, 64, 64", "1024, 32, 32", "2048, 16, 16")
+    assert inputs(found)["feats"] == f"[{', '.join(f'torch.randn(1, {each})' for each in sides)}]"
+
+
+def test_channels_that_are_shared_out_are_enough_for_each_part(inferred: Infer) -> None:
+    forward = """size = x.size()
+        c = size[1]
+        frames = x.view((-1, self.frames) + size[1:]).split([c // 8, c // 8, 3 * c // 4], dim=2)
+        return self.a(torch.cat(frames, 2).view(size))"""
+    layers = "self.frames, self.a = num_frames, nn.Conv2d(width, 8, 1)"
+    found = inferred(net(", width, num_frames", layers, forward))
+    assert inputs(found) == {"x": "torch.randn(16, 64, 56, 56)"}

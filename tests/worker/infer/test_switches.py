@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nets import constructor, net
+from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +154,14 @@ def test_a_part_that_a_file_is_needed_for_is_left_out_where_the_code_asks_about_
     )
     found = inferred(net(", config", layers, "return self.a(x)") + "model = Net({'dim': 8, 'vgg_weight': 1})\n")
     assert constructor(found) == "Net(config={'dim': 8, 'vgg_weight': 0})"
+
+
+def test_a_loop_runs_that_gives_what_is_returned(inferred: Infer) -> None:
+    forward = """steps = 0 if steps is None else steps
+        rounds = steps // self.width
+        for i in range(rounds):
+            out = self.a(x) if i == 0 else out + 1
+        return out"""
+    layers = "self.width, self.a = 6, nn.Linear(5, 2)"
+    found = inferred(net("", layers, forward, "x, steps=None"))
+    assert inputs(found)["steps"] == "6"

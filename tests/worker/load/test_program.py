@@ -158,6 +158,24 @@ def test_siblings_with_effects_come_along_as_slices(see: Callable[..., Any], run
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_a_module_that_annotations_name_may_need_the_file_itself(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/more.py": "from torch import nn\nfrom pkg.net import Base\nclass More(Base):\n    pass\n",
+    }
+    net = FORWARD.format("self.fc(x)").replace("class Net(nn.Module):", "class Net(Base):\n    more: More")
+    text = "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+    text += (
+        f"    from pkg.more import More\nimport torch\nfrom torch import nn\nclass Base(nn.Module):\n    pass\n{net}"
+    )
+    seen = see(text, file="pkg/net.py", files=files, head="", recipe_=("Net(4)", "float32[1,4]"))
+
+    assert seen.value == [1, 3]
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_a_module_that_reads_its_own_parts(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     text = "import sys\nthis = sys.modules[__name__]\nBase = nn.Module\n"
     net = FORWARD.format("self.fc(x)").replace("nn.Module", "this.Base")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker import paths
 from netron_lens.worker.load.reading.names import FUNCTIONS
+from netron_lens.worker.load.reading.structure import is_type_checking
 from netron_lens.worker.load.running.finder import meant
 from netron_lens.worker.load.running.modules import files
 from netron_lens.worker.load.slicing.pruning import bound_by, source
@@ -48,6 +49,8 @@ def written(file: File, *, alone: bool = False) -> str:
     parts = list(_statements(file))
     future = [text for statement, text in parts if _is_future(statement)]
     rest = [(statement, text) for statement, text in parts if not _is_future(statement)]
+    late = _only_annotating(file) if any("annotations" in text for text in future) else set()
+    rest.sort(key=lambda part: id(part[0]) in late)
     rest += [(statement, ast.unparse(statement)) for statement in file.recreated]
     body = "\n".join(_spaced(rest)).strip()
     missing = [f"class {name}(metaclass=_Missing): ..." for name in _missing(file) if re.search(rf"\b{name}\b", body)]
@@ -61,6 +64,11 @@ def written(file: File, *, alone: bool = False) -> str:
     gap = "\n\n\n" if missing else "\n"
     after = [line for line in absl_flags.read if line != absl_flags.NEEDED and not alone]
     return "\n".join(head) + (gap if head else "") + "\n".join([body, *after]) + "\n"
+
+
+def _only_annotating(file: File) -> set[int]:
+    """Give the imports that are for annotations which are not evaluated: what they import may need this file first."""
+    return {id(each) for statement in file.tree.body if is_type_checking(statement) for each in ast.walk(statement)}
 
 
 def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 64
 """About how many channels a map has that is divided into groups."""
+_SHARED = 64
+"""How many channels can be shared out in eighths."""
 _SPACE = 3
 """The dimensions of vectors that have a cross product."""
 _CLASSIFIED = frozenset({"nll_loss", "nll_loss_nd", "cross_entropy"})
@@ -177,9 +179,13 @@ def _like(other: Any) -> tuple[Size, ...]:
 
 
 def _parted(given: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Demand | None:
-    """`torch.split(x, [63, 27], dim=-1)` demands as many features as the parts have together."""
+    """`torch.split(x, [63, 27], dim=-1)` demands as many features as the parts have together.
+
+    Parts without any are shares of too few: `[c // 8, c // 8, 3 * c // 4]`.
+    """
     sizes = args[1] if len(args) > 1 else kwargs.get("split_size_or_sections", kwargs.get("split_size"))
     axis = args[2] if len(args) > 2 else kwargs.get("dim", 0)  # noqa: PLR2004 - its place in the call
     if given is None or not isinstance(sizes, list | tuple) or not -given.dim() <= axis < given.dim():
         return None
-    return features(given, sum(sizes)) if axis == -1 else Demand(given, pairs=((given.shape[axis], sum(sizes)),))
+    together = sum(sizes) if all(sizes) else _SHARED
+    return features(given, together) if axis == -1 else Demand(given, pairs=((given.shape[axis], together),))

@@ -15,7 +15,7 @@ from netron_lens.worker.infer.repairs.inputs.reranked import reranked
 from netron_lens.worker.infer.repairs.needed import needed
 from netron_lens.worker.infer.repairs.settings.evaluation import holds, side, spelled_out
 from netron_lens.worker.infer.repairs.settings.instances import of_kind
-from netron_lens.worker.infer.repairs.settings.lengths import other_lengths
+from netron_lens.worker.infer.repairs.settings.lengths import fitting_lengths, other_lengths
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 from netron_lens.worker.infer.trials.origins import blamed, named, users_frames
 from netron_lens.worker.infer.trials.places import frames, is_users, statement_at
@@ -73,6 +73,13 @@ def conditions(situation: Situation) -> Edits:
     yield from _held(situation, users_frames(situation.outcome))
 
 
+def measured(situation: Situation) -> Edits:
+    """Give lists the lengths with which the condition is as it should be."""
+    for frame, instruction in users_frames(situation.outcome):
+        for written, truth in tests(statement_at(frame.f_code, instruction), frame):
+            yield from fitting_lengths(situation, spelled_out(written, frame), frame, truth=truth)
+
+
 def checks(situation: Situation) -> Edits:
     """Choose other numbers for those in the condition of a library's that failed."""
     error = situation.outcome.error
@@ -92,7 +99,7 @@ def _held(situation: Situation, found: list[tuple[FrameType, int]]) -> Edits:
             yield from _satisfied(situation, test, truth, frame)
             yield from _counted(situation, test, frame)
             yield from _compared(situation, test, frame)
-            yield from other_lengths(situation, test, frame, truth=truth)
+            yield from other_lengths(situation, test, frame)
 
 
 def tests(statement: ast.stmt | None, frame: FrameType) -> list[tuple[ast.expr, bool]]:

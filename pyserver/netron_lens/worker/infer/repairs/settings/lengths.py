@@ -24,9 +24,8 @@ _USUAL = (3, 4, 2, 1, 5, 6, 7, 8)
 """The lengths of a list alone, the most usual first."""
 
 
-def other_lengths(situation: Situation, test: ast.expr, frame: FrameType, *, truth: bool) -> Iterator[Plan]:
+def other_lengths(situation: Situation, test: ast.expr, frame: FrameType) -> Iterator[Plan]:
     """Lists whose length may be what the condition is about, alone and together with the lists of the same length."""
-    yield from _fitting(situation, test, frame, truth=truth)
     for path, _, _ in named(test, frame, situation.outcome):
         value = situation.value(path)
         if value is None or value.kind not in ("list", "tuple") or not value.items:
@@ -44,7 +43,7 @@ def other_lengths(situation: Situation, test: ast.expr, frame: FrameType, *, tru
                 yield plan
 
 
-def _fitting(situation: Situation, test: ast.expr, frame: FrameType, *, truth: bool) -> Iterator[Plan]:
+def fitting_lengths(situation: Situation, test: ast.expr, frame: FrameType, *, truth: bool) -> Iterator[Plan]:
     """Give lists the lengths with which the condition is as it should be, each list its own."""
     measured: dict[str, tuple[Path, Value]] = {}
     for node in ast.walk(test):

@@ -6,14 +6,16 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
+from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.repairs.settings.instances import of_kind
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import CodeType
+    from types import CodeType, FrameType
 
     from netron_lens.worker.infer.plans.values import Path
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -43,6 +45,47 @@ def unbound(situation: Situation) -> Edits:
             yield from of_kind(situation, test, frame)
     if together is not situation.plan:
         yield together
+    if frame is not None:
+        yield from _so_that_it_runs(situation, frame, found[1])
+
+
+def _so_that_it_runs(situation: Situation, frame: FrameType, name: str) -> Edits:
+    """Give an input that was left out, and tells how often a loop runs that gives the name a value."""
+    syntax = syntax_of(frame.f_code)
+    loops = (each for each in ast.walk(syntax) if isinstance(each, ast.For))
+    behind = {each for loop in loops if any(_gives(part, name) for part in loop.body) for each in _behind(loop, syntax)}
+    taken = {each.name for each in parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)}
+    for each in sorted(behind & taken & frame.f_locals.keys()):
+        if isinstance(frame.f_locals[each], int | None):
+            for text, number in (*_beside(each, syntax, frame), ("2", 2)):
+                yield situation.plan.edited(("inputs", each), python(str(number), f"a loop runs as often: `{text}`"))
+
+
+def _behind(loop: ast.For, syntax: ast.AST) -> set[str]:
+    """Give the names that the length of a loop is computed from, through what they were given."""
+    found: set[str] = set()
+    pending: list[ast.AST] = [loop.iter]
+    while pending:
+        names = {each.id for each in ast.walk(pending.pop()) if isinstance(each, ast.Name)} - found
+        found |= names
+        pending += [
+            each.value
+            for each in ast.walk(syntax)
+            if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id in names for to in each.targets)
+        ]
+    return found
+
+
+def _beside(name: str, syntax: ast.AST, frame: FrameType) -> Iterator[tuple[str, int]]:
+    """Give the numbers that a number is compared with, or divided by."""
+    for node in ast.walk(syntax):
+        match node:
+            case ast.Compare(ast.Name(left), [_], [other]) | ast.BinOp(ast.Name(left), ast.FloorDiv(), other) if (
+                left == name
+            ):
+                value = side(other, frame)
+                if isinstance(value, int) and value > 0:
+                    yield ast.unparse(other), int(value)
 
 
 def _branches(code: CodeType, name: str) -> Iterator[ast.expr]:
