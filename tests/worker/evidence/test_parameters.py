@@ -466,6 +466,19 @@ def test_settings_of_an_ini_file_are_the_python_that_they_spell(gathered: Callab
     assert expression == "{'Widths': [8, 4], 'width': 7, 'rate': 0.5, 'acts': ['relu', 'tanh']}"
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "wandb_version: 1\nwidth:\n  desc: how wide\n  value: 6\nrate:\n  value: 1e-1\nout:\n  value: 7\n",
+        "method: grid\nparameters:\n  width:\n    values: [6, 7]\n  rate:\n    value: 0.1\n  out:\n    value: 7\n",
+    ],
+)
+def test_tracked_settings_are_their_values(gathered: Callable[..., Evidence], file: str) -> None:
+    body = "self.f = nn.Linear(c['width'], c['out']), nn.Dropout(c['rate'])"
+    expression = gathered(net("c", body), "Net", **{"others__a.yaml": file}).parameters["c"][0].expression
+    assert expression == "{'width': 6, 'out': 7, 'rate': 0.1}"
+
+
 def test_settings_of_several_documents_are_read_together(gathered: Callable[..., Evidence]) -> None:
     file = "net:\n  width: 6\n---\nout:\n  width: 7\n"
     body = "self.f = nn.Linear(c['net']['width'], c['out']['width'])"

@@ -16,6 +16,7 @@ from netron_lens.worker import paths
 if TYPE_CHECKING:
     from types import ModuleType
 
+_OWN = frozenset({"_wandb", "wandb_version"})
 _INI = (".ini", ".cfg", ".conf")
 _EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 _TUPLE = re.compile(r"\([-+\d][-+\d.eE, ]*,[-+\d.eE, ]*\)")
@@ -38,7 +39,7 @@ def data_of(path: str, source: str) -> Any:
             return None
     try:
         found = list(yaml.load_all(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-        return _as_meant({key: value for each in found for key, value in each.items()})
+        return _as_meant(_of_run({key: value for each in found for key, value in each.items()}))
     except (yaml.YAMLError, AttributeError, ValueError, TypeError, RecursionError):
         return None
 
@@ -78,6 +79,25 @@ def _as_meant(data: Any) -> Any:
         case str() if _TUPLE.fullmatch(data):
             return _spelled(data)
     return data
+
+
+def _of_run(data: dict[str, Any]) -> dict[str, Any]:
+    """Give the settings that W&B keeps, and the first that a sweep of it tries: `lr: {value: 0.1, desc: the rate}`."""
+    found = data.get("parameters") if "method" in data else {key: each for key, each in data.items() if key not in _OWN}
+    if not isinstance(found, dict) or len(found) <= 1:
+        return data
+    choices = {key: _choices(each) for key, each in found.items()}
+    return {**data, **{key: first for key, (first, *_) in choices.items()}} if all(choices.values()) else data
+
+
+def _choices(entry: Any) -> list[Any]:
+    """List what an entry may be; nothing where it is more than values and their description."""
+    match entry:
+        case {"value": value, **more} if more.keys() <= {"desc"}:
+            return [value]
+        case {"values": [*values], **more} if more.keys() <= {"desc"}:
+            return values
+    return []
 
 
 @functools.cache
