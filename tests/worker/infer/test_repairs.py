@@ -636,3 +636,40 @@ def test_the_failure_inside_a_property_is_told(inferred: Infer) -> None:
     found = inferred(net("", layers, "return self.a(x)"))
     assert found.failure is not None
     assert "'Net' object has no attribute 'b'" in found.failure.message
+
+
+@pytest.mark.parametrize("default", [":int", "=7"])
+def test_there_are_as_many_elements_as_the_setting_says_that_counts_them(inferred: Infer, default: str) -> None:
+    signature = f", n_pred: int, hidden: int, num_nodes: int, k_hop: int, n_supports{default}"
+    layers = "self.a = nn.Linear(3, 3); self.b = nn.Linear(3 * (1 + n_supports), 4)"
+    forward = "x = self.a(x); return self.b(torch.cat([x] + [x * s for s in supports], -1))"
+    found = inferred(net(signature, layers, forward, "x, supports: list[torch.Tensor]"))
+    said = constructor(found).partition("n_supports=")[2].removesuffix(")") or "7"
+    assert inputs(found)["supports"].count("torch.randn(") == int(said)
+    assert ("n_supports" in constructor(found)) == (default == ":int")
+
+
+def test_maps_that_miss_each_other_by_one_come_of_an_odd_side(inferred: Infer) -> None:
+    layers = (
+        "self.a = nn.Conv2d(1, 4, 3, 2); self.b = nn.Conv2d(4, 8, 3, 2); self.rows = nn.Linear(9, 9)\n"
+        "        self.c = nn.ConvTranspose2d(8, 4, 3, 2, output_padding=1)"
+    )
+    forward = "x = self.a(x); y = self.b(x); return torch.cat([self.c(self.rows(y)), x], 1)"
+    side = inputs(inferred(net("", layers, forward)))["x"].removesuffix(")").rsplit(", ", 1)[-1]
+    assert side == "41"
+
+
+def test_a_model_that_was_built_and_computes_nothing_is_not_told_to_fail_in_building(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self, spaces):
+        super().__init__()
+        self.count = len(spaces)
+        for i in range(self.count):
+            setattr(self, f"agent_{i}", nn.Linear(len(spaces[i]), 2))
+    def agent(self, i):
+        return getattr(self, f"agent_{i}")
+"""
+    failed = inferred(text).failure
+    assert failed is not None
+    assert "its other methods compute nothing" in failed.message

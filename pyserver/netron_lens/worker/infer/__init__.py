@@ -86,7 +86,7 @@ def _solved(loaded: Loaded, request: ExportRequest, evidence: Evidence, seconds:
             if outcome is not None and (given or method in _CALLING or not is_idle(outcome)):
                 return _inferred(attempts, outcome, search, plans[0])
             standing = search.standing
-            if standing.told is not None and (best is None or standing.told.rank > best.rank):
+            if outcome is None and standing.told is not None and (best is None or standing.told.rank > best.rank):
                 best = standing.told
             lacking, wanting = standing.lacking, wanting or standing.wanting
             if lacking is not None or not standing.doubted:

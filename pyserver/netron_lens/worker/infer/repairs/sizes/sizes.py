@@ -70,7 +70,16 @@ def sizes(situation: Situation) -> Edits:
     first = ("D", "H", "T") if _differ_in_depth(situation.outcome) else ("H", "T", "D")
     for name in (*first, *sorted(used - {*first, "B"})):
         if name in used and name in situation.plan.sizes:
+            yield from _beside(situation, name)
             yield from _searched(situation, name)
+
+
+def _beside(situation: Situation, name: str) -> Edits:
+    """Take the next size where what met differs by one: what is halved without padding is made again of odd sides."""
+    met = sizes_met(situation.outcome, situation.outcome)
+    if met is not None and abs(met[0] - met[1]) == 1:
+        yield situation.plan.resized(name, situation.plan.sizes[name] + 1)
+        yield situation.plan.resized(name, situation.plan.sizes[name] - 1)
 
 
 def _usual(plan: Plan, name: str) -> tuple[int, ...]:
