@@ -638,6 +638,38 @@ def test_the_failure_inside_a_property_is_told(inferred: Infer) -> None:
     assert "'Net' object has no attribute 'b'" in found.failure.message
 
 
+@pytest.mark.parametrize(
+    ("layers", "shape"),
+    [
+        ("self.a = nn.Linear(3, 4, dtype=torch.float64)", "(1, 3)"),
+        ("self.a = nn.Conv1d(3, 4, 3).double()", "(1, 3, 64)"),
+        ("self.a = nn.Sequential(nn.Linear(3, 4), nn.ReLU()).double()", "(1, 3)"),
+    ],
+)
+def test_inputs_are_of_the_precision_of_the_weights(inferred: Infer, layers: str, shape: str) -> None:
+    found = inputs(inferred(net("", layers, "return self.a(x)")))
+    assert found == {"x": f"torch.randn({shape}, dtype=torch.float64)"}
+
+
+def test_a_layer_of_no_features_gets_some(inferred: Infer) -> None:
+    found = inferred(net(", dense_size=0", "self.a = nn.Linear(dense_size, 1)", "return self.a(x)"))
+    assert constructor(found) == "Net(dense_size=64)"
+    assert inputs(found) == {"x": "torch.randn(1, 64)"}
+
+
+def test_parts_of_which_there_are_none_are_made(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList(nn.Linear(1, 4) for _ in range(dense_size))"
+    forward = "return torch.cat([a(x[:, i:i + 1]) for i, a in enumerate(self.a)], 1)"
+    assert constructor(inferred(net(", dense_size=0", layers, forward))) == "Net(dense_size=64)"
+
+
+def test_ranges_begin_at_zero_where_one_is_divided_by(inferred: Infer) -> None:
+    layers = "self.scale = 2.0 / (x_max - x_min) + 1 / (t_upper - t_lower); self.a = nn.Linear(3, 4)"
+    found = inferred(net(", x_min, x_max, t_lower, t_upper", layers, "return self.a(x) * self.scale"))
+    ends = constructor(found).removeprefix("Net(").removesuffix(")").split(", ")
+    assert [end.partition("=")[0] for end in ends if end.endswith("=0")] == ["x_min", "t_lower"]
+
+
 @pytest.mark.parametrize("default", [":int", "=7"])
 def test_there_are_as_many_elements_as_the_setting_says_that_counts_them(inferred: Infer, default: str) -> None:
     signature = f", n_pred: int, hidden: int, num_nodes: int, k_hop: int, n_supports{default}"

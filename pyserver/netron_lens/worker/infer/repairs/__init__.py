@@ -21,6 +21,7 @@ from netron_lens.worker.infer.repairs.inputs.missed_entries import missed_entrie
 from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.optional import optional
 from netron_lens.worker.infer.repairs.inputs.others import others
+from netron_lens.worker.infer.repairs.inputs.precision import precision
 from netron_lens.worker.infer.repairs.inputs.ranks import ranks
 from netron_lens.worker.infer.repairs.inputs.siblings import reshaped, siblings, stepwise
 from netron_lens.worker.infer.repairs.inputs.sparse import sparse
@@ -47,6 +48,7 @@ from netron_lens.worker.infer.repairs.settings.measured import measured
 from netron_lens.worker.infer.repairs.settings.offered import offered
 from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.part_names import part_names
+from netron_lens.worker.infer.repairs.settings.ranges import ranges
 from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
 from netron_lens.worker.infer.repairs.settings.tables import tables
@@ -81,11 +83,13 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 _RULES = (
     (gradients, 1),
+    (precision, 2),
     (too_large, 3),
     (picking, 2),
     (too_small, 7),
     (columns, 3),
     (told_lengths, 2),
+    (zeros, 4),
     (emptied, 6),
     (indices, 4),
     (deeper, 1),
@@ -122,7 +126,7 @@ _RULES = (
     (attributes, 6),
     (copied, 2),
     (unset, 4),
-    (zeros, 4),
+    (ranges, 1),
     (conditions, 8),
     (unnoticed, 8),
     (mappings, 2),

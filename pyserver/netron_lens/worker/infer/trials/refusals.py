@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from netron_lens.worker.compat import autocast_dtype
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.tables import picked
 
@@ -40,6 +41,15 @@ def refuse_heavy(name: str, args: tuple[Any, ...], most: float) -> None:
             if first.numel() * second.shape[0 if name == "linear" else -1] > most:
                 message = f"`{name}` of {tuple(first.shape)} and {tuple(second.shape)} takes too long to compute"
                 raise TooLarge(message)
+
+
+def refuse_mixed(name: str, args: tuple[Any, ...]) -> None:
+    """Refuse a product of numbers of two precisions, as torch does on numbers, where only shapes are known."""
+    match args[:2]:
+        case (torch.Tensor() as first, torch.Tensor() as second) if first.dtype != second.dtype:
+            if first.is_floating_point() and second.is_floating_point() and autocast_dtype() is None:
+                message = f"`{name}` of tensors that have not the same dtype: {first.dtype} and {second.dtype}"
+                raise RuntimeError(message)
 
 
 def refuse_unlike(table: Any, mask: Any) -> None:

@@ -15,7 +15,13 @@ from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
-from netron_lens.worker.infer.trials.refusals import refuse_heavy, refuse_large, refuse_unlike, refuse_wide
+from netron_lens.worker.infer.trials.refusals import (
+    refuse_heavy,
+    refuse_large,
+    refuse_mixed,
+    refuse_unlike,
+    refuse_wide,
+)
 from netron_lens.worker.infer.trials.suspicions import Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
@@ -172,6 +178,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             refuse_unlike(args[0], args[1])
             refuse_large(args[0], args[1], self.largest)
         elif name in PRODUCTS:
+            refuse_mixed(name, args)
             refuse_heavy(name, args, self.heaviest)
         else:
             refuse_wide(name, args, self.largest)

@@ -1,4 +1,4 @@
-"""A setting that is 0 or -1 by default was divided by, or is a size: it is given one."""
+"""A setting that is 0 or -1 by default was divided by, or is a size or a number of parts: it is given one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from netron_lens.worker.infer.plans.values import python
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_NO_SIZE = re.compile(r"negative dimension|indexing axis dim should be positive")
+_NO_SIZE = re.compile(
+    r"negative dimension|indexing axis dim should be positive|cannot be multiplied \(\d+x\d+ and 0x|non-empty list"
+)
 
 
 def zeros(situation: Situation) -> Edits:
