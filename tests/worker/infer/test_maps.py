@@ -690,3 +690,24 @@ def test_channels_that_are_shared_out_are_enough_for_each_part(inferred: Infer) 
     layers = "self.frames, self.a = num_frames, nn.Conv2d(width, 8, 1)"
     found = inferred(net(", width, num_frames", layers, forward))
     assert inputs(found) == {"x": "torch.randn(16, 64, 56, 56)"}
+
+
+def test_what_is_viewed_as_a_map_may_be_one(inferred: Infer) -> None:
+    forward = "return self.a(x.view(-1, 64, 30, 50))"
+    found = inferred(net("", "self.a = nn.MaxPool2d(2)", forward))
+    assert inputs(found) == {"x": "torch.randn(1, 64, 30, 50)"}
+
+
+def test_maps_that_are_left_out_are_joined_where_channels_lack(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(64, 32, 3, padding=1); self.b = nn.Conv2d(64, 16, 3); self.c = nn.Conv2d(24, 8, 3)"
+    forward = """x = self.a(x)
+        if skips:
+            high, low = skips
+            x = torch.cat([x, high], 1)
+        x = self.b(x)
+        if skips:
+            x = torch.cat([x, low], 1)
+        return self.c(x)"""
+    found = inputs(inferred(net("", layers, forward, "x, skips=None")))
+    assert found["x"] == "torch.randn(1, 64, 224, 224)"
+    assert found["skips"] == "(torch.randn(1, 32, 224, 224), torch.randn(1, 8, 222, 222))"

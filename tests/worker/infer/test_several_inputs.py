@@ -756,3 +756,15 @@ def test_a_mask_that_is_summed_along_both_sides_is_as_large_as_the_picture(infer
     forward = "return self.a(pixels).mean(), mask.cumsum(1), mask.cumsum(2)"
     found = inferred(net(forward, "pixels, mask", layers="self.a = nn.Conv2d(3, 8, 3)"))
     assert expressions(found) == ["torch.randn(1, 3, 224, 224)", "torch.ones((1, 224, 224), dtype=torch.bool)"]
+
+
+@pytest.mark.parametrize("gathered", ["torch.stack(steps, 1)", "torch.cat(steps)"])
+def test_as_many_steps_are_taken_as_an_input_says_that_is_0_by_default(inferred: Infer, gathered: str) -> None:
+    forward = f"""steps = []
+        for _ in range(future_seq):
+            x = self.a(x)
+            steps.append(x)
+        return {gathered}"""
+    found = inferred(net(forward, "x, future_seq=0", layers="self.a = nn.Linear(6, 6)"))
+    assert found.failure is None, found.failure
+    assert found.recipe.inputs[1].expression == "4"

@@ -10,6 +10,7 @@ from netron_lens.worker.infer.repairs.inputs.arrays import arrays
 from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
+from netron_lens.worker.infer.repairs.inputs.counted import counted
 from netron_lens.worker.infer.repairs.inputs.deeper import deeper
 from netron_lens.worker.infer.repairs.inputs.flat import flat
 from netron_lens.worker.infer.repairs.inputs.further import further
@@ -91,6 +92,7 @@ _RULES = (
     (told_lengths, 2),
     (zeros, 4),
     (emptied, 6),
+    (counted, 2),
     (indices, 4),
     (deeper, 1),
     (sparse, 3),

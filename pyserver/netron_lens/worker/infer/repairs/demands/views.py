@@ -33,7 +33,8 @@ def of_view(given: Any, args: tuple[Any, ...]) -> Demand:
     if given is not None and given.dim() > 1 and len(sizes) > 1 and sizes[0] == -1:
         pairs.insert(0, (total // max(given.shape[0], 1), product))
     pairs[:0] = [] if given is None else _behind(given, sizes)
-    return Demand(given, (*_rows(given, sizes), *_frames(given, sizes), *_cells(given, sizes)), pairs=tuple(pairs))
+    shapes = (*_rows(given, sizes), *_frames(given, sizes), *_cells(given, sizes), *_as_asked(given, sizes))
+    return Demand(given, shapes, pairs=tuple(pairs))
 
 
 def _behind(given: torch.Tensor, sizes: Sequence[Any]) -> list[tuple[int, int]]:
@@ -77,6 +78,12 @@ def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
     """Give rows where they are asked to become pixels: `z.view(2, 100, 1, 1)`."""
     is_pixels = len(sizes) > 3 and sizes[0] == SEARCH_BATCH and set(sizes[2:]) == {1}  # noqa: PLR2004 - a map
     return (("B", int(sizes[1])),) if is_pixels and given is not None and given.dim() == len(sizes) else ()
+
+
+def _as_asked(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
+    """Give a map, or more, the form that it gets, where all but the batch is told: `x.view(-1, 64, 16, 56, 96)`."""
+    is_told = len(sizes) > 3 and sizes[0] == -1 and min(sizes[1:]) > 0  # noqa: PLR2004 - a map
+    return (("B", *map(int, sizes[1:])),) if is_told and given is not None else ()
 
 
 def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:

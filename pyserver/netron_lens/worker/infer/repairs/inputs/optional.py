@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MOST = 2
+_PARTED = frozenset({"list", "tuple", "dict"})
 
 
 def optional(situation: Situation) -> Edits:
@@ -32,11 +33,12 @@ def optional(situation: Situation) -> Edits:
 
 
 def _left_out(situation: Situation) -> Edits:
-    """Pass a tensor for what was left at None: one like the first input, or what is known of it."""
+    """Pass something for what was left at None: the parts that are read of it, or a tensor, like the first or not."""
     taken = parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)
     names = [each.name for each in taken if each.default is None and situation.value(("inputs", each.name)) is None]
     first = next((value for _, value in tensors(situation.plan)), None)
     for name in names[:_MOST]:
-        for value in (first, best_of(situation.evidence.inputs.get(name, ()))):
-            if value is not None and value.kind == "tensor":
+        known = best_of(situation.evidence.inputs.get(name, ()))
+        for value in (known, first) if known.kind in _PARTED else (first, known):
+            if value is not None and value.kind in {"tensor", *_PARTED}:
                 yield situation.plan.edited(("inputs", name), value)
