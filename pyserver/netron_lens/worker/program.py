@@ -22,6 +22,7 @@ IMPORTS = {
     "nn": "from torch import nn",
     "math": "import math",
     "SimpleNamespace": "from types import SimpleNamespace",
+    "namedtuple": "from collections import namedtuple",
 }
 RESERVED = {"model", "args", "kwargs", "module", "shapes"}
 MODULE = '''class _Texts(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):

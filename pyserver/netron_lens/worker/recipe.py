@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
+from collections import namedtuple
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,18 @@ from netron_lens.worker.run import seeded
 from netron_lens.worker.stages import StageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from netron_lens.worker.stages import InputChoice, Loaded, Recipe
 
+PROVIDED: Mapping[str, Any] = {
+    "torch": torch,
+    "nn": nn,
+    "math": math,
+    "SimpleNamespace": SimpleNamespace,
+    "namedtuple": namedtuple,  # noqa: PYI024 - for the user's own records
+}
+"""What expressions may name beside what the file has."""
 FLOATS = ("float32", "float64", "float16", "bfloat16", "float", "double", "half")
 COMPLEX = ("complex64", "complex128", "complex32", "cfloat", "cdouble", "chalf")
 SMALL_FLOATS = ("float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu")
@@ -163,7 +172,7 @@ def _offset(text: bytes, line: int, column: int) -> int:
 
 def _evaluate(loaded: Loaded, source: str, problem: str) -> Any:
     asked.provide(loaded, source)
-    namespace = {"torch": torch, "nn": nn, "math": math, "SimpleNamespace": SimpleNamespace, **loaded.namespace}
+    namespace = {**PROVIDED, **loaded.namespace}
     try:
         return eval(expressions.compiled(source), namespace)  # noqa: S307 - recipes are Python, and trust was given before this process began
     except StageError:

@@ -453,3 +453,22 @@ def test_points_with_colours_are_a_thousand_too(inferred: Infer) -> None:
 def test_a_model_may_keep_a_list_under_a_name_that_every_module_has(inferred: Infer, name: str) -> None:
     layers = f"self.a = nn.Linear(4, 5); self.{name} = list(self.a.{name}())"
     assert inputs(inferred(net("", layers, "return self.a(x)"))) == {"x": "torch.randn(1, 4)"}
+
+
+def test_a_record_whose_class_a_script_makes_is_given(inferred: Infer) -> None:
+    text = net(
+        ", min_degree, max_degree", "self.a = nn.Linear(3 * (max_degree - min_degree), 8)", "return rays", "rays"
+    )
+    text = text.replace("return rays", "return self.a(torch.cat([rays.origins] * 2, 1)) + rays.near")
+    script = """
+if __name__ == "__main__":
+    import collections
+    Rays = collections.namedtuple("Rays", ("origins", "near"))
+    model = Net(0, 2)
+    model(Rays(torch.randn(64, 3), *[torch.randn(64, 1)]))
+"""
+    found = inferred(text + script)
+    assert constructor(found) == "Net(0, 2)"
+    assert inputs(found) == {
+        "rays": "namedtuple('Rays', ('origins', 'near'))(torch.randn(64, 3), *[torch.randn(64, 1)])"
+    }

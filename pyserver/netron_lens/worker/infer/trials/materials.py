@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-
-import torch
-from torch import nn
 
 from netron_lens.worker.infer.plans.values import Path, Value, key_of, spelled
 from netron_lens.worker.infer.trials.tracked import Guess, Recorder, RecordingDict, Text
 from netron_lens.worker.load.written import asked
+from netron_lens.worker.recipe import PROVIDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +53,7 @@ def made(  # noqa: PLR0911 - one per kind
 def evaluated(text: str, loaded: Loaded) -> Any:
     """Evaluate an expression as a recipe is; what it names of the file is loaded first."""
     asked.provide(loaded, text)
-    return eval(text, {"torch": torch, "nn": nn, "math": math, "SimpleNamespace": SimpleNamespace, **loaded.namespace})  # noqa: S307 - recipes are Python
+    return eval(text, {**PROVIDED, **loaded.namespace})  # noqa: S307 - recipes are Python
 
 
 def _tracked(value: Any, path: Path, ledger: Ledger) -> Any:

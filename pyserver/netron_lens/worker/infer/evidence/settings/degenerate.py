@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.texts.frame import Unreadable
 from netron_lens.worker.infer.evidence.values.folding import folded
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
+from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
@@ -58,8 +59,15 @@ def _reads_none(node: ast.expr | None) -> bool:
 
 
 def _is_size(name: str) -> bool:
+    """Tell what there is some of by its name; the least of something may be none, `min_degree`."""
     said = meaning(name)
-    return said is not None and said.kind in ("int", "list") and bool(said.values) and "0" not in said.values
+    return (
+        words(name)[:1] != ("min",)
+        and said is not None
+        and said.kind in ("int", "list")
+        and bool(said.values)
+        and "0" not in said.values
+    )
 
 
 def _is_nothing(node: ast.expr | None) -> bool:

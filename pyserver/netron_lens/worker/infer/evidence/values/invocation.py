@@ -13,6 +13,7 @@ from netron_lens.worker.infer.evidence.values.extents import extents, integer
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, bindings, dotted
 from netron_lens.worker.infer.evidence.values.member import canonical
+from netron_lens.worker.infer.evidence.values.named_tuples import record_class
 from netron_lens.worker.infer.evidence.values.published import builds_published, without_weights
 from netron_lens.worker.infer.evidence.values.tables import entry
 from netron_lens.worker.infer.evidence.words.words import words
@@ -67,7 +68,8 @@ def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # n
             return _inlined(reading, node, name, frame)
         case ast.Attribute(base, name) if path is None or not is_own(reading.page, path):
             return _method(reading, node, base, name, frame)
-    function = reading.expression(node.func, frame)
+    record = record_class(reading, node.func, frame)
+    function = reading.expression(node.func, frame) if record is None else record
     if isinstance(function, ast.Attribute) and not may_be_called(function.attr):
         raise Unreadable
     return _typed(_plain(reading, node, function, frame))
