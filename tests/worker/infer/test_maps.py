@@ -711,3 +711,23 @@ def test_maps_that_are_left_out_are_joined_where_channels_lack(inferred: Infer) 
     found = inputs(inferred(net("", layers, forward, "x, skips=None")))
     assert found["x"] == "torch.randn(1, 64, 224, 224)"
     assert found["skips"] == "(torch.randn(1, 32, 224, 224), torch.randn(1, 8, 222, 222))"
+
+
+def test_pictures_of_several_frames_are_no_maps_from_the_middle_of_a_model(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3 * frames, 8, 3)"
+    found = inferred(net(", frames", layers, "return self.a(input_images)", "input_images"))
+    assert inputs(found)["input_images"].endswith(", 224, 224)")
+
+
+def test_a_width_beside_a_height_is_a_side(inferred: Infer) -> None:
+    layers = "self.rays = nn.Parameter(torch.ones(1, 3, height * width), requires_grad=False)"
+    forward = "return depth.flatten(2) * torch.matmul(intrinsic_matrix[:, :3, :3], self.rays)"
+    found = inferred(net(", height, width", layers, forward, "depth, intrinsic_matrix"))
+    assert constructor(found) == "Net(height=16, width=16)"
+    assert inputs(found) == {"depth": "torch.randn(1, 1, 16, 16)", "intrinsic_matrix": "torch.randn(1, 3, 3)"}
+
+
+def test_points_are_a_thousand_where_a_group_of_them_is_asked_for(inferred: Infer) -> None:
+    text = net("", "self.a = nn.Conv1d(3, 8, 1)", "return self.a(xyz).topk(48, dim=2)[0].mean(2)", "xyz")
+    found = inferred(text.replace("Net", "PointNet"), "PointNet")
+    assert inputs(found) == {"xyz": "torch.randn(1, 3, 1024)"}

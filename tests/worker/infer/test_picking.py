@@ -99,7 +99,9 @@ def test_a_table_of_settings_holds_the_tensor_that_a_layer_takes(inferred: Infer
 
 def test_a_scale_of_each_channel_leaves_the_sides_of_a_map(inferred: Infer) -> None:
     layers = "self.scale = nn.Parameter(torch.ones(1, 20, 1, 1))"
-    assert inputs(inferred(net("", layers, "return img * self.scale", "img"))) == {"img": "torch.randn(1, 20, 56, 56)"}
+    assert inputs(inferred(net("", layers, "return img * self.scale", "img"))) == {
+        "img": "torch.randn(1, 20, 224, 224)"
+    }
 
 
 def test_a_mask_that_is_spread_and_written_to_is_a_mask(inferred: Infer) -> None:

@@ -6,10 +6,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.words.input_names import SIZES as NAMED
+from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.input_values import SIZES
-from netron_lens.worker.infer.plans.values import extent
+from netron_lens.worker.infer.plans.values import extent, name_of
 from netron_lens.worker.infer.plans.walks import tensors
+from netron_lens.worker.infer.results.clouds import COORDINATES, POINTS, crowded, is_of_points
 from netron_lens.worker.infer.results.ranking import batch_lost
 from netron_lens.worker.infer.trials.outputs import tensors as outputs
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 _SOUND = 16384
 """A second, and what most strides divide."""
-_POINTS, _COORDINATES, _POINT = 1024, 3, "N"
-_CLOUD = ("B", _POINT)
 _MAP, _CHANNELS = 56, 16
 _RANK, _LEAST = 4, 7
 _SMALL_MAP, _MANY_CHANNELS = 14, 512
 _SERIES = 3
+_PICTURES = frozenset({("image",), ("images",), ("img",), ("imgs",), ("frames",), ("rgb",)})
+"""The last word of what is no map from the middle of a model, however many channels several make together."""
 _MUCH = 50_000_000_000
 """Multiplications that no one waits for."""
 
@@ -36,14 +37,15 @@ def refined(attempts: Attempts, outcome: Outcome) -> Outcome:
     """Give the same model's run on more natural sizes, where no size was solved and it takes them as well."""
     for name, size, is_meant in (
         ("T", _SOUND, _is_sound),
-        ("T", _POINTS, _is_featured if _is_of_points(outcome) else _is_cloud),
+        ("T", POINTS, _is_featured if is_of_points(outcome) else _is_cloud),
         ("H", _SMALL_MAP, _is_deep),
         ("H", _MAP, _is_inner),
     ):
         if outcome.plan.sizes[name] == SIZES[name] and _all(outcome, name, is_meant):
             outcome = _resized(attempts, outcome, name, size)
-    if outcome.plan.extents.get(_POINT) == NAMED[_POINT] and _has_clouds(outcome):
-        outcome = _resized(attempts, outcome, _POINT, _POINTS)
+    crowd = crowded(outcome)
+    if crowd is not outcome.plan:
+        outcome = _better(attempts.run(crowd), outcome)
     return _spread(attempts, _lowered(attempts, outcome))
 
 
@@ -61,14 +63,6 @@ def _lowered(attempts: Attempts, outcome: Outcome) -> Outcome:
         smaller = (*value.sizes[:2], *(side // times for side in shapes[path][2:]))
         plan = plan.edited(path, replace(value, sizes=smaller), cost=0)
     return outcome if plan is outcome.plan else _better(attempts.run(plan), outcome)
-
-
-def _has_clouds(outcome: Outcome) -> bool:
-    """Tell points, with what belongs to each, from the nodes of a graph."""
-    extents = outcome.plan.extents
-    counted = [value.sizes for _, value in tensors(outcome.plan) if _POINT in value.sizes]
-    are_points = [len(sizes) == _SERIES and extent(sizes[-1], extents) == _COORDINATES for sizes in counted]
-    return any(are_points) and all(sizes[:2] == _CLOUD for sizes in counted)
 
 
 def _resized(attempts: Attempts, outcome: Outcome, name: str, size: int) -> Outcome:
@@ -97,7 +91,10 @@ def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
 
 
 def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:
-    sized = [value for _, value in tensors(outcome.plan) if name in value.sizes]
+    found = [(path, value) for path, value in tensors(outcome.plan) if name in value.sizes]
+    if name == "H" and any(words(name_of(path))[-1:] in _PICTURES for path, _ in found):
+        return False
+    sized = [value for _, value in found]
     counted = [value.sizes[_axis(value.sizes)] for value in sized if len(value.sizes) > 1 and value.sizes[1] != name]
     channels = [extent(size, outcome.plan.extents) for size in counted]
     return len(channels) == len(sized) > 0 and all(
@@ -116,16 +113,11 @@ def _is_sound(dimensions: int, channels: int) -> bool:
 
 
 def _is_cloud(dimensions: int, channels: int) -> bool:
-    return dimensions == 3 and channels == _COORDINATES  # noqa: PLR2004 - a batch of points, coordinates first
+    return dimensions == 3 and channels == COORDINATES  # noqa: PLR2004 - a batch of points, coordinates first
 
 
 def _is_featured(dimensions: int, channels: int) -> bool:
-    return dimensions == _SERIES and _COORDINATES <= channels < _CHANNELS
-
-
-def _is_of_points(outcome: Outcome) -> bool:
-    """Tell a model that is called after points, each of which has colours or a normal beside its coordinates."""
-    return "point" in type(outcome.model).__name__.lower()
+    return dimensions == _SERIES and COORDINATES <= channels < _CHANNELS
 
 
 def _is_deep(dimensions: int, channels: int) -> bool:

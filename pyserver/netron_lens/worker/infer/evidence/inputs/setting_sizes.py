@@ -58,6 +58,8 @@ def setting_sizes(numbers: Mapping[str, int]) -> dict[Size, str]:
                 found.setdefault(size, name)
     if "H" in found:
         found.setdefault("W", found["H"])
+    elif numbers.keys() >= {"height", "width"}:
+        found |= {"H": "height", "W": "width"}
     return found
 
 

@@ -16,6 +16,7 @@ from netron_lens.worker.infer.evidence.settings.pictures import in_color
 from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.readings import NAME
 from netron_lens.worker.infer.evidence.settings.records import flat, names_read
+from netron_lens.worker.infer.evidence.settings.sides import beside_height
 from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.texts.documented_types import documented_type
@@ -60,7 +61,7 @@ def parameter_choices(
                 yield from ((name, choice) for choice in by_annotation)
                 continue
             place = Place(subject.page, subject.scope, pages=pages)
-            by_use = in_color(name, told(name, found.get(name, []), place), subject)
+            by_use = beside_height(name, in_color(name, told(name, found.get(name, []), place), subject), subject)
             if by_annotation:
                 choices = by_annotated_kind(by_annotation, by_use)
             else:

@@ -174,7 +174,10 @@ tensor float32 [B, 2, H, W]
 tensor float32 [B, H, W, 2]
     grid
 tensor float32 [B, 3, 3]
-    camera, cameras, intrinsics, pose, poses, theta, rotation, k matrix
+    camera, cameras, intrinsics, pose, poses, theta, rotation, k matrix, intrinsic, intrinsic matrix, camera matrix,
+    rotation matrix, inv k, k inv
+tensor float32 [B, 4, 4]
+    extrinsic, extrinsics, extrinsic matrix, transformation, transformation matrix
 list
     xs, feature list, feats list, feature maps, features list, fmaps, pyramid, multi scale features, layers out
 tensor float32
