@@ -25,6 +25,7 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
     ("signature", "body", "made", "expected"),
     [
         ("x", "return self.f(x)", "self.f = nn.Conv2d(3, 8, 3)", ("float32", ("B", 3, "H", "W"))),
+        ("q", "return self.f(q)", "self.f = transforms.Normalize(mean, std)", ("float32", ("B", 3, "H", "W"))),
         ("x", "return self.f(x)", "self.f = nn.Conv1d(width, 8, 3)", ("float32", ("B", "width", "T"))),
         ("x", "return self.f(x)", "self.f = nn.Sequential(nn.Linear(5, 8), nn.ReLU())", ("float32", ("B", 5))),
         ("x", "b, t, d = x.shape\n        return self.f(x)", "self.f = nn.Linear(5, 8)", ("float32", ("B", "T", 5))),

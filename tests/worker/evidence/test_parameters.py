@@ -224,6 +224,13 @@ def test_a_default_that_is_written_as_text_is_converted(
     assert choice.expression == expression
 
 
+def test_settings_that_are_handed_on_are_read_at_their_path(gathered: Callable[..., Evidence]) -> None:
+    script = 'from model import Net\ndef define(config):\n    return Net(config["LOSS"]["CONTENT"]["WIDTH"])\n'
+    settings = "MODEL:\n  WIDTH: 5\nLOSS:\n  PIXEL:\n    WIDTH: 6\n  CONTENT:\n    WIDTH: 7\n"
+    others = {"run": script, "configs__train__set_x4.yaml": settings}
+    assert gathered(net("q", "self.a = q"), "Net", **others).parameters["q"][0].expression == "7"
+
+
 def test_a_dictionary_that_was_just_made_has_a_usual_number_of_words(gathered: Callable[..., Evidence]) -> None:
     rest = """
 class Dictionary:

@@ -768,3 +768,11 @@ def test_as_many_steps_are_taken_as_an_input_says_that_is_0_by_default(inferred:
     found = inferred(net(forward, "x, future_seq=0", layers="self.a = nn.Linear(6, 6)"))
     assert found.failure is None, found.failure
     assert found.recipe.inputs[1].expression == "4"
+
+
+def test_what_is_repeated_beside_boxes_is_as_short_as_to_fit_them(inferred: Infer) -> None:
+    forward = """scores, boxes = outputs["logits"], outputs["boxes"]
+        left, top, right, bottom = boxes.unbind(-1)
+        boxes = torch.stack((left, top, right - left, bottom - top), -1) * target_sizes.repeat(1, 2).unsqueeze(1)
+        return boxes.sum() + scores.sum((1, 2))"""
+    assert expressions(inferred(net(forward, "outputs, target_sizes")))[1] == "torch.randn(1, 2)"

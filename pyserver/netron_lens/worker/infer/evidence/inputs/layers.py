@@ -85,6 +85,9 @@ _CLASSIFYING = frozenset({"cross_entropy", "nll_loss", "CrossEntropyLoss", "NLLL
 _DETECTORS = re.compile(r"(faster|mask|keypoint)rcnn|(retinanet|ssd|ssdlite|fcos)\d*_", re.IGNORECASE)
 """What torchvision calls its detectors, which take each picture by itself: their sizes may differ."""
 
+_TRANSFORMS = re.compile(r"\b(transforms|T|v2)\.\w+$")
+"""How torchvision's transforms are written: classes of the user's own are called as they are."""
+
 
 class Taking(NamedTuple):
     """What a layer takes at one position: sizes, dtype, the bound of integers, whether no other rank fits.
@@ -111,12 +114,21 @@ def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
     if name == "Bilinear" and position in (0, 1):
         features = _size(_argument(call, int(position), f"in{int(position) + 1}_features"))
         return Taking(("B", features or "C"), firm=False)
-    if position in (0, "images") and _DETECTORS.match(name) is not None:
-        return Taking((3, "H", "W"), is_list=True)
+    pictures = _pictures(name, call) if position in (0, "images", "tensor") else None
+    if pictures is not None:
+        return pictures
     if position in (1, "hx"):
         state = _state(name, call)
         return None if state is None else Taking(state, is_pair=name.startswith("LSTM"))
     return _input(name, call) if position in (0, "input", "x", "src", "query") else None
+
+
+def _pictures(name: str, call: ast.Call) -> Taking | None:
+    """Give the pictures that torchvision's detectors and transforms take."""
+    if _DETECTORS.match(name) is not None:
+        return Taking((3, "H", "W"), is_list=True)
+    is_transform = name == "Normalize" and _TRANSFORMS.search(ast.unparse(call.func)) is not None
+    return Taking(("B", 3, "H", "W"), firm=False) if is_transform else None
 
 
 def _input(name: str, call: ast.Call) -> Taking | None:

@@ -69,7 +69,7 @@ def _defines(called: tuple[str, ...], path: str, source: str) -> bool:
 
 
 def _is_called_settings(path: str) -> bool:
-    return any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-2:])
+    return any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-3:])
 
 
 def _calls(source: str, names: tuple[str, ...]) -> bool:

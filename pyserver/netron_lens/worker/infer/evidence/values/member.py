@@ -151,7 +151,7 @@ def _option_nearby(reading: Reading, name: str, base: ast.expr) -> ast.expr:
         raise Unreadable
     for text in reading.page.optioned.texts():
         found = option(text, name)
-        value = found[0] if found is not None else setting(text, name) or chained_setting(text, (*path, name))
+        value = found[0] if found is not None else setting(text, (*path, name)) or chained_setting(text, (*path, name))
         if value is not None and _is_literal(value):
             return value
     raise Unreadable
@@ -169,10 +169,11 @@ def _as_attributes(node: ast.expr) -> ast.expr:
 
 
 def _members(node: ast.expr) -> tuple[str, tuple[str, ...]]:
-    """Give the name at the beginning of `cfg.MODEL.HEAD`, and those that follow it."""
-    if isinstance(node, ast.Attribute):
-        root, path = _members(node.value)
-        return root, (*path, node.attr)
+    """Give the name at the beginning of `cfg.MODEL.HEAD`, or `cfg["MODEL"]["HEAD"]`, and those that follow it."""
+    match node:
+        case ast.Attribute(base, name) | ast.Subscript(base, ast.Constant(str(name))):
+            root, path = _members(base)
+            return root, (*path, name)
     return getattr(node, "id", ""), ()
 
 

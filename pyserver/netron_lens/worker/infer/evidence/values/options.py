@@ -41,23 +41,27 @@ def imported_option(page: Page, name: str) -> tuple[ast.expr, Frame] | None:
     return None
 
 
-def setting(text: Text, name: str) -> ast.expr | None:
-    """Give what a file of settings, read as one dict, has under a key: the outermost of these."""
+def setting(text: Text, path: tuple[str, ...]) -> ast.expr | None:
+    """Give what a file of settings, read as one dict, has at a path; else at its last key: the outermost of these."""
     match text.tree.body:
         case [ast.Assign([ast.Name("settings")], ast.Dict() as settings)]:
-            level: list[ast.expr] = [settings]
-            while level:
-                entries = [
-                    entry
-                    for each in level
-                    if isinstance(each, ast.Dict)
-                    for entry in zip(each.keys, each.values, strict=True)
-                ]
-                for key, value in entries:
-                    if isinstance(key, ast.Constant) and key.value == name:
-                        return value
+            found: ast.expr | None = settings
+            for key in path:
+                found = next((value for each, value in _entries(found) if each == key), None)
+            level: list[ast.expr] = [settings] if found is None else []
+            while level and found is None:
+                entries = [entry for each in level for entry in _entries(each)]
+                found = next((value for key, value in entries if key == path[-1]), None)
                 level = [value for _, value in entries]
+            return found
     return None
+
+
+def _entries(node: ast.expr | None) -> Iterator[tuple[object, ast.expr]]:
+    """Walk the keys and values of a dict that is written."""
+    for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
+        if isinstance(key, ast.Constant):
+            yield key.value, value
 
 
 def own_default(owner: Scope, name: str) -> ast.expr | None:

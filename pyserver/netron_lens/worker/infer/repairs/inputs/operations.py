@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import torch
@@ -15,6 +16,7 @@ from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
 from netron_lens.worker.infer.repairs.inputs.met import like_the_other
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
+from netron_lens.worker.infer.repairs.sizes.pairs.inputs import scaled
 from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.infer.trials.tracked import Guess
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _ROWS = frozenset({"linear", "layer_norm"})
 _PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
+_FEW = 2
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
 _STACKED = re.compile(r"equal size, but got \[([\d, ]*)\] at entry \d+ and \[([\d, ]*)\] at entry")
 _PAIRS = re.compile(r"[Ee]xpect(?:ed|ing)\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
@@ -48,6 +51,7 @@ def operations(situation: Situation) -> Edits:
         yield from _rows(situation, wanted)
         yield from _shapes(situation, wanted)
         yield from like_the_other(situation)
+        yield from _fewer(situation, wanted)
         preferred = _numbers_behind(outcome)
         for got, want in dict.fromkeys(_adapting(wanted, situation.plan)):
             yield from equalised(situation.plan, got, want, reason(outcome, wanted), preferred=preferred)
@@ -63,6 +67,15 @@ def operations(situation: Situation) -> Edits:
     for pattern, (wants, has) in ((_PAIRS, (1, 2)), (_PAIRS_TURNED, (2, 1))):
         for match in pattern.finditer(str(outcome.error)):
             yield from equalised(situation.plan, int(match[has]), int(match[wants]), reason(outcome, wanted))
+
+
+def _fewer(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+    """Shorten what was repeated until it met an input's own size: `sizes.repeat(1, 2)` beside boxes of 4 numbers."""
+    plan = situation.plan
+    written = {size for _, value in tensors(plan) for size in value.sizes}
+    for small, large in map(sorted, wanted.pairs if wanted.mutual else ()):
+        if small in written and large not in written and large % small == 0:
+            yield from islice(scaled(plan, large, small, reason(situation.outcome, wanted)), _FEW)
 
 
 def _adapting(wanted: Demand, plan: Plan) -> Iterator[tuple[int, int]]:
