@@ -254,3 +254,11 @@ async def test_weights_that_the_own_code_fetches_are_left_out(
 
     assert [each.code for each in result.export.warnings] == ["no-weights"]
     assert "float32[1, 4]" in await printed(result, tmp_path)
+
+
+async def test_a_model_that_is_read_from_a_file_is_what_is_lacking(export: Exporting) -> None:
+    result = await export("import torch\n" + SHAPES.replace("nn.Linear(4, 2)", "torch.load('net.pth')"))
+
+    assert result.export.error is not None
+    assert result.export.error.message == "`Net.forward` runs a model that it reads from a file, which is not there"
+    assert "path of the file" in (result.export.error.hint or "")

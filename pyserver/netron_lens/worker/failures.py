@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 import sysconfig
 import traceback
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 STANDARD = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
 LONGEST_MESSAGE = 2000
-_ON_CPU = "Models are run on the CPU: give the class another way to compute there"
+_SAVED = re.compile(r"'Skipped' object (is not callable|has no attribute)")
 ALLOCATION = ("can't allocate memory", "Cannot allocate memory", "not enough memory", "bad_alloc")
 
 
@@ -96,9 +97,15 @@ def words(error: BaseException, subject: str) -> tuple[str, str | None] | None:
         case RefusedError():
             hint = "Move the statement out of what builds and calls the model, into the main block for example"
             return str(error), hint
-    if needs_cuda(error):
-        return f"`{subject}` computes on a GPU alone: its code asks for tensors there", _ON_CPU
+    for is_so, what, hint in _ALIKE:
+        if is_so(error):
+            return f"`{subject}` {what}", hint
     return (str(error).strip(), None) if is_ours(error) else None
+
+
+def runs_what_was_saved(error: BaseException | None) -> bool:
+    """Tell code that uses what it read from a file as a model, where what stands for weights came of it."""
+    return isinstance(error, AttributeError | TypeError) and _SAVED.match(str(error)) is not None
 
 
 def needs_cuda(error: BaseException | None) -> bool:
@@ -116,6 +123,21 @@ def needs_cuda(error: BaseException | None) -> bool:
     tests = [node.test for node in around if isinstance(node, ast.Assert | ast.If)]
     asked = {each.attr for test in tests for each in ast.walk(test) if isinstance(each, ast.Attribute)}
     return refuses and "is_cuda" in asked
+
+
+_ALIKE = (
+    (
+        needs_cuda,
+        "computes on a GPU alone: its code asks for tensors there",
+        "Models are run on the CPU: give the class another way to compute there",
+    ),
+    (
+        runs_what_was_saved,
+        "runs a model that it reads from a file, which is not there",
+        "Give the path of the file where it is saved, or write the class so that it builds the model",
+    ),
+)
+"""What tells a failure, and what is said of it, with the next step."""
 
 
 def _last(node: ast.stmt) -> int:

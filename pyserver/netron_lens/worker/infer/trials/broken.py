@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
-from netron_lens.worker.failures import needs_cuda
+from netron_lens.worker.failures import needs_cuda, runs_what_was_saved
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.plans.values import calls
 from netron_lens.worker.infer.trials.places import frames, is_users, statement_at
@@ -128,7 +128,7 @@ def _reads_nothing(error: BaseException) -> bool:
     return isinstance(error, json.JSONDecodeError)
 
 
-_ALWAYS = (_is_removed, needs_cuda, counts_in_fractions, calls_otherwise, _reads_nothing)
+_ALWAYS = (_is_removed, needs_cuda, runs_what_was_saved, counts_in_fractions, calls_otherwise, _reads_nothing)
 
 
 def is_of_argument(outcome: Outcome) -> bool:
