@@ -731,3 +731,20 @@ def test_points_are_a_thousand_where_a_group_of_them_is_asked_for(inferred: Infe
     text = net("", "self.a = nn.Conv1d(3, 8, 1)", "return self.a(xyz).topk(48, dim=2)[0].mean(2)", "xyz")
     found = inferred(text.replace("Net", "PointNet"), "PointNet")
     assert inputs(found) == {"xyz": "torch.randn(1, 3, 1024)"}
+
+
+@pytest.mark.parametrize("order", ["num_point=25, num_person=2, channels=3", "channels=3, num_person=2, num_point=25"])
+def test_sizes_that_are_multiplied_are_the_numbers_whose_product_is_wanted(
+    inferred: Callable[..., Inferred], order: str
+) -> None:
+    layers = (
+        "self.a = nn.BatchNorm1d(num_person * channels * num_point); self.b = nn.Conv2d(channels, 4, 1)\n"
+        "        self.table = nn.Parameter(torch.zeros(num_point, num_point))"
+    )
+    forward = (
+        "n, c, t, v, m = x.size(); x = self.a(x.permute(0, 4, 3, 1, 2).reshape(n, m * v * c, t))\n"
+        "        x = x.view(n, m, v, c, t).permute(0, 1, 3, 4, 2).reshape(n * m, c, t, v)\n"
+        "        return (self.b(x) @ self.table).view(n, m, -1).mean(1)"
+    )
+    found = inputs(inferred(net(f", {order}", layers, forward)))
+    assert found == {"x": "torch.randn(1, 3, 16, 25, 2)"}

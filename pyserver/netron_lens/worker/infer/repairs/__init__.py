@@ -68,11 +68,13 @@ from netron_lens.worker.infer.repairs.sizes.expanded import expanded
 from netron_lens.worker.infer.repairs.sizes.held_sides import held_sides
 from netron_lens.worker.infer.repairs.sizes.levels import levels
 from netron_lens.worker.infer.repairs.sizes.list_lengths import list_lengths
+from netron_lens.worker.infer.repairs.sizes.products import products
 from netron_lens.worker.infer.repairs.sizes.pyramids import pyramids
 from netron_lens.worker.infer.repairs.sizes.sensitivities import sensitivities
 from netron_lens.worker.infer.repairs.sizes.shares import shares
 from netron_lens.worker.infer.repairs.sizes.sizes import sizes
 from netron_lens.worker.infer.repairs.sizes.strips import strips
+from netron_lens.worker.infer.repairs.sizes.swapped import swapped
 from netron_lens.worker.infer.repairs.sizes.told_lengths import told_lengths
 from netron_lens.worker.infer.repairs.sizes.too_large import too_large
 from netron_lens.worker.infer.repairs.sizes.too_small import too_small
@@ -141,8 +143,10 @@ _RULES = (
     (borders, 4),
     (shares, 3),
     (channels_last, 1),
+    (swapped, 1),
     (levels, 4),
     (list_lengths, 2),
+    (products, 6),
     (pyramids, 4),
     (broadcasts, 4),
     (operations, 8),
