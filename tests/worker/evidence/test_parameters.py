@@ -25,6 +25,9 @@ def net(parameters: str, body: str, rest: str = "") -> str:
     [
         ("a", "self.f = nn.Linear(a, 2)", "64"),
         ("a", "self.f = nn.Dropout(a)", "0.1"),
+        ("num_scales", "self.f = num_scales", "4"),
+        ("n_losses", "self.f = n_losses", "4"),
+        ("alpha_init", "self.f = nn.Parameter(torch.tensor(alpha_init))", "0.5"),
         ("a", "self.f = nn.Conv2d(3, 8, kernel_size=a)", "3"),
         ("kind", "self.f = 1 if kind == 'lstm' else 2", "'lstm'"),
         ("kind", "assert kind in ('add', 'mul')", "'add'"),

@@ -19,6 +19,8 @@ _SHORTENED = {"sz": "size", "vcb": "vocab", "cnt": "count"}
 _OF_PICTURES = ("3", "64")
 _COUNTS = frozenset({"n", "num", "nb", "no", "number", "count", "max", "total", "min"})
 
+_SEVERAL = frozenset({"object", "list", "tensor", "module"})
+
 
 class Meaning(NamedTuple):
     """A kind of value and usual ones; no values where only the kind is told."""
@@ -39,8 +41,8 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         return None
     first, last, joined = parts[0], parts[-1], " ".join(parts)
     pair = " ".join(parts[-2:])
-    if "or" in parts[1:-1]:  # `vocab_size_or_config_file` is either
-        return meaning("_".join(parts[: parts.index("or", 1)]))
+    if "or" in parts[1:-1] or (last == "init" and _is_number(parts[:-1])):  # `vocab_size_or_config_file` is either
+        return meaning("_".join(parts[: parts.index("or", 1) if "or" in parts[1:-1] else -1]))
     if joined in WHOLE:
         return Meaning(*WHOLE[joined])
     if len(parts) > 1 and FIRST.get(first, ("", ()))[0] == "bool" and last not in ("dim", "size", "channels"):
@@ -51,12 +53,18 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         pair = " ".join(parts[-3:-1])
     if pair in BOTH or _means_same(pair):
         return Meaning(*BOTH[pair] if pair in BOTH else WHOLE[pair])
-    if last in LAST and not (is_count(name) and LAST[last][0] == "object"):  # `n_params` are as many
+    if last in LAST and not (is_count(name) and LAST[last][0] in _SEVERAL):  # `n_params` are as many
         return Meaning(*LAST[last])
     if first in FIRST:
         return Meaning(*FIRST[first])
     known = [LAST[part] for part in reversed(parts[:-1]) if part in LAST and len(part) > 1]
     return Meaning(*known[0]) if known else None
+
+
+def _is_number(parts: tuple[str, ...]) -> bool:
+    """Tell what begins as a number, as `alpha` does, from the weights that a method fills: `bias_init`."""
+    said = meaning("_".join(parts)) if parts else None
+    return said is not None and said.kind in ("int", "float")
 
 
 def _means_same(pair: str) -> bool:
