@@ -689,3 +689,10 @@ def test_a_key_that_is_read_with_a_default_is_left_out(gathered: Callable[..., E
     assert "'width': " in expression
     assert "depth" not in expression
     assert "more" not in expression
+
+
+def test_settings_stand_in_the_order_in_which_the_class_reads_them(gathered: Callable[..., Evidence]) -> None:
+    names = [f"{first}{second}_rate" for first in "qbxa" for second in "sdzc"]
+    reads = "".join(f"    def part_{name}(self, x):\n        return x * self.args.{name}\n" for name in names)
+    expression = gathered(net("args", "self.args = args") + reads, "Net").parameters["args"][0].expression
+    assert [each.partition("=")[0] for each in expression[len("SimpleNamespace(") :].split(", ")] == names

@@ -24,8 +24,8 @@ class Occurrence(NamedTuple):
 @lru_cache(maxsize=256)
 def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> dict[str, list[Occurrence]]:
     """Give the uses of each parameter of a function, and of attributes it is stored in, in the class's `methods`."""
-    names = {argument.arg for argument in _parameters(function)}
-    found: dict[str, list[Occurrence]] = {name: [] for name in names}
+    found: dict[str, list[Occurrence]] = {argument.arg: [] for argument in _parameters(function)}
+    names = set(found)
     same = {name: name for name in names}
     stored: dict[str, str] = {}
     converted: set[str] = set()
@@ -41,7 +41,7 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
         stored[_KEPT] = whole
     if not stored and not kept:
         return found
-    for method in {function, *methods}:
+    for method in dict.fromkeys((function, *methods)):
         for occurrence in _walk(method):
             match occurrence.node:
                 case ast.Attribute(ast.Name("self"), name, ast.Load()) if name in stored:
