@@ -567,11 +567,14 @@ def test_a_size_that_the_file_compares_with_nothing_may_be_nothing(
     assert [each.constructor for each in gathered(source, "Net").recipes] == constructors
 
 
-def test_settings_that_name_a_class_by_its_path_are_its_construction(gathered: Callable[..., Evidence]) -> None:
-    file = """
+@pytest.mark.parametrize("partial", ["_partial_: true, ", ""])
+def test_settings_that_name_a_class_by_its_path_are_its_construction(
+    gathered: Callable[..., Evidence], partial: str
+) -> None:
+    file = f"""
 _target_: model.Net
-part: {_target_: torch.nn.Linear, in_features: 5, out_features: 3}
-optimizer: {_target_: torch.optim.Adam, _partial_: true, lr: 0.001}
+part: {{_target_: torch.nn.Linear, in_features: 5, out_features: 3}}
+optimizer: {{_target_: torch.optim.Adam, {partial}lr: 0.001}}
 """
     found = gathered(net("part, optimizer", "self.f = part"), "Net", **{"conf__net.yaml": file}).recipes[0]
     assert {name: choice.expression for name, choice in found.arguments} == {

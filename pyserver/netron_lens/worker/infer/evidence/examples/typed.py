@@ -26,6 +26,8 @@ _ARGUMENTS = ("params", "args", "kwargs", "init_args")
 _PATHS = ("_target_", "class_path")
 _OWN = "_"
 """How the keys begin that are for Hydra."""
+_LATER = "torch.optim."
+"""What is made once there are parameters."""
 _LEFT_OPEN = ("${", "???")
 
 
@@ -97,6 +99,10 @@ def _written(node: ast.expr, page: Page) -> str | None:
         return None
     arguments = [f"{key}={value}" for key, value in written]
     match entries.get("_partial_"):
-        case ast.Constant(True):
-            return f"functools.partial({', '.join((callee, *arguments))})"
-    return f"{callee}({', '.join(arguments)})"
+        case ast.Constant(is_partial):
+            pass
+        case _:
+            is_partial = callee.startswith(_LATER)
+    return (
+        f"functools.partial({', '.join((callee, *arguments))})" if is_partial else f"{callee}({', '.join(arguments)})"
+    )
