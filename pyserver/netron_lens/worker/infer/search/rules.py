@@ -16,7 +16,7 @@ from netron_lens.worker.infer.repairs.inputs.scores import scores
 from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_steps
 from netron_lens.worker.infer.repairs.passed_over import readable
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
-from netron_lens.worker.infer.repairs.settings.conditions import measured
+from netron_lens.worker.infer.repairs.settings.conditions import asserted_lengths
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
 from netron_lens.worker.infer.repairs.settings.required import required
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
@@ -63,7 +63,7 @@ _FIRST = (
     map_sides,
     only,
     in_step,
-    measured,
+    asserted_lengths,
     alternatives,
 )
 """What each failure is read by before all rules have their turns."""

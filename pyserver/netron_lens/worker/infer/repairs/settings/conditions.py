@@ -73,7 +73,7 @@ def conditions(situation: Situation) -> Edits:
     yield from _held(situation, users_frames(situation.outcome))
 
 
-def measured(situation: Situation) -> Edits:
+def asserted_lengths(situation: Situation) -> Edits:
     """Give lists the lengths with which the condition is as it should be."""
     for frame, instruction in users_frames(situation.outcome):
         for written, truth in tests(statement_at(frame.f_code, instruction), frame):
