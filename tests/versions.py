@@ -1,8 +1,8 @@
 """Runs the worker's tests in other interpreters: which torch versions were run, which were not.
 
 `python tests/versions.py INTERPRETER... [--tests PATH] [--seconds N]`: each interpreter with its own torch, and with
-what the tests import (pytest, pytest-asyncio, hypothesis, onnx, onnxscript, einops, executing). Exits with 1 where a
-test failed or could not run.
+what the tests import (pytest, pytest-asyncio, hypothesis, onnx, onnxscript, einops, executing, pyyaml, absl-py). Exits
+with 1 where a test failed or could not run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST, NEWEST = 4, 14
-NEEDED = ("torch", "pytest", "pytest_asyncio", "hypothesis", "onnx", "onnxscript", "einops", "executing")
+NEEDED = (
+    "torch", "pytest", "pytest_asyncio", "hypothesis", "onnx", "onnxscript", "einops", "executing", "yaml", "absl",
+)  # fmt: skip
 PROBE = f"""
 import importlib.util, platform, sys
 missing = [name for name in {NEEDED} if importlib.util.find_spec(name) is None]

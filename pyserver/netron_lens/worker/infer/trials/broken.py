@@ -110,7 +110,7 @@ def calls_otherwise(error: BaseException) -> bool:
     frame, instruction = found[-1]
     statement = statement_at(frame.f_code, instruction)
     called = (each.func for each in ([] if statement is None else ast.walk(statement)) if isinstance(each, ast.Call))
-    names = {each.id for each in called if isinstance(each, ast.Name)} - frame.f_locals.keys()
+    names = {each.id for each in called if isinstance(each, ast.Name)} - set(frame.f_locals)
     meant = [frame.f_globals.get(name) for name in names if name == asked[1]]
     return any(callable(each) and is_installed(_file_of(each)) for each in meant)
 

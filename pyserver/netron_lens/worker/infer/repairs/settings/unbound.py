@@ -55,7 +55,7 @@ def _so_that_it_runs(situation: Situation, frame: FrameType, name: str) -> Edits
     loops = (each for each in ast.walk(syntax) if isinstance(each, ast.For))
     behind = {each for loop in loops if any(_gives(part, name) for part in loop.body) for each in _behind(loop, syntax)}
     taken = {each.name for each in parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)}
-    for each in sorted(behind & taken & frame.f_locals.keys()):
+    for each in sorted(behind & taken & set(frame.f_locals)):
         if isinstance(frame.f_locals[each], int | None):
             for text, number in (*_beside(each, syntax, frame), ("2", 2)):
                 yield situation.plan.edited(("inputs", each), python(str(number), f"a loop runs as often: `{text}`"))
