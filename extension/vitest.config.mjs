@@ -4,5 +4,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
-  test: { include: ['tests/extension/**/*.test.ts', 'tests/page/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    include: ['tests/extension/**/*.test.ts', 'tests/page/**/*.test.ts'],
+    globalSetup: ['tests/page/browser.mjs'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

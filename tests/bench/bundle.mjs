@@ -4,8 +4,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../../extension/scripts/run.mjs';
+import setup from '../page/browser.mjs';
 
-/** Imports a file of `tests`; the page's folder is found as from `tests/page/panel.ts`. */
+/** Imports a file of `tests` that opens the page in a browser; the page's folder is found as from `tests/page/panel.ts`. */
 export async function bundled(file) {
   const folder = path.join(root, '.cache', 'bench');
   mkdirSync(folder, { recursive: true });
@@ -20,5 +21,6 @@ export async function bundled(file) {
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, 'tests', 'page', 'panel.ts')).href) },
     logLevel: 'error',
   });
+  setup();
   return import(pathToFileURL(outfile).href);
 }

@@ -28,7 +28,7 @@ export interface Panel {
 }
 
 export async function launch(): Promise<Browser> {
-  const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file));
+  const executablePath = process.env['NETRON_LENS_BROWSER'];
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
