@@ -51,16 +51,17 @@ test('an object of tensors is written with its names', () => {
 
 test('a recipe that ran is run again as it stood, with what its inference told', () => {
   const batch = { code: 'batch', message: 'outputs do not follow the batch', file: null, line: null };
+  const numbers = { ...batch, code: 'numbers' };
   const others = { ...batch, code: 'missing-import' };
   // no more of an answer is read here
   const answer = (result: Export) =>
     ({ export: result, constructorReason: 'called so', realTensors: true, gradients: false }) as unknown as Visualization;
-  expect(ranRecipe(answer({ ...exported('Net(10)', [image]), warnings: [others, batch] }))).toEqual({
+  expect(ranRecipe(answer({ ...exported('Net(10)', [image]), warnings: [others, batch, numbers] }))).toEqual({
     constructor: 'Net(10)',
     constructorReason: 'called so',
     method: 'forward',
     inputs: [image],
-    warnings: [batch],
+    warnings: [batch, numbers],
     realTensors: true,
     gradients: false,
   });

@@ -262,3 +262,12 @@ async def test_a_model_that_is_read_from_a_file_is_what_is_lacking(export: Expor
     assert result.export.error is not None
     assert result.export.error.message == "`Net.forward` runs a model that it reads from a file, which is not there"
     assert "path of the file" in (result.export.error.hint or "")
+
+
+async def test_what_fails_with_numbers_is_shown_with_a_warning(export: Exporting) -> None:
+    text = SHAPES.replace("return x.relu()", "return torch.bernoulli(x.abs() + 2)")
+    result = await export("import torch\n" + text)
+
+    assert result.export.ok
+    assert [warning.code for warning in result.export.warnings] == ["numbers"]
+    assert "with numbers it fails" in result.export.warnings[0].message

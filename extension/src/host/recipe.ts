@@ -5,8 +5,8 @@ import type { Export, RanRecipe, RecipeInput, Visualization } from '../protocol'
 /** The reason of what the user decides where no workspace keeps it. */
 export const givenHere = 'given in this panel';
 
-/** The code of what only inferring a recipe tells. */
-const warningOfInference = 'batch';
+/** The codes of what only inferring a recipe tells. */
+const warningsOfInference: readonly string[] = ['batch', 'numbers'];
 
 /** The recipe's parts, the constructor first; empty where no recipe was found. */
 export function recipeParts(result: Export, constructorReason: string | null): readonly RecipePart[] {
@@ -20,7 +20,7 @@ export function recipeParts(result: Export, constructorReason: string | null): r
 export function ranRecipe({ export: result, constructorReason, realTensors, gradients }: Visualization): RanRecipe | null {
   const { constructor, method, inputs } = result;
   if (constructor === null || method === null) return null;
-  const warnings = result.warnings.filter(({ code }) => code === warningOfInference);
+  const warnings = result.warnings.filter(({ code }) => warningsOfInference.includes(code));
   const ran = { warnings, realTensors, gradients };
   return { constructor, constructorReason: constructorReason ?? '', method, inputs: inputs ?? [], ...ran };
 }

@@ -137,9 +137,12 @@ def _is_alike(search: Search, plan: Plan, outcome: Outcome) -> bool:
 
 
 def _warnings(loaded: Loaded, score: Score) -> tuple[Warned, ...]:
-    if not score.batch_lost:
-        return ()
-    message = (
-        f"The outputs of `{loaded.qualname}` do not follow the batch of its inputs: the inputs may not be meant so."
+    said = (
+        ("batch", score.batch_lost, "do not follow the batch of its inputs: the inputs may not be meant so."),
+        ("numbers", score.unreal, "are of shapes alone: with numbers it fails, and so does its script."),
     )
-    return (Warned(code="batch", message=message, file=loaded.file),)
+    return tuple(
+        Warned(code=code, message=f"The outputs of `{loaded.qualname}` {what}", file=loaded.file)
+        for code, is_so, what in said
+        if is_so
+    )
