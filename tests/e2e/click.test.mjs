@@ -70,8 +70,7 @@ step('its quick fix makes it run', async () => {
   const line = examples['mistake.py'].split('\n').findIndex((text) => text.includes('return self.head(x)')) + 1;
   await workbench.focusEditor('mistake.py');
   await workbench.goToLine(line);
-  await workbench.command('Quick Fix...');
-  await workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'Change `in_features` of `head` to 512' }).click();
+  await workbench.quickFix('Change `in_features` of `head` to 512');
   await workbench.page.keyboard.press('Control+s');
   await workbench.webview().getByText('failed at line').first().waitFor({ state: 'detached' });
   await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });

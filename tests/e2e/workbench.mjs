@@ -159,6 +159,21 @@ export class Workbench {
     }
   }
 
+  /** Chooses a quick fix at the cursor; its menu closes while the editor scrolls to the cursor, and is opened again. */
+  async quickFix(title) {
+    const row = this.page.locator('.action-widget .monaco-list-row', { hasText: title });
+    for (let left = 5; ; left -= 1) {
+      await this.command('Quick Fix...');
+      try {
+        await row.click({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   async goToLine(line) {
     await this.page.keyboard.press('Control+g');
     const input = this.page.locator('.quick-input-widget:visible input').first();
