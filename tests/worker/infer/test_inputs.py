@@ -689,6 +689,12 @@ def test_what_is_too_short_for_sound_is_a_second_of_it(inferred: Callable[..., I
     assert expressions(inferred(module(layers, forward, "x"))) == ["torch.randn(1, 2, 16384)"]
 
 
+def test_series_whose_batch_comes_second_are_no_sound(inferred: Callable[..., Inferred]) -> None:
+    layers = "self.a = nn.LSTM(1, 20); self.b = nn.Linear(20, 1)"
+    forward = "return self.b(self.a(x)[0][-1].view(batch_size, -1))"
+    assert expressions(inferred(module(layers, forward, "x, batch_size"))) == ["torch.randn(16, 1, 1)", "1"]
+
+
 def test_special_tokens_of_a_tokenizer_are_numbers(inferred: Callable[..., Inferred]) -> None:
     layers = "self.a = nn.Conv2d(3, 8, 3); self.b = nn.Embedding(100, 8)"
     forward = "ids = torch.full((x.shape[0], 4), tokenizer.pad_id); ids[:, 0] = tokenizer.bos_id\n"

@@ -92,6 +92,8 @@ def _spread(attempts: Attempts, outcome: Outcome) -> Outcome:
 
 def _all(outcome: Outcome, name: str, is_meant: Callable[[int, int], bool]) -> bool:
     found = [(path, value) for path, value in tensors(outcome.plan) if name in value.sizes]
+    if any(value.sizes[0] == name for _, value in found):
+        return False
     if name == "H" and any(words(name_of(path))[-1:] in _PICTURES for path, _ in found):
         return False
     sized = [value for _, value in found]
