@@ -430,3 +430,42 @@ def main():
     return Net(options.parse_args().model)
 """
     assert inferred("import argparse\n" + text).recipe.constructor == "Net()"
+
+
+def test_what_is_read_by_its_place_is_given_by_its_place(inferred: Callable[..., Inferred]) -> None:
+    derived = """
+class Base(nn.Module):
+    def __init__(self, input_shape, num_classes, wide=False):
+        super().__init__()
+        self.a = nn.Conv2d(input_shape[0], num_classes, 3)
+    def forward(self, x):
+        return self.a(x)
+class Net(Base):
+    def __init__(self, *args, **kwargs):
+        assert len(args[0]) == 3
+        super().__init__(*args, **kwargs)
+"""
+    assert inferred(derived).recipe.constructor == "Net((3, 84, 84), 10)"
+
+
+def test_a_list_that_is_only_filled_is_an_empty_one(inferred: Callable[..., Inferred]) -> None:
+    body = "self.a = nn.Linear(3, 3); layer_list.append(self.a)"
+    assert inferred(net("layer_list", body)).recipe.constructor == "Net(layer_list=[])"
+
+
+def test_a_mask_that_a_model_is_built_with_has_the_dimensions_that_are_asked_for(
+    inferred: Callable[..., Inferred],
+) -> None:
+    body = "assert mask_global.dim() == 4; self.mask = mask_global[:, :1]; self.a = nn.Conv2d(3, 8, 3)"
+    found = inferred(net("mask_global", body, "return self.a(x * self.mask)"))
+    assert found.recipe.constructor == "Net(mask_global=torch.randn(1, 1, 224, 224))"
+
+
+def test_a_model_runs_on_no_gpu_whatever_the_settings_say(inferred: Callable[..., Inferred]) -> None:
+    options = """
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--gpu_ids", default="0,1")
+"""
+    body = "self.a = nn.Linear(3, 3 if len(opt.gpu_ids) == 0 else 'many')"
+    assert inferred(options + net("opt", body)).recipe.constructor == "Net(opt=SimpleNamespace(gpu_ids=[]))"

@@ -49,6 +49,7 @@ from netron_lens.worker.infer.repairs.settings.measured import measured
 from netron_lens.worker.infer.repairs.settings.offered import offered
 from netron_lens.worker.infer.repairs.settings.outside import outside
 from netron_lens.worker.infer.repairs.settings.part_names import part_names
+from netron_lens.worker.infer.repairs.settings.positional import positional
 from netron_lens.worker.infer.repairs.settings.ranges import ranges
 from netron_lens.worker.infer.repairs.settings.refused import refused
 from netron_lens.worker.infer.repairs.settings.switches import switches
@@ -102,6 +103,7 @@ _RULES = (
     (kinds, 8),
     (functions, 4),
     (spread, 2),
+    (positional, 1),
     (mapped, 2),
     (unbound, 7),
     (part_names, 12),

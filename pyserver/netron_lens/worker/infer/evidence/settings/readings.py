@@ -39,6 +39,7 @@ _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
 _TABLE = re.compile(r"_?(dict|dictionary|map|mapping)$")
 _LETTERS = "abc "
+_FILLING = frozenset({"append", "extend", "insert"})
 _TIMES = (3, 1)
 """How often blocks are repeated: in a `ResNet-20` three times."""
 _CONSTRUCTED = (
@@ -70,7 +71,9 @@ def letters(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place
 
 
 def lists(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
-    """Give the lists that the value is compared with: `if size == [1, 28, 28]`."""
+    """Give the lists that the value is compared with, `if size == [1, 28, 28]`, or an empty one that is only filled."""
+    if used.fields and set(used.fields) <= _FILLING and not used.keys:
+        return (Choice(expression="[]", kind="list", reason=f"`{name}` is filled", weight=USE),)
     reason = f"`{name}` is compared with it"
     return tuple(Choice(expression=each, kind="list", reason=reason, weight=USE) for each in used.lists)
 

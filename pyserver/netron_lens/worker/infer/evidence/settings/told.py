@@ -36,6 +36,8 @@ _OF_SPACES = {"shape": "observation shape", "n": "num actions"}
 """What the parts of `env.observation_space` and `env.action_space` mean."""
 _WRITTEN = 400
 """A dict of so many characters is taken as it is written: more of it may be read than is seen."""
+_GPUS = ("[]",)
+"""What a list of the GPUs to run on means: the run is on the CPU, whatever the settings say."""
 _LATER = frozenset({"0", "-1"})
 """What a size is called before it is known: `n_vocab = 0`, and set when the data was read."""
 
@@ -139,6 +141,9 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:  # noqa: PLR
     written = None if place.record is None else place.record.entries.get(key)
     inner = None if place.record is None else place.record.inner(key)
     plain = None if written is None else literal(written)
+    usual = meaning(key)
+    if usual is not None and usual.values == _GPUS:
+        return _GPUS[0]
     later = _LATER if _is_size(key) else ()
     plain = None if plain in later else plain
     if plain is not None and (inner is None or place.depth >= _DEPTH):

@@ -44,6 +44,8 @@ int = 0 | 1
     local rank, global rank, world rank,
     pad idx, padding idx, pad id, pad token, token id, bos id, eos id, pad index, unk idx, sos idx, mask id,
     ignore index, cls id
+list = []
+    gpu ids, device ids, gpu list
 int = 10000
     rope base, rope theta, rotary base, rotary theta
 int = 16000 | 22050

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import INTEGERS, tensor
+from netron_lens.worker.infer.evidence.words.words import words
+from netron_lens.worker.infer.plans.values import INTEGERS, name_of, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Situation
 
 _TOKENS = ("B", "T")
+_MAP = 4
+_TABLE = tensor(_TOKENS)
+"""What stands for a tensor that the constructor is given, of whatever shape it is."""
 _SHAPES: dict[int, tuple[tuple[Size, ...], ...]] = {
     0: ((),),
     1: (("B",),),
@@ -31,16 +35,23 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
     """Give each of these tensors in turn the number of dimensions that is wanted, or others."""
     for path in paths:
         value = situation.value(path)
+        value = _TABLE if value is not None and value.text.startswith("torch.randn(") else value
         if value is None or value.kind != "tensor":
             continue
         rank = len(value.sizes)
         for count in wanted or [rank - 1, rank + 1, 3, 4, 2, 5, 1]:
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
                 continue
-            shapes = dict.fromkeys((*_of_others(situation, path, count), *shapes_of_rank(value, count)))
+            usual = (*_of_others(situation, path, count), *shapes_of_rank(value, count))
+            shapes = dict.fromkeys((*_of_masks(path, count), *usual))
             for shape in shapes:
                 reason = value.reason or "as many dimensions as it is used with"
                 yield situation.plan.edited(path, tensor(shape, reason, dtype=value.dtype, below=value.below))
+
+
+def _of_masks(path: Path, count: int) -> list[tuple[Size, ...]]:
+    """Give the shape of pictures of one channel, where the name speaks of a mask."""
+    return [("B", 1, "H", "H")] if count == _MAP and "mask" in words(name_of(path)) else []
 
 
 def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:
