@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from typing import TYPE_CHECKING
@@ -213,10 +214,13 @@ def _quoted(text: str) -> str:
 
 
 def _future(source: str) -> tuple[list[str], str]:
-    """Take the lines that must come first off a text."""
-    lines = source.split("\n")
-    first = [line for line in lines if line.startswith("from __future__ import")]
-    return first, "\n".join(line for line in lines if not line.startswith("from __future__ import"))
+    """Take the statements that must come first off a text."""
+    first = [
+        each for each in ast.parse(source).body if isinstance(each, ast.ImportFrom) and each.module == "__future__"
+    ]
+    taken = {line for each in first for line in range(each.lineno, (each.end_lineno or each.lineno) + 1)}
+    rest = [line for number, line in enumerate(source.split("\n"), 1) if number not in taken]
+    return [ast.unparse(each) for each in first], "\n".join(rest)
 
 
 def _args(recipe: Recipe) -> str:

@@ -125,3 +125,9 @@ def test_labels_that_a_loss_makes_whole_numbers_keep_their_shape(inferred: Infer
     forward = "whole = torch.zeros(x.shape).scatter_(1, y.long(), 1)\n        return (x * whole)[:, 1].sum((1, 2, 3))"
     found = inputs(inferred(net("", "", document + forward, "x, y").replace("        \n", "")))
     assert found == {"x": "torch.randn(1, 2, 8, 8, 8)", "y": "torch.randint(0, 2, (1, 1, 8, 8, 8))"}
+
+
+def test_a_static_forward_is_given_its_first_parameter_too(inferred: Infer) -> None:
+    text = "from torch import nn\nclass Loss(nn.Module):\n    @staticmethod\n    def forward(scores, truth):\n        "
+    found = inferred(f"{text}return 1 - (scores * truth).sum() / (scores + truth).sum()\n", "Loss")
+    assert inputs(found) == dict.fromkeys(("scores", "truth"), "torch.randn(1, 64)")

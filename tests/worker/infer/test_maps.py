@@ -748,3 +748,11 @@ def test_sizes_that_are_multiplied_are_the_numbers_whose_product_is_wanted(
     )
     found = inputs(inferred(net(f", {order}", layers, forward)))
     assert found == {"x": "torch.randn(1, 3, 16, 25, 2)"}
+
+
+def test_pictures_are_oblong_where_no_square_map_has_as_many_places(inferred: Infer) -> None:
+    layers = "self.a = nn.Sequential(nn.Conv2d(4, 8, 3, padding=1), nn.MaxPool2d(8)); self.b = nn.Linear(8 * {}, 1)"
+    forward = "return self.b(self.a(torch.cat([picture, truth], 1)).flatten(1))"
+    for places in ("768", "24 * 32", "math.ceil(192 / 8) * math.ceil(256 / 8)"):
+        text = "import math\n" + net("", layers.format(places), forward, "picture, truth")
+        assert inputs(inferred(text)) == dict.fromkeys(("picture", "truth"), "torch.randn(1, 2, 192, 256)")

@@ -80,8 +80,9 @@ def test_provides_what_was_provided(see: Callable[..., Any], run: Callable[[str]
     assert run(seen.program) == "float32[1, 3]"
 
 
-def test_keeps_future_imports_first(see: Callable[..., Any], run: Callable[[str], str]) -> None:
-    head = '"""A model."""\nfrom __future__ import annotations\nfrom torch import nn\n'
+@pytest.mark.parametrize("names", ["annotations", "(annotations,\n                        division)"])
+def test_keeps_future_imports_first(see: Callable[..., Any], run: Callable[[str], str], names: str) -> None:
+    head = f'"""A model."""\nfrom __future__ import {names}\nfrom torch import nn\n'
     seen = see(FORWARD.format("F.relu(self.fc(x))"), head=head, recipe_=("Net(4)", "float32[1,4]"))
 
     assert run(seen.program) == "float32[1, 3]"

@@ -16,7 +16,7 @@ from netron_lens.worker.infer.plans.literals import folded, value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.one_call import belongs, calls_followed
 from netron_lens.worker.infer.plans.plan import Plan
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
+from netron_lens.worker.infer.plans.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.plans.values import Value, python
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 
@@ -55,7 +55,7 @@ def openings(loaded: Loaded, evidence: Evidence, given: tuple[Given, ...], metho
 def _called_with_something(loaded: Loaded, evidence: Evidence, plan: Plan) -> Iterator[Plan]:
     """Give the first input where all may be left out: one of them is wanted, or there is nothing to compute with."""
     inputs = plan.at(("inputs",))
-    first = next(iter(parameters(getattr(loaded.cls, plan.method, None), skip=1)), None)
+    first = next(iter(inputs_of(loaded.cls, plan.method)), None)
     if inputs is not None and not inputs.items and first is not None and first.default is None:
         yield plan.edited(("inputs", first.name), best_of(evidence.inputs.get(first.name, ())), cost=0)
 
@@ -167,7 +167,7 @@ def _inputs(
 ) -> tuple[tuple[tuple[str, Value], ...], dict[str, InputKind]]:
     items: list[tuple[str, Value]] = []
     kinds: dict[str, InputKind] = {}
-    for each in parameters(getattr(loaded.cls, method, None), skip=1):
+    for each in inputs_of(loaded.cls, method):
         kinds[each.name] = "keyword" if each.kind is each.KEYWORD_ONLY else "positional"
         said = evidence.inputs.get(each.name, ())
         if each.kind is each.VAR_POSITIONAL:

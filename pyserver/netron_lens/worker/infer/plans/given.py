@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import Value, python
 from netron_lens.worker.recipe import expression
 
@@ -33,7 +33,7 @@ def kept(plan: Plan, loaded: Loaded, given: tuple[Given, ...]) -> Plan:
 
 
 def _ordered(plan: Plan, loaded: Loaded) -> Plan:
-    names = [each.name for each in parameters(getattr(loaded.cls, plan.method, None), skip=1)]
+    names = [each.name for each in inputs_of(loaded.cls, plan.method)]
     inputs = plan.at(("inputs",))
     assert inputs is not None
     items = sorted(inputs.items, key=lambda item: names.index(item[0]) if item[0] in names else len(names))

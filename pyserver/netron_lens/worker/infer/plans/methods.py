@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from torch import nn
 
 from netron_lens.worker.infer.evidence.texts.subject import forward_of, is_of_trainer
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -45,5 +45,5 @@ def methods(loaded: Loaded, evidence: Evidence) -> tuple[str, ...]:
     if is_there:  # and only refuses: other methods are shown if they are known to compute, or why it refuses
         return (*(name for name in _USUAL if name in own), "forward")
     found = dict.fromkeys(name for name in (*evidence.methods, *_USUAL, *own) if name in own)
-    takes = {name: bool(parameters(getattr(loaded.cls, name), skip=1)) for name in found}
+    takes = {name: bool(inputs_of(loaded.cls, name)) for name in found}
     return tuple(sorted(found, key=lambda name: (name.split("_")[0] in _PREPARING, not takes[name])))

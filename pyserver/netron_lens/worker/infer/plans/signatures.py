@@ -20,6 +20,12 @@ def parameters(function: Any, *, skip: int = 0) -> list[inspect.Parameter]:
         return []
 
 
+def inputs_of(cls: type, method: str) -> list[inspect.Parameter]:
+    """List what a method is given: without `self`, which a static one has not."""
+    is_static = isinstance(inspect.getattr_static(cls, method, None), staticmethod)
+    return parameters(getattr(cls, method, None), skip=0 if is_static else 1)
+
+
 def initializer(cls: type) -> Any:
     """Give the nearest `__init__` that names parameters: `(*args, **kwargs)` are handed on to that of a base."""
     own = getattr(cls, "__init__", None)

@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
+from netron_lens.worker.infer.plans.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.trials.places import frames, is_users, node_at, statement_at, value_of
 from netron_lens.worker.infer.trials.tracked import Guess
 from netron_lens.worker.load.reading.functions import syntax_of
@@ -70,14 +70,13 @@ def _parameters(frame: FrameType, outcome: Outcome) -> dict[str, Path]:
     cls = type(outcome.model) if outcome.model is not None else type(frame.f_locals.get("self"))
     code = frame.f_code
     for name, first in (("__init__", "constructor"), (outcome.plan.method, "inputs")):
-        own = getattr(cls, name, None)
-        taken = {each.name for each in parameters(own, skip=1)}
+        taken = {each.name for each in inputs_of(cls, name)}
         for owner in cls.__mro__:  # a base's constructor is mostly given what has the same name
             function = vars(owner).get(name)
             found = getattr(inspect.unwrap(function) if callable(function) else None, "__code__", None)
             if found is code and _is_root(frame, outcome):
                 count = code.co_argcount + code.co_kwonlyargcount
-                return {name: (first, name) for name in code.co_varnames[1:count] if name in taken}
+                return {name: (first, name) for name in code.co_varnames[:count] if name in taken}
     return {}
 
 

@@ -74,13 +74,14 @@ def _only_refuses(method: Scope | None) -> bool:
 
 
 def parameters(function: object) -> Parameters:
-    """Give a method's parameters without `self`; none where Python does not tell."""
+    """Give a method's parameters without `self`, which a static one has not; none where Python does not tell."""
     try:
         signature = inspect.signature(function)  # type: ignore[arg-type] # what cannot be called raises TypeError
     except (TypeError, ValueError):
         return ()
     found = tuple(signature.parameters.values())
-    return found[1:] if found and found[0].kind in _POSITIONAL else found
+    has_self = found and found[0].kind in _POSITIONAL and not isinstance(function, staticmethod)
+    return found[1:] if has_self else found
 
 
 def names_class(node: ast.expr, frame: Frame, name: str) -> bool:
@@ -137,9 +138,8 @@ def _methods(cls: type) -> dict[str, object]:
     for base in reversed(cls.__mro__):
         if not (base.__module__.startswith("torch.") or base is object or is_of_trainer(base)):
             found.update({name: value for name, value in vars(base).items() if inspect.isfunction(value)})
-    forward = forward_of(cls)
-    if forward is not None:
-        found["forward"] = forward
+    if forward_of(cls) is not None:
+        found["forward"] = inspect.getattr_static(cls, "forward")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import python
 
 if TYPE_CHECKING:
@@ -19,6 +19,6 @@ def counted(situation: Situation) -> Edits:
     """Give each input that is 0 by default a small number."""
     if not _NOTHING.search(str(situation.outcome.error)):
         return
-    for each in parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1):
+    for each in inputs_of(situation.loaded.cls, situation.plan.method):
         if type(each.default) is int and each.default == 0:
             yield situation.plan.edited(("inputs", each.name), python(str(_SOME), "nothing is gathered without it"))

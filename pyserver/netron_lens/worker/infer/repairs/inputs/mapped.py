@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from torch import nn
 
 from netron_lens.worker.infer.plans.natural import natural_at
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of, parameters
 from netron_lens.worker.infer.plans.values import Value
 from netron_lens.worker.infer.trials.origins import named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of
@@ -57,7 +57,7 @@ def _spread(situation: Situation, call: ast.Call, frame: FrameType) -> Edits:
 
 def _own_spread(situation: Situation) -> str | None:
     """Give the name of the `**inputs` of the method that is called."""
-    own = parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)
+    own = inputs_of(situation.loaded.cls, situation.plan.method)
     return next((each.name for each in own if each.kind is Parameter.VAR_KEYWORD), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.input_values import best_of
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import tensors
 
@@ -34,7 +34,7 @@ def optional(situation: Situation) -> Edits:
 
 def _left_out(situation: Situation) -> Edits:
     """Pass something for what was left at None: the parts that are read of it, or a tensor, like the first or not."""
-    taken = parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)
+    taken = inputs_of(situation.loaded.cls, situation.plan.method)
     names = [each.name for each in taken if each.default is None and situation.value(("inputs", each.name)) is None]
     first = next((value for _, value in tensors(situation.plan)), None)
     for name in names[:_MOST]:

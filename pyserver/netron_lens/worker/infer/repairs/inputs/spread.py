@@ -8,7 +8,7 @@ from inspect import Parameter
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.input_values import best_of
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of, parameters
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 
@@ -20,7 +20,7 @@ def spread(situation: Situation) -> Edits:
     """Give one input for each parameter of the function that refused their number."""
     if situation.outcome.phase != "call" or "positional argument" not in str(situation.outcome.error):
         return
-    own = parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)
+    own = inputs_of(situation.loaded.cls, situation.plan.method)
     taken = next((each.name for each in own if each.kind is Parameter.VAR_POSITIONAL), None)
     inputs = situation.value(("inputs",))
     for frame, instruction in users_frames(situation.outcome)[:1] if inputs is not None else ():

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
+from netron_lens.worker.infer.plans.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import calls
 from netron_lens.worker.infer.trials.materials import evaluated
@@ -43,7 +43,7 @@ def told_values(situation: Situation) -> Edits:
 def _arguments(situation: Situation) -> Iterator[Path]:
     """Walk what can be given by name: to the call, to the constructor, and to what that is given."""
     loaded, constructor = situation.loaded, situation.value(("constructor",))
-    yield from _named(("inputs",), parameters(getattr(loaded.cls, situation.plan.method, None), skip=1))
+    yield from _named(("inputs",), inputs_of(loaded.cls, situation.plan.method))
     yield from _named(("constructor",), parameters(initializer(loaded.cls), skip=1))
     for path, made in () if constructor is None else calls(constructor, ("constructor",)):
         if len(path) > 1:

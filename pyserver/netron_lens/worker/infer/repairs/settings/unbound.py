@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.plans.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.repairs.settings.instances import of_kind
@@ -54,7 +54,7 @@ def _so_that_it_runs(situation: Situation, frame: FrameType, name: str) -> Edits
     syntax = syntax_of(frame.f_code)
     loops = (each for each in ast.walk(syntax) if isinstance(each, ast.For))
     behind = {each for loop in loops if any(_gives(part, name) for part in loop.body) for each in _behind(loop, syntax)}
-    taken = {each.name for each in parameters(getattr(situation.loaded.cls, situation.plan.method, None), skip=1)}
+    taken = {each.name for each in inputs_of(situation.loaded.cls, situation.plan.method)}
     for each in sorted(behind & taken & set(frame.f_locals)):
         if isinstance(frame.f_locals[each], int | None):
             for text, number in (*_beside(each, syntax, frame), ("2", 2)):

@@ -71,15 +71,21 @@ def _solved(situation: Situation, wanted: tuple[int, ...], met: Callable[[Outcom
 
 
 def _as_rows(outcome: Outcome) -> _Met | None:
-    """Read a map that became rows for a layer that takes another number of features, or of as many in each row."""
+    """Read a map that became rows for a layer that takes another number of features, or of as many in each row.
+
+    What is flattened as it was given may as well be rows: only squares speak for a picture.
+    """
     found = flattened_map(outcome)
     if found is None or len(found[0]) - 1 not in _TAILS:
         return None
+    extents = outcome.plan.extents
+    given = {tuple(extent(size, extents) for size in value.sizes[1:]) for _, value in tensors(outcome.plan)}
     (channels, *sides), wanted = found
     areas = [wanted // channels] if wanted % channels == 0 else []
     places = [(1,) * len(sides)] if areas == [1] else []  # of which nothing but the channels is left
-    equal = (*places, *(each for each in _of_area([*areas, wanted], len(sides)) if len(set(each)) == 1))
-    return _Met(tuple(sides), equal)
+    equal = (each for each in _of_area([*areas, wanted], len(sides)) if len(set(each)) == 1)
+    oblong = () if found[0] in given else _of_area(areas, len(sides))
+    return _Met(tuple(sides), (*places, *equal, *oblong))
 
 
 def _as_steps(outcome: Outcome) -> _Met | None:
