@@ -747,3 +747,10 @@ def test_labels_that_are_viewed_as_a_column_are_numbers(inferred: Callable[..., 
         return one_hot * (cosine - 0.5) + (1 - one_hot) * cosine"""
     found = inferred(net("", layers, forward, "input, label"))
     assert inputs(found)["label"] == "torch.randint(0, 10, (1,))"
+
+
+def test_what_is_documented_to_have_features_is_no_ids_whatever_its_name_says(
+    inferred: Callable[..., Inferred],
+) -> None:
+    text = '"""src: (sequence length, batch size, embedding dim)"""\n        return self.a(src + 1)'
+    assert inputs(inferred(net("", "self.a = nn.Dropout(0.1)", text, "src"))) == {"src": "torch.randn(16, 1, 64)"}

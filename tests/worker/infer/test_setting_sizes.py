@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from nets import inputs, net
+from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -424,3 +424,13 @@ def test_fields_are_as_many_as_the_sizes_that_a_setting_lists(inferred: Infer) -
     found = inferred(net(", feature_sizes", layers, forward, "xi, xv"))
     assert found.recipe.constructor == "Net(feature_sizes=[16, 32, 64, 128])"
     assert inputs(found) == {"xi": "torch.randint(0, 16, (1, 4, 1))", "xv": "torch.randn(1, 4)"}
+
+
+@pytest.mark.parametrize("sizes", ["1, *in_size", "(1, *in_size)"])
+def test_what_is_spread_behind_a_batch_is_the_shape_of_a_picture(inferred: Infer, sizes: str) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 16, stride=4); self.b = nn.Linear(self.count(in_size), 2)"
+    forward = "return self.b(self.a(x).flatten(1))\n    def count(self, in_size):\n        "
+    forward += f"return self.a(torch.zeros({sizes})).numel()"
+    found = inferred(net(", in_size", layers, forward))
+    assert constructor(found) == "Net(in_size=(3, 84, 84))"
+    assert inputs(found) == {"x": "torch.randn(1, 3, 84, 84)"}

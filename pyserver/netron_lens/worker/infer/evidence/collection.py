@@ -137,9 +137,13 @@ def _completed(guesses: tuple[InputGuess, ...]) -> tuple[InputGuess, ...]:
 
 
 def _has_dtype_for(first: InputGuess, other: InputGuess) -> bool:
-    """Tell whether the dtype of another guess is of use: labels are no boxes, whose rows have four numbers."""
+    """Tell whether the dtype of another guess is of use: labels are no boxes, whose rows have four numbers.
+
+    Nor are ids, of which the name alone speaks, steps of so many features.
+    """
     is_box = other.dtype == "int64" and first.sizes is not None and first.sizes[1:] and first.sizes[-1] == _BOX
-    return other.dtype is not None and not (is_box and other.sizes == ("B",))
+    are_features = other.below == "V" and first.sizes is not None and len(first.sizes) > len(other.sizes or first.sizes)
+    return other.dtype is not None and not are_features and not (is_box and other.sizes == ("B",))
 
 
 def _identity(found: Candidate | Choice | InputGuess) -> object:

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _HANDED_ON = 24
-_COUNTED = ("list", "dict", "counted", "called", "called later", "module", "number", "string", "isinstance int")
+_COUNTED = (
+    "list",
+    "dict",
+    "counted",
+    "called",
+    "called later",
+    "module",
+    "number",
+    "string",
+    "isinstance int",
+    "shapes",
+)
 
 
 def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:

@@ -159,6 +159,8 @@ def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place:
         said = meaning("num_layers")
     if used.counts["modules"]:
         said = Meaning("module", ("torch.nn.Identity()",))
+    if used.counts["shapes"] and (said is None or said.kind not in ("list", "tuple")):
+        said = meaning("input_shape")
     length = used.length if used.length != 1 else sizes_of_map(found) or used.length
     lists = listed(name, said, length, NAME if said is not None and said.kind == "list" else USE)
     if said is None or said.kind not in _NUMBERS:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
 
 _OF_MODULES = ("ModuleList", "Sequential")
+_FILLED = frozenset({"zeros", "ones", "rand", "randn", "empty", "FloatTensor", "Tensor"})
+"""Functions that make a tensor of the sizes that they are given."""
 _PLACED = frozenset({"device", "dtype", "to"})
 """What tensors have, and settings too."""
 
@@ -104,6 +106,20 @@ def _assigned(result: Uses, parent: ast.Assign, _occurrence: Occurrence) -> None
 def _starred(result: Uses, _parent: ast.Starred, occurrence: Occurrence) -> None:
     result.counts["list"] += 1
     result.counts["orders"] += is_order(occurrence.around[1], occurrence)
+    result.counts["shapes"] += _is_shape(occurrence)
+
+
+def _is_shape(occurrence: Occurrence) -> bool:
+    """Tell the sizes of one input, behind those of a batch: `torch.zeros(1, *q)`, `torch.zeros((1, *q))`."""
+    match occurrence.around:
+        case (ast.Starred(), ast.Call(function, [ast.Constant(1 | 2), ast.Starred()]), *_) | (
+            ast.Starred(),
+            ast.Tuple([ast.Constant(1 | 2), ast.Starred()]),
+            ast.Call(function),
+            *_,
+        ):
+            return last(function) in _FILLED
+    return False
 
 
 _READERS: dict[type[ast.AST], Callable[..., None]] = {
