@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -719,3 +720,30 @@ def {function}(name, encoder_weights=None, pretrained=False):
     imports = "import timm\nimport segmentation_models_pytorch as smp\n"
     found = inferred(imports + net(signature, f"self.a = {made}", "return self.a(x)"))
     assert constructor(found) == f"Net({expected})"
+
+
+def test_a_record_that_is_made_of_settings_tells_what_they_have(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "configs").mkdir()
+    for name, width in (("deep", 12), ("net", 20)):
+        (tmp_path / "configs" / f"{name}.json").write_text(f'{{"name": "models@{name.title()}", "width": {width}}}')
+    text = """
+from dataclasses import dataclass
+@dataclass
+class Config:
+    width: int
+    classes: int
+    bias: bool = True
+class Net(nn.Module):
+    def __init__(self, settings):
+        super().__init__()
+        self.config = Config(classes=7, **settings)
+        self.a = nn.Linear(self.config.width, self.config.classes)
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert re.fullmatch(r"Net\(settings=\{'width': \d+\}\)", constructor(inferred(text)))
+    two = text.replace("Config(classes=7, **settings)", "Config(**settings)").replace("classes: int", "depth: int")
+    two = two.replace("config.classes", "config.depth")
+    for path in (tmp_path / "configs").iterdir():
+        path.write_text(path.read_text().replace("}", ', "depth": 3}'))
+    assert constructor(inferred(two)) == "Net(settings={'width': 20, 'depth': 3})"

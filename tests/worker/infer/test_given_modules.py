@@ -510,3 +510,32 @@ def test_a_part_is_what_it_is_used_as_until_its_name_is_given_to_something_else(
         maps = self.b(maps)[0]
         return maps.mean(1) + points.mean(1)"""
     assert inputs(inferred(net("", layers, forward)))["x"] == "(torch.randn(1, 16, 6), torch.randn(1, 16, 1, 224, 224))"
+
+
+def test_layers_take_the_keywords_that_they_are_called_with(inferred: Infer) -> None:
+    text = """
+class Plain(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.a = nn.Linear(width, width)
+    def forward(self, x):
+        return self.a(x)
+class Layer(nn.Module):
+    def __init__(self, attention, width):
+        super().__init__()
+        self.attention, self.a = attention, nn.Linear(width, width)
+    def forward(self, x, memory, memory_mask=None):
+        y, weights = self.attention(x, memory, attn_mask=memory_mask)
+        return self.a(y)
+class Net(nn.Module):
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+    def forward(self, x, memory, mask=None):
+        for layer in self.layers:
+            x = layer(x, memory, memory_mask=mask)
+        return x
+"""
+    passing = "lambda first, *rest, **options: (first, None)"
+    layer = f"Layer(attention={passing}, width=64)"
+    assert constructor(inferred(text)) == f"Net(layers=[{layer}, {layer}])"

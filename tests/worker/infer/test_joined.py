@@ -129,3 +129,18 @@ def test_the_matrix_between_nodes_has_as_many_rows_and_columns_as_there_are_node
     layers = "self.a = nn.Linear(num_nodes, 3); self.b = nn.Linear(5, 7)"
     found = inferred(net(", num_nodes", layers, forward, "x, adj") + "model = Net(40)\n")
     assert inputs(found)["adj"].endswith("(40, 40)")
+
+
+def test_a_map_that_is_joined_with_rows_is_as_large_as_the_layer_behind_them_takes(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 16, 16); self.b = nn.Linear(8 * 48 + query_length, 2)"
+    forward = "return self.b(torch.cat((self.a(image).flatten(1), query), 1))"
+    found = inferred(net(", query_length=30", layers, forward, "image, query"))
+    assert inputs(found) == {"image": "torch.randn(1, 3, 96, 128)", "query": "torch.randn(1, 30)"}
+
+
+def test_rows_that_are_looked_up_in_another_shape_are_ids(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(10, 8); self.b = nn.Linear(3, 8)"
+    forward = "_, _, size = titles.shape\n        rows = self.a(titles.view(-1, size).long())\n"
+    forward += "        return rows.mean((0, 1)) + self.b(x)"
+    found = inputs(inferred(net("", layers, forward, "titles, x")))
+    assert found["titles"].startswith("torch.randint(0, 10, (1, ")

@@ -175,3 +175,11 @@ class Net(nn.Module):
         return self.b(rows.permute(1, 0, 2).permute(1, 0, 2))[0]
 """
     assert expressions(inferred(text)) == ["torch.randn(16, 1, 7)", "torch.full((1,), 16)"]
+
+
+def test_rows_that_a_cell_goes_through_have_steps(inferred: Infer) -> None:
+    layers = "self.a = nn.LSTMCell(n_states + n_actions, 8)"
+    forward = "both = torch.cat((states, actions), -1)\n"
+    forward += "        return torch.stack([self.a(x.squeeze(1))[0] for x in torch.chunk(both, both.shape[1], 1)], 1)"
+    found = inputs(inferred(net(", n_states, n_actions", layers, forward, "states, actions")))
+    assert [each.count(",") for each in found.values()] == [2, 2]

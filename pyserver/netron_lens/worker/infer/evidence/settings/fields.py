@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.settings.spread_keys import spread_keys
 from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.texts.occurrences import (
     Occurrence,
@@ -43,6 +44,7 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
     for further, _ in _handed_on(found, page, owner, set()):
         more = uses(further)
         result.keys.extend(more.keys)
+        result.spread.extend(more.spread)
         result.fields.extend(more.fields)
         result.strings.extend(more.strings)
         result.members.extend(more.members)
@@ -55,6 +57,8 @@ def merged(found: list[Occurrence], page: Page, owner: Scope | None) -> Uses:
         result.element = result.element or more.element
         result.length = max(result.length or 0, more.length or 0) or None
         result.arguments = max(result.arguments or 0, more.arguments or 0) or None
+    for call in result.spread:
+        result.keys.extend(spread_keys(call, page))
     return result
 
 

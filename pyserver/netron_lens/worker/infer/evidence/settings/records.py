@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +59,8 @@ def record_of(found: list[Occurrence], pages: tuple[Page, ...], owner: Scope | N
     if not here:
         return None
     whole = names_read(found, pages[0], owner)
-    best = max(here, key=lambda record: _count(whole, record))  # the first of the best ones, which is the nearest
+    # the first of the best ones is the nearest, if none names the class
+    best = max(here, key=lambda record: (_count(whole, record), _names(record, owner)))
     return best if _count(whole, best) >= max(_SEVERAL, COVERED * _total(whole, best)) else None
 
 
@@ -104,6 +106,13 @@ def entries_of(node: ast.AST | None) -> dict[str, ast.expr] | None:
 
 def _has(record: Record, names: Names, share: float) -> bool:
     return bool(names) and sum(name in record.entries for name in names) >= share * len(names)
+
+
+def _names(record: Record, owner: Scope | None) -> bool:
+    """Tell settings that have the name of the class as a value: `name: models.small@SmallNet`."""
+    name = getattr(None if owner is None else owner.node, "name", None)
+    texts = (value.value for value in record.entries.values() if isinstance(value, ast.Constant))
+    return name is not None and any(isinstance(text, str) and re.split(r"[.@:/]", text)[-1] == name for text in texts)
 
 
 def _overlaid(every: list[Record], names: Names) -> Iterator[Record]:

@@ -24,6 +24,7 @@ _BEYOND = re.compile(
 _SIZE = re.compile(r"with size (\d+)")
 """As numpy says it."""
 _LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
+_IDS = frozenset({torch.int32, torch.int64})
 _RESERVED = 2
 """Rows that a table may have beyond the number that is asked for: padding, unknown."""
 _ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_add", "scatter_add_", "index_add"})
@@ -47,6 +48,7 @@ def bounds(situation: Situation) -> Edits:
     inputs = list(tensors(situation.plan))
     whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS and value.below != MASK]
     if not exact:
+        yield from _turned(situation, given, size)
         yield from _less_far(situation, given, size)
         yield from _between_0_and_1(situation)
     beyond = [each for each in whole if extent(each[1].below, situation.plan.extents) > size]
@@ -113,6 +115,15 @@ def _shorter(situation: Situation, given: Any, size: int) -> Edits:
     beyond = _beyond(given, size)
     if 0 < beyond < plan.sizes["T"] and any("T" in value.sizes for _, value in tensors(plan)):
         yield plan.resized("T", plan.sizes["T"] - beyond)
+
+
+def _turned(situation: Situation, given: Any, size: int) -> Edits:
+    """Take floats for the ids that they became, in another shape: `table(rows.view(-1, length).long())`."""
+    count = given.numel() if isinstance(given, torch.Tensor) and given.dtype in _IDS else 0
+    for path, each in situation.outcome.arguments:
+        value = situation.value(path)
+        if value is not None and value.kind == "tensor" and each.is_floating_point() and each.numel() == count:
+            yield situation.plan.edited(path, _bounded(value, size))
 
 
 def _less_far(situation: Situation, given: Any, size: int) -> Edits:

@@ -9,6 +9,7 @@ import torch
 
 from netron_lens.worker.infer.plans.values import INTEGERS, MASK, extent
 from netron_lens.worker.infer.plans.walks import named_sizes, tensors
+from netron_lens.worker.infer.repairs.inputs.reranked import is_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,8 @@ def _joined(value: Value, given: torch.Tensor, sizes: tuple[Size, ...], axis: in
         one = (sizes[0], 1, *sizes[2:])
         return replace(value, sizes=one, dtype="float32", below=MASK, reason="a mask of one channel")
     if given.dim() != len(sizes):
+        if axis == len(sizes) - 1 and value.sizes and is_width(value.sizes[-1]):
+            sizes = (*sizes[:-1], value.sizes[-1])
         return replace(value, sizes=sizes, reason=_REASON)
     if axis is None or value.kind != "tensor":
         return None

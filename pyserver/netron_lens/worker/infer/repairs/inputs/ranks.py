@@ -32,8 +32,8 @@ _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D inp
 """As einops and norms say it."""
 _BEYOND = re.compile(r"range of \[-\d+, (\d+)\], but got (\d+)")
 _SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
-_UNBATCHED = re.compile(r"[Ff]or unbatched 2-D input, hx .* got \(?3-D")
-"""As recurrences say it, whose first state has a batch."""
+_STEPLESS = re.compile(r"[Ff]or unbatched 2-D input, hx .* got \(?3-D|inconsistent input_size: got 1 expected")
+"""As recurrences say it, whose first state has a batch, and cells that are given one column after the other."""
 _MODE = re.compile(r"[Gg]ot \dD(?: input, but (\w+) mode needs|\) for the modes: .*\(got (\w+)\))")
 """As `interpolate` says it."""
 _OF_MODES = {"linear": 3, "trilinear": 5}
@@ -72,7 +72,7 @@ def ranks(situation: Situation) -> Edits:
 
 def _in_steps(situation: Situation) -> Iterator[Plan]:
     """Give rows that come to a recurrence steps, all of them together before each alone."""
-    if not _UNBATCHED.search(str(situation.outcome.error)):
+    if not _STEPLESS.search(str(situation.outcome.error)):
         return
     every = situation.plan
     alone = []

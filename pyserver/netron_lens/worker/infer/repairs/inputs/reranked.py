@@ -65,7 +65,7 @@ def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size,
 
 def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
     """Keep the feature size that was found, if any; else take usual sizes."""
-    known = [size for size in value.sizes[1:] if isinstance(size, int) or _is_width(size)]
+    known = [size for size in value.sizes[1:] if isinstance(size, int) or is_width(size)]
     shapes = [*_SHAPES.get(count, ())]
     if value.dtype in INTEGERS and value.sizes == _TOKENS:
         shapes.insert(0, ("B", *("T",) * (count - 1)))  # a table of ids for each pair
@@ -92,6 +92,6 @@ def shapes_of_rank(value: Value, count: int) -> list[tuple[Size, ...]]:
     return list(dict.fromkeys(shapes))
 
 
-def _is_width(size: Size) -> bool:
+def is_width(size: Size) -> bool:
     """Tell a size that is called after a number of the constructor, `input_size`, from letters and their parts."""
     return isinstance(size, str) and len(size) > 1 and size.isidentifier()

@@ -37,7 +37,6 @@ _TORCH_INSTANCES = (
     (r"mlp|linear|dense|fc", ("nn.Linear(in_features=64, out_features=64)",)),
     (r"conv", ("nn.Conv2d(in_channels=64, out_channels=64, kernel_size=3, padding=1)",)),
 )
-_DEPTH = 3
 _FAR_FETCHED = 2
 
 
@@ -66,34 +65,38 @@ def classes(
 
 
 def instances(
-    situation: Situation, name: str, count: int, *, attributes: frozenset[str] = frozenset(), depth: int = 0
+    situation: Situation,
+    name: str,
+    count: int,
+    *,
+    attributes: frozenset[str] = frozenset(),
+    keywords: tuple[str, ...] = (),
 ) -> Iterator[Value]:
-    """Offer modules that can be called with one or several tensors, and that have these attributes."""
+    """Offer modules that can be called with one or several tensors, and keywords, and that have these attributes."""
     torchs = [text for pattern, texts in _TORCH_INSTANCES if re.search(pattern, name, re.IGNORECASE) for text in texts]
     said = [each.expression for each in situation.evidence.parameters.get(name, ()) if each.kind == "module"]
     asked = attributes - frozenset(dir(nn.Module))
-    for text in () if asked or count > 1 else torchs:
+    several = count > 1 or bool(keywords)
+    for text in () if asked or several else torchs:
         yield value_of_expression(text, f"a module for `{name}`")
     offered = 0
     for key, cls in own_classes(situation, name, asked):
-        fits = has_all(cls, asked) and _takes(cls, count, is_called=not asked)
+        fits = has_all(cls, asked) and _takes(cls, count, keywords, is_called=not asked)
         if fits and (alike(name, [key]) or offered < _FAR_FETCHED):
             offered += 1
-            built = built_from_names(key, cls, depth=depth)
+            built = built_from_names(key, cls)
             if built is not None:
                 yield built
     for text in said:
         yield python(text, f"a module for `{name}`")
-    if not asked and count <= 1:
+    if not asked and not several:
         yield python("nn.Identity()", f"passes on what `{name}` is given")
-    if count > 1:
+    if several:
         yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")
 
 
-def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
+def built_from_names(key: str, cls: type) -> Value | None:
     """Construct a class of the file with values from its parameters' names."""
-    if depth > _DEPTH:
-        return None
     try:
         parameters = list(inspect.signature(cls).parameters.values())
     except (TypeError, ValueError):
@@ -111,12 +114,12 @@ def built_from_names(key: str, cls: type, *, depth: int = 0) -> Value | None:
     )
 
 
-def _takes(cls: type, count: int, *, is_called: bool) -> bool:
+def _takes(cls: type, count: int, keywords: tuple[str, ...], *, is_called: bool) -> bool:
     """Tell whether the models of a class can be called with so many tensors; those of some have methods for it."""
     forward = inspect.unwrap(cls.forward)  # type: ignore[attr-defined] # it is one of modules
     if forward is _WITHOUT_FORWARD:
         return not is_called or any("__call__" in vars(each) for each in cls.__mro__ if each is not nn.Module)
-    return _can_bind(forward, (None,) * (count + 1), ())
+    return _can_bind(forward, (None,) * (count + 1), keywords)
 
 
 _WITHOUT_FORWARD = nn.Module.forward

@@ -62,7 +62,10 @@ def sides_of_flattened(outcome: Outcome) -> tuple[int, ...] | None:
 
 
 def flattened_map(outcome: Outcome) -> tuple[tuple[int, ...], int] | None:
-    """Give the sizes of the map that was flattened, without the batch, and how many numbers are wanted of it."""
+    """Give the sizes of the map that was flattened, without the batch, and how many numbers are wanted of it.
+
+    Where something was joined to it, that stays as it is.
+    """
     operation = outcome.operation
     given = operation.args[0] if operation is not None and operation.args else None
     if operation is None or not isinstance(given, torch.Tensor):
@@ -72,8 +75,10 @@ def flattened_map(outcome: Outcome) -> tuple[tuple[int, ...], int] | None:
     if operation.name in _FLATTENING and given.dim() > 3:  # noqa: PLR2004 - a map
         asked = [size for size in sizes_asked(operation.args) if isinstance(size, int) and size > 0]
         return tuple(map(int, given.shape[1:])), int(asked[-1]) if asked else 0
-    if operation.name == "linear" and given.dim() == 2 and math.prod(outcome.flattened) == given.shape[1]:  # noqa: PLR2004 - rows
-        return outcome.flattened, int(operation.args[1].shape[-1])
+    beside = given.shape[1] - math.prod(outcome.flattened) if given.dim() == 2 else -1  # noqa: PLR2004 - rows
+    wanted = int(operation.args[1].shape[-1]) - beside if operation.name == "linear" else 0
+    if outcome.flattened and beside >= 0 and wanted > 0:
+        return outcome.flattened, wanted
     return None
 
 

@@ -105,3 +105,4 @@ def keyword(result: Uses, parent: ast.keyword, occurrence: Occurrence) -> None:
         case (_, ast.Call() as outer, *_):
             result.counts["dict"] += 1
             result.passed.append((outer.func, SPREAD))
+            result.spread.append(outer)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class Uses:
     """The findings. `passed` are pairs of a callee and a position or keyword; `length` counts the elements read.
 
+    `spread` are the calls that take it apart: `Config(**q)`.
+
     `strings` are compared with the value, as `lists` are; `members` are looked for in it, and the `places` of some.
 
     `element` are the names that each element is unpacked into; `sliced` is up to where slices are called, `q[:4](x)`.
@@ -31,6 +33,7 @@ class Uses:
     keys: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     passed: list[tuple[ast.expr, int | str]] = field(default_factory=list)
+    spread: list[ast.Call] = field(default_factory=list)
     arguments: int | None = None
     length: int | None = None
     sliced: int = 0
