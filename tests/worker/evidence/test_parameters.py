@@ -76,6 +76,7 @@ def net(parameters: str, body: str, rest: str = "") -> str:
         ("num_in_layers", "self.f = nn.Conv2d(num_in_layers, 8, 1)", "64"),
         ("num_classes", "pass", "10"),
         ("num_joints_in", "pass", "17"),
+        ("origin_dim_a", "pass", "64"),
         ("vocabSize", "pass", "1000"),
         ("n_head", "pass", "4"),
         ("use_bias", "pass", "False"),

@@ -239,6 +239,27 @@ def test_a_key_that_must_not_be_there_yet_is_not_given(inferred: Infer) -> None:
     assert inputs(found) == {"batch": "{'ids': torch.randint(0, 50, (1, 16))}"}
 
 
+def test_a_key_whose_lack_raises_an_error_is_given(inferred: Infer) -> None:
+    forward = """if "ids" not in batch:
+            raise ValueError("ids")
+        mask = batch.get("mask")
+        return self.a(batch["ids"])"""
+    found = inferred(net("", "self.a = nn.Embedding(50, 8)", forward, "batch"))
+    assert inputs(found) == {"batch": "{'ids': torch.randint(0, 50, (1, 16))}"}
+
+
+def test_one_of_the_keys_that_may_be_there_is_not_taken_for_a_tensor(inferred: Infer) -> None:
+    forward = """found = []
+        if "ids" in batch:
+            found.append(self.a(batch["ids"]))
+        if "tags" in batch:
+            found.append(self.a(batch["tags"]))
+        return torch.cat(found, 1)"""
+    found = inputs(inferred(net("", "self.a = nn.Embedding(50, 8)", forward, "batch")))
+    ids = "torch.randint(0, 50, (1, 16))"
+    assert found == {"batch": f"{{'ids': {ids}, 'tags': {ids}}}"}
+
+
 def test_ids_of_a_graph_are_the_kinds_of_its_nodes(inferred: Infer) -> None:
     layers = "self.a = nn.Linear(5, 2); self.kinds = nn.Embedding(9, 5); self.ways = nn.Embedding(4, 5)"
     forward = """nodes = self.kinds(data.kind)

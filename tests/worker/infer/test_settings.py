@@ -952,3 +952,18 @@ def test_a_series_of_which_two_numbers_are_read_is_given_by_its_ends(inferred: C
         self.a = nn.Conv2d(3, 4, 1)"""
     found = inferred(net(", betas, steps", layers, "return self.a(x) * self.noise.mean()"))
     assert constructor(found).startswith("Net(betas=(0.0001, 0.02), ")
+
+
+def test_names_are_those_of_the_table_in_another_method_that_they_are_looked_up_in(inferred: Infer) -> None:
+    text = """class Net(nn.Module):
+    def __init__(self, kinds):
+        super().__init__()
+        self._size(kinds)
+        self.a = nn.ModuleList([nn.Linear(5, size) for size in self.sizes])
+    def _size(self, kinds):
+        sizes = {"short": 8, "long": 16}
+        self.sizes = [sizes[each] for each in kinds["text"]]
+    def forward(self, x):
+        return torch.cat([each(x) for each in self.a], 1)
+"""
+    assert constructor(inferred(text)) == "Net(kinds={'text': ['short', 'long']})"

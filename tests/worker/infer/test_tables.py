@@ -242,6 +242,14 @@ class Net(nn.Module):
     assert columns == 3
 
 
+def test_lengths_stay_lengths_where_ids_lie_beyond_a_table(inferred: Infer) -> None:
+    forward = """begun = torch.cat([ids.new_ones(len(ids), 1), ids], 1)
+        return self.a(begun).sum(1) / lengths.unsqueeze(1)"""
+    found = inputs(inferred(net("", "self.a = nn.Embedding(4, 5)", forward, "ids, lengths")))
+    assert found["lengths"] == "torch.full((1,), 16)"
+    assert found["ids"] == "torch.randint(0, 4, (1, 16))"
+
+
 def test_sequences_are_no_longer_than_a_table_of_positions_that_is_given(inferred: Infer) -> None:
     text = """
 class Net(nn.Module):

@@ -120,7 +120,7 @@ def contained(  # noqa: PLR0911 - one per kind
 
 
 def _keyed(name: str, uses: InputUses, found: list[Occurrence], place: Place, depth: int) -> InputGuess | None:
-    keys = [key for key in uses.keys if key not in uses.asked] or uses.got
+    keys = [key for key in uses.keys if key not in uses.asked] or uses.got or uses.keys
     if keys:
         items = parts(keys, found, place, depth)
         return InputGuess(kind="dict", items=items, reason=f"the keys of `{name}` that are read", weight=USE)

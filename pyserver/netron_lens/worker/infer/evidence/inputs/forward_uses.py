@@ -121,7 +121,7 @@ def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) ->
 def _compared(result: InputUses, parent: ast.Compare, occurrence: Occurrence) -> None:
     match parent:
         case ast.Compare(ast.Constant(str(key)), [ast.In() | ast.NotIn() as op], [whole]) if whole is occurrence.node:
-            if isinstance(op, ast.NotIn) or not any(isinstance(each, ast.Assert) for each in occurrence.around[1:2]):
+            if not _is_required(op, occurrence):
                 result.asked.add(key)
             return
     others = (parent.left, *parent.comparators)
@@ -130,6 +130,14 @@ def _compared(result: InputUses, parent: ast.Compare, occurrence: Occurrence) ->
         result.texts.extend(map(str, texts))
     elif any(isinstance(each, ast.Constant) and each.value is None for each in others):
         result.counts["optional"] += 1
+
+
+def _is_required(op: ast.cmpop, occurrence: Occurrence) -> bool:
+    """Tell a key that is asserted, or whose lack raises an error."""
+    match op, [each for each in occurrence.around[1:] if not isinstance(each, ast.BoolOp)]:
+        case (ast.In(), [ast.Assert(), *_]) | (ast.NotIn(), [ast.If(_, [ast.Raise()]), *_]):
+            return True
+    return False
 
 
 def _listed(node: ast.expr) -> list[ast.expr]:

@@ -89,9 +89,9 @@ def table(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: 
     return (Choice(expression=numbered(used.keys), kind="dict", reason=reason, weight=USE),)
 
 
-def keys(name: str, _said: Said, _used: Uses, found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+def keys(name: str, _said: Said, _used: Uses, found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
     """Give what the keys of the inputs are called."""
-    return input_keys(name, found, USE)
+    return input_keys(name, found, USE, place.owner)
 
 
 def entries(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:

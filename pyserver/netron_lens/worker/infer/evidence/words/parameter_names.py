@@ -34,7 +34,7 @@ COUNT = Meaning(*FIRST["num"])
 
 
 @cache
-def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
+def meaning(name: str) -> Meaning | None:  # noqa: C901, PLR0911 - one per table
     """Give what a name says, or none. Particular words come before general ones, last words before first ones."""
     parts = tuple(_SHORTENED.get(part, part) for part in words(name))
     if not parts:
@@ -53,6 +53,8 @@ def meaning(name: str) -> Meaning | None:  # noqa: PLR0911 - one per table
         pair = " ".join(parts[-3:-1])
     if pair in BOTH or _means_same(pair):
         return Meaning(*BOTH[pair] if pair in BOTH else WHOLE[pair])
+    if len(last) == 1 and len(parts) > 1 and parts[-2] in LAST and LAST.get(last, ("",))[0] in _SEVERAL:  # `dim_a`
+        return meaning("_".join(parts[:-1]))
     if last in LAST and not (is_count(name) and LAST[last][0] in _SEVERAL):  # `n_params` are as many
         return Meaning(*LAST[last])
     if first in FIRST:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from netron_lens.worker.infer.evidence.evidence import LENGTH
 from netron_lens.worker.infer.plans.values import INTEGERS, MASK, extent, python
 from netron_lens.worker.infer.plans.walks import numbers, tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like
@@ -25,6 +26,8 @@ _SIZE = re.compile(r"with size (\d+)")
 """As numpy says it."""
 _LOSSES = frozenset({"cross_entropy", "nll_loss", "nll_loss_nd"})
 _IDS = frozenset({torch.int32, torch.int64})
+_COUNTING = (MASK, LENGTH)
+"""What says how many there are, and is looked up in no table unless it is seen to be."""
 _RESERVED = 2
 """Rows that a table may have beyond the number that is asked for: padding, unknown."""
 _ALONG = frozenset({"gather", "index_select", "scatter", "scatter_", "scatter_add", "scatter_add_", "index_add"})
@@ -46,7 +49,7 @@ def bounds(situation: Situation) -> Edits:
     exact = {path for path, is_it in alike if is_it}
     same = exact or {path for path, _ in alike}
     inputs = list(tensors(situation.plan))
-    whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS and value.below != MASK]
+    whole = [(path, value) for path, value in inputs if value.dtype in INTEGERS and value.below not in _COUNTING]
     if not exact:
         yield from _turned(situation, given, size)
         yield from _less_far(situation, given, size)
