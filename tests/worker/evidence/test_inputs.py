@@ -433,6 +433,17 @@ class Net(nn.Module):
     assert gathered(text, "Net").inputs["predictions"][0].kind == "tuple"
 
 
+def test_a_docstring_says_the_shape_of_an_input(gathered: Callable[..., Evidence]) -> None:
+    document = "x shape: [batch, 5, time]\n        rows shape is (B, 7)"
+    found = gathered(net("x, rows", "return x * rows", document=document), "Net").inputs
+    assert (found["x"][0].sizes, found["rows"][0].sizes) == (("B", 5, "T"), ("B", 7))
+
+
+def test_a_flag_after_the_name_of_a_picture_says_which_one_it_is(gathered: Callable[..., Evidence]) -> None:
+    found = gathered(net("images, images_augment", "return images * images_augment"), "Net").inputs
+    assert found["images_augment"][0].sizes == found["images"][0].sizes
+
+
 @pytest.mark.parametrize(
     ("said", "sizes"),
     [

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from netron_lens.worker import guard
+from netron_lens.worker.guard.published_sizes import published_sizes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -330,3 +331,34 @@ def test_a_warning_about_padding_looks_at_no_token(tmp_path: Path) -> None:
     result = PreTrainedModel().warn_if_padding_and_no_attention_mask(None, None)
     """
     assert guarded(text, tmp_path)[0] is None
+
+
+@pytest.mark.parametrize(("name", "width"), [("bert-base-uncased", 768), ("google-bert/bert-large-cased", 1024)])
+def test_a_published_configuration_has_the_sizes_that_its_name_tells(tmp_path: Path, name: str, width: int) -> None:
+    library = tmp_path / "transformers"
+    library.mkdir()
+    (library / "__init__.py").write_text("")
+    (library / "configuration_utils.py").write_text(
+        "class PreTrainedConfig:\n"
+        "    model_type = 'bert'\n"
+        "    def __init__(self, hidden_size=768, **others):\n"
+        "        self.hidden_size = hidden_size\n"
+        "    @classmethod\n"
+        "    def from_pretrained(cls, name):\n"
+        "        raise OSError(name)\n"
+    )
+    text = f"""
+    import sys
+    sys.path.insert(0, '.')
+    from transformers.configuration_utils import PreTrainedConfig
+    result = PreTrainedConfig.from_pretrained({name!r}).hidden_size
+    """
+    assert guarded(text, tmp_path)[0] == width
+
+
+def test_each_kind_of_published_model_has_its_own_sizes() -> None:
+    assert published_sizes("albert", "albert-base-v2")["hidden_size"] == 768
+    assert published_sizes("swin", "microsoft/swin-base-patch4-window7-224")["embed_dim"] == 128
+    assert published_sizes("esm", "facebook/esm2_t6_8M_UR50D")["hidden_size"] == 320
+    assert published_sizes("electra", "google/electra-base-discriminator")["embedding_size"] == 768
+    assert published_sizes("llama", "somebody/large-llama") == {}

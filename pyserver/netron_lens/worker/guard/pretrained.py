@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.guard import reports
 from netron_lens.worker.guard.imports import when_imported
+from netron_lens.worker.guard.published_sizes import published_sizes
 
 if TYPE_CHECKING:
     import types
@@ -74,10 +75,15 @@ def _configured(original: Any) -> Any:
         if os.path.exists(str(name)):  # noqa: PTH110 - a name or a path
             return original(cls, name, *args, **kwargs)
         _default(name)
-        config = _published(cls(**_settings(kwargs)))
+        config = _named(cls, name, kwargs)
         return (config, {}) if kwargs.get("return_unused_kwargs") else config
 
     return from_pretrained
+
+
+def _named(cls: Any, name: Any, asked: dict[str, Any]) -> Any:
+    """Make the default configuration of a kind, of the sizes that the published model's name tells."""
+    return _published(cls(**{**published_sizes(getattr(cls, "model_type", ""), str(name)), **_settings(asked)}))
 
 
 def _asked(config: Any, kwargs: dict[str, Any]) -> Any:
@@ -119,7 +125,7 @@ def _transformers_auto_configuration(module: types.ModuleType, skip: Skip) -> No
         if kind is None:
             return original(name, **kwargs)
         _default(name)
-        config = _published(module.CONFIG_MAPPING[kind](**_settings(kwargs)))
+        config = _named(module.CONFIG_MAPPING[kind], name, kwargs)
         return (config, {}) if kwargs.get("return_unused_kwargs") else config
 
     module.AutoConfig.from_pretrained = staticmethod(from_pretrained)

@@ -108,9 +108,12 @@ def _before_outputs(text: str) -> str:
 
 
 def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
-    """Find `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, with the line it is on."""
+    """Find what says a shape, with the line it is on.
+
+    It is `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]` or `name shape: …`.
+    """
     pattern = re.compile(
-        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.(?:shape|size\(\)|tensors?))?(?:, \w+)*"
+        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.(?:shape|size\(\)|tensors?)| shapes?)?(?:, \w+)*"
         rf"[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|-|→|->|is|has|of)[ \t]*(.*)$",
         flags | re.MULTILINE,
     )

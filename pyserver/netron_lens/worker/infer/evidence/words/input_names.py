@@ -31,9 +31,12 @@ _PICTURES = re.compile(r"I_?\d?")
 _LEVELS = re.compile(r"c[3-6]|p[2-7]")
 """What the maps of a pyramid are called; the first ones may be states, as `h1` and `c1` are."""
 
+_WHICH = frozenset({"augment", "augmented", "train", "test", "eval"})
+"""What says which one a tensor is, `images_augment`; alone it is a flag."""
+
 
 @cache
-def input_named(name: str) -> Input | None:
+def input_named(name: str) -> Input | None:  # noqa: PLR0911 - one per kind of name
     """Give what a name says, or none."""
     parts = words(name)
     if name in ("H", "W"):
@@ -44,6 +47,8 @@ def input_named(name: str) -> Input | None:
         return None
     if "is" in parts[:-1]:  # `is_causal`, `target_is_real`
         return _NAMES["is"]
+    if parts[-1] in _WHICH and (known := input_named("_".join(parts[:-1]))) is not None and known.kind == "tensor":
+        return known
     longest = "max len" if "max" in parts[:-1] and parts[-1] in ("len", "length") else ""  # `max_src_len`
     last = parts[-1] if len(parts) == 1 or len(parts[-1]) > 1 or parts[-1] == "x" else ""
     for key in (longest, " ".join(parts), " ".join(parts[-2:]), last, parts[0]):
