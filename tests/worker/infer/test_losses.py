@@ -131,3 +131,8 @@ def test_a_static_forward_is_given_its_first_parameter_too(inferred: Infer) -> N
     text = "from torch import nn\nclass Loss(nn.Module):\n    @staticmethod\n    def forward(scores, truth):\n        "
     found = inferred(f"{text}return 1 - (scores * truth).sum() / (scores + truth).sum()\n", "Loss")
     assert inputs(found) == dict.fromkeys(("scores", "truth"), "torch.randn(1, 64)")
+
+
+def test_labels_that_a_loss_takes_from_the_scores_are_as_large(inferred: Infer) -> None:
+    text = net("", "", "return torch.sqrt((pred - label) ** 2 + 0.01).mean()", "pred, label").replace("Net", "Loss")
+    assert inputs(inferred(text, "Loss")) == dict.fromkeys(("pred", "label"), "torch.randn(1, 64)")

@@ -755,4 +755,5 @@ def test_pictures_are_oblong_where_no_square_map_has_as_many_places(inferred: In
     forward = "return self.b(self.a(torch.cat([picture, truth], 1)).flatten(1))"
     for places in ("768", "24 * 32", "math.ceil(192 / 8) * math.ceil(256 / 8)"):
         text = "import math\n" + net("", layers.format(places), forward, "picture, truth")
-        assert inputs(inferred(text)) == dict.fromkeys(("picture", "truth"), "torch.randn(1, 2, 192, 256)")
+        expected = {"picture": "torch.randn(1, 3, 192, 256)", "truth": "torch.randn(1, 1, 192, 256)"}
+        assert inputs(inferred(text)) == expected

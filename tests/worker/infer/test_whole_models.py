@@ -472,3 +472,12 @@ if __name__ == "__main__":
     assert inputs(found) == {
         "rays": "namedtuple('Rays', ('origins', 'near'))(torch.randn(64, 3), *[torch.randn(64, 1)])"
     }
+
+
+@pytest.mark.parametrize(("name", "more"), [("SmallNet", ""), ("Sharp", ", upscale=2")])
+def test_what_is_called_a_net_or_scales_up_takes_pictures(inferred: Infer, name: str, more: str) -> None:
+    blocks = "class ConvBlock(nn.Sequential):\n    def __init__(self, *sizes):\n        super().__init__()\n"
+    blocks += "        self.add_module('a', getattr(nn, 'Conv' + '2d')(*sizes, 3))\n"
+    layers = "self.a = ConvBlock(in_channels, 8); self.b = ConvBlock(8, out_channels)"
+    text = net(f", in_channels, out_channels{more}", layers, "return self.b(self.a(x))").replace("Net", name)
+    assert inputs(inferred(blocks + text, name)) == {"x": "torch.randn(1, 3, 224, 224)"}

@@ -32,6 +32,17 @@ def dimensions_read(method: Definition, name: str) -> int:
     return most
 
 
+def meet(method: Definition, first: str, second: str) -> bool:
+    """Tell two inputs of which one is taken from the other, or multiplied by it: `(scores - labels) ** 2`."""
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Sub | ast.Mult)
+        and {ast.unparse(node.left), ast.unparse(node.right)} == {first, second}
+        for statement in method.body
+        for node in walked(statement)
+    )
+
+
 def _are_kept(sizes: list[ast.expr], likes: set[str]) -> bool:
     """Tell the first sizes of what is alike, each in its place: `x.size(0), x.shape[1]`."""
     return all(_axis(size, likes) == place for place, size in enumerate(sizes))

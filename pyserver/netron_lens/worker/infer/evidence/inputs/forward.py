@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.containers import Place, columned, contained
-from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read
+from netron_lens.worker.infer.evidence.inputs.elementwise import dimensions_read, meet
 from netron_lens.worker.infer.evidence.inputs.forward_uses import input_uses
 from netron_lens.worker.infer.evidence.inputs.further import further
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
@@ -85,7 +85,8 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
         best.update((name, guess) for guess in guesses[:1])
         is_loss = is_loss and not (name == names[0] and guesses and guesses[0].kind in _CONTAINERS)
         if is_loss:
-            if shape is not None and _is_compared(name, guesses):
+            met = place.method is not None and meet(place.method, names[0], name)
+            if shape is not None and (met or _is_compared(name, guesses)):
                 yield name, tensor_guess(shape, "float32", f"a loss compares it with `{names[0]}`", USE)
             known = shape or next((guess.sizes for guess in guesses if guess.sizes), None)
             shape = known or ("B", "C")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.values import Value
 
 
+_COLOURS = 3
+
+
 def joined(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """Give two tensors that are joined the sizes of two numbers that the constructor was given: `state + action`."""
     constructor = plan.at(("constructor",))
@@ -40,7 +43,10 @@ def joined(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
 
 
 def shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """Give the tensors that are joined, those of a list or several inputs, equal parts of what is wanted."""
+    """Give the tensors that are joined, those of a list or several inputs, equal parts of what is wanted.
+
+    Where it is two less than pictures in colour have, the last of them is one without: a mask, a map of depths.
+    """
     inputs = plan.at(("inputs",))
     if inputs is None:
         return
@@ -51,6 +57,8 @@ def shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     every = list(tensors(plan))
     alike = [[each for each in every if _alike(each[1], first)] for _, first in every]
     for group in (*([each for each in group if _alike(each[1], group[0][1])] for group in groups if group), *alike):
+        if got - want == _COLOURS - 1 and group[0][1].sizes[1:2] == (_COLOURS,) and len(group) * _COLOURS == got:
+            yield plan.edited(group[-1][0], sized(group[-1][1], 1, 1, reason))
         for index, size in enumerate(group[0][1].sizes if len(group) > 1 else ()):
             count, rest = divmod(got, extent(size, plan.extents))
             if not index or size == "B" or rest or not 1 < count <= len(group) or want % count:
