@@ -747,3 +747,18 @@ class Net(nn.Module):
     for path in (tmp_path / "configs").iterdir():
         path.write_text(path.read_text().replace("}", ', "depth": 3}'))
     assert constructor(inferred(two)) == "Net(settings={'width': 20, 'depth': 3})"
+
+
+def test_a_default_of_zeros_is_what_callers_say(inferred: Infer) -> None:
+    text = (
+        net(", dim", "self.a = nn.Linear(dim, dim)", "return self.a(x)")
+        + """
+class Whole(nn.Module):
+    def __init__(self, embed_dims=(0, 0)):
+        super().__init__()
+        self.parts = nn.ModuleList([Net(embed_dims[0]), Net(embed_dims[1])])
+def small():
+    return Whole(embed_dims=[24, 48])
+"""
+    )
+    assert constructor(inferred(text)) == "Net(24)"

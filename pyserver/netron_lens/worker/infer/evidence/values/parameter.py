@@ -58,7 +58,7 @@ def _values(reading: Reading, name: str, frame: Frame) -> Iterator[tuple[ast.exp
     if arguments is None:
         return
     value = default(arguments, name)
-    if value is not None and not (isinstance(value, ast.Constant) and value.value is None):
+    if value is not None and not _is_left_open(value):
         yield value, outside
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         for decorator in node.decorator_list:
@@ -72,6 +72,16 @@ def _values(reading: Reading, name: str, frame: Frame) -> Iterator[tuple[ast.exp
             yield returned, Frame(fixture)
     if value is not None:
         yield value, outside
+
+
+def _is_left_open(value: ast.expr) -> bool:
+    """Tell a default that callers are to say better: None, a list of sizes that are all 0."""
+    match value:
+        case ast.Constant(None):
+            return True
+        case ast.List(items) | ast.Tuple(items) if items:
+            return all(isinstance(each, ast.Constant) and each.value == 0 for each in items)
+    return False
 
 
 def _from_callers(
