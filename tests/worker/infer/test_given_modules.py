@@ -539,3 +539,14 @@ class Net(nn.Module):
     passing = "lambda first, *rest, **options: (first, None)"
     layer = f"Layer(attention={passing}, width=64)"
     assert constructor(inferred(text)) == f"Net(layers=[{layer}, {layer}])"
+
+
+def test_a_module_that_is_moved_or_copied_is_one(inferred: Infer) -> None:
+    layers = "self.inner = inner.to(device or 'cpu'); self.b = nn.Linear(4, 2)"
+    found = inferred(net(", inner, device=None", layers, "return self.b(self.inner(x))"))
+    assert constructor(found) == "Net(inner=torch.nn.Identity())"
+    layers = "import copy; self.inner = copy.deepcopy(inner); self.b = nn.Linear(4, 2)"
+    assert (
+        constructor(inferred(net(", inner", layers, "return self.b(self.inner(x))")))
+        == "Net(inner=torch.nn.Identity())"
+    )

@@ -158,3 +158,21 @@ class Net(nn.Module):
         return x[kept]
 """
     assert (inferred(text).failure is None) is is_found
+
+
+def test_a_look_at_values_that_the_code_catches_is_made_on_numbers(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(3, 2)
+    def forward(self, x):
+        try:
+            scale = x.abs().max().item()
+        except:
+            print("no scale")
+        return self.a(x) / scale
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.real_tensors

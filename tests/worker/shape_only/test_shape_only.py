@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import resource
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,7 @@ from torch import nn
 from torch.nn import functional
 
 from netron_lens.worker import run
-from netron_lens.worker.shape_only import DataDependent, ShapeOnly, draws
+from netron_lens.worker.shape_only import DataDependent, ShapeOnly, asked, draws
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +107,16 @@ def test_a_users_except_does_not_hide_the_look() -> None:
 
     with ShapeOnly(), pytest.raises(DataDependent):
         forward(torch.randn(2))
+
+
+def test_a_look_that_is_caught_is_known_within_its_context() -> None:
+    with ShapeOnly():
+        with suppress(BaseException):
+            torch.randn(3).sum().item()
+        caught = asked()
+        assert caught is not None
+        assert caught.operation == "item"
+    assert asked() is None
 
 
 def test_random_values_are_unknown_however_they_are_written() -> None:

@@ -15,6 +15,7 @@ from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.unknown import (
     CPU,
     DataDependent,
+    asked,
     enter,
     is_active,
     is_unknown,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-__all__ = ["PLAIN", "DataDependent", "ShapeOnly", "is_active", "warm"]
+__all__ = ["PLAIN", "DataDependent", "ShapeOnly", "asked", "is_active", "warm"]
 
 PLAIN = ((), (Tensor,))
 """What torch says of the types of a call's tensors where these are its own."""

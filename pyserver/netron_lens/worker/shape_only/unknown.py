@@ -24,17 +24,24 @@ class DataDependent(BaseException):
     def __init__(self, operation: str) -> None:
         super().__init__(f"`{operation}` needs the values of a tensor of which only the shape is known")
         self.operation = operation
+        _state.asked = self
 
 
 class _State(threading.local):
-    """Real tensors whose values have become unknown, by the address of their storage."""
+    """Real tensors whose values have become unknown, by the address of their storage, and who last asked for one."""
 
     def __init__(self) -> None:
         self.forgotten: dict[int, Tensor] = {}
+        self.asked: DataDependent | None = None
         self.depth = 0
 
 
 _state = _State()
+
+
+def asked() -> DataDependent | None:
+    """Give the last look at an unknown value in this context, which code may have caught, with `except:` alone."""
+    return _state.asked
 
 
 def is_unknown(tensor: Tensor) -> bool:
@@ -59,6 +66,7 @@ def wrote_into(tensor: Tensor) -> None:
 def enter() -> bool:
     """Count one more context of shape-only tensors in this thread; whether it is the outermost."""
     _state.depth += 1
+    _state.asked = None if _state.depth == 1 else _state.asked
     return _state.depth == 1
 
 
@@ -67,6 +75,7 @@ def leave() -> None:
     _state.depth -= 1
     if _state.depth == 0:
         _state.forgotten.clear()
+        _state.asked = None
 
 
 def is_active() -> bool:

@@ -29,7 +29,7 @@ from netron_lens.worker.infer.trials.untouched import Untouched
 from netron_lens.worker.infer.trials.watch import Watch
 from netron_lens.worker.load.standins import blame
 from netron_lens.worker.run import called, conditions, prepare, seeded
-from netron_lens.worker.shape_only import ShapeOnly
+from netron_lens.worker.shape_only import ShapeOnly, asked
 from netron_lens.worker.time_limit import TookTooLong, time_limit
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Attempts:
             if left_out(raised):
                 seeded()
                 return self._build(plan, key, constructor)
-            error = blame.missing(raised) or unhidden(raised)
+            error = _cause(raised)
         ledger.closed = True
         for path, value in added.items():
             plan = plan.edited(path, value, cost=0)
@@ -224,7 +224,7 @@ class Attempts:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as raised:  # noqa: BLE001 - as above
-            error = blame.missing(raised) or unhidden(raised)
+            error = _cause(raised)
         finally:
             hook.remove()
         ledger.closed = True
@@ -275,6 +275,12 @@ def _has_batch(value: Value | None) -> bool:
     if value is None or value.kind != "tensor":
         return value is not None
     return not value.written and value.sizes[:1] == (BATCH,) and value.sizes[1:2] != ("N",) and value.below != LENGTH
+
+
+def _cause(raised: BaseException) -> BaseException:
+    """Give what stands behind an error: what is missing, a value that was asked for and not made, a property."""
+    caught = asked() if isinstance(raised, NameError | AttributeError) else None  # by `except:`, as the user's code is
+    return blame.missing(raised) or caught or unhidden(raised)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 _KEPT = "hparams"
+_MOVING = frozenset({"to", "cuda", "cpu", "train", "eval", "float", "half", "double"})
+_COPYING = frozenset({"copy", "deepcopy"})
 _CONVERSIONS = frozenset({"tensor", "as_tensor", "array", "asarray", "Tensor", "FloatTensor", "LongTensor"})
 
 
@@ -111,8 +113,19 @@ def _follow(occurrence: Occurrence, name: str, same: dict[str, str], stored: dic
 
 
 def targets_of(occurrence: Occurrence) -> list[ast.expr]:
-    """List what a value is stored in: `self.x = x`, and `self.x, self.y = x, y` in its place."""
+    """List what a value is stored in: `self.x = x`, and `self.x, self.y = x, y` in its place.
+
+    So it is where it was only moved, or copied: `self.model = model.to(device)`.
+    """
     match occurrence.around:
+        case (ast.Attribute(_, method), ast.Call() as moved, ast.Assign(targets, value), *_) if (
+            method in _MOVING and value is moved
+        ):
+            return targets
+        case (ast.Call(ast.Attribute(_, called) | ast.Name(called)) as copied, ast.Assign(targets, value), *_) if (
+            called in _COPYING and value is copied
+        ):
+            return targets
         case (ast.Assign(targets, value), *_) if value is occurrence.node:
             return targets
         case (ast.Tuple(values), ast.Assign([ast.Tuple(targets)], ast.Tuple()), *_) if len(targets) == len(values):
