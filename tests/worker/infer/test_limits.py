@@ -176,3 +176,9 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.real_tensors
+
+
+def test_refuses_states_that_torch_would_crash_on() -> None:
+    state = torch.randn(2, 2)
+    with Watch(lambda _: False, strict=True), pytest.raises(RuntimeError, match="hidden states to be 2D"):
+        torch.nn.LSTMCell(3, 2)(torch.randn(3), (state, state))

@@ -691,6 +691,26 @@ def test_a_state_is_as_the_class_makes_it_for_the_start(inferred: Infer, made: s
     assert expressions(found) == ["torch.randn(16, 1, 6)", f"({state}, {state})"]
 
 
+def test_of_the_states_that_a_class_may_make_those_are_given_whose_parts_are_read(inferred: Infer) -> None:
+    forward = """h, c = states[0][0], states[1][0]
+        for step in range(x.shape[0]):
+            h, c = self.r(x[step], (h, c))
+        return h
+    def init_hidden(self, rows):
+        if self.wide > 1:
+            return (torch.zeros(1, rows, self.wide), torch.zeros(1, rows, self.wide))
+        return torch.zeros(1, rows, self.wide)"""
+    layers = "self.wide = 12; self.r = nn.LSTMCell(6, self.wide)"
+    found = expressions(inferred(net(forward, "x, states", layers=layers)))
+    assert found == ["torch.randn(16, 1, 6)", "(torch.randn(1, 1, 12), torch.randn(1, 1, 12))"]
+
+
+def test_what_a_cell_is_given_has_a_row_for_each_sample(inferred: Infer) -> None:
+    forward = "return self.r(F.one_hot(items, 6).float(), h)"
+    found = expressions(inferred(net(forward, "items, h", layers="self.r = nn.GRUCell(6, 12)")))
+    assert found == ["torch.randint(0, 6, (1,))", "torch.randn(1, 12)"]
+
+
 def test_one_word_whose_vector_is_viewed_as_a_step_is_one(inferred: Infer) -> None:
     layers = "self.e = nn.Embedding(50, 48); self.r = nn.GRU(48, 48)"
     found = inferred(net("return self.r(self.e(x).view(1, 1, -1), h)", "x, h", layers=layers))

@@ -10,6 +10,9 @@ from netron_lens.worker.compat import autocast_dtype
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.tables import picked
 
+_CELLS = frozenset({"lstm_cell", "gru_cell", "rnn_tanh_cell", "rnn_relu_cell"})
+_ROWS = 2
+
 
 def refuse_large(tensor: Any, index: Any, most: float) -> None:
     """Refuse rows that are picked by a tensor of whole numbers before they are, where these are too many."""
@@ -50,6 +53,15 @@ def refuse_mixed(name: str, args: tuple[Any, ...]) -> None:
             if first.is_floating_point() and second.is_floating_point() and autocast_dtype() is None:
                 message = f"`{name}` of tensors that have not the same dtype: {first.dtype} and {second.dtype}"
                 raise RuntimeError(message)
+
+
+def refuse_deep(name: str, args: tuple[Any, ...]) -> None:
+    """Refuse states of other than two dimensions for a cell: torch 2.14 crashes on some of them."""
+    states = args[1] if len(args) > 1 and isinstance(args[1], tuple | list) else args[1:2]
+    for state in states if name in _CELLS else ():
+        if isinstance(state, torch.Tensor) and state.dim() != _ROWS:
+            message = f"`{name}`: expected hidden states to be 2D, got {state.dim()}D"
+            raise RuntimeError(message)
 
 
 def refuse_unlike(table: Any, mask: Any) -> None:

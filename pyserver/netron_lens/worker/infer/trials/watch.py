@@ -16,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
 from netron_lens.worker.infer.trials.refusals import (
+    refuse_deep,
     refuse_heavy,
     refuse_large,
     refuse_mixed,
@@ -182,6 +183,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             refuse_heavy(name, args, self.heaviest)
         else:
             refuse_wide(name, args, self.largest)
+            refuse_deep(name, args)
 
 
 def _is_far_below(filling: tuple[Any, ...]) -> bool:

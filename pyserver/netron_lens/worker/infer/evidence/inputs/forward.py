@@ -15,7 +15,7 @@ from netron_lens.worker.infer.evidence.inputs.further import further
 from netron_lens.worker.infer.evidence.inputs.handed import handed, method_scope
 from netron_lens.worker.infer.evidence.inputs.hetero import by_kind
 from netron_lens.worker.infer.evidence.inputs.indexed import is_reordered
-from netron_lens.worker.infer.evidence.inputs.initial_states import initial_state
+from netron_lens.worker.infer.evidence.inputs.initial_states import initial_states
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.joined_layers import taken_joined
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
@@ -135,9 +135,8 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     said, kinds = input_named(name), by_kind(name, place.page, place.owner)
     if kinds is not None:
         yield kinds
-    begun = initial_state(name, place.owner, place.page)
-    if begun is not None:
-        yield begun
+    begun = initial_states(name, place.owner, place.page)
+    yield from sorted(begun, key=lambda each: uses.elements > 1 and each.kind != "tuple")
     if name == "device":
         yield InputGuess(kind="object", expression="torch.device('cpu')", reason="the run is on the CPU", weight=USE)
     yield from _texts(name, uses)

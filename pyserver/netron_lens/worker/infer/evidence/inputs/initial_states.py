@@ -12,6 +12,8 @@ from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
@@ -22,14 +24,21 @@ _MAKERS = frozenset({"zeros", "randn", "rand", "ones", "new_zeros", "new"})
 _BASES, _PAIR = 6, 2
 
 
-def initial_state(name: str, owner: Scope | None, page: Page) -> InputGuess | None:
-    """Give what `init_hidden(self, batch_size)` returns for an input `hidden`; none where that cannot be read."""
+def initial_states(name: str, owner: Scope | None, page: Page) -> Iterator[InputGuess]:
+    """Give what `init_hidden(self, batch_size)` may return for an input `hidden`, what it returns last first."""
     method = None if owner is None or _STATES.isdisjoint(words(name)) else _maker(owner, page)
-    if owner is None or method is None or not method.returns:
-        return None
-    value = method.returns[-1]
-    if isinstance(value, ast.Name) and method.bindings.get(value.id):
-        value = method.bindings[value.id][-1].value
+    if owner is None or method is None:
+        return
+    for returned in reversed(method.returns):
+        value = returned
+        if isinstance(value, ast.Name) and method.bindings.get(value.id):
+            value = method.bindings[value.id][-1].value
+        guess = _state(value, method, owner, page)
+        if guess is not None:
+            yield guess
+
+
+def _state(value: ast.expr, method: Scope, owner: Scope, page: Page) -> InputGuess | None:
     called = method.node.name if isinstance(method.node, ast.FunctionDef) else ""
     parts = [_sizes(each, method, owner, page) for each in _parts(value)]
     guesses = [tensor_guess(each, "float32", f"as `{called}` makes it", USE) for each in parts if each is not None]

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _RANK = re.compile(
     r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
 )
-_EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input")
-"""As einops and norms say it."""
+_EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input|input to be (\d)D or (\d)D")
+"""As einops, norms and cells say it."""
 _BEYOND = re.compile(r"range of \[-\d+, (\d+)\], but got (\d+)")
 _SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
 _STEPLESS = re.compile(r"[Ff]or unbatched 2-D input, hx .* got \(?3-D|inconsistent input_size: got 1 expected")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent, sequence, tensor
 from netron_lens.worker.infer.plans.walks import sized, tensors
+from netron_lens.worker.infer.repairs.inputs.batches import batch_elsewhere
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _STATE = re.compile(r"Expected hidden(?:\[\d\])? size \(([\d, ]+)\), got \[([\d,
 
 
 _WIDTH = re.compile(r"hidden\d has inconsistent hidden_size: got (\d+), expected (\d+)")
+_ROWS = re.compile(r"Input batch size (\d+) doesn't match hidden\d batch size (\d+)")
 _ONE_STATE = "'hx' (position 2) must be tuple of Tensors"
 _WHY = "the state that the recurrence starts from"
 
@@ -24,6 +26,7 @@ _WHY = "the state that the recurrence starts from"
 def states(situation: Situation) -> Edits:
     """Give the inputs that have the refused size the size that is expected; its second is the batch."""
     yield from _of_cell(situation)
+    yield from _of_steps(situation)
     yield from _paired(situation)
     said = _STATE.search(str(situation.outcome.error))
     if said is None:
@@ -38,6 +41,14 @@ def states(situation: Situation) -> Edits:
     met = {path for path, each in situation.outcome.arguments if tuple(each.shape) == got}
     for path, value in sorted(tensors(situation.plan), key=lambda each: each[0] not in met):
         yield situation.plan.edited(path, tensor(sizes, _WHY, dtype=value.dtype))
+
+
+def _of_steps(situation: Situation) -> Edits:
+    """Put the batch of sequences second where a cell is given a row for each step, and its state one for each sample."""
+    said = _ROWS.search(str(situation.outcome.error))
+    sizes = situation.plan.sizes
+    if said is not None and [int(each) for each in said.groups()] == [sizes["T"], sizes["B"]]:
+        yield from batch_elsewhere(situation.plan)
 
 
 def _paired(situation: Situation) -> Edits:
