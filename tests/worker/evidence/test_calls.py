@@ -87,6 +87,7 @@ def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence]
             ["torch.randn((4, 3))", "torch.ones(2).long()"],
         ),
         ("import numpy as np\nx = torch.from_numpy(np.random.rand(2, 3))\nnet = Net(1)\nnet(x)", ["torch.rand(2, 3)"]),
+        ("import numpy as np\nx = torch.from_numpy(np.asarray([[1]]))\nnet = Net(1)\nnet(x)", ["torch.tensor([[1]])"]),
         (
             "import numpy as np\nx = torch.from_numpy(np.zeros(shape=(2, 3)))\nnet = Net(1)\nnet(x)",
             ["torch.zeros((2, 3))"],

@@ -550,3 +550,10 @@ def test_a_module_that_is_moved_or_copied_is_one(inferred: Infer) -> None:
         constructor(inferred(net(", inner", layers, "return self.b(self.inner(x))")))
         == "Net(inner=torch.nn.Identity())"
     )
+
+
+def test_what_a_model_derives_from_is_no_part_of_it(inferred: Infer) -> None:
+    base = "class Base(nn.Module):\n    def forward(self, x):\n        return x * 2\n"
+    text = net(", net: nn.Module", "self.net = net", "return self.net(x)").replace("Net(nn.Module)", "Net(Base)")
+    found = inferred(base + text + "\nif __name__ == '__main__':\n    Net(None)\n")
+    assert constructor(found) == "Net(net=torch.nn.Identity())"

@@ -706,9 +706,13 @@ def test_of_the_states_that_a_class_may_make_those_are_given_whose_parts_are_rea
 
 
 def test_what_a_cell_is_given_has_a_row_for_each_sample(inferred: Infer) -> None:
-    forward = "return self.r(F.one_hot(items, 6).float(), h)"
-    found = expressions(inferred(net(forward, "items, h", layers="self.r = nn.GRUCell(6, 12)")))
-    assert found == ["torch.randint(0, 6, (1,))", "torch.randn(1, 12)"]
+    forward = """h = mask * self.u(s, h) + (1 - mask) * h
+        return self.r(self.spelled(items), h)
+    def spelled(self, items):
+        return F.one_hot(items, num_classes=6).float()"""
+    layers = "self.r = nn.GRUCell(6, 12); self.u = nn.GRUCell(12, 12)"
+    found = expressions(inferred(net(forward, "items, s, mask, h", layers=layers)))
+    assert found == ["torch.randint(0, 6, (1,))", *["torch.randn(1, 12)"] * 3]
 
 
 def test_one_word_whose_vector_is_viewed_as_a_step_is_one(inferred: Infer) -> None:

@@ -7,7 +7,15 @@ import ast
 from netron_lens.worker.infer.evidence.texts.frame import Unreadable
 from netron_lens.worker.infer.evidence.values.lookup import dotted
 
-ARRAY_MAKERS = ("numpy.random.", "numpy.zeros", "numpy.ones", "numpy.arange", "numpy.array", "numpy.expand_dims")
+ARRAY_MAKERS = (
+    "numpy.random.",
+    "numpy.zeros",
+    "numpy.ones",
+    "numpy.arange",
+    "numpy.array",
+    "numpy.asarray",
+    "numpy.expand_dims",
+)
 _SIZED = {"randn": "randn", "rand": "rand", "zeros": "zeros", "ones": "ones"}
 _SIZE_AT = {"random": 0, "random_sample": 0, "uniform": 2, "normal": 2, "standard_normal": 0}
 
@@ -31,7 +39,7 @@ def as_tensor(path: str, call: ast.Call) -> ast.expr:
         if size is None:
             raise Unreadable
         return ast.Call(dotted("torch.randn"), [_tuple(size)], [])
-    if name == "array":
+    if name in ("array", "asarray"):
         return ast.Call(dotted("torch.tensor"), call.args[:1], [])
     if name == "arange":
         return ast.Call(dotted("torch.arange"), call.args, [])

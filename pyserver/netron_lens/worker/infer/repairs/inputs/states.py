@@ -44,7 +44,7 @@ def states(situation: Situation) -> Edits:
 
 
 def _of_steps(situation: Situation) -> Edits:
-    """Put the batch of sequences second where a cell is given a row for each step, and its state one for each sample."""
+    """Put the batch of sequences second where a cell is given a row for each step, but a state for each sample."""
     said = _ROWS.search(str(situation.outcome.error))
     sizes = situation.plan.sizes
     if said is not None and [int(each) for each in said.groups()] == [sizes["T"], sizes["B"]]:

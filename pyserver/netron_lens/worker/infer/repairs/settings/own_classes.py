@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ASKED = 24
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _NEAR = 0.85
+_NO_PARTS = ("torch.", "torchmetrics.")
+"""Layers have names of their own, and what measures a model is no part of it."""
 _WHOLE = frozenset({"model", "net", "network"})
 """Last words of what a model is handed that is one itself."""
 _BLOCKS = frozenset({"block", "bottleneck", "unit", "layer", "cell"})
@@ -61,8 +63,8 @@ def own_classes(
         if (
             isinstance(value, type)
             and issubclass(value, nn.Module)
-            and value is not loaded.cls
-            and not value.__module__.startswith("torch.")
+            and not issubclass(loaded.cls, value)
+            and not value.__module__.startswith(_NO_PARTS)
             and not _is_abstract(value)
         ):
             yield key, value
