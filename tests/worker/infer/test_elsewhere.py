@@ -762,3 +762,56 @@ def small():
 """
     )
     assert constructor(inferred(text)) == "Net(24)"
+
+
+def test_a_configuration_of_an_annotated_class_has_what_settings_say(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs" / "net.json").write_text('{"width": 20, "depth": 3, "bias": true}')
+    text = """
+from dataclasses import dataclass
+@dataclass
+class Config:
+    width: int
+    depth: int
+    bias: bool
+class Net(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.a = nn.Sequential(*[nn.Linear(config.width, config.width) for _ in range(config.depth)])
+        self.bias = config.bias
+    def forward(self, x):
+        return self.a(x)
+"""
+    assert constructor(inferred(text)) == "Net(config=Config(width=20, depth=3, bias=True))"
+
+
+def test_settings_that_objects_are_built_from_stay_whole(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs" / "net.json").write_text('{"head": {"kind": "Linear", "sizes": [12, 5]}, "depth": 2}')
+    text = """
+def instantiate(config):
+    if not isinstance(config, dict):
+        raise TypeError(config._type, config._parent)
+    return nn.Linear(*list(config.values())[-1])
+class Net(nn.Module):
+    def __init__(self, cfg):
+        super().__init__()
+        self.a = nn.ModuleList(instantiate(cfg.head) for _ in range(cfg.depth))
+    def forward(self, x):
+        return self.a[0](x)
+"""
+    found = constructor(inferred(text))
+    assert found == "Net(cfg=SimpleNamespace(head={'kind': 'Linear', 'sizes': [12, 5]}, depth=2))"
+
+
+def test_a_model_that_is_built_to_take_nothing_comes_last(inferred: Infer) -> None:
+    text = (
+        net(", widths", "self.a = nn.Conv2d(widths[0], widths[1], 1)", "return self.a(x)")
+        + """
+class Whole(nn.Module):
+    def __init__(self, features=0):
+        super().__init__()
+        self.a, self.b = Net([512, 64]), Net([features, 64])
+"""
+    )
+    assert inputs(inferred(text))["x"].startswith("torch.randn(1, 512, ")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _DIMENSION = 60
 """How far apart tensors are that have one dimension more or less."""
+_NEVER = 10_000
+"""How far a layer is from running that takes nothing: it was built with a width of 0."""
 
 
 def input_at(outcome: Outcome) -> Path | None:
@@ -30,5 +32,7 @@ def distance(outcome: Outcome) -> int:
     ranks = {len(shape) for shape in wanted.shapes} if wanted.rank is None else {wanted.rank}
     if len(ranks) == 1 and wanted.given.dim() not in ranks:
         return _DIMENSION * abs(ranks.pop() - int(wanted.given.dim()))
+    if any(got > want == 0 for got, want in wanted.pairs):
+        return _NEVER
     pairs = [(got, want) for got, want in wanted.pairs if got > 0 and want > 0]
     return round(sum(abs(math.log2(got / want)) for got, want in pairs) * 4)

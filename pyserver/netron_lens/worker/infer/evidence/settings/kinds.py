@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.settings.readings import NAME
+from netron_lens.worker.infer.evidence.settings.structured import with_settings
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Choice
@@ -21,6 +22,8 @@ def by_annotated_kind(by_annotation: tuple[Choice, ...], by_use: tuple[Choice, .
         return _of_entries(by_annotation, by_use)
     kinds = {choice.kind for choice in by_annotation}
     plain = kinds <= {"int", "float", "bool", "string", "none", "list", "callable"}
+    settings = next((each.settings for each in by_use if each.settings), {})
+    by_annotation = tuple(with_settings(each, settings) for each in by_annotation)
     if not plain or any(each.kind == "list" and _OF_OBJECTS.match(each.expression) for each in by_annotation):
         return (*by_annotation, *by_use)
     weight = by_annotation[0].weight

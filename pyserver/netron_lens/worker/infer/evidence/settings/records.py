@@ -71,7 +71,7 @@ def names_read(found: list[Occurrence], page: Page, owner: Scope | None, depth: 
     return {
         name: names_read(field_uses(found, name, page, owner), page, owner, depth - 1) if depth > 1 else {}
         for name in names
-        if not name.startswith("__")
+        if not name.startswith("_")
     }
 
 

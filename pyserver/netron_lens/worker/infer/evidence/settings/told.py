@@ -18,6 +18,8 @@ from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
 from netron_lens.worker.infer.evidence.settings.records import literal, record_of
 from netron_lens.worker.infer.evidence.settings.uses.members import is_space
+from netron_lens.worker.infer.evidence.settings.uses.names import last
+from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.values.options import own_default
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 3
 _COVERED = 0.8
+_BUILDING = "instantiate"
+"""What hydra builds objects with, from settings that name their class."""
 _OF_SPACES = {"shape": "observation shape", "n": "num actions"}
 """What the parts of `env.observation_space` and `env.action_space` mean."""
 _WRITTEN = 400
@@ -156,7 +160,10 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:  # noqa: PLR
     if isinstance(own, ast.Constant):
         return ast.unparse(own)
     deeper = place._replace(depth=place.depth + 1, record=inner)
-    choices = told(key, field_uses(found, key, place.page, place.owner), deeper)
+    inside = field_uses(found, key, place.page, place.owner)
+    if plain is not None and any(last(function) == _BUILDING for function, _ in uses(inside).passed):
+        return plain
+    choices = told(key, inside, deeper)
     if plain is not None:
         return _as_written(plain, inner, choices)
     kinds = {choice.kind for choice in choices}
