@@ -700,3 +700,9 @@ def test_settings_stand_in_the_order_in_which_the_class_reads_them(gathered: Cal
     reads = "".join(f"    def part_{name}(self, x):\n        return x * self.args.{name}\n" for name in names)
     expression = gathered(net("args", "self.args = args") + reads, "Net").parameters["args"][0].expression
     assert [each.partition("=")[0] for each in expression[len("SimpleNamespace(") :].split(", ")] == names
+
+
+def test_what_is_loaded_as_weights_is_left_out(gathered: Callable[..., Evidence]) -> None:
+    code = net("vgg_model", "self.a = nn.Linear(3, 4)\n        self.a.load_state_dict(vgg_model)")
+    [choice] = gathered(code, "Net").parameters["vgg_model"]
+    assert choice.expression == "torch.load('weights.pth')"

@@ -155,3 +155,11 @@ def test_there_are_as_many_samples_as_the_model_has_noise_for(inferred: Infer) -
     text = net(", config", layers, "x = self.b(x)\n        " + forward)
     found = inferred(text + "model = Net({'shown': 6})\n")
     assert inputs(found)["x"].startswith("torch.randn(6, 3, ")
+
+
+def test_a_view_that_merges_what_lies_apart_takes_one_picture_of_usual_sides(inferred: Infer) -> None:
+    forward = """found = self.a(x).flatten(2).view(x.size(0), self.classes, 5, -1).permute(0, 3, 1, 2)
+        found = found.permute(0, 2, 1, 3).contiguous().permute(0, 2, 1, 3)
+        return found.view(-1, self.classes, 5)"""
+    layers = "self.classes = classes; self.a = nn.Conv2d(3, classes * 5, 4, stride=4)"
+    assert inputs(inferred(net(", classes", layers, forward))) == {"x": "torch.randn(1, 3, 224, 224)"}

@@ -815,3 +815,32 @@ class Whole(nn.Module):
 """
     )
     assert inputs(inferred(text))["x"].startswith("torch.randn(1, 512, ")
+
+
+def test_a_width_that_another_file_has_a_number_for_is_that_of_an_input(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "widths_a.py").write_text("octaves = 4\ndir_feat = 2 * (3 * octaves) + 3\n")
+    (tmp_path / "train.py").write_text(
+        "import widths_a\nfrom net import Net\nmodel = Net(dir_feat=widths_a.dir_feat)\n"
+    )
+    layers = "self.a = nn.Linear(99, 64); self.b = nn.Linear(64 + dir_feat, 3)"
+    forward = f"_, _, c = view.shape{LINE}view = torch.reshape(view, [-1, c]){LINE}x = torch.reshape(x, [-1, 99])"
+    forward += f"{LINE}return self.b(torch.cat([self.a(x), view], -1))"
+    found = inferred(net(", dir_feat", layers, forward, "x, view"))
+    assert constructor(found) == "Net(dir_feat=widths_a.dir_feat)"
+    assert inputs(found)["view"].endswith(", 27)")
+
+
+def test_a_block_that_is_imported_with_a_star_is_named_with_its_file(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "blocks_s.py").write_text(BODY)
+    made = "\ndef small():\n    body = Body\n    return Net(body, 4)\n"
+    text = HEAD.replace("self.body = body", "self.body = body(6)").replace("body.width", "self.body.width")
+    found = inferred(f"from math import *\nfrom blocks_s import *\n{text}{made}")
+    assert constructor(found) == "Net(blocks_s.Body, 4)"
+
+
+def test_keys_of_settings_in_a_file_may_have_hyphens(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "configs").mkdir()
+    (tmp_path / "configs" / "small.yml").write_text("config:\n  num-steps: 3\n  wide-ness: [5, 7]\n")
+    layers = "self.a = nn.Linear(cfg['wide-ness'][0], cfg['wide-ness'][1]); self.steps = cfg['num-steps']"
+    found = inferred(net(", cfg", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(cfg={'wide-ness': [5, 7], 'num-steps': 3})"

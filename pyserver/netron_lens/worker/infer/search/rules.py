@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.infer.repairs import repairs
+from netron_lens.worker.infer.repairs.inputs.batches import one_sample
 from netron_lens.worker.infer.repairs.inputs.dtypes import made_whole
 from netron_lens.worker.infer.repairs.inputs.folded import folded
 from netron_lens.worker.infer.repairs.inputs.joined_parts import joined_parts
@@ -51,6 +52,7 @@ _FIRST = (
     made_whole,
     labels_of_steps,
     scores,
+    one_sample,
     whole_steps,
     squares,
     direct,

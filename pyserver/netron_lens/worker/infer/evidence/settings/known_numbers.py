@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import SAID
+from netron_lens.worker.infer.evidence.values.elsewhere import imported_value
+from netron_lens.worker.infer.evidence.values.resolve import resolve
 from netron_lens.worker.infer.evidence.words.input_names import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
+    from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Text
     from netron_lens.worker.infer.evidence.texts.subject import Subject
+
+_PATH = re.compile(r"[^\W\d]\w*(\.\w+)+")
 
 
 def known_numbers(
@@ -45,7 +51,7 @@ def _of_parameters(
         choices = chosen.get(parameter.name, ())
         if parameter.default is not parameter.empty:
             choices = tuple(each for each in choices[:1] if each.weight > SAID)  # no other is passed
-        yield parameter.name, _number(choices) or _side(parameter.default)
+        yield parameter.name, _number(choices, subject.page) or _side(parameter.default)
         yield from _sides(parameter.name, parameter.default)
         if choices and choices[0].kind in ("tuple", "object"):
             yield from _sides(parameter.name, _literal(choices[0].expression))
@@ -146,6 +152,11 @@ def _sides(name: str, default: object) -> Iterator[tuple[str, int]]:
             yield from ((f"{name}[0]", height), (f"{name}[1]", width))
 
 
-def _number(choices: Iterable[Choice]) -> int:
+def _number(choices: Iterable[Choice], page: Page) -> int:
+    """Give the number that the first choice is, or that it names in another file: `config.width`."""
     first = next(iter(choices), None)
-    return int(first.expression) if first is not None and first.expression.isdecimal() else 0
+    if first is None:
+        return 0
+    found = imported_value(page, first.expression) if _PATH.fullmatch(first.expression) else None
+    made = None if found is None else resolve(*found, page)
+    return int(first.expression) if first.expression.isdecimal() else _whole(made)

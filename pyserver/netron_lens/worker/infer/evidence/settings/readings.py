@@ -63,6 +63,14 @@ def strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
 
 
+def weights(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+    """Give weights that are left out where the value is loaded as such: `self.vgg.load_state_dict(q)`."""
+    if not any(isinstance(each, ast.Attribute) and each.attr == "load_state_dict" for each, _ in used.passed):
+        return ()
+    reason = f"`{name}` are weights: the model is drawn without them"
+    return (Choice(expression="torch.load('weights.pth')", kind="object", reason=reason, weight=USE),)
+
+
 def letters(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
     """Give a list of texts that has those whose places are asked for: `labels.index("_")`."""
     made = repr(list(dict.fromkeys((*used.places, *_LETTERS))))

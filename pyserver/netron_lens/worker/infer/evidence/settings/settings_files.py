@@ -30,7 +30,7 @@ _HALF, _FEW = 0.5, 2
 _OPTION = ("add_argument",)
 _SETTING = ("HParams", "EasyDict", "edict", "AttrDict", "ConfigDict", "CfgNode", "CN", "ConfigNode", "Munch", "Box")
 _SETTINGS_NAME = re.compile(r"conf|param|setting|option|args", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
+_WORD, _HYPHENATED = re.compile(r"\w+"), re.compile(r"\w+(?:-\w+)+")
 _GLOBAL = re.compile(r"#\s*@package\s+_global_")
 _NAMING = frozenset({"_target_", "class_path"})
 """Keys that name the class which the others are for."""
@@ -80,8 +80,13 @@ def _calls(source: str, names: tuple[str, ...]) -> bool:
 def _speaks(called: tuple[str, ...], wanted: list[frozenset[str]], _path: str, source: str) -> bool:
     if not _calls(source, called):
         return False
-    words = frozenset(_WORD.findall(source)) if any(wanted) else frozenset()
+    words = _words(source) if any(wanted) else frozenset()
     return any(names <= words for names in wanted)
+
+
+def _words(source: str) -> frozenset[str]:
+    """List the names in a text, and what keys are that have hyphens: `num-classes`."""
+    return frozenset((*_WORD.findall(source), *_HYPHENATED.findall(source)))
 
 
 def naming(request: ExportRequest, names: tuple[str, ...]) -> Iterator[Text]:
@@ -158,7 +163,7 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
         in_folder = any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-3:])  # `configs/models/net.yaml`
         is_named = speaks and os.path.dirname(path) in beside  # noqa: PTH120 - as above
         source = source_of(path, documents)
-        words = frozenset() if source is None else frozenset(_WORD.findall(source))
+        words = frozenset() if source is None else _words(source)
         fits = matched < _MATCHED and any(
             len(names & words) >= (_HALF if in_folder and len(names) > _FEW else COVERED) * len(names) for names in read
         )

@@ -200,6 +200,7 @@ def _is_size(key: str) -> bool:
 
 _READERS = (
     of_graph,
+    readings.weights,
     readings.letters,
     readings.strings,
     readings.lists,

@@ -144,8 +144,11 @@ def _import(node: ast.Import, scope: Scope, _scopes: list[Scope]) -> None:
 
 
 def _import_from(node: ast.ImportFrom, scope: Scope, _scopes: list[Scope]) -> None:
+    module = f"{'.' * node.level}{node.module or ''}"
     for alias in node.names:
-        scope.imports[alias.asname or alias.name] = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+        if alias.name == "*":
+            scope.stars.append(module)
+        scope.imports[alias.asname or alias.name] = f"{module}.{alias.name}"
 
 
 def _bind(target: ast.expr, value: ast.expr, steps: tuple[Step, ...], scope: Scope, *, first: bool = False) -> None:

@@ -9,14 +9,25 @@ from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.walks import sized, tensors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.infer.plans.plan import Plan
-    from netron_lens.worker.infer.repairs.situation import Edits
+    from netron_lens.worker.infer.repairs.situation import Edits, Situation
+
+_APART = "spans across two contiguous subspaces"
+"""How torch says that a view cannot be had: `x.transpose(1, 2).view(-1, 8, 4)` of several samples."""
 
 
 def lacks_batch(plan: Plan) -> bool:
     """Tell whether no input has a batch."""
     sizes = [value.sizes for _, value in tensors(plan)]
     return bool(sizes) and not any(str(size).endswith(BATCH) for each in sizes for size in each)
+
+
+def one_sample(situation: Situation) -> Iterator[Plan]:
+    """Take one sample where a view merges dimensions that lie apart in memory: the batch with one behind it."""
+    if _APART in str(situation.outcome.error) and situation.plan.sizes["B"] != 1:
+        yield situation.plan.resized("B", 1)
 
 
 def batch_elsewhere(plan: Plan) -> Edits:
