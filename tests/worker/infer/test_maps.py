@@ -733,6 +733,26 @@ def test_points_are_a_thousand_where_a_group_of_them_is_asked_for(inferred: Infe
     assert inputs(found) == {"xyz": "torch.randn(1, 3, 1024)"}
 
 
+def test_of_two_sizes_that_are_multiplied_one_may_be_coordinates(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        joints = len(edges())
+        self.norm, self.a = nn.BatchNorm1d(3 * joints), nn.Conv2d(3, 5, 1)
+        self.table = nn.Parameter(torch.ones(joints, joints))
+    def forward(self, x):
+        '(N, C, T, V)'
+        n, c, t, v = x.size()
+        x = self.norm(x.permute(0, 3, 1, 2).reshape(n, v * c, t))
+        x = x.view(n, v, c, t).permute(0, 2, 3, 1)
+        return (self.a(x) @ self.table).mean((2, 3))
+def edges():
+    return [(each, each + 1) for each in range(17)]
+"""
+    assert inputs(inferred(text)) == {"x": "torch.randn(1, 3, 16, 17)"}
+
+
 @pytest.mark.parametrize("order", ["num_point=25, num_person=2, channels=3", "channels=3, num_person=2, num_point=25"])
 def test_sizes_that_are_multiplied_are_the_numbers_whose_product_is_wanted(
     inferred: Callable[..., Inferred], order: str

@@ -23,22 +23,31 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _FACTORS = (3, 2)
+_PAIR = 2
+_COORDINATES = (3, 2)
+"""Of a point in space, or in a picture with how sure it is; of one in a picture."""
 _LEAST = 4
 """The dimensions of what has several sizes besides its batch and its steps."""
 
 
 def products(situation: Situation) -> Edits:
-    """Give the sizes that were multiplied the numbers whose product is wanted, of all inputs of as many dimensions."""
+    """Give the sizes that were multiplied the numbers whose product is wanted, of all inputs of as many dimensions.
+
+    Of two, one may be a number of the constructor, or of coordinates, and the other what is left: joints of a graph.
+    """
     wanted = demand(situation.outcome) if situation.outcome.phase == "call" else None
     for got, want in () if wanted is None else wanted.pairs:
         known = constructor_numbers(situation)
-        for _, value in tensors(situation.plan):
+        shared = [(few, want // few) for few in dict.fromkeys((*known, *_COORDINATES)) if few > 1 and want % few == 0]
+        for path, value in tensors(situation.plan):
             extents = [extent(size, situation.plan.extents) for size in value.sizes]
             for count in _FACTORS if len(extents) >= _LEAST else ():
+                exact = [each for each in itertools.permutations(known, count) if math.prod(each) == want]
                 for places in _multiplied(extents, got, count):
-                    for factors in itertools.permutations(known, count):
-                        if math.prod(factors) == want:
-                            yield _sized(situation.plan, len(extents), dict(zip(places, factors, strict=True)))
+                    for factors in (*exact, *(shared if count == _PAIR else ())):
+                        sized = dict(zip(places, factors, strict=True))
+                        yield _sized(situation.plan, len(extents), sized)
+                        yield situation.plan.edited(path, _with(value, sized))
 
 
 def constructor_numbers(situation: Situation) -> list[int]:
