@@ -100,6 +100,7 @@ def test_uses_and_names_say_what_a_parameter_is(
         ("Color", "Color.RED"),
         ("Config", "Config(width=64)"),
         ("List[int]", "[64, 64, 64, 64]"),
+        ("tuple", "(64, 64)"),
         ("Tuple[int, float]", "(64, 0.1)"),
         ("type[nn.Module]", "torch.nn.Identity"),
         ("nn.Module", "torch.nn.Identity()"),

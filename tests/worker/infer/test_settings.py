@@ -954,6 +954,13 @@ def test_a_series_of_which_two_numbers_are_read_is_given_by_its_ends(inferred: C
     assert constructor(found).startswith("Net(betas=(0.0001, 0.02), ")
 
 
+@pytest.mark.parametrize(("layer", "kernel"), [("Conv1d", "(3,)"), ("Conv2d", "(3, 3)"), ("Conv3d", "(3, 3, 3)")])
+def test_a_tuple_has_as_many_extents_as_the_convolution(inferred: Infer, layer: str, kernel: str) -> None:
+    layers = f"self.a = nn.{layer}(4, 8, kernel_size=kernel_size)"
+    found = inferred(net(", kernel_size: tuple", layers, "return self.a(x)"))
+    assert constructor(found) == f"Net(kernel_size={kernel})"
+
+
 def test_names_are_those_of_the_table_in_another_method_that_they_are_looked_up_in(inferred: Infer) -> None:
     text = """class Net(nn.Module):
     def __init__(self, kinds):

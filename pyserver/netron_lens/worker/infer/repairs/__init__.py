@@ -39,6 +39,7 @@ from netron_lens.worker.infer.repairs.settings.copied import copied
 from netron_lens.worker.infer.repairs.settings.dict_keys import dict_keys
 from netron_lens.worker.infer.repairs.settings.dimensional import dimensional
 from netron_lens.worker.infer.repairs.settings.exchanges import other_classes
+from netron_lens.worker.infer.repairs.settings.extents import extents
 from netron_lens.worker.infer.repairs.settings.finished import finished
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.functions import functions
@@ -147,6 +148,7 @@ _RULES = (
     (borders, 4),
     (shares, 3),
     (channels_last, 1),
+    (extents, 1),
     (swapped, 1),
     (levels, 4),
     (list_lengths, 2),

@@ -97,13 +97,23 @@ def _of_class(
         return _plain(name, kind, written)
     cls = namespace.get(kind)
     if kind in _SEQUENCES:
-        return _generic(name, kind, [ast.Name("int")], annotation, namespace, depth)
+        lengths = _of_any_length(name, kind)
+        return tuple(each for held in lengths for each in _generic(name, kind, held, annotation, namespace, depth))
     if not isinstance(cls, type) or inspect.isabstract(cls) or depth > _DEPTH:
         return ()
     if issubclass(cls, enum.Enum):
         return _choices("object", tuple(f"{kind}.{member.name}" for member in cls), written)
     made: Kind = "module" if "Module" in {base.__name__ for base in cls.__mro__} else "object"
     return _choices(made, (built(cls, path_of(cls, kind, namespace), namespace, depth),), written)
+
+
+def _of_any_length(name: str, kind: str) -> list[list[ast.expr]]:
+    """Give what a sequence of any length may hold: a tuple two numbers, or one, if its name says nothing of it."""
+    said, number = meaning(name), ast.Name("int")
+    if kind not in ("Tuple", "tuple"):
+        return [[number]]
+    is_known = said is not None and said.kind in ("list", "tuple") and said.values
+    return [[number, ast.Constant(...)]] if is_known else [[number, number], [number]]
 
 
 def _plain(name: str, kind: str, written: str) -> tuple[Choice, ...]:
