@@ -439,6 +439,23 @@ def test_a_docstring_says_the_shape_of_an_input(gathered: Callable[..., Evidence
     assert (found["x"][0].sizes, found["rows"][0].sizes) == (("B", 5, "T"), ("B", 7))
 
 
+@pytest.mark.parametrize(
+    ("signature", "body", "sizes"),
+    [
+        ("t, y", "return y * t", ()),
+        ("t, y", "return self.a(y)", ()),
+        ("t, y", "return y * t[:, None]", ("B",)),
+        ("t, y", "return y * self.a(t)", ("B",)),
+        ("y, t", "return y * t", ("B",)),
+    ],
+)
+def test_a_t_before_a_state_is_the_time_of_an_equation(
+    gathered: Callable[..., Evidence], signature: str, body: str, sizes: tuple[str, ...]
+) -> None:
+    found = gathered(net(signature, body, "self.a = nn.Identity()"), "Net").inputs["t"][0]
+    assert (found.sizes, found.dtype) == (sizes, "int64" if sizes else "float32")
+
+
 def test_a_flag_after_the_name_of_a_picture_says_which_one_it_is(gathered: Callable[..., Evidence]) -> None:
     found = gathered(net("images, images_augment", "return images * images_augment"), "Net").inputs
     assert found["images_augment"][0].sizes == found["images"][0].sizes

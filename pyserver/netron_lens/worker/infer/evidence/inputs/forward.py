@@ -19,6 +19,7 @@ from netron_lens.worker.infer.evidence.inputs.initial_states import initial_stat
 from netron_lens.worker.infer.evidence.inputs.joined import coordinate
 from netron_lens.worker.infer.evidence.inputs.joined_layers import taken_joined
 from netron_lens.worker.infer.evidence.inputs.layers import DIMENSIONS
+from netron_lens.worker.infer.evidence.inputs.moments import moment
 from netron_lens.worker.infer.evidence.inputs.packing import packed_axis
 from netron_lens.worker.infer.evidence.inputs.passed_forms import rank_of
 from netron_lens.worker.infer.evidence.inputs.picked_layers import picks_layer
@@ -135,6 +136,7 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     said, kinds = input_named(name), by_kind(name, place.page, place.owner)
     if kinds is not None:
         yield kinds
+    yield from moment(name, uses, place.method)
     begun = initial_states(name, place.owner, place.page)
     yield from sorted(begun, key=lambda each: uses.elements > 1 and each.kind != "tuple")
     if name == "device":
