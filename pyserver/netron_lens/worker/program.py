@@ -134,8 +134,10 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     The run is the one that was shown: seed 0 before construction and before the call, evaluation mode, no gradients
     unless the call asks for them, CPU.
     """
-    for text in (recipe.constructor, *(choice.expression for choice in recipe.inputs)):
+    written = (recipe.constructor, *(choice.expression for choice in recipe.inputs))
+    for text in written:
         asked.provide(loaded, text)
+    asked.leave_out(loaded, written)
     source = loaded.source().strip()
     there = {*IMPORTS, *RESERVED} & loaded.namespace.keys()
     bound = {name for name in there if not is_stand_in(loaded.namespace[name])}

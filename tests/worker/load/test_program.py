@@ -421,3 +421,14 @@ def test_a_relative_import_that_led_out_of_every_package_is_left_out(
     )
 
     assert run(seen.program) == "float32[1, 3]"
+
+
+@pytest.mark.parametrize(("constructor", "is_imported"), [("Net()", False), ("Net(extras.wide.width)", True)])
+def test_a_program_imports_what_its_recipe_names_and_no_more(
+    see: Callable[..., Any], constructor: str, *, is_imported: bool
+) -> None:
+    asked = "__import__('netron_lens.worker.load.written.asked', fromlist=['_'])"
+    tried = f"{asked}.provide(loaded, 'extras.wide.width')"
+    files = {"extras/__init__.py": "", "extras/wide.py": "width = 2\n"}
+    seen = see(FORWARD.format("self.fc(x)"), probe=tried, files=files, recipe_=(constructor, "float32[4, 2]"))
+    assert ("import extras.wide" in seen.program) is is_imported

@@ -83,6 +83,7 @@ class File:
         self.running = Running(module, path, session, self._ahead.codes)
         self.provided: dict[str, str] = {}
         self.recreated: list[ast.stmt] = []
+        self.imported: dict[str, ast.stmt] = {}
         for statement in self.tree.body:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 self.slicer.slice.names[id(statement)] = {alias.name for alias in statement.names}

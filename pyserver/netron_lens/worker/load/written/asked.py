@@ -14,7 +14,7 @@ from netron_lens.worker.load.written.source import is_installed
 from netron_lens.worker.time_limit import unlimited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from netron_lens.worker.load.running.modules import File
     from netron_lens.worker.load.written.bundle import Bundled
@@ -37,6 +37,16 @@ def provide(loaded: Loaded, expression: str) -> None:
             file.give(path[0])
         if path[0] not in PROVIDED and not _is_there(file, path):
             _import(file, path)
+
+
+def leave_out(loaded: Loaded, expressions_left: Iterable[str]) -> None:
+    """Drop the imports that were made for other expressions than these: of recipes that were tried and did not run."""
+    file = _file(loaded)
+    read = [".".join(path) for each in expressions_left for path in expressions.reads(each)]
+    for name, statement in () if file is None else tuple(file.imported.items()):
+        if file is not None and not any(f"{path}.".startswith(f"{name}.") for path in read):
+            file.recreated.remove(statement)
+            del file.imported[name]
 
 
 def place(loaded: Loaded) -> tuple[str, tuple[str, ...]]:
@@ -78,6 +88,7 @@ def _import(file: File, path: tuple[str, ...]) -> None:
             with unlimited():
                 file.running.execute(statement)
             file.recreated.append(statement)
+            file.imported[name] = statement
         return
 
 
