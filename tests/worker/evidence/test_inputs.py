@@ -474,3 +474,20 @@ def test_the_input_that_a_docstring_leaves_out_is_the_one_that_it_calls_otherwis
 ) -> None:
     document = f"x: (B, 2, 8, 8)\n        {said}\n        Returns: a scalar, shape (1,)"
     assert gathered(net("x, gt", "return x * gt", document=document), "Net").inputs["gt"][0].sizes == sizes
+
+
+def test_rays_are_told_by_their_parts(gathered: Callable[..., Evidence]) -> None:
+    code = """
+class Net(nn.Module):
+    def forward(self, rays, compute_extras):
+        points = rays.origins + rays.near * rays.directions
+        return (points, rays.viewdirs) if compute_extras else points
+"""
+    found = gathered(code, "Net").inputs
+    assert {name: part.sizes for name, part in found["rays"][0].items} == {
+        "origins": ("B", "N", 3),
+        "near": ("B", "N", 1),
+        "directions": ("B", "N", 3),
+        "viewdirs": ("B", "N", 3),
+    }
+    assert found["compute_extras"][0].kind == "bool"

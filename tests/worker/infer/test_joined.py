@@ -144,3 +144,12 @@ def test_rows_that_are_looked_up_in_another_shape_are_ids(inferred: Infer) -> No
     forward += "        return rows.mean((0, 1)) + self.b(x)"
     found = inputs(inferred(net("", layers, forward, "titles, x")))
     assert found["titles"].startswith("torch.randint(0, 10, (1, ")
+
+
+def test_features_with_a_name_of_their_own_are_as_many_as_lack_in_what_is_joined(inferred: Infer) -> None:
+    forward = """_, _, c = x.shape
+        _, _, d = view.shape
+        x = self.a(torch.reshape(x, [-1, c]))
+        return self.b(torch.cat([x, torch.reshape(view, [-1, d])], -1))"""
+    found = inferred(net("", "self.a = nn.Linear(99, 64); self.b = nn.Linear(64 + round(27.2), 3)", forward, "x, view"))
+    assert inputs(found) == {"x": "torch.randn(1, 16, 99)", "view": "torch.randn(1, 16, 27)"}

@@ -158,7 +158,9 @@ tensor int64 [N] < 2
     batch index, batch idx, node type
 tensor float32 [B, N, 3]
     pos, coords, coord, xyz, points, point cloud, pts, pc, points xyz, new xyz, coordinates, rays, verts,
-    vertices, rays o, rays d, p
+    vertices, rays o, rays d, p, origins, directions, viewdirs, view dirs, ray origins, ray directions, ray dirs
+tensor float32 [B, N, 1]
+    near, far, radii
 tensor float32 [N, 4] < 1
     boxes, bboxes, rois, proposals, bbox, box, priors, anchors, prior boxes, default boxes, dboxes, prior box,
     defaults, anchor boxes, prior data
@@ -192,7 +194,7 @@ tensor float32
 bool
     return dict, output attentions, output hidden states, use cache, return, is training, training, train, test,
     verbose, inference, is, use, do, with, need, only, debug, sample posterior, deterministic, causal, reverse,
-    augment, profile, visualize, eval, flag
+    augment, profile, visualize, eval, flag, compute
 float
     teacher forcing ratio, teacher forcing, temperature, tau, ratio, alpha, lambda, scale, eps, temp, lambd, beta,
     drop prob, p drop, cfg scale, weight factor, threshold

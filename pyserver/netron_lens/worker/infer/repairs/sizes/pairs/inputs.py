@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Value
 
+_PLACES = frozenset({"T", "N", "E", "H", "W", "D"})
 _LONGEST = 4096
 """Larger pictures and longer sequences are no examples."""
 
@@ -151,6 +152,12 @@ def chunked(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield plan.edited(path, sized(value, index, -(-size // got) * want, reason))
 
 
+def _is_width(value: Value, index: int) -> bool:
+    """Tell channels, and features that have a name of their own: no places, steps, edges or sides."""
+    is_last = index == len(value.sizes) - 1 < 3  # noqa: PLR2004 - of rows or of a series
+    return value.sizes[index] == "C" or (is_last and value.sizes[index] not in _PLACES)
+
+
 def shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """What is added on the way, as a channel of statistics, is kept; the channels of a picture may come last.
 
@@ -163,5 +170,5 @@ def shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
             yield plan.edited(path, replace(value, sizes=(value.sizes[0], *value.sizes[2:], value.sizes[1])))
         for index, size in enumerate(value.sizes):
             new = extent(size, plan.extents) + want - got
-            if index and new > 0 and (isinstance(size, int) or (size == "C" and new <= WIDEST)):
+            if index and new > 0 and (isinstance(size, int) or (_is_width(value, index) and new <= WIDEST)):
                 yield plan.edited(path, sized(value, index, new, reason))
