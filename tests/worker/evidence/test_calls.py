@@ -63,6 +63,8 @@ class Net(nn.Module):
         ),
         ("import os\ndef main():\n    Net(classes=2)", "Net(classes=2)"),
         ("import numpy as np\nframes = np.arange(1, 29, 1).tolist()\nNet(len(frames))", "Net(28)"),
+        ("usual = {'width': 64, 'lr': 0.1}\nsizes = usual.copy()\nNet(sizes.get('width', 8))", "Net(64)"),
+        ("sizes = {'width': 64}\nNet(sizes.get('depth', 8))", "Net(8)"),
     ],
 )
 def test_a_construction_is_made_self_contained(gathered: Callable[..., Evidence], code: str, constructor: str) -> None:

@@ -24,18 +24,26 @@ _GROWING = 2
 
 def folded(node: ast.expr) -> ast.expr:
     """Write the value where that is shorter; raise `Unreadable` where literals cannot be put together so."""
-    return _Folder().visit(_Listing().visit(node))  # type: ignore[no-any-return] # an expression stays one
+    return _Folder().visit(_Plainer().visit(node))  # type: ignore[no-any-return] # an expression stays one
 
 
-class _Listing(ast.NodeTransformer):
-    """Write `torch.arange(1, 29).tolist()` as `list(range(1, 29))`."""
+class _Plainer(ast.NodeTransformer):
+    """Write `torch.arange(1, 29).tolist()` as `list(range(1, 29))`, and what a dict that is written has under a key."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
         match node:
             case ast.Call(ast.Attribute(ast.Call(ast.Attribute(ast.Name("torch"), "arange"), bounds), "tolist"), []):
                 counted = ast.Call(ast.Name("range", ast.Load()), bounds, [])
                 return ast.Call(ast.Name("list", ast.Load()), [counted], [])
-        return self.generic_visit(node)
+            case ast.Call(ast.Attribute(ast.Dict() as table, "copy"), []):
+                return table
+            case ast.Call(ast.Attribute(ast.Dict(keys, values), "get"), [ast.Constant(asked), *default]):
+                named = [each.value for each in keys if isinstance(each, ast.Constant)]
+                if len(named) == len(keys):
+                    found = dict(zip(named, values, strict=True)).get(asked)
+                    return found or (default or [ast.Constant(None)])[0]
+        return node
 
 
 class _Folder(ast.NodeTransformer):
