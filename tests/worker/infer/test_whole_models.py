@@ -481,3 +481,8 @@ def test_what_is_called_a_net_or_scales_up_takes_pictures(inferred: Infer, name:
     layers = "self.a = ConvBlock(in_channels, 8); self.b = ConvBlock(8, out_channels)"
     text = net(f", in_channels, out_channels{more}", layers, "return self.b(self.a(x))").replace("Net", name)
     assert inputs(inferred(blocks + text, name)) == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_the_channels_of_a_net_may_be_those_of_a_recording(inferred: Infer) -> None:
+    text = net(", channels", "self.a = nn.Conv2d(1, 8, (channels, 1))", "return self.a(x)").replace("Net", "WaveNet")
+    assert constructor(inferred(text, "WaveNet")) == "WaveNet(channels=64)"

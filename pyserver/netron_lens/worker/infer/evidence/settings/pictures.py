@@ -48,9 +48,10 @@ def in_color(name: str, choices: tuple[Choice, ...], subject: Subject) -> tuple[
     source = subject.page.text.source
     called = subject.name.lower().replace("_", "")
     are_maps = "Conv2d" in source or _OF_MAPS.search(source) is not None
-    is_named = any(each in called for each in _NAMES) or (called.endswith(_ENDINGS) and are_maps)
+    is_taken = " ".join(words(name)) in _TAKEN
+    is_named = any(each in called for each in _NAMES) or (called.endswith(_ENDINGS) and are_maps and is_taken)
     are_volumes = "Conv3d" in source and "Conv2d" not in source
-    is_shown = shown is not None and " ".join(words(name)) in _TAKEN
+    is_shown = shown is not None and is_taken
     is_whole = is_named or is_shown or (says is not None and are_maps)
     if not is_whole or _PARTS & {*words(subject.name)}:
         return choices
