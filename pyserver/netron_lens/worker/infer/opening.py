@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netron_lens.worker.infer.evidence.evidence import SAID
 from netron_lens.worker.infer.evidence.settings.constructor import is_empty
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.plans.declared import declared
 from netron_lens.worker.infer.plans.given import kept
 from netron_lens.worker.infer.plans.input_values import SIZES, best_of, of_guess
@@ -16,7 +17,6 @@ from netron_lens.worker.infer.plans.literals import folded, value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.one_call import belongs, calls_followed
 from netron_lens.worker.infer.plans.plan import Plan
-from netron_lens.worker.infer.plans.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.plans.values import Value, python
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 

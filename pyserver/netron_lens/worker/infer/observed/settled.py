@@ -6,7 +6,7 @@ import inspect
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import SAID
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.evidence.texts.signatures import parameters
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Choice, Evidence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.values import Value
 from netron_lens.worker.load.reading.functions import syntax_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import inputs_of
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import Value, python
 from netron_lens.worker.recipe import expression
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of
 from netron_lens.worker.infer.evidence.texts.subject import forward_of, is_of_trainer
-from netron_lens.worker.infer.plans.signatures import inputs_of
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Evidence

@@ -6,7 +6,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.plans.values import Value, python
 from netron_lens.worker.infer.trials.materials import evaluated
 

@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.signatures import initializer, inputs_of, parameters
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.trials.places import frames, is_users, node_at, statement_at, value_of
 from netron_lens.worker.infer.trials.tracked import Guess
 from netron_lens.worker.load.reading.functions import syntax_of

@@ -8,6 +8,8 @@ from collections import ChainMap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -64,7 +66,7 @@ def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
     }
     if len(methods) > 1 and place is not None and _only_refuses(place.functions.get("forward")):
         methods.pop("forward", None)
-    return Subject(name, page, place, parameters(_initializer(loaded.cls)), methods)
+    return Subject(name, page, place, parameters(initializer(loaded.cls)), methods)
 
 
 def _only_refuses(method: Scope | None) -> bool:
@@ -101,19 +103,8 @@ def names_class(node: ast.expr, frame: Frame, name: str) -> bool:
 def names_annotated(loaded: Loaded) -> Mapping[str, Any]:
     """Give what the names in annotations of the constructor mean: those of an inherited one stand in its own file."""
     here = dict(loaded.namespace)
-    its_own: dict[str, Any] = getattr(inspect.unwrap(_initializer(loaded.cls)), "__globals__", here)
+    its_own: dict[str, Any] = getattr(inspect.unwrap(initializer(loaded.cls)), "__globals__", here)
     return here if its_own.get("__name__") == here.get("__name__") else ChainMap(its_own, here)
-
-
-def _initializer(cls: type) -> Any:
-    """Give the nearest `__init__` that names parameters: `(*args, **kwargs)` are handed on to a base."""
-    for base in cls.__mro__:
-        if base.__module__.startswith("torch."):
-            break
-        made = vars(base).get("__init__")
-        if made is not None and any(each.kind not in _VARIADIC for each in parameters(made)):
-            return made
-    return next(vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base))
 
 
 def forward_of(cls: type) -> object | None:
@@ -179,5 +170,4 @@ def _imported_as(written: str, frame: Frame, name: str) -> bool:
     return False
 
 
-_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import inputs_of
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import python
 
 if TYPE_CHECKING:

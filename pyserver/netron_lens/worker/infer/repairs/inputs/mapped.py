@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of, parameters
 from netron_lens.worker.infer.plans.natural import natural_at
-from netron_lens.worker.infer.plans.signatures import inputs_of, parameters
 from netron_lens.worker.infer.plans.values import Value
 from netron_lens.worker.infer.trials.origins import named, users_frames
 from netron_lens.worker.infer.trials.places import statement_at, value_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of
 from netron_lens.worker.infer.plans.input_values import best_of
-from netron_lens.worker.infer.plans.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import tensors
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from inspect import Parameter
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of, parameters
 from netron_lens.worker.infer.plans.input_values import best_of
-from netron_lens.worker.infer.plans.signatures import inputs_of, parameters
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import leaves, python
 from netron_lens.worker.infer.repairs.settings.switches import TURNED
 from netron_lens.worker.infer.trials.origins import named, users_frames

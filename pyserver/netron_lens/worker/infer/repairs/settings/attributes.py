@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.signatures import parameters
+from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.trials.origins import users_frames

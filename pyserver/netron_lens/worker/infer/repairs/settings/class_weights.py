@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 

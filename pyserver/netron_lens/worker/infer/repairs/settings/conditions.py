@@ -6,8 +6,8 @@ import ast
 import math
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer
 from netron_lens.worker.infer.plans.literals import value_of_expression
-from netron_lens.worker.infer.plans.signatures import initializer
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.repairs.inputs.broadcasts import with_dimensions

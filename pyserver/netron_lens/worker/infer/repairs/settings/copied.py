@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import parameters, spread_name
 from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.signatures import parameters, spread_name
 from netron_lens.worker.infer.trials.tracked import RECORDER
 from netron_lens.worker.load.reading.functions import syntax_of
 

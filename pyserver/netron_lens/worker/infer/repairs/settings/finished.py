@@ -6,10 +6,10 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.plans.signatures import parameters
 from netron_lens.worker.infer.plans.values import spelled
 from netron_lens.worker.infer.repairs.settings.keyed_batches import batch_of
 from netron_lens.worker.infer.repairs.settings.outside import afterwards

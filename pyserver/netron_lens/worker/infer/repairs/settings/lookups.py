@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural, natural_at
-from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.values import Path, leaves, name_of, python, sequence
 from netron_lens.worker.infer.repairs.settings.comparisons import choices
 from netron_lens.worker.infer.trials.origins import blamed, named, users_frames

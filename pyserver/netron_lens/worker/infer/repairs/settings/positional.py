@@ -8,7 +8,7 @@ from inspect import Parameter
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
 from netron_lens.worker.infer.trials.origins import users_frames
 from netron_lens.worker.infer.trials.places import statement_at
 

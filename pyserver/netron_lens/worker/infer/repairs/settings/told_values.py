@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import calls
 from netron_lens.worker.infer.trials.materials import evaluated

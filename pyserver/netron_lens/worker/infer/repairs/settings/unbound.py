@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import inputs_of
+from netron_lens.worker.infer.evidence.texts.signatures import inputs_of
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
 from netron_lens.worker.infer.repairs.settings.evaluation import side
 from netron_lens.worker.infer.repairs.settings.instances import of_kind

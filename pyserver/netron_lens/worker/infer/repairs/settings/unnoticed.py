@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.natural import natural, natural_at
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.inputs.unpacked import targets

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.signatures import initializer, parameters, spread_name
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import calls
 from netron_lens.worker.infer.repairs.settings.callables import instances

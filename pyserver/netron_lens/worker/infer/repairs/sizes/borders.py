@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import leaves, name_of, python
 from netron_lens.worker.infer.repairs.demands.operations import demand
 

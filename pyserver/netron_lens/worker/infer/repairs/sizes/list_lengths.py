@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import name_of, python
 from netron_lens.worker.infer.plans.walks import numbers
 from netron_lens.worker.infer.repairs.demands.operations import demand

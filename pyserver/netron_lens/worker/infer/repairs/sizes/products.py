@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.signatures import initializer, parameters
+from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
 from netron_lens.worker.infer.plans.values import extent
 from netron_lens.worker.infer.plans.walks import numbers, tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
