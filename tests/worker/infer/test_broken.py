@@ -161,3 +161,19 @@ def test_code_for_a_gpu_alone_is_told_soon(inferred: Infer, tried: list[int], st
 def test_a_branch_for_a_gpu_is_no_reason_to_end(inferred: Infer) -> None:
     layers, forward = "self.a = nn.Linear(12, 7)", "assert x.is_cuda or x.shape[1] == 12\n        return self.a(x)"
     assert inferred(net("", layers, forward)).failure is None
+
+
+def test_a_model_is_not_shown_without_the_parts_that_cannot_be_built(inferred: Callable[..., Inferred]) -> None:
+    text = """
+class Part(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(3, "many")
+class Net(nn.Module):
+    def __init__(self, opt):
+        super().__init__()
+        self.parts = nn.ModuleList(Part() for _ in range(opt.num_parts))
+    def forward(self, x):
+        return [part(x) for part in self.parts]
+"""
+    assert inferred(text).failure is not None

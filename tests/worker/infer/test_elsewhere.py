@@ -844,3 +844,28 @@ def test_keys_of_settings_in_a_file_may_have_hyphens(inferred: Infer, tmp_path: 
     layers = "self.a = nn.Linear(cfg['wide-ness'][0], cfg['wide-ness'][1]); self.steps = cfg['num-steps']"
     found = inferred(net(", cfg", layers, "return self.a(x)"))
     assert constructor(found) == "Net(cfg={'wide-ness': [5, 7], 'num-steps': 3})"
+
+
+def test_what_a_part_hands_on_to_another_file_is_followed(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "norms.py").write_text(
+        "def normed(layer, kind):\n"
+        "    if kind.startswith('spectral'):\n"
+        "        rest = kind[len('spectral'):]\n"
+        "    return layer if rest == '' else None\n"
+    )
+    text = """
+from norms import normed
+class Part(nn.Module):
+    def __init__(self, opt):
+        super().__init__()
+        self.a = normed(nn.Conv2d(3, opt.width, 3), opt.kind_of_part)
+    def forward(self, x):
+        return self.a(x)
+class Net(nn.Module):
+    def __init__(self, opt):
+        super().__init__()
+        self.parts = nn.ModuleList(Part(opt) for _ in range(opt.num_parts))
+    def forward(self, x):
+        return [part(x) for part in self.parts]
+"""
+    assert "kind_of_part='spectral'" in constructor(inferred(text))

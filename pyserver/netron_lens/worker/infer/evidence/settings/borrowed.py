@@ -57,12 +57,22 @@ def with_used(text: Text, name: str) -> dict[str, Scope]:
 
 
 def _named(loaded: Loaded, owner: Scope, text: Text) -> Iterator[tuple[str, Any]]:
-    """Walk the bases, nearest first, and then what the class uses of its imports, those of `*` too."""
+    """Walk the bases, nearest first, and then what the class uses of its imports, those of `*` too.
+
+    So do the classes and functions of its own text that it uses.
+    """
     for base in loaded.cls.__mro__[1:]:
         yield base.__name__, base
-    for name in _used(owner):
-        if _defined(text.root, name) is None and name in loaded.namespace:
-            yield name, loaded.namespace[name]
+    seen: set[str] = set()
+    waiting = [owner]
+    while waiting:
+        for name in _used(waiting.pop(0)):
+            own = _defined(text.root, name)
+            if own is not None and name not in seen:
+                waiting.append(own)
+            elif own is None and name not in seen and name in loaded.namespace:
+                yield name, loaded.namespace[name]
+            seen.add(name)
 
 
 def _used(scope: Scope) -> Iterator[str]:

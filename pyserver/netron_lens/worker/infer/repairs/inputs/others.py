@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import Value, leaves, python, sequence, tensor
+from netron_lens.worker.infer.evidence.words.parameter_names import is_count
+from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -23,6 +24,8 @@ _SHAPES: tuple[tuple[Size, ...], ...] = (
     ("B", 1),
     ("B", 64, 16, 16),
 )
+
+_NUMBERS = ("1", "2", "16", "64")
 
 
 def others(situation: Situation) -> Edits:
@@ -51,6 +54,6 @@ def others(situation: Situation) -> Edits:
     assert constructor is not None
     for path, value in leaves(constructor, ("constructor",)):
         if value.kind == "python":
-            for text in ("1", "2", "16", "64", "None", "True", "False", "0.5"):
+            for text in _NUMBERS if is_count(name_of(path)) else (*_NUMBERS, "None", "True", "False", "0.5"):
                 if text != value.text:
                     yield plan.edited(path, python(text))
