@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.settings.uses.names import last
+from netron_lens.worker.infer.evidence.settings.usual_arguments import required_by
 from netron_lens.worker.infer.evidence.values.callees import has_method, initializer
 
 if TYPE_CHECKING:
@@ -19,18 +20,9 @@ def spread_keys(call: ast.Call, page: Page) -> list[str]:
     if scope is None or has_method(scope, "forward", page):
         return []
     given = {each.arg for each in call.keywords}
-    return [name for name in _required(scope, page)[len(call.args) :] if name not in given]
-
-
-def _required(scope: Scope, page: Page) -> list[str]:
-    method = initializer(scope, page)
-    arguments = None if method is None else method.parameters
-    if arguments is None:
-        return list(dict.fromkeys(_fields(scope, page)))
-    listed = [*arguments.posonlyargs, *arguments.args]
-    required = listed[1 : len(listed) - len(arguments.defaults)]
-    required += [each for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None]
-    return [each.arg for each in required]
+    is_plain = initializer(scope, page) is None
+    names = dict.fromkeys(_fields(scope, page)) if is_plain else required_by(scope, page)
+    return [name for name in [*names][len(call.args) :] if name not in given]
 
 
 def _fields(scope: Scope, page: Page) -> list[str]:

@@ -17,15 +17,21 @@ _DEPTH = 2
 
 def usual_arguments(scope: Scope, page: Page, depth: int = 0) -> str:
     """Write the arguments that a class requires; a part, `attention`, is the class `Attention` beside it."""
+    required = required_by(scope, page)
+    parts = {each: _part(each, scope, page, depth) for each in required if depth < _DEPTH}
+    return ", ".join(f"{each}={parts.get(each) or _value(each)}" for each in required)
+
+
+def required_by(scope: Scope, page: Page) -> list[str]:
+    """List what the constructor of a class of the text takes and has no default for."""
     made = initializer(scope, page)
     arguments = None if made is None else made.parameters
     if arguments is None:
-        return ""
-    listed = [*arguments.posonlyargs, *arguments.args][1:]
-    required = listed[: len(listed) - len(arguments.defaults)] if arguments.defaults else listed
+        return []
+    listed = [*arguments.posonlyargs, *arguments.args]
+    required = listed[1 : len(listed) - len(arguments.defaults)]
     required += [each for each, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None]
-    parts = {each.arg: _part(each.arg, scope, page, depth) for each in required if depth < _DEPTH}
-    return ", ".join(f"{each.arg}={parts.get(each.arg) or _value(each.arg)}" for each in required)
+    return [each.arg for each in required]
 
 
 def _part(name: str, but: Scope, page: Page, depth: int) -> str | None:
