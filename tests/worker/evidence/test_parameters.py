@@ -615,6 +615,40 @@ def test_settings_that_are_set_one_by_one_fill_a_configuration(gathered: Callabl
     assert expression == "SimpleNamespace(NET=SimpleNamespace(WIDTH=6, DROP=0.1), OUT=SimpleNamespace(WIDTH=7))"
 
 
+def test_settings_that_are_set_under_another_name_of_their_part_fill_a_configuration(
+    gathered: Callable[..., Evidence],
+) -> None:
+    other = """
+def get_config():
+    config = ml_collections.ConfigDict()
+    config.net = net = ml_collections.ConfigDict()
+    net.width = config_dict.FieldReference(6)
+    net.drop = 0.1
+    config.out = ml_collections.ConfigDict()
+    out = config.out
+    out.width = 7
+    return config
+"""
+    body = "self.f = nn.Linear(c.net.width, c.out.width), nn.Dropout(c.net.drop)"
+    expression = gathered(net("c", body), "Net", config=other).parameters["c"][0].expression
+    assert expression == "SimpleNamespace(net=SimpleNamespace(width=6, drop=0.1), out=SimpleNamespace(width=7))"
+
+
+def test_a_flag_for_a_file_of_settings_is_no_setting(gathered: Callable[..., Evidence]) -> None:
+    script = """
+from absl import flags
+from model import Net
+FLAGS = flags.FLAGS
+config_flags.DEFINE_config_file("config", None, "All settings.")
+def main(_):
+    c = FLAGS.config
+    Net(c)
+"""
+    body = "self.f = nn.Linear(c.width, c.hidden)"
+    found = gathered(net("c", body), "Net", train=script).parameters["c"][0]
+    assert found.expression == "SimpleNamespace(width=64, hidden=64)"
+
+
 def test_settings_that_are_known_later_are_not_taken(gathered: Callable[..., Evidence]) -> None:
     settings = """
 class Config:

@@ -125,6 +125,8 @@ def _definition(call: ast.Call) -> tuple[str | None, ast.expr | None]:
     match call.func:
         case ast.Attribute(_, "add_argument" | "add_option" | "option"):
             return _destination(call), _default(call)
+        case ast.Attribute(_, "DEFINE_config_file" | "DEFINE_config_dict"):
+            return None, None  # many settings under one name
         case ast.Attribute(_, name) if name.startswith("DEFINE_") and len(call.args) > 1:
             return _string(call.args[0]), call.args[1]
         case _:
