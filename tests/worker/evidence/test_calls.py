@@ -374,3 +374,23 @@ def test_a_file_of_settings_gives_what_a_call_reads_of_them(gathered: Callable[.
     assert (
         gathered(NET, "Net", train=script, **{"configs__faces.json": settings}).recipes[0].constructor == "Net(7, 16)"
     )
+
+
+@pytest.mark.parametrize("more", ["", ", **more"])
+def test_what_is_spread_of_the_settings_that_a_function_gives_is_passed_by_name(
+    gathered: Callable[..., Evidence], more: str
+) -> None:
+    settings = "def get(classes):\n    settings = {'classes': classes, 'width': 16}\n    return settings\n"
+    code = NET.replace("width=8", f"width=8{more}")
+    script = f"from model import Net\n{settings}def main():\n    settings = get(7)\n    return Net(**settings)\n"
+    assert gathered(code, "Net", run=script).recipes[0].constructor == "Net(classes=7, width=16)"
+
+
+def test_what_is_spread_and_not_read_is_not_given_under_the_name_of_what_takes_all(
+    gathered: Callable[..., Evidence],
+) -> None:
+    code = NET.replace("classes, width=8", "width=8, **more")
+    script = "from model import Net\ndef main(path):\n    settings = read(path)\n    return Net(**settings)\n"
+    evidence = gathered(code, "Net", run=script)
+    assert "more" not in evidence.parameters
+    assert evidence.recipes[0].constructor == "Net()"

@@ -6,10 +6,9 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.texts.frame import Frame
+from netron_lens.worker.infer.evidence.texts.frame import Frame, called
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.values.configuration import field_of
-from netron_lens.worker.infer.evidence.values.invocation import called
 from netron_lens.worker.infer.evidence.values.lookup import bindings
 from netron_lens.worker.infer.evidence.values.parameter import default
 

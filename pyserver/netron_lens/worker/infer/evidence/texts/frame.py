@@ -127,3 +127,13 @@ def readable(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr | None:
         return reading.expression(node, frame)
     except Unreadable:
         return None
+
+
+def called(function: ast.AST, call: ast.Call, frame: Frame) -> dict[str, tuple[ast.expr, Frame]]:
+    """Bind what a call passes to the parameters of a function of the text."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return {}
+    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+    bound = {name: (value, frame) for name, value in zip(names, call.args, strict=False)}
+    bound.update({each.arg: (each.value, frame) for each in call.keywords if each.arg is not None})
+    return bound

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.frame import Frame, Page
     from netron_lens.worker.infer.evidence.texts.subject import Parameters
 
+_VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
 
 @dataclass(frozen=True, eq=False)
 class Argument:
@@ -36,7 +38,7 @@ def bind(
         return None
     positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     rest = next((p for p in parameters if p.kind is inspect.Parameter.VAR_POSITIONAL), None)
-    required = {p.name for p in parameters if p.default is p.empty}
+    required = {p.name for p in parameters if p.default is p.empty and p.kind not in _VARIABLE}
     found: list[Argument] = []
     for index, node in enumerate(call.args):
         value = resolve(node, frame, page, sampling=sampling)
@@ -95,5 +97,4 @@ def _is_none(argument: Argument) -> bool:
 
 def _covers(found: list[Argument], parameters: Parameters) -> bool:
     passed = {argument.name for argument in found}
-    variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return all(p.name in passed or p.default is not p.empty or p.kind in variable for p in parameters)
+    return all(p.name in passed or p.default is not p.empty or p.kind in _VARIABLE for p in parameters)

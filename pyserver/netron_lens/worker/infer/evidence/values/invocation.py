@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, readable
+from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable, called, readable
 from netron_lens.worker.infer.evidence.values.arrays import ARRAY_MAKERS, as_tensor
 from netron_lens.worker.infer.evidence.values.branches import may_be_reached
 from netron_lens.worker.infer.evidence.values.counted import counted
@@ -227,16 +227,6 @@ def _inlined(reading: Reading, node: ast.Call, name: str, frame: Frame) -> ast.e
     if name in reading.page.known:
         return _plain(reading, node, ast.Name(name, ast.Load()), frame)
     raise Unreadable
-
-
-def called(function: ast.AST, call: ast.Call, frame: Frame) -> dict[str, tuple[ast.expr, Frame]]:
-    """Bind what a call passes to the parameters of a function of the text."""
-    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-        return {}
-    names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
-    bound = {name: (value, frame) for name, value in zip(names, call.args, strict=False)}
-    bound.update({each.arg: (each.value, frame) for each in call.keywords if each.arg is not None})
-    return bound
 
 
 def _plain(reading: Reading, node: ast.Call, function: ast.expr, frame: Frame) -> ast.Call:

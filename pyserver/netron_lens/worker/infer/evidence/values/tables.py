@@ -5,31 +5,43 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.evidence.texts.frame import Frame, called
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.values.elsewhere import imported_value
 from netron_lens.worker.infer.evidence.values.lookup import bindings
 
 if TYPE_CHECKING:
-    from netron_lens.worker.infer.evidence.texts.frame import Frame, Page
+    from netron_lens.worker.infer.evidence.texts.frame import Page
 
-Place = tuple[ast.expr, "Frame"]
+Place = tuple[ast.expr, Frame]
 
 
 def table(node: ast.expr, frame: Frame, page: Page | None = None) -> tuple[ast.Dict, Frame] | None:
     """Give the dict that an expression stands for as it is written, with the place where that is.
 
-    Files that the text of the page imports it from are looked through as well.
+    Files that the text of the page imports it from are looked through as well, and functions of the text that give it.
     """
     written = _written(node)
     if written is not None:
         return written, frame
     for binding, place in bindings(node.id, frame)[:1] if isinstance(node, ast.Name) else ():
         written = None if binding.steps else _written(binding.value)
-        return None if written is None else (written, place)
+        made = None if binding.steps or page is None else _returned(binding.value, place, page)
+        return made if written is None else (written, place)
     path = frame.imported(node.id) if isinstance(node, ast.Name) else None
     found = None if path is None or page is None else imported_value(page, path)
     written = None if found is None else _written(found[0])
     return None if found is None or written is None else (written, found[1])
+
+
+def _returned(node: ast.expr, frame: Frame, page: Page) -> tuple[ast.Dict, Frame] | None:
+    """Give the dict that a function of the text returns: `settings = get_settings(32)`."""
+    match node:
+        case ast.Call(ast.Name(name)) if name in page.text.root.functions:
+            function = page.text.root.functions[name]
+            inside = Frame(function, arguments=called(function.node, node, frame))
+            return table(function.returns[-1], inside) if function.returns else None
+    return None
 
 
 def _written(node: ast.expr) -> ast.Dict | None:
