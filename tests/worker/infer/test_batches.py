@@ -163,3 +163,10 @@ def test_a_view_that_merges_what_lies_apart_takes_one_picture_of_usual_sides(inf
         return found.view(-1, self.classes, 5)"""
     layers = "self.classes = classes; self.a = nn.Conv2d(3, classes * 5, 4, stride=4)"
     assert inputs(inferred(net(", classes", layers, forward))) == {"x": "torch.randn(1, 3, 224, 224)"}
+
+
+def test_all_inputs_have_as_many_samples_as_the_model_is_made_for(inferred: Infer) -> None:
+    layers = "self.samples = samples; self.grid = nn.Parameter(torch.ones(samples, 3, 16 * 16))"
+    forward = "return torch.matmul(pose, self.grid) * depth.view(self.samples, 1, -1)"
+    found = inferred(f"{net(', samples, size', layers, forward, 'depth, pose')}\nmodel = Net(12, 16)\n")
+    assert inputs(found) == {"depth": "torch.randn(12, 1, 16, 16)", "pose": "torch.randn(12, 3, 3)"}

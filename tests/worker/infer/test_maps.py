@@ -727,6 +727,14 @@ def test_a_width_beside_a_height_is_a_side(inferred: Infer) -> None:
     assert inputs(found) == {"depth": "torch.randn(1, 1, 16, 16)", "intrinsic_matrix": "torch.randn(1, 3, 3)"}
 
 
+def test_a_picture_has_the_height_and_the_width_that_the_code_passes(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 4, 1); self.b = nn.Linear(4 * height * width, 2)"
+    made = net(", height, width", layers, "return self.b(self.a(x).flatten(1))")
+    found = inferred(f"{made}\nmodel = Net(48, 80)\n")
+    assert constructor(found) == "Net(48, 80)"
+    assert inputs(found) == {"x": "torch.randn(1, 3, 48, 80)"}
+
+
 def test_points_are_a_thousand_where_a_group_of_them_is_asked_for(inferred: Infer) -> None:
     text = net("", "self.a = nn.Conv1d(3, 8, 1)", "return self.a(xyz).topk(48, dim=2)[0].mean(2)", "xyz")
     found = inferred(text.replace("Net", "PointNet"), "PointNet")

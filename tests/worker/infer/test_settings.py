@@ -974,3 +974,9 @@ def test_names_are_those_of_the_table_in_another_method_that_they_are_looked_up_
         return torch.cat([each(x) for each in self.a], 1)
 """
     assert constructor(inferred(text)) == "Net(kinds={'text': ['short', 'long']})"
+
+
+def test_a_mode_is_one_of_those_that_an_error_lists(inferred: Infer) -> None:
+    layers = 'self.options = {"scale_factor": 2, "mode": how}'
+    found = inferred(net(", how", layers, "return nn.functional.interpolate(x, **self.options)"))
+    assert constructor(found) == "Net(how='nearest')"

@@ -57,7 +57,7 @@ def _called_with_something(loaded: Loaded, evidence: Evidence, plan: Plan) -> It
     inputs = plan.at(("inputs",))
     first = next(iter(inputs_of(loaded.cls, plan.method)), None)
     if inputs is not None and not inputs.items and first is not None and first.default is None:
-        yield plan.edited(("inputs", first.name), best_of(evidence.inputs.get(first.name, ())), cost=0)
+        yield plan.edited(("inputs", first.name), best_of(evidence.inputs.get(first.name, ()), evidence.sizes), cost=0)
 
 
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -172,17 +172,17 @@ def _inputs(
         said = evidence.inputs.get(each.name, ())
         if each.kind is each.VAR_POSITIONAL:
             kinds.pop(each.name)
-            further = of_guess(said[0]).items if said else ()
+            further = of_guess(said[0], evidence.sizes).items if said else ()
             if further or not items:
                 items.extend(further or (("0", best_of(())),))
         elif each.kind is each.VAR_KEYWORD:
             continue
         elif each.default is each.empty:
-            items.append((each.name, best_of(said)))
+            items.append((each.name, best_of(said, evidence.sizes)))
         else:
             kinds[each.name] = "keyword"
             if said and said[0].weight > SAID and type(each.default) is not bool:
-                items.append((each.name, of_guess(said[0])))
+                items.append((each.name, of_guess(said[0], evidence.sizes)))
     return tuple(items), kinds
 
 

@@ -12,7 +12,7 @@ from netron_lens.worker.infer.plans.plan import SEARCH_BATCH
 from netron_lens.worker.infer.plans.values import Value, python, sequence, tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from netron_lens.worker.infer.evidence.evidence import InputGuess, Size
 
@@ -38,13 +38,19 @@ def unknown() -> Value:
     return tensor(("B", 3, "H", "H"), "a usual size for an image")
 
 
-def best_of(said: Sequence[InputGuess]) -> Value:
+_HEIGHT_AND_WIDTH = frozenset({"height", "width"})
+
+
+def best_of(said: Sequence[InputGuess], numbers: Container[str] = ()) -> Value:
     """Write the best of what the evidence says of an input, or what is usual where it says nothing."""
-    return of_guess(said[0]) if said else unknown()
+    return of_guess(said[0], numbers) if said else unknown()
 
 
-def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
-    """Write what the evidence says of an input as a value."""
+def of_guess(guess: InputGuess, numbers: Container[str] = ()) -> Value:  # noqa: C901, PLR0911 - one per kind
+    """Write what the evidence says of an input as a value; `numbers` are the names of those that the code has.
+
+    Where it has a number for the height and one for the width, pictures have these sides.
+    """
     if guess.expression is not None:
         return python(guess.expression, guess.reason)
     match guess.kind:
@@ -53,18 +59,19 @@ def of_guess(guess: InputGuess) -> Value:  # noqa: C901, PLR0911 - one per kind
             return tensor(shape, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
         case "tensor":
             assert guess.sizes is not None
-            sizes = tuple(_usual(size) for size in _with_sides(guess.sizes))
+            is_sized = all(each in numbers for each in _HEIGHT_AND_WIDTH) and {*guess.sizes} >= _HEIGHT_AND_WIDTH
+            sizes = guess.sizes if is_sized else tuple(_usual(size) for size in _with_sides(guess.sizes))
             found = tensor(sizes, guess.reason, dtype=guess.dtype or "float32", below=guess.below or 2)
             return replace(found, written=guess.weight >= WRITTEN)
         case "list" | "tuple":
-            listed = tuple(of_guess(item) for _, item in guess.items)
+            listed = tuple(of_guess(item, numbers) for _, item in guess.items)
             return sequence(guess.kind, listed or (unknown(),) * _LISTED, guess.reason)
         case "dict":
-            return Value("dict", items=tuple((name, of_guess(item)) for name, item in guess.items), reason=guess.reason)
+            entries = tuple((name, of_guess(item, numbers)) for name, item in guess.items)
+            return Value("dict", items=entries, reason=guess.reason)
         case "object":
-            return Value(
-                "namespace", items=tuple((name, of_guess(item)) for name, item in guess.items), reason=guess.reason
-            )
+            fields = tuple((name, of_guess(item, numbers)) for name, item in guess.items)
+            return Value("namespace", items=fields, reason=guess.reason)
         case "int":
             return python("1", guess.reason)
         case "float":

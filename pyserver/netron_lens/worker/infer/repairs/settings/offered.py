@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _QUOTED = re.compile(r"'([\w./+-]{1,40})'|\"([\w./+-]{1,40})\"")
+_ALTERNATIVES = re.compile(r"[\w-]+(?: \| [\w-]+){2,}")
+"""As `interpolate` lists its modes."""
 _WORD = re.compile(r"\w+")
 _MOST = 8
 _REASON = "one of those that are told to be taken"
@@ -28,7 +30,8 @@ def offered(situation: Situation) -> Edits:
         return
     told = str(error)
     texts = [*dict.fromkeys(one or other for one, other in _QUOTED.findall(told))]
-    texts.extend(each for each in _members(error) if each not in texts)
+    listed = (each for either in _ALTERNATIVES.findall(told) for each in either.split(" | "))
+    texts.extend(each for each in (*listed, *_members(error)) if each not in texts)
     for path in _spoken_of(situation, told) if texts else ():
         value = situation.value(path)
         given = "" if value is None else value.text.strip("'\"")

@@ -8,6 +8,7 @@ from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.sizes.pairs.groups import joined, shared_out, shifted_alike
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import (
     areas,
+    batches,
     chunked,
     inputs,
     length_first,
@@ -54,6 +55,7 @@ def equalised(
     yield from summed_numbers(plan, got, want)
     yield from other_numbers(plan, got, want, preferred)
     yield from inputs(plan, want, got, reason)
+    yield from batches(plan, got, want, reason)
     yield from unbatched(plan, got, want, reason)
     yield from scaled(plan, got, want, reason)
     yield from chunked(plan, got, want, reason)

@@ -91,6 +91,18 @@ def areas(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                 yield plan.edited(path, replace(value, sizes=(*value.sizes[:-2], side, side), reason=reason))
 
 
+def batches(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Give as many samples as a setting says that the model has noise, states or a grid of its own for."""
+    samples, rest = divmod(plan.extents["B"] * want, got)
+    if rest or samples not in {*(number for _, number in numbers(plan)), *plan.defaults.values()}:
+        return
+    edited = plan
+    for path, value in tensors(plan):
+        if value.sizes[:1] == ("B",):
+            edited = edited.edited(path, sized(value, 0, samples, reason), cost=0)
+    yield replace(edited, changes=plan.changes + 1)
+
+
 def unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """Take the first dimension, where it met another size, for no batch: the nodes of a graph."""
     batch = plan.extents["B"]
@@ -115,24 +127,11 @@ def scaled(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
                     names[size] = new
                 if not is_side(value, index):
                     yield plan.edited(path, sized(value, index, new, reason))
-    yield from _batches(plan, got, want, reason)
     side = rooted(plan.sizes.get("H", 0), got, want)
     if side is not None:
         yield plan.resized("H", side)
     for name, new in names.items():
         yield plan.resized(name, new)
-
-
-def _batches(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """Give as many samples as a setting says that the model has noise, or states, of its own for."""
-    samples, rest = divmod(plan.extents["B"] * want, got)
-    if rest or samples not in {number for _, number in numbers(plan)}:
-        return
-    edited = plan
-    for path, value in tensors(plan):
-        if value.sizes[:1] == ("B",):
-            edited = edited.edited(path, sized(value, 0, samples, reason), cost=0)
-    yield replace(edited, changes=plan.changes + 1)
 
 
 def rooted(side: int, got: int, want: int) -> int | None:
