@@ -869,3 +869,11 @@ class Net(nn.Module):
         return [part(x) for part in self.parts]
 """
     assert "kind_of_part='spectral'" in constructor(inferred(text))
+
+
+def test_values_that_are_imported_with_a_star_through_another_file_are_named(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "numbers_s.py").write_text("WIDTHS = {'stem': 19, 'head': 23}\n")
+    (tmp_path / "tools_s.py").write_text("from numbers_s import *\n")
+    (tmp_path / "train_s.py").write_text("from tools_s import *\nfrom net import *\nmodel = Net(WIDTHS)\n")
+    text = net(", sizes", "self.a = nn.Linear(*sizes.values())", "return self.a(x)")
+    assert constructor(inferred(text)) == "Net(numbers_s.WIDTHS)"

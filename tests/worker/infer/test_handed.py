@@ -301,3 +301,15 @@ class Net(nn.Module):
     given = "words=torch.randint(0, 50, (1, 16)), x=torch.randn(16, 5), edge_index=torch.randint(0, 16, (2, 40)), "
     expected = f"SimpleNamespace({given}batch=torch.randint(0, 1, (16,)))"
     assert inputs(inferred(text)) == {"data": expected}
+
+
+def test_each_node_of_a_graph_has_one_place_and_says_which_graph_it_is_of(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Linear(2 * width + 1, 6), nn.Linear(6, 2)"
+    forward = """ends = edges
+        far = (pos[ends[0]] - pos[ends[1]]).pow(2).sum(-1, keepdim=True)
+        steps = self.a(torch.cat([x[ends[0]], x[ends[1]], far], dim=-1))
+        rows = steps.new_zeros(x.size(0), 6).index_add(0, ends[1], steps)
+        return self.b(rows.new_zeros(2, 6).index_add(0, batch_indices, rows))"""
+    found = inputs(inferred(net(", width", layers, forward, "x, pos, edges, batch_indices")))
+    assert found["pos"] == "torch.randn(16, 3)"
+    assert found["batch_indices"] == "torch.randint(0, 2, (16,))"

@@ -23,6 +23,7 @@ _CONNECTIONS: tuple[tuple[Size, ...], ...] = (("N", "N"), _LISTED)
 _NODES: tuple[Size, ...] = ("N",)
 _EDGES: tuple[Size, ...] = ("E",)
 _SEQUENCES: tuple[Size, ...] = ("B", "T")
+_POINTS: tuple[Size, ...] = ("B", "N")
 _WHOSE = "batch"
 """What says of each node which graph it is of."""
 
@@ -37,12 +38,21 @@ def with_nodes(guesses: Sequence[tuple[str, InputGuess]]) -> list[tuple[str, Inp
     if not connections:
         return inside
     of_nodes = [(name, _of_nodes(name, guess)) for name, guess in inside]
-    return [(name, _of_kinds(name, guess)) for name, guess in of_nodes] if _LISTED in connections else of_nodes
+    if _LISTED not in connections:
+        return of_nodes
+    return [(name, _of_kinds(name, _placed(guess))) for name, guess in of_nodes]
 
 
 def _within(guess: InputGuess) -> InputGuess:
     is_record = guess.kind in ("object", "dict") and guess.expression is None
     return replace(guess, items=tuple(with_nodes(guess.items))) if is_record else guess
+
+
+def _placed(guess: InputGuess) -> InputGuess:
+    """Give each node one place where several clouds of points would have places."""
+    if guess.kind != "tensor" or guess.sizes is None or guess.sizes[:2] != _POINTS or guess.expression is not None:
+        return guess
+    return replace(guess, sizes=guess.sizes[1:], reason=f"{guess.reason}; a row for each node")
 
 
 def _of_kinds(name: str, guess: InputGuess) -> InputGuess:

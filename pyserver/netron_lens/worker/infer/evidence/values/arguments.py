@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.values.resolve import resolve
-from netron_lens.worker.infer.evidence.values.tables import table
+from netron_lens.worker.infer.evidence.values.spreads import Wanted, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,32 +50,26 @@ def bind(
             return None
     named = {p.name for p in parameters}
     takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
-    for name, node, place in _keywords(call, frame, page, required - {each.name for each in found}):
+    given = {each.name for each in found}
+    wanted = Wanted(frozenset(required - given), None if takes_any else frozenset(named - given))
+    for name, node, place in _keywords(call, frame, page, wanted):
         if name not in named and not takes_any:
             return None
         kind: InputKind = "keyword" if name in named else "varkeywords"
-        value = None if place is None else resolve(node, place, page, sampling=sampling)
-        found.append(Argument(name, kind, value, node))
+        found.append(Argument(name, kind, resolve(node, place, page, sampling=sampling), node))
     found = [replace(each, value=None) if _is_none(each) and each.name in required else each for each in found]
     return tuple(found) if _covers(found, parameters) else None
 
 
-def _keywords(
-    call: ast.Call, frame: Frame, page: Page, lacking: set[str]
-) -> Iterator[tuple[str, ast.expr, Frame | None]]:
-    """Give the keywords with where their values stand; what is spread and cannot be read has all that is lacking."""
-    lacking = lacking - {each.arg for each in call.keywords if each.arg is not None}
+def _keywords(call: ast.Call, frame: Frame, page: Page, wanted: Wanted) -> Iterator[tuple[str, ast.expr, Frame]]:
+    """Give the keywords with where their values stand, those of what is spread too."""
+    said = {each.arg for each in call.keywords if each.arg is not None}
+    left = Wanted(wanted.lacking - said, None if wanted.taken is None else wanted.taken - said)
     for keyword in call.keywords:
-        if keyword.arg is not None:
+        if keyword.arg is None:
+            yield from spread(keyword.value, frame, page, left)
+        else:
             yield keyword.arg, keyword.value, frame
-            continue
-        spread = table(keyword.value, frame, page)
-        if spread is None:
-            yield from ((name, keyword.value, None) for name in sorted(lacking))
-            continue
-        for key, value in zip(spread[0].keys, spread[0].values, strict=True):
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                yield key.value, value, spread[1]
 
 
 def written(name: str, arguments: tuple[Argument, ...]) -> str | None:

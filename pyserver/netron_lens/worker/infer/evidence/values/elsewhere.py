@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NEVER = frozenset(sys.stdlib_module_names) | {"numpy", "torch"}
 _HANDED_ON = 3
 """Through how many packages a class is followed."""
+_ALL = "import *"
 _DOES_MORE = frozenset(
     {"load", "read", "data", "dataset", "loader", "train", "main", "run", "download", "parse", "test", "eval", "save"}
 )
@@ -63,6 +64,13 @@ def imported_class(page: Page, path: str) -> Scope | None:
     return None if text is None else text.root.classes.get(name)
 
 
+def origin(page: Page, path: str) -> str | None:
+    """Give the full name in the file that defines, at its top, what a text imports as `path`, perhaps through others."""
+    text, name = _defining(page, path)
+    module = None if text is None else _module(page, text.path.removesuffix(".py").removesuffix(f"{os.sep}__init__"))
+    return None if module is None else f"{module}.{name}"
+
+
 def imported_value(page: Page, path: str) -> tuple[ast.expr, Frame] | None:
     """Give what another file assigns to a name at its top that a text imports as `path`, with the place."""
     text, name = _defining(page, path)
@@ -82,13 +90,15 @@ def _defined_in(roots: tuple[str, ...], path: str, further: int) -> tuple[Text |
         place = os.path.join(root, *module.split("."))  # noqa: PTH118 - as above
         for file, package in ((f"{place}.py", module.rpartition(".")[0]), (os.path.join(place, "__init__.py"), module)):  # noqa: PTH118 - as above
             source = source_of(file, {})
-            text = None if source is None or name not in source else _text(file, source)
+            text = None if source is None or not (name in source or _ALL in source) else _text(file, source)
             if text is None:
                 continue
             if name in text.root.classes or name in text.root.bindings:
                 return text, name
-            origin = _within(package, text.root.imports.get(name, ""))
-            return _defined_in(roots, origin, further - 1) if origin and further else (None, "")
+            named = text.root.imports.get(name)
+            paths = [named] if named else [f"{star}.{name}" for star in reversed(text.root.stars)]
+            found = (_defined_in(roots, _within(package, each), further - 1) for each in paths if further)
+            return next((each for each in found if each[0] is not None), (None, ""))
     return None, ""
 
 

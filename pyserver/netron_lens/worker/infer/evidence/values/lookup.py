@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame, Reading, Unreadable
 from netron_lens.worker.infer.evidence.values.branches import is_passed_over, may_be_reached
-from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_class, imported_path, is_own
+from netron_lens.worker.infer.evidence.values.elsewhere import defined_path, imported_path, is_own, origin
 from netron_lens.worker.infer.evidence.values.filled import is_filled
 from netron_lens.worker.infer.evidence.values.members_set import with_members
 from netron_lens.worker.infer.evidence.values.parameter import parameter
@@ -93,9 +93,9 @@ def _in_scope(reading: Reading, name: str, place: Frame) -> ast.expr | None:
 
 
 def _of_star(reading: Reading, name: str, place: Frame) -> str | None:
-    """Find the class that one of the modules defines of which all is imported: the last of them counts."""
+    """Find what one of the modules defines of which all is imported: the last of them counts."""
     paths = [f"{module}.{name}" for module in reversed(place.scope.stars) if name not in reading.page.known]
-    return next((path for path in paths if imported_class(reading.page, path) is not None), None)
+    return next(filter(None, (origin(reading.page, path) for path in paths)), None)
 
 
 def _nearest(reading: Reading, here: list[Binding], place: Frame) -> list[Binding]:

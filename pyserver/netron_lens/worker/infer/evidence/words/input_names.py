@@ -155,7 +155,7 @@ tensor int64 [E] < 2
 tensor float32 [E]
     edge weight, edge weights
 tensor int64 [N] < 2
-    batch index, batch idx, node type
+    batch index, batch idx, batch indices, batch indexes, batch ids, batch vec, batch vector, node type
 tensor float32 [B, N, 3]
     pos, coords, coord, xyz, points, point cloud, pts, pc, points xyz, new xyz, coordinates, rays, verts,
     vertices, rays o, rays d, p, origins, directions, viewdirs, view dirs, ray origins, ray directions, ray dirs
