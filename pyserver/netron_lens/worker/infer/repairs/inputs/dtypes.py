@@ -73,13 +73,10 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
     others = [path for path, each in situation.outcome.arguments if not each.dtype.is_floating_point]
     if as_integer:
         below = _below(situation, wanted)
-        paths = (
-            [path for path, _ in inputs_like(situation.outcome, given) if path in floats]
-            if wanted.dtype or name in WHOLE
-            else []
-        )
-        for path in paths:
-            for shape in wanted.shapes:
+        alike = inputs_like(situation.outcome, given) if wanted.dtype or name in WHOLE else []
+        paths = [path for path, _ in alike if path in floats]
+        for path, is_it in alike:
+            for shape in wanted.shapes if is_it and path in floats else ():
                 yield situation.plan.edited(
                     path, tensor(shape, reason(situation.outcome, wanted), dtype="int64", below=below)
                 )
