@@ -399,6 +399,8 @@ def test_what_is_spread_and_not_read_is_not_given_under_the_name_of_what_takes_a
 @pytest.mark.parametrize("spread", ["settings['net']", "settings.net", "settings[kind]"])
 def test_settings_that_a_call_spreads_are_read_of_their_file(gathered: Callable[..., Evidence], spread: str) -> None:
     script = f"import json\nfrom model import Net\nsettings = json.load(open('settings.json'))\ndef make(kind):\n    return Net(**{spread})\n"
-    settings = '{"other": {"classes": 3}, "net": {"classes": 7, "width": 16}, "run": {"classes": 5, "width": 4, "lr": 1}}'
+    settings = (
+        '{"other": {"classes": 3}, "net": {"classes": 7, "width": 16}, "run": {"classes": 5, "width": 4, "lr": 1}}'
+    )
     found = gathered(NET.replace("width=8", "width"), "Net", train=script, **{"settings.json": settings})
     assert found.recipes[0].constructor == "Net(classes=7, width=16)"

@@ -438,6 +438,7 @@ def test_what_is_spread_behind_a_batch_is_the_shape_of_a_picture(inferred: Infer
 
 def test_what_ids_are_computed_of_keeps_the_sizes_that_are_said(inferred: Infer) -> None:
     layers = "self.a = nn.Embedding(20, 6); self.place = nn.Parameter(torch.zeros(n, 6))"
-    forward = "'''Args:\n            q: of the size [batch_size, n]\n            r: of the size [batch_size, n]\n        '''\n"
+    said = "            q: of the size [batch_size, n]\n            r: of the size [batch_size, n]\n"
+    forward = f"'''Args:\n{said}        '''\n"
     forward += "        return self.a(q + 10 * r) + self.place"
     assert inputs(inferred(net(", n=2", layers, forward, "q, r")))["r"] == "torch.randint(0, 2, (1, 2))"

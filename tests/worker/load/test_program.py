@@ -432,3 +432,13 @@ def test_a_program_imports_what_its_recipe_names_and_no_more(
     files = {"extras/__init__.py": "", "extras/wide.py": "width = 2\n"}
     seen = see(FORWARD.format("self.fc(x)"), probe=tried, files=files, recipe_=(constructor, "float32[4, 2]"))
     assert ("import extras.wide" in seen.program) is is_imported
+
+
+def test_a_loop_that_failed_and_is_not_needed_is_left_out(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    words = (
+        "words = list(open('absent.txt'))\nindex = {}\nfor word in words[1:]:\n    print(word)\n    index[word] = 1\n"
+    )
+    text = f"{words}{FORWARD.format('self.fc(x)')}    def encode(self, word):\n        return index[word]\n"
+    seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
+
+    assert run(seen.program) == "float32[1, 3]"

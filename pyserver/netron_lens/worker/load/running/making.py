@@ -12,6 +12,7 @@ from netron_lens.worker.load.reading.names import FUNCTIONS
 from netron_lens.worker.load.running import registries
 from netron_lens.worker.load.running.modules import files
 from netron_lens.worker.load.slicing import local
+from netron_lens.worker.load.slicing.pruning import place
 from netron_lens.worker.load.standins import blame
 from netron_lens.worker.load.standins.standin import is_stand_in
 from netron_lens.worker.stages import StageError
@@ -107,7 +108,7 @@ def _was_made(file: File, definition: Owner) -> bool:
 def _failure(file: File, path: list[Owner], error: BaseException | None) -> StageError:
     """Say why the class was not made: the statement that defines it failed, or one before it."""
     name, line, failed = path[-1].name, path[-1].lineno, file.running.failed
-    own = next((failed[id(each)] for each in (*path, *file.recreated) if id(each) in failed), None)
+    own = next((failed[place(each)] for each in (*path, *file.recreated) if place(each) in failed), None)
     error = own or error or next(reversed(failed.values()), None)
     missing = error if isinstance(error, StageError) or error is None else blame.missing(error)
     if isinstance(missing, StageError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.load.reading.names import FUNCTIONS, bound_names
 from netron_lens.worker.load.slicing.cleaning import without_decorators, without_stand_ins
-from netron_lens.worker.load.slicing.pruning import bound_by
+from netron_lens.worker.load.slicing.pruning import bound_by, place
 from netron_lens.worker.load.standins import guesses
 from netron_lens.worker.load.standins.packages import broken_import, missing_package
 from netron_lens.worker.load.standins.standin import StandIn
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Running:
-    """Runs the statements of one module. `failed` are statements that raised, with what they raised.
+    """Runs the statements of one module. `failed` are the places of statements that raised, with what they raised.
 
     `codes` are of statements that were compiled before.
     """
@@ -41,7 +41,7 @@ class Running:
         self.session = session
         self.codes = codes
         self.flags = 0
-        self.failed: dict[int, BaseException] = {}
+        self.failed: dict[tuple[int, ...], BaseException] = {}
         self.cleaned: dict[int, ast.stmt] = {}
 
     def run(self, statement: ast.stmt, wanted: AbstractSet[str] = frozenset()) -> None:
@@ -61,7 +61,7 @@ class Running:
         if error is not None:
             error = self._undecorated(statement, error)
         if error is not None:
-            self.failed[id(statement)] = error
+            self.failed[place(statement)] = error
             self._stand_in(statement, error)
         else:
             self._stand_in_for_imports(statement, wanted)

@@ -56,6 +56,11 @@ def pruned(statement: ast.stmt, slice_: Slice, ran: Ran | None = None) -> list[a
     return [statement] if kept == dict(blocks) else [_with_blocks(statement, kept)]
 
 
+def place(statement: ast.stmt) -> tuple[int, ...]:
+    """Say where a statement stands; a copy with less in its blocks stands where it does."""
+    return (statement.lineno, statement.col_offset, statement.end_lineno or 0, statement.end_col_offset or 0)
+
+
 def source(text: str, tree: ast.Module, slice_: Slice) -> Iterator[tuple[ast.stmt, str]]:
     """List the kept statements with their texts: whole ones as they are written, comments above them included."""
     lines = text.split("\n")

@@ -14,7 +14,7 @@ from netron_lens.worker.load.reading.names import FUNCTIONS
 from netron_lens.worker.load.reading.structure import is_type_checking
 from netron_lens.worker.load.running.finder import meant
 from netron_lens.worker.load.running.modules import files
-from netron_lens.worker.load.slicing.pruning import bound_by, source
+from netron_lens.worker.load.slicing.pruning import bound_by, place, source
 from netron_lens.worker.load.standins import absl_flags, flags
 from netron_lens.worker.load.standins.standin import is_stand_in
 
@@ -80,7 +80,7 @@ def _statements(file: File) -> Iterator[tuple[ast.stmt, str]]:
             if less is not None:
                 changed = less is not statement or (isinstance(statement, ast.ImportFrom) and statement.level)
                 yield statement, ast.unparse(_absolute(file, less)) if changed else text.strip()
-        elif id(statement) not in file.running.failed:
+        elif place(statement) not in file.running.failed:
             cleaned = file.running.cleaned.get(id(statement))
             yield statement, _with_absolute(file, statement, text if cleaned is None else ast.unparse(cleaned))
 

@@ -65,7 +65,7 @@ def imported_class(page: Page, path: str) -> Scope | None:
 
 
 def origin(page: Page, path: str) -> str | None:
-    """Give the full name in the file that defines, at its top, what a text imports as `path`, perhaps through others."""
+    """Give the full name in the file that defines, at its top, what a text imports as `path`, if through others."""
     text, name = _defining(page, path)
     module = None if text is None else _module(page, text.path.removesuffix(".py").removesuffix(f"{os.sep}__init__"))
     return None if module is None else f"{module}.{name}"

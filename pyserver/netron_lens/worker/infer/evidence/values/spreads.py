@@ -1,4 +1,4 @@
-"""What a call spreads, `Net(**settings["net"])`: a dict as it is written, as it is read, or as a file of settings has it."""
+"""What a call spreads, `Net(**settings["net"])`: a dict as it is written or read, or as a file of settings has it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SEVERAL = 2
 
 
 class Wanted(NamedTuple):
-    """What the call leaves out that the callee requires, and all that it takes besides what it is given; none is any."""
+    """What the callee requires that the call leaves out, and all that it takes besides what it is given, if not any."""
 
     lacking: frozenset[str]
     taken: frozenset[str] | None
@@ -57,7 +57,9 @@ def _entries(node: ast.expr) -> dict[str, ast.expr]:
     match node:
         case ast.Dict(keys, values):
             pairs = zip(keys, values, strict=True)
-            return {key.value: each for key, each in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+            return {
+                key.value: each for key, each in pairs if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            }
         case ast.Call(ast.Name("SimpleNamespace"), [], keywords):
             return {each.arg: each.value for each in keywords if each.arg is not None}
     return {}
