@@ -253,11 +253,17 @@ def test_what_was_filled_after_it_was_made_has_no_size_that_the_text_shows(
     assert constructor(inferred(f"from bodies_d import Corpus\n{layers}{script}")) == made
 
 
-def test_a_vocabulary_that_begins_with_special_tokens_has_the_words_of_the_data_too(inferred: Infer) -> None:
-    script = (
-        "numbers = {'<pad>': 0, '<unk>': 1}\nfor place, word in enumerate(open('words.txt'), start=2):\n"
-        "    numbers[word] = place\nmodel = Net(len(numbers))\n"
-    )
+@pytest.mark.parametrize(
+    "filled",
+    [
+        "for place, word in enumerate(open('words.txt'), start=2):\n    numbers[word] = place",
+        "numbers, rows = read('words.txt', numbers)",
+    ],
+)
+def test_a_vocabulary_that_begins_with_special_tokens_has_the_words_of_the_data_too(
+    inferred: Infer, filled: str
+) -> None:
+    script = f"numbers = {{'<unk>': 1, '<pad>': 0}}\n{filled}\nmodel = Net(len(numbers))\n"
     layers = net(", vocab_size", "self.a = nn.Embedding(vocab_size, 8)", "return self.a(x)")
     assert constructor(inferred(layers + script)) == "Net(vocab_size=1000)"
 

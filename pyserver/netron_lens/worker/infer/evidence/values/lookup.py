@@ -117,7 +117,8 @@ def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.e
     grows = name in place.scope.mutated and is_made_here and isinstance(found, _GROWING)
     if grows and not all(is_passed_over(reading, line, place) for line in place.scope.mutated[name]):
         return None
-    if name in place.scope.keyed and is_made_here and _is_numbering(found):
+    is_begun = name in place.scope.keyed or len(place.scope.bindings[name]) > 1
+    if is_begun and is_made_here and _is_numbering(found):
         return None
     if isinstance(found, ast.Call) and is_filled(reading.page, name, found, binding, place):
         return None
@@ -128,8 +129,8 @@ def _is_numbering(found: ast.expr) -> bool:
     """Tell a table of words as it begins, before the data's words are put into it: `{"<pad>": 0, "<unk>": 1}`."""
     match found:
         case ast.Dict(keys, values):
-            numbers = [value.value if isinstance(value, ast.Constant) else None for value in values]
-            return None not in keys and numbers == list(range(len(keys)))
+            numbers = {value.value if isinstance(value, ast.Constant) else None for value in values}
+            return None not in keys and numbers == set(range(len(keys)))
     return False
 
 
