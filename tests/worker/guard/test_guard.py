@@ -362,3 +362,6 @@ def test_each_kind_of_published_model_has_its_own_sizes() -> None:
     assert published_sizes("esm", "facebook/esm2_t6_8M_UR50D")["hidden_size"] == 320
     assert published_sizes("electra", "google/electra-base-discriminator")["embedding_size"] == 768
     assert published_sizes("llama", "somebody/large-llama") == {}
+    assert published_sizes("gpt_neo", "EleutherAI/gpt-neo-125m")["hidden_size"] == 768
+    assert published_sizes("opt", "facebook/opt-1.3b")["hidden_size"] == 2048
+    assert published_sizes("qwen2", "Qwen/Qwen2.5-0.5B-Instruct")["num_key_value_heads"] == 2

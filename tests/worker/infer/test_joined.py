@@ -153,3 +153,21 @@ def test_features_with_a_name_of_their_own_are_as_many_as_lack_in_what_is_joined
         return self.b(torch.cat([x, torch.reshape(view, [-1, d])], -1))"""
     found = inferred(net("", "self.a = nn.Linear(99, 64); self.b = nn.Linear(64 + round(27.2), 3)", forward, "x, view"))
     assert inputs(found) == {"x": "torch.randn(1, 16, 99)", "view": "torch.randn(1, 16, 27)"}
+
+
+def test_a_column_that_is_added_to_a_width_is_that_of_the_time_which_is_joined(inferred: Infer) -> None:
+    forward = "t = t.expand(x.shape[0], 1)\n        return self.a(torch.cat((t, x), dim=1))"
+    found = inferred(net(", width", "self.a = nn.Linear(width + 1, 3)", forward, "t, x"))
+    assert constructor(found) == "Net(width=64)"
+    assert inputs(found) == {"t": "torch.randn(1, 1)", "x": "torch.randn(1, 64)"}
+
+
+def test_a_time_that_is_joined_with_what_is_computed_is_no_step(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat((x, t[:, None]), dim=1))"
+    assert inputs(inferred(net("", "self.a = nn.Linear(6 + 1, 3)", forward, "x, t")))["t"] == "torch.rand(1)"
+
+
+def test_a_step_that_is_looked_up_and_then_joined_stays_a_whole_number(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Linear(6 + 4, 3), nn.Embedding(9, 4)"
+    found = inferred(net("", layers, "return self.a(torch.cat((self.b(t), x), dim=1))", "t, x"))
+    assert inputs(found) == {"t": "torch.randint(0, 9, (1,))", "x": "torch.randn(1, 6)"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_WORDS = re.compile(r"[a-z0-9]+")
+_WORDS = re.compile(r"\d+\.\d+[a-z]+|[a-z0-9]+")
 _ENCODER = ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
 _LARGE = (1024, 24, 16, 4096)
 _BASE = (768, 12, 12, 3072)
@@ -22,6 +22,7 @@ _KINDS = (
     "unispeech", "unispeech-sat", "vit_mae", "wavlm", "xlm-roberta",
 )  # fmt: skip
 """Those whose default is the base model, and which have a large one."""
+_DECODER = (*_ENCODER, "num_key_value_heads")
 _ENCODERS: dict[str, dict[str, tuple[int, ...]]] = {
     **{kind: {"large": _LARGE} for kind in _KINDS},
     "albert": {"base": _BASE, "large": _LARGE, "xlarge": (2048, 24, 16, 8192)},
@@ -50,6 +51,29 @@ _OTHERS: dict[str, tuple[tuple[str, ...], dict[str, tuple[Any, ...]]]] = {
     "gpt2": (
         ("n_embd", "n_layer", "n_head"),
         {"medium": (1024, 24, 16), "large": (1280, 36, 20), "xl": (1600, 48, 25)},
+    ),
+    "gpt_neo": (
+        ("hidden_size", "num_layers", "num_heads", "attention_types"),
+        {"125m": (768, 12, 12, [[["global", "local"], 6]]), "2.7b": (2560, 32, 20, [[["global", "local"], 16]])},
+    ),
+    "gpt_neox": (
+        _ENCODER,
+        {"70m": (512, 6, 8, 2048), "160m": _BASE, "410m": _LARGE, "1b": (2048, 16, 8, 8192),
+         "1.4b": (2048, 24, 16, 8192), "2.8b": (2560, 32, 32, 10240)},
+    ),
+    "llama": (
+        _DECODER,
+        {"1b": (2048, 16, 32, 8192, 8), "1.1b": (2048, 22, 32, 5632, 4), "3b": (3072, 28, 24, 8192, 8),
+         "8b": (4096, 32, 32, 14336, 8)},
+    ),
+    "opt": (
+        ("hidden_size", "num_hidden_layers", "num_attention_heads", "ffn_dim", "word_embed_proj_dim"),
+        {"350m": (1024, 24, 16, 4096, 512), "1.3b": (2048, 24, 32, 8192, 2048), "2.7b": (2560, 32, 32, 10240, 2560)},
+    ),
+    "qwen2": (
+        _DECODER,
+        {"0.5b": (896, 24, 14, 4864, 2), "1.5b": (1536, 28, 12, 8960, 2), "3b": (2048, 36, 16, 11008, 2),
+         "7b": (3584, 28, 28, 18944, 4)},
     ),
     "swin": (
         ("embed_dim", "depths", "num_heads"),

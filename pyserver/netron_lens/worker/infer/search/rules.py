@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.inputs.batches import one_sample
-from netron_lens.worker.infer.repairs.inputs.dtypes import made_whole
+from netron_lens.worker.infer.repairs.inputs.dtypes import made_fractions, made_whole
 from netron_lens.worker.infer.repairs.inputs.folded import folded
 from netron_lens.worker.infer.repairs.inputs.joined_parts import joined_parts
 from netron_lens.worker.infer.repairs.inputs.joins import joins
@@ -50,6 +50,7 @@ _FIRST = (
     required,
     packed,
     made_whole,
+    made_fractions,
     labels_of_steps,
     scores,
     one_sample,

@@ -24,6 +24,7 @@ RANKS = {"conv1d": 3, "conv2d": 4, "conv3d": 5, "conv_transpose1d": 3, "conv_tra
 WHOLE = frozenset({"long", "int"})
 """Methods that turn a tensor into whole numbers."""
 WHOLE_NUMBERS = (torch.int64, torch.int32)
+JOINING = frozenset({"cat", "concat", "concatenate"})
 _SEQUENCE = 3
 """Dimensions of a batch of sequences."""
 _MEASURES = (torch.Tensor.size, torch.Tensor.shape.__get__)
@@ -63,6 +64,9 @@ class Suspicions:
         if _makes_whole(name, args) and args[0].is_floating_point() and self._parts.whole(args[0]) is not None:
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
+        if name in JOINING and args and isinstance(args[0], list | tuple) and self._mixes_kinds(args[0]):
+            message = f"`{name}` of whole numbers, which an input has, and of others"
+            raise Doubt(message)
         is_first = name == "unbind" and args[1:2] in ((), (0,))
         parts = name == "__iter__" or is_first or (name == "__getitem__" and type(args[1]) in (int, Guess))
         if parts and id(args[0]) not in self._measured and self._batched(args[0]):
@@ -71,6 +75,14 @@ class Suspicions:
                 return
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
+
+    def _mixes_kinds(self, parts: Sequence[Any]) -> bool:
+        """Tell whether whole numbers of an input, as the steps of a diffusion are, are joined with what is computed."""
+        found = [each for each in parts if isinstance(each, torch.Tensor)]
+        counted = (each for each in found if each.dtype in WHOLE_NUMBERS)
+        return any(map(torch.is_floating_point, found)) and any(
+            self._parts.source(each) is not None for each in counted
+        )
 
 
 def users_frame(frame: FrameType | None, depth: int = 14) -> FrameType | None:

@@ -23,7 +23,7 @@ from netron_lens.worker.infer.trials.refusals import (
     refuse_unlike,
     refuse_wide,
 )
-from netron_lens.worker.infer.trials.suspicions import Suspicions, users_frame
+from netron_lens.worker.infer.trials.suspicions import JOINING, Suspicions, users_frame
 from netron_lens.worker.infer.trials.tables import picked
 from netron_lens.worker.infer.trials.tracked import Guess
 from netron_lens.worker.infer.trials.work import PRODUCTS, sides, work
@@ -38,7 +38,6 @@ _FLATTENING = frozenset({"view", "reshape", "flatten"})
 _LOOKUPS = frozenset({"embedding", "gather", "index_select", "take_along_dim", "scatter", "scatter_", "scatter_add_"})
 _FILLING = frozenset({"masked_fill", "masked_fill_"})
 _FAR_BELOW = -1e3
-_JOINING = frozenset({"cat", "concat", "concatenate"})
 _LAST = 2
 """How many of the tensors that were joined are kept: what fails was given one of them."""
 _OF_DATA = frozenset({"tensor", "as_tensor", "new_tensor", "asarray"})
@@ -141,7 +140,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             self.sequenced = sides(args[0].shape, result.shape) or self.sequenced
         if result.dim() > 1 and not result.numel():
             self.emptied = True
-        if name in _JOINING and args and isinstance(args[0], list | tuple):
+        if name in JOINING and args and isinstance(args[0], list | tuple):
             self.joins.append((result, tuple(args[0])))
         self.work += work(name, args, result)
         if result.numel() > self.largest and not self._is_no_larger(result, args):

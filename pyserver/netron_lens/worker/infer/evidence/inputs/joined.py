@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _COORDINATES = frozenset({"x", "y", "z", "t", "x1", "x2", "x3", "xt", "yt"})
+_TIMES = frozenset({"t", "time", "tau", "sigma"})
 _NAME = re.compile(r"[^\W\d]\w*")
 _JOINING = frozenset({"cat", "concat", "concatenate", "hstack"})
 
@@ -107,7 +108,7 @@ class _Replacing(ast.NodeTransformer):
 
 
 def _term_of(part: Part, terms: list[ast.expr]) -> ast.expr:
-    """Give the term that is called like a tensor, else the one that is left in its place."""
+    """Give the term that is called like a tensor, a column to a time, else the one that is left in its place."""
     left = list(terms)
     found: dict[int, ast.expr] = {}
     for place, name in enumerate(part.names):
@@ -115,6 +116,11 @@ def _term_of(part: Part, terms: list[ast.expr]) -> ast.expr:
         if len(alike) == 1:
             found[place] = alike[0]
             left.remove(alike[0])
+    single = [each for each in left if isinstance(each, ast.Constant) and each.value == 1]
+    times = [place for place, name in enumerate(part.names) if place not in found and _TIMES.intersection(words(name))]
+    if len(single) == len(times) == 1:
+        found[times[0]] = single[0]
+        left.remove(single[0])
     others = [place for place in range(len(terms)) if place not in found]
     return found[part.place] if part.place in found else left[others.index(part.place)]
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.trials.doubts import Doubt
-from netron_lens.worker.infer.trials.suspicions import WHOLE
+from netron_lens.worker.infer.trials.suspicions import JOINING, WHOLE, WHOLE_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ _FLOAT_WANTED = re.compile(
 
 _TOKENS: tuple[Size, ...] = ("B", "T")
 _FEATURES: tuple[Size, ...] = ("B", "T", "C")
+_OF_TIMES = frozenset({"t", "ts", "time", "times", "timestep", "timesteps"})
 _COMPUTED = 2
 """The bound of each of several whole numbers that an index is computed of."""
 _NO_TRUTHS = "with a bool tensor is not supported"
@@ -110,6 +112,18 @@ def made_whole(situation: Situation) -> Iterator[Plan]:
         value = situation.value(path)
         if is_it and value is not None and value.kind == "tensor":
             yield situation.plan.edited(path, tensor(value.sizes, "made whole numbers", dtype="int64"))
+
+
+def made_fractions(situation: Situation) -> Iterator[Plan]:
+    """Give other numbers for whole ones that are joined with what is computed: a time from 0 to 1 for a step."""
+    operation = situation.outcome.operation
+    if operation is None or not isinstance(operation.error, Doubt) or operation.name not in JOINING:
+        return
+    for path, each in situation.outcome.arguments:
+        value = situation.value(path)
+        if each.dtype in WHOLE_NUMBERS and value is not None and value.kind == "tensor":
+            below = 1 if _OF_TIMES.intersection(words(path[-1])) else 2
+            yield situation.plan.edited(path, tensor(value.sizes, "joined with what is computed", below=below))
 
 
 def _as_indices(situation: Situation, path: Path, wanted: Demand, operation: str) -> Iterator[Plan]:

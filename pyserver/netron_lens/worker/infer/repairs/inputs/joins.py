@@ -10,6 +10,7 @@ import torch
 from netron_lens.worker.infer.plans.values import INTEGERS, MASK, extent
 from netron_lens.worker.infer.plans.walks import named_sizes, tensors
 from netron_lens.worker.infer.repairs.inputs.reranked import is_width
+from netron_lens.worker.infer.trials.suspicions import JOINING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Situation
     from netron_lens.worker.infer.trials.watch import Operation
 
-_JOINING = frozenset({"cat", "concat", "concatenate"})
 _REASON = "of the shape that it is joined with"
 _ROWS, _MAP = 2, 4
 """Dimensions of a batch of rows, and of maps."""
@@ -33,7 +33,7 @@ def joins(situation: Situation) -> Iterator[Plan]:
     """
     operation = situation.outcome.operation
     parts = _parts(operation) if operation is not None and situation.outcome.phase == "call" else []
-    axis = _axis(operation) if operation is not None and operation.name in _JOINING else None
+    axis = _axis(operation) if operation is not None and operation.name in JOINING else None
     inputs = {id(each): path for path, each in situation.outcome.arguments}
     labelled = list(_labels(situation, parts, axis))
     if labelled:
