@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import alone, guard, run
+from netron_lens.worker.guard import fetched_code
 from netron_lens.worker.load.standins.standin import is_stand_in
 from netron_lens.worker.load.written import asked
 from netron_lens.worker.recipe import is_spread
@@ -106,6 +107,15 @@ def _without_weights():
 
 
 _without_weights()'''
+INSTALLED_CODE = '''\
+def _built_here(repository, name, *args, source="", trust_repo="", verbose=0, force_reload=0, **kwargs):
+    """Build with the installed torchvision what `torch.hub.load` would fetch the code of."""
+    from torchvision.models import get_model_builder
+
+    return get_model_builder(name)(*args, **kwargs)
+
+
+torch.hub.load = _built_here'''
 RUN = '''if __name__ == "__main__":
 
     def shapes(value):
@@ -162,17 +172,21 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     on_cpu = [ON_CPU] if any("cuda" in text or "get_device" in text for text in texts) else []
     overrides = ["import torch.overrides"] if on_cpu else []
     fetching = list(_fetching(loaded, "_slice." if bound & RESERVED else ""))
-    skipping = bool(fetching) or any(warning.code == "no-weights" for warning in guard.warnings())
-    extra = ["import importlib", "import torch.hub", "import torch.utils.model_zoo"] if skipping else []
+    left_out = {warning.code for warning in guard.warnings()}
+    skipping = bool(fetching) or "no-weights" in left_out
+    built_here = [INSTALLED_CODE] if fetched_code.CODE in left_out else []
+    extra = ["import importlib", "import torch.utils.model_zoo"] if skipping else []
+    hub = ["import torch.hub"] if skipping or built_here else []
     no_weights = [NO_WEIGHTS] if skipping else []
     entered = f"os.chdir({os.getcwd()!r})" if _names_files(expressions) and "os.chdir(" not in source else ""  # noqa: PTH109 - as `os.chdir` takes it
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
     joined = f"import torch.distributed\n\n{alone.JOINED}" if alone.was_asked() else ""
     prepared = f"{entered}\ntorch.manual_seed(0)\n{built}\n{EVAL}\n{called}"
     parts = [
-        "\n".join([*future, *imports, *(["import os"] if skipping or entered else []), *overrides, *extra]),
+        "\n".join([*future, *imports, *(["import os"] if skipping or entered else []), *overrides, *hub, *extra]),
         *on_cpu,
         *no_weights,
+        *built_here,
         *helped,
         joined,
         source,

@@ -97,6 +97,7 @@ def test_uses_and_names_say_what_a_parameter_is(
     [
         ("Literal['x', 'y']", "'x'"),
         ("'Literal[3]'", "3"),
+        ("Names", "'x'"),
         ("Color", "Color.RED"),
         ("Config", "Config(width=64)"),
         ("List[int]", "[64, 64, 64, 64]"),
@@ -113,7 +114,7 @@ def test_annotations_say_what_a_parameter_is(
 ) -> None:
     rest = (
         "from typing import *\nimport enum\nfrom dataclasses import dataclass\n"
-        "class Color(enum.Enum):\n    RED = 1\n"
+        "class Color(enum.Enum):\n    RED = 1\nNames = Optional[Literal['x', 'y']]\n"
         "@dataclass\nclass Config:\n    width: int\n    depth: int = 2\n"
     )
     evidence = gathered(net(f"q: {annotation}", "pass", rest), "Net")

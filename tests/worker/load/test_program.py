@@ -288,6 +288,23 @@ def test_weights_that_are_left_out(see: Callable[..., Any], run: Callable[[str],
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_a_model_of_torchvision_is_built_here_and_not_fetched(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    files = {
+        "torchvision/__init__.py": "",
+        "torchvision/models.py": "from torch import nn\ndef get_model_builder(name):\n    return {'flat': lambda pretrained: nn.Flatten()}[name]\n",  # noqa: E501 - a text in one piece
+    }
+    text = FORWARD.format("self.flat(self.fc(x))").replace(
+        "    def forward",
+        "        self.flat = torch.hub.load('pytorch/vision:v0.10.0', 'flat', pretrained=True, verbose=False)\n    def forward",  # noqa: E501 - a text in one piece
+    )
+    seen = see(text, files=files, recipe_=("Net(4)", "float32[1,4]"), guarded=True)
+
+    assert seen.codes() == ["code-not-fetched"]
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_siblings_that_import_each_other_come_along(see: Callable[..., Any], run: Callable[[str], str]) -> None:
     files = {
         "pkg/__init__.py": "import missing_one\nclass OddError(Exception): pass\nfrom .blocks import double\nmissing_one.f()\n",  # noqa: E501 - a text in one piece

@@ -111,3 +111,23 @@ def test_a_registry_that_holds_the_model_itself_is_filled_when_a_constructor_bui
     assert seen.error is None
     assert (seen.value, seen.effects) == ([1, 3], [])
     assert "import pkg.wide" in seen.program
+
+
+def test_a_registry_that_the_model_registers_with_and_reads_itself_is_filled(see: Callable[..., Any]) -> None:
+    files = {
+        "pkg/__init__.py": "from . import wide, net\n",
+        "pkg/registry.py": OBJECT,
+        "pkg/wide.py": WIDE.format("LAYERS", "LAYERS.add"),
+    }
+    text = f"from .registry import LAYERS\n@LAYERS.add\n{NET.partition(chr(10))[2]}"
+
+    seen = see(
+        text.replace("build('wide', 4", "LAYERS.known['wide'](4"),
+        files=files,
+        file="pkg/net.py",
+        recipe_=("Net()", "float32[1,4]"),
+    )
+
+    assert seen.error is None
+    assert (seen.value, seen.effects) == ([1, 3], [])
+    assert "import pkg.wide" in seen.program

@@ -10,7 +10,7 @@ import functools
 import sys
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.guard import caches, compiled, native, reports, rules, weights, writes
+from netron_lens.worker.guard import caches, compiled, fetched_code, native, reports, rules, weights, writes
 
 if TYPE_CHECKING:
     from types import FunctionType
@@ -29,8 +29,8 @@ def stand_by() -> None:
 def install(private_folder: str) -> None:
     """Refuse child programs, connections and writes outside `private_folder`, from now to the end of the process.
 
-    The caches of well-known libraries are pointed there, and weights that a constructor would load and folders that it
-    would make are left out.
+    The caches of well-known libraries are pointed there; weights that a constructor would load and folders that it
+    would make are left out, and code that it would fetch is what is installed.
     """
     compiled.watch(caches.redirect(private_folder))
     writes.allow(private_folder)
@@ -38,6 +38,7 @@ def install(private_folder: str) -> None:
     writes.leave_out_folders()
     stand_by()
     weights.leave_out()
+    fetched_code.take_installed()
     sys.addaudithook(rules.hook)
 
 

@@ -27,7 +27,7 @@ def made(file: File, path: list[Owner]) -> tuple[type, Loading]:
     """Make the class at the end of `path`, with how that was done. Raises `StageError` of stage `load`."""
     error = _run_slice(file, path)
     if len(files) > 1:
-        registries.fill(file)
+        registries.fill_what_is_loaded(file)
         file.session.given = partial(registries.given_later, file)
     cls = _found(file, path)
     if cls is not None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import time
 import types
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,15 @@ if TYPE_CHECKING:
 
 CONTAINERS = (dict, list, set)
 _MODULES = 200
-_SECONDS = 1.0
-"""Of processor time: what is found must not hang on what else the machine does."""
 
 
-def fill(file: File, *, own: str = "") -> None:
+def fill_what_is_loaded(file: File) -> None:
+    """Fill the registries of what a class was just made from: also those that it reads and is itself all they hold."""
+    module = file.module.__name__
+    _fill(file, own=module if any(_is_empty(value, module) for value in _read_later(file)) else "")
+
+
+def _fill(file: File, *, own: str = "") -> None:
     """Run what registers with the empty registries of the modules that `file` has loaded so far.
 
     What holds nothing but the classes of the module that is called `own` is empty too.
@@ -34,7 +37,8 @@ def fill(file: File, *, own: str = "") -> None:
     registrars = {name: found for name, each in files.items() if each is not file and (found := _registrars(each, own))}
     if not registrars:
         return
-    for name, each in _reachable(time.process_time() + _SECONDS):
+    near = {f"{name.rpartition('.')[0]}." for name in registrars}
+    for name, each in _reachable(tuple(near)):
         for statement in _registering(each, registrars):
             each.run(each.slicer.take(statement))
             if each is not file and name not in file.session.imported:
@@ -47,12 +51,21 @@ def given_later(file: File, value: object) -> None:
     `models.make(name)` reads one that may hold the model itself by then.
     """
     if _is_empty(value):
-        fill(file)
+        _fill(file)
     elif isinstance(value, types.FunctionType) and value.__module__ in files:
         other, own = files[value.__module__], file.module.__name__
         read = {value.__name__} & other.slicer.slice.wanted and _read(other, value.__name__)
         if any(_is_empty(other.namespace.get(name), own) for name in read):
-            fill(file, own=own)
+            _fill(file, own=own)
+
+
+def _read_later(file: File) -> Iterator[object]:
+    """Give what the classes that a file has made read when they are built or called, and do not change."""
+    for each in file.tree.body:
+        if isinstance(each, ast.ClassDef) and each.name in file.namespace:
+            effects = file.blocks.all_effects(each)
+            roots = {dotted.partition(".")[0] for dotted in effects.later} - set(effects.later_changes)
+            yield from (file.namespace.get(root) for root in roots)
 
 
 def _read(file: File, function: str) -> set[str]:
@@ -96,12 +109,13 @@ def _is_empty(value: object, own: str = "") -> bool:
     return bool(parts) and all(_is_empty(each, own) for each in parts)
 
 
-def _reachable(until: float) -> Iterator[tuple[str, File]]:
-    """List the user's modules that importing those loaded so far would import, these first."""
+def _reachable(near: tuple[str, ...]) -> Iterator[tuple[str, File]]:
+    """List the user's modules that importing those loaded so far would import, these first, then those in `near`."""
     seen = set(files)
     queue = list(files.items())
-    while queue and time.process_time() < until:
-        name, file = queue.pop(0)
+    while queue:
+        first = next((place for place, (name, _) in enumerate(queue) if f"{name}.".startswith(near)), 0)
+        name, file = queue.pop(first)
         yield name, file
         for module in _imported(file):
             if module in seen or len(seen) > _MODULES:

@@ -6,7 +6,7 @@ import ast
 import enum
 import inspect
 from collections import ChainMap
-from typing import TYPE_CHECKING, Any, is_typeddict
+from typing import TYPE_CHECKING, Any, get_origin, is_typeddict
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.class_paths import classes_meant, of_file, path_of
@@ -99,8 +99,14 @@ def _of_class(
     if kind in _SEQUENCES:
         lengths = _of_any_length(name, kind)
         return tuple(each for held in lengths for each in _generic(name, kind, held, annotation, namespace, depth))
+    if get_origin(cls) is not None and depth <= _DEPTH:  # the name of an annotation: `Names = Literal["a", "b"]`
+        return annotated(name, _written(cls), namespace, depth + 1)
     if not isinstance(cls, type) or inspect.isabstract(cls) or depth > _DEPTH:
         return ()
+    return _made(kind, cls, written, namespace, depth)
+
+
+def _made(kind: str, cls: type, written: str, namespace: Mapping[str, Any], depth: int) -> tuple[Choice, ...]:
     if issubclass(cls, enum.Enum):
         return _choices("object", tuple(f"{kind}.{member.name}" for member in cls), written)
     made: Kind = "module" if "Module" in {base.__name__ for base in cls.__mro__} else "object"
