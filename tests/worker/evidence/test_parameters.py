@@ -128,6 +128,12 @@ def test_a_configuration_has_the_attributes_that_are_read_also_further_down(gath
     assert evidence.parameters["cfg"][0].expression == "SimpleNamespace(dim=64, drop=0.1)"
 
 
+def test_a_configuration_has_what_a_script_sets_after_it_parsed_its_options(gathered: Callable[..., Evidence]) -> None:
+    rest = "def main():\n    opt = parser.parse_args()\n    opt.height = 117\n"
+    evidence = gathered(net("opt", "self.f = nn.Linear(opt.height, 2)", rest), "Net")
+    assert evidence.parameters["opt"][0].expression == "SimpleNamespace(height=117)"
+
+
 def test_a_class_of_the_file_that_has_the_attributes_is_the_configuration(gathered: Callable[..., Evidence]) -> None:
     rest = "class Settings:\n    dim = 3\n    depth = 4"
     evidence = gathered(net("cfg", "self.f = nn.Linear(cfg.dim, cfg.depth)", rest), "Net")
@@ -163,6 +169,7 @@ def test_a_gpu_by_default_becomes_the_cpu(gathered: Callable[..., Evidence]) -> 
         ("self.f = nn.Sequential(*q)", "[torch.nn.Identity(), torch.nn.Identity()]"),
         ("self.f = nn.ModuleList([nn.Linear(d, 2) for d in q])", "[16, 32, 64, 128]"),
         ("assert q.startswith('spade')", "'spade'"),
+        ("self.q = 3 if q in KINDS else 4", "'x'"),
         ("self.q = q.lower()", "''"),
         ("self.q = getattr(F, q)", "'relu'"),
     ],
@@ -170,7 +177,8 @@ def test_a_gpu_by_default_becomes_the_cpu(gathered: Callable[..., Evidence]) -> 
 def test_lists_of_modules_and_strings_are_told_from_numbers(
     gathered: Callable[..., Evidence], body: str, expression: str
 ) -> None:
-    assert gathered(net("q", body), "Net").parameters["q"][0].expression == expression
+    rest = "KINDS = {'x': 1, 'y': 2}\n"
+    assert gathered(net("q", body, rest), "Net").parameters["q"][0].expression == expression
 
 
 def test_a_base_in_another_file_says_what_its_arguments_are(

@@ -177,3 +177,9 @@ class Net(nn.Module):
         return [part(x) for part in self.parts]
 """
     assert inferred(text).failure is not None
+
+
+def test_what_is_missing_and_not_called_is_not_looked_into(inferred: Infer) -> None:
+    layers = "nowhere_at_all.warn(size) if size < 0 else None; self.a = nn.Linear(size, 2)"
+    found = inferred("import nowhere_at_all\n" + net(", size", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(size=64)"

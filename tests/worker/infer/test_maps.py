@@ -22,6 +22,12 @@ def test_maps_that_are_joined_get_equal_parts_of_the_channels(inferred: Infer) -
     assert all(each.startswith("torch.randn(1, 32, ") for each in found.values())
 
 
+def test_pictures_that_are_joined_get_parts_of_channels_that_are_not_to_be_halved(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat([x, y, z], dim=1))"
+    found = inputs(inferred(net("", "self.a = nn.Conv2d(4, 8, 3)", forward, "x, y, z")))
+    assert found == {name: f"torch.randn(1, {size}, 224, 224)" for name, size in zip("xyz", (2, 1, 1), strict=True)}
+
+
 def test_one_of_two_maps_is_smaller_as_a_whole(inferred: Infer) -> None:
     layers = "self.a = nn.Conv2d(8, 8, 3, stride=2, padding=1); self.b = nn.Conv2d(8, 8, 1)"
     found = inputs(inferred(net("", layers, "return self.a(x) + self.b(y)", "x, y")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from torch import nn
@@ -73,7 +74,8 @@ def _callee(node: ast.expr, function: FunctionType) -> Any:
         case ast.Name(name):
             return function.__globals__.get(name)
         case ast.Attribute(ast.Name(module), name):
-            return getattr(function.__globals__.get(module), name, None)
+            found = function.__globals__.get(module)
+            return getattr(found, name, None) if isinstance(found, ModuleType) else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Values that a name has elsewhere in a text: constants, options, entries of dicts, keywords of calls."""
+"""Values that a name has elsewhere in a text: constants, options, entries of dicts, keywords of calls, settings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.values.kinds import kind_of
 from netron_lens.worker.infer.evidence.values.options import option
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +45,24 @@ def constants(page: Page, name: str) -> Iterator[Choice]:
 @lru_cache(maxsize=32)
 def _index(text: Text) -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = defaultdict(list)
-    for scope in text.scopes:
-        for name, node, weight in _values(scope):
-            if _is_literal(node):
-                reason = f"`{name} = {ast.unparse(node)}`, {text.where(node.lineno)}"
-                found[name.lower()].append(_choice(node, reason, weight))
+    every = [(name, name, node, weight) for scope in text.scopes for name, node, weight in _values(scope)]
+    for name, shown, node, weight in (*_set_on_settings(text.tree), *every):
+        if _is_literal(node):
+            reason = f"`{shown} = {ast.unparse(node)}`, {text.where(node.lineno)}"
+            found[name.lower()].append(_choice(node, reason, weight))
     return found
+
+
+def _set_on_settings(node: ast.AST) -> Iterator[tuple[str, str, ast.expr, float]]:
+    """Walk what a script sets of its settings: `options.height = 117`, after they were parsed."""
+    for each in ast.iter_child_nodes(node):
+        match each:
+            case ast.Assign([ast.Attribute(ast.Name(root), name) as target], value):
+                said = meaning(root)
+                if said is not None and said.kind == "object":
+                    yield name, ast.unparse(target), value, SAID
+            case ast.stmt() if not isinstance(each, ast.ClassDef):
+                yield from _set_on_settings(each)
 
 
 def _values(scope: Scope) -> Iterator[tuple[str, ast.expr, float]]:

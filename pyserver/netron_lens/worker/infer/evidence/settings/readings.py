@@ -49,18 +49,28 @@ _CONSTRUCTED = (
 )
 
 
-def strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:
+def strings(name: str, _said: Said, used: Uses, _found: list[Occurrence], place: Place) -> tuple[Choice, ...]:
     """Give strings that the value is compared with, the names of models that it loads, or of what it picks."""
     loaded = library_names(name, used, USE) or pretrained_names(name, used, USE)
     if loaded:
         return loaded
-    values = list(dict.fromkeys((*used.strings, *(() if used.fields or used.keys else used.members))))
+    among = (value for each in used.among for value in _listed(each, place))
+    values = list(dict.fromkeys((*used.strings, *(() if used.fields or used.keys else used.members), *among)))
     if used.modules and not values:
         return attributes_of(used.modules[0], name, USE)
     if used.counts["string"] and not values:
         return (Choice(expression="''", kind="string", reason=f"`{name}` is used as a string", weight=USE),)
     reason = f"`{name}` is compared with `{values[0]!r}`" if values else ""
     return tuple(Choice(expression=repr(value), kind="string", reason=reason, weight=USE) for value in values[:6])
+
+
+def _listed(name: str, place: Place) -> list[str]:
+    """Give the texts that a list, or the keys of a dict, of this name has: of the class, or at the top of its file."""
+    bound = [each for scope in (place.owner, place.page.text.root) if scope for each in scope.bindings.get(name, ())]
+    match bound[-1].value if bound and not bound[-1].steps else None:
+        case ast.List(elements) | ast.Tuple(elements) | ast.Set(elements) | ast.Dict(elements):
+            return [each.value for each in elements if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return []
 
 
 def weights(name: str, _said: Said, used: Uses, _found: list[Occurrence], _place: Place) -> tuple[Choice, ...]:

@@ -16,7 +16,8 @@ class Uses:
 
     `spread` are the calls that take it apart: `Config(**q)`.
 
-    `strings` are compared with the value, as `lists` are; `members` are looked for in it, and the `places` of some.
+    `strings` are compared with the value, as `lists` are; `members` are looked for in it, and the `places` of some; it
+    is asked to be `among` what has these names.
 
     `element` are the names that each element is unpacked into; `sliced` is up to where slices are called, `q[:4](x)`.
 
@@ -29,6 +30,7 @@ class Uses:
     strings: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
+    among: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)

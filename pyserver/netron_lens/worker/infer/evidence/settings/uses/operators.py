@@ -38,6 +38,11 @@ def compare(result: Uses, parent: ast.Compare, occurrence: Occurrence) -> None:
                 result.counts["number"] += 1
             case ast.Constant(None):
                 result.counts["optional"] += 1
+            case ast.Name(name) | ast.Attribute(ast.Name("self"), name) if isinstance(
+                parent.ops[0], ast.In | ast.NotIn
+            ):
+                result.among.extend([] if is_within else [name])
+                result.counts["list"] += is_within
             case _ if is_within:
                 result.counts["list"] += 1
 

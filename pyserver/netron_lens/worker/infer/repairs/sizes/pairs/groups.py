@@ -45,7 +45,8 @@ def joined(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
 def shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """Give the tensors that are joined, those of a list or several inputs, equal parts of what is wanted.
 
-    Where it is two less than pictures in colour have, the last of them is one without: a mask, a map of depths.
+    Where it is two less than pictures in colour have, the last of them is one without: a mask, a map of depths. What
+    no number of the constructor's says is shared out unevenly too: the first has what is left over.
     """
     inputs = plan.at(("inputs",))
     if inputs is None:
@@ -54,6 +55,7 @@ def shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     groups = [
         [((*path, name), item) for name, item in holder.items if item.kind == "tensor"] for path, holder in holders
     ]
+    is_given = any(number == want for _, number in numbers(plan))
     every = list(tensors(plan))
     alike = [[each for each in every if _alike(each[1], first)] for _, first in every]
     for group in (*([each for each in group if _alike(each[1], group[0][1])] for group in groups if group), *alike):
@@ -61,11 +63,15 @@ def shared_out(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
             yield plan.edited(group[-1][0], sized(group[-1][1], 1, 1, reason))
         for index, size in enumerate(group[0][1].sizes if len(group) > 1 else ()):
             count, rest = divmod(got, extent(size, plan.extents))
-            if not index or size == "B" or rest or not 1 < count <= len(group) or want % count:
+            if not index or size == "B" or rest or not 1 < count <= min(len(group), want):
+                continue
+            part, over = divmod(want, count)
+            if over and is_given:
                 continue
             edited = plan
-            for path, item in group:
-                edited = edited.edited(path, sized(item, index, want // count, reason), cost=0)
+            for place, (path, item) in enumerate(group):
+                own = part if place else part + over
+                edited = edited.edited(path, sized(item, index, own, reason), cost=0)
             yield replace(edited, changes=plan.changes + 1)
 
 
