@@ -491,3 +491,25 @@ class Net(nn.Module):
         "viewdirs": ("B", "N", 3),
     }
     assert found["compute_extras"][0].kind == "bool"
+
+
+def test_comments_behind_what_is_read_of_an_input_give_the_shapes_of_its_parts(
+    gathered: Callable[..., Evidence],
+) -> None:
+    body = (
+        "agents_past = batch['agents_past'].clone()  # (B, T=STEPS + 1, D=4)\n"
+        "        lanes = batch['lanes']  # (B, N=32, 20, D=11)\n"
+        "        return agents_past.sum() + lanes.sum()"
+    )
+    items = dict(gathered(net("batch", body), "Net").inputs["batch"][0].items)
+    assert {name: (item.kind, item.sizes) for name, item in items.items()} == {
+        "agents_past": ("tensor", ("B", "T", 4)),
+        "lanes": ("tensor", ("B", 32, 20, 11)),
+    }
+
+
+def test_sizes_that_have_numbers_are_no_arguments(gathered: Callable[..., Evidence]) -> None:
+    said = gathered(net("x", "return x", document="x: (B, T, D=5)"), "Net").inputs["x"][0]
+    assert said.sizes == ("B", "T", 5)
+    called = gathered(net("x", "return x", document="x: as of Attention(size, dim=5)"), "Net").inputs["x"][0]
+    assert called.sizes != ("size", 5)

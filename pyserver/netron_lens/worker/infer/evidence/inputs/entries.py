@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
@@ -12,10 +13,12 @@ from netron_lens.worker.infer.evidence.inputs.taken import first_uses
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, tensor_guess
 from netron_lens.worker.infer.evidence.settings.fields import field_uses
 from netron_lens.worker.infer.evidence.texts.occurrences import local_occurrences
+from netron_lens.worker.infer.evidence.words.shapes import shape_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.inputs.containers import Place
     from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
     from netron_lens.worker.infer.evidence.texts.frame import Page
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _DEPTH, _LEVELS = 3, 4
+_AS_IT_IS = frozenset({"clone", "contiguous", "cpu", "cuda", "detach", "double", "float", "long", "to"})
 
 
 def parts(
@@ -49,7 +53,22 @@ def entries(name: str, uses: InputUses, found: list[Occurrence], place: Place, d
 
 def _part(key: str, found: list[Occurrence], place: Place, depth: int) -> InputGuess:
     guess = next(place.read(key, found, place, depth + 1), None)
-    return guess or tensor_guess(None, "float32", f"the name `{key}`", NAME)
+    guess = guess or tensor_guess(None, "float32", f"the name `{key}`", NAME)
+    sizes = next(filter(None, (_commented(key, each, place.page) for each in found)), None)
+    if sizes is None or guess.kind not in ("tensor", "none"):
+        return guess
+    return replace(guess, kind="tensor", dtype=guess.dtype or "float32", sizes=sizes, reason="the comment beside it")
+
+
+def _commented(key: str, occurrence: Occurrence, page: Page) -> tuple[Size, ...] | None:
+    """Read the shape in the comment behind `x = batch["x"].float()`, which leaves it as it is."""
+    around = list(occurrence.around)
+    while len(around) > 1 and isinstance(around[0], ast.Attribute) and around[0].attr in _AS_IT_IS:
+        around = around[2:]  # the method and its call
+    lines = page.text.source.splitlines()
+    line = lines[occurrence.node.lineno - 1] if occurrence.node.lineno <= len(lines) else ""
+    is_whole = bool(around) and isinstance(around[0], ast.Assign) and key in line
+    return shape_in(line.partition("#")[2]) if is_whole else None
 
 
 def _keys_inside(uses: InputUses, page: Page, owner: Scope | None, depth: int = 0) -> Iterator[str]:

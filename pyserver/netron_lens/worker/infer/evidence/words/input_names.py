@@ -50,7 +50,10 @@ def input_named(name: str) -> Input | None:  # noqa: PLR0911 - one per kind of n
     if parts[-1] in _WHICH and (known := input_named("_".join(parts[:-1]))) is not None and known.kind == "tensor":
         return known
     longest = "max len" if "max" in parts[:-1] and parts[-1] in ("len", "length") else ""  # `max_src_len`
-    last = parts[-1] if len(parts) == 1 or len(parts[-1]) > 1 or parts[-1] == "x" else ""
+    stands = (
+        len(parts) == 1 or (len(parts[-1]) > 1 and parts[-1] != "past") or parts[-1] == "x"
+    )  # `agents_past` is no cache
+    last = parts[-1] if stands else ""
     for key in (longest, " ".join(parts), " ".join(parts[-2:]), last, parts[0]):
         if key in _NAMES:
             return _NAMES[key]

@@ -25,8 +25,8 @@ _LISTED = re.compile(
 )
 """A line that is nothing else."""
 _SERIES = frozenset({"BCL", "BCT", "BLC", "BTC", "NCL", "NCT", "NLC", "NTC"})
-_EQUAL = re.compile(r"\b([A-Za-z_]\w*)=[A-Za-z_]\w*(?=\s*[,)\]])")
-"""A size that has another name as well: `(B, T, num_features=in_channels)`."""
+_EQUAL = re.compile(r"\b([A-Za-z_]\w*)\s?=\s?(?:(\d+)|[A-Za-z_]\w*(?: ?[-+*/]{1,2} ?\w+)*)(?=\s*[,)\]])")
+"""A size that has another name as well, or a number: `(B, T, num_features=in_channels)`, `(B, N=32, T=STEPS + 1)`."""
 _OF_INPUT = re.compile(r"\b([A-Z])_\{?(?:\\text\{)?in\}{0,2}")
 """A size of an input as formulas write it: `H_{in}`, `H_{\\text{in}}`."""
 _PRIMED = re.compile(r"\b([A-Z]\w*)['\u2032](?=\s*[,)\]x\u00d7])")
@@ -82,7 +82,7 @@ _AXES = frozenset("xyzwh")
 
 def shape_in(text: str) -> tuple[Size, ...] | None:
     """Give the first shape in a text, with the batch as `B`; none where there is none."""
-    text = _EQUAL.sub(r"\1", _PRIMED.sub(r"\1_2", _OF_INPUT.sub(r"\1", text)))
+    text = _EQUAL.sub(_called, _PRIMED.sub(r"\1_2", _OF_INPUT.sub(r"\1", text)))
     for matched in _BRACKETS.finditer(text):
         if matched[0][0] == "[" == text[matched.start() - 1 : matched.start()]:
             continue  # a row of values
@@ -102,6 +102,14 @@ def shape_in(text: str) -> tuple[Size, ...] | None:
         if sizes is not None:
             return sizes
     return _of_letters(text)
+
+
+def _called(matched: re.Match[str]) -> str:
+    """Take a size by its number, if it has one and is no batch, else by its name; the arguments of a call are none."""
+    if re.search(r"\w[(\[][^()\[\]]*$", matched.string[: matched.start()]):
+        return matched[0]
+    is_batch = matched[1].lower() in _BATCHES and matched[1].lower() != "n"
+    return matched[1] if is_batch or matched[2] is None else matched[2]
 
 
 def _is_word(text: str, parts: list[str]) -> bool:
