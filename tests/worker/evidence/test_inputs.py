@@ -509,7 +509,7 @@ def test_comments_behind_what_is_read_of_an_input_give_the_shapes_of_its_parts(
 
 
 def test_sizes_that_have_numbers_are_no_arguments(gathered: Callable[..., Evidence]) -> None:
-    said = gathered(net("x", "return x", document="x: (B, T, D=5)"), "Net").inputs["x"][0]
-    assert said.sizes == ("B", "T", 5)
-    called = gathered(net("x", "return x", document="x: as of Attention(size, dim=5)"), "Net").inputs["x"][0]
-    assert called.sizes != ("size", 5)
+    document = "x: (B, T, D=5)\n        z: as of Attention(size, dim=5)"
+    found = gathered(net("x, z", "return x + z", document=document), "Net").inputs
+    assert found["x"][0].sizes == ("B", "T", 5)
+    assert found["z"][0].sizes != ("size", 5)

@@ -276,3 +276,10 @@ def main(args):
     net = Net(args.word_size, args.word_dim, args.word_hidden_size)
 """
     assert constructor(inferred(text)) == "Net(n=1000, width=64, hidden=64)"
+
+
+def test_a_file_that_is_missing_is_told_by_the_setting_that_names_it(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(len(pathlib.Path(data_path).read_text()), 2)"
+    found = inferred("import pathlib\n" + net(", data_path", layers, "return self.a(x)"))
+    assert found.failure is not None
+    assert "No such file or directory: 'data_path'" in found.failure.message

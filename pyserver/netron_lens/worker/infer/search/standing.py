@@ -36,11 +36,11 @@ class Standing:
         self.doubted = self.doubted or isinstance(failed.error, Doubt)
         if self.best is None and (asks_for_package(failed) or asks_for_file(failed)):
             self.wanting = failed
-        if self.best is None or failed.rank > self.best.rank:
+        if _says_more(failed, self.best):
             self.best, self._nearest = failed, distance
-        elif failed.rank == self.best.rank:
+        elif self.best is not None and failed.rank == self.best.rank:
             self._nearest = min(self._nearest, distance)
-        if not failed.plan.guessed and (self.own is None or failed.rank > self.own.rank):
+        if not failed.plan.guessed and _says_more(failed, self.own):
             self.own = failed
         if lacks_package(failed):
             self._missing.append(failed)
@@ -67,3 +67,10 @@ class Standing:
     def lacking(self) -> Outcome | None:
         """Give the failure of a package that is missing, if no other arguments led around it."""
         return self._missing[-1] if len(self._missing) > _MISSING else None
+
+
+def _says_more(failed: Outcome, before: Outcome | None) -> bool:
+    """Tell a failure that came further, or as far and for want of a file, from what failed before."""
+    if before is None or failed.rank > before.rank:
+        return True
+    return failed.rank == before.rank and asks_for_file(failed) and not asks_for_file(before)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from netron_lens.worker.infer.evidence.evidence import WRITTEN
+from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 from netron_lens.worker.infer.evidence.words.words import singular
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.values import Path, Value, name_of, python, sequence, tensor
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 STRINGS = frozenset(dir(str)) - frozenset(dir(list)) - frozenset(dir(int))
 _LISTS = frozenset({"append", "index", "insert", "pop", "extend", "reverse", "sort"})
 _DICTS = frozenset({"keys", "items", "values", "get", "update", "pop", "setdefault"})
+_PATH = "os.PathLike object"
+"""What Python says of what is no name of a file."""
 _COPIED = frozenset({"copy"})
 _TENSORS = frozenset(dir(torch.Tensor)) - frozenset(dir(int)) - frozenset(dir(torch.nn.Module))
 _MODULES = frozenset(dir(torch.nn.Module)) - frozenset(dir(int))
@@ -32,6 +35,7 @@ _MODULES = frozenset(dir(torch.nn.Module)) - frozenset(dir(int))
 
 def kinds(situation: Situation) -> Edits:
     """Give the value that was misused the kind it was used as."""
+    yield from _as_paths(situation)
     misuse = situation.outcome.misuse
     if misuse is None:
         yield from _as_dicts(situation)
@@ -52,6 +56,17 @@ def _as_dicts(situation: Situation) -> Iterator[Plan]:
         for name, value in constructor.items:
             if value.kind == "namespace":
                 yield situation.plan.edited(("constructor", name), replace(value, kind="dict"))
+
+
+def _as_paths(situation: Situation) -> Iterator[Plan]:
+    """Give the name of a file where one was asked for: that it is missing is told by the name of the setting."""
+    constructor = situation.value(("constructor",))
+    if not isinstance(situation.outcome.error, TypeError) or _PATH not in str(situation.outcome.error):
+        return
+    for name, value in () if constructor is None else constructor.items:
+        said = meaning(name)
+        if value.text[:1] not in ("'", '"') and said is not None and said.kind == "string":
+            yield situation.plan.edited(("constructor", name), python(repr(name), "the name of a file"))
 
 
 def _replacements(  # noqa: PLR0913, PLR0917 - the parts of a misuse
