@@ -404,3 +404,15 @@ def test_settings_that_a_call_spreads_are_read_of_their_file(gathered: Callable[
     )
     found = gathered(NET.replace("width=8", "width"), "Net", train=script, **{"settings.json": settings})
     assert found.recipes[0].constructor == "Net(classes=7, width=16)"
+
+
+def test_a_class_is_meant_where_one_name_is_imported_for_several(gathered: Callable[..., Evidence]) -> None:
+    script = """
+def main(kind):
+    if kind == "net":
+        from model import Net as chosen
+    else:
+        from other import Other as chosen
+    return chosen(7)
+"""
+    assert gathered(NET, "Net", run=script).recipes[0].constructor == "Net(7)"

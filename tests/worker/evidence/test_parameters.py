@@ -750,3 +750,9 @@ def test_what_is_loaded_as_weights_is_left_out(gathered: Callable[..., Evidence]
     code = net("vgg_model", "self.a = nn.Linear(3, 4)\n        self.a.load_state_dict(vgg_model)")
     [choice] = gathered(code, "Net").parameters["vgg_model"]
     assert choice.expression == "torch.load('weights.pth')"
+
+
+def test_a_list_of_sizes_of_anchors_has_pairs(gathered: Callable[..., Evidence]) -> None:
+    body = "self.sizes = torch.tensor(anchor_size).view(3, len(anchor_size) // 3, 2)"
+    expression = gathered(net("anchor_size=None", body), "Net").parameters["anchor_size"][0].expression
+    assert expression == "[[10, 13], [16, 30], [33, 23]]"

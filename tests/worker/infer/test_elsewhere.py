@@ -883,3 +883,11 @@ def test_values_that_are_imported_with_a_star_through_another_file_are_named(inf
     (tmp_path / "train_s.py").write_text("from tools_s import *\nfrom net import *\nmodel = Net(WIDTHS)\n")
     text = net(", sizes", "self.a = nn.Linear(*sizes.values())", "return self.a(x)")
     assert constructor(inferred(text)) == "Net(numbers_s.WIDTHS)"
+
+
+def test_a_module_that_is_imported_gives_what_a_call_reads_of_its_settings(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "sets_m.py").write_text("small = {'n': 37, 'm': 2}\nlarge = {'n': 90, 'm': 5}\n")
+    script = "def main():\n    chosen = sets_m.small\n    Net(chosen['n'], sets_m.large['m'])\n"
+    (tmp_path / "train.py").write_text(f"import sets_m\nfrom net import Net\n{script}")
+    found = inferred(net(", n, m", "self.a = nn.Linear(n, m)", "return self.a(x)"))
+    assert constructor(found) == "Net(37, 5)"

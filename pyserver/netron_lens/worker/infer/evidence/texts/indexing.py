@@ -140,7 +140,7 @@ def _call(node: ast.Call, scope: Scope, scopes: list[Scope]) -> None:
 def _import(node: ast.Import, scope: Scope, _scopes: list[Scope]) -> None:
     for alias in node.names:
         top = alias.name.split(".")[0]
-        scope.imports[alias.asname or top] = alias.name if alias.asname else top
+        _imported(alias.asname or top, alias.name if alias.asname else top, scope)
 
 
 def _import_from(node: ast.ImportFrom, scope: Scope, _scopes: list[Scope]) -> None:
@@ -148,7 +148,12 @@ def _import_from(node: ast.ImportFrom, scope: Scope, _scopes: list[Scope]) -> No
     for alias in node.names:
         if alias.name == "*":
             scope.stars.append(module)
-        scope.imports[alias.asname or alias.name] = f"{module}.{alias.name}"
+        _imported(alias.asname or alias.name, f"{module}.{alias.name}", scope)
+
+
+def _imported(name: str, path: str, scope: Scope) -> None:
+    scope.imports[name] = path
+    scope.branched.setdefault(name, []).append(path)
 
 
 def _bind(target: ast.expr, value: ast.expr, steps: tuple[Step, ...], scope: Scope, *, first: bool = False) -> None:

@@ -39,7 +39,7 @@ class Scope:
     `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds. Longer
     paths are bound by `name.part.key = 1`. What is `mutated` grows in these lines; what is `shortened` has lost parts,
     `del layers[-1]`; what is `keyed` is given keys that only a run tells, `numbers[word] = 4`. `stars` are the modules
-    of which all is imported.
+    of which all is imported; `branched` are all imports of a name, of which the last one is in `imports`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -51,6 +51,7 @@ class Scope:
     functions: dict[str, Scope] = field(default_factory=dict)
     classes: dict[str, Scope] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    branched: dict[str, list[str]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
     mutated: dict[str, list[int]] = field(default_factory=dict)

@@ -164,8 +164,8 @@ def _qualname(scope: Scope) -> str:
 def _imported_as(written: str, frame: Frame, name: str) -> bool:
     place: Frame | None = frame
     while place is not None:
-        if written in place.scope.imports:
-            return place.scope.imports[written].rsplit(".", 1)[-1] == name
+        if written in place.scope.branched:  # one of them is run
+            return any(path.rsplit(".", 1)[-1] == name for path in place.scope.branched[written])
         place = place.outer()
     return False
 

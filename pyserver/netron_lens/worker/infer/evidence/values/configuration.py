@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import END, Frame
 from netron_lens.worker.infer.evidence.texts.scope import Binding
+from netron_lens.worker.infer.evidence.values.elsewhere import imported_value
 from netron_lens.worker.infer.evidence.values.lookup import bindings
 from netron_lens.worker.infer.evidence.values.options import option
 from netron_lens.worker.infer.evidence.values.parameter import default
@@ -31,7 +32,7 @@ def field_of(  # noqa: PLR0911 - one per form
         case ast.Name(name):
             return _of_name(page, name, key, frame, depth)
         case ast.Attribute(inner, name) | ast.Subscript(inner, ast.Constant(str(name))):
-            found = field_of(page, inner, name, frame, depth + 1)
+            found = field_of(page, inner, name, frame, depth + 1) or _of_module(page, inner, name, frame)
             if found is None or found[0].steps:
                 return None
             return field_of(page, found[0].value, key, found[1], depth + 1)
@@ -57,6 +58,13 @@ def class_field(scope: Scope, key: str, page: Page | None = None) -> Place | Non
             if parent is not None and parent is not scope:
                 return class_field(parent, key, page)
     return None
+
+
+def _of_module(page: Page, module: ast.expr, name: str, frame: Frame) -> Place | None:
+    """Give what another file assigns to a name at its top, where the text imports the file: `config.small`."""
+    path = frame.imported(module.id) if isinstance(module, ast.Name) else None
+    found = None if path is None else imported_value(page, f"{path}.{name}")
+    return None if found is None else (Binding(END, found[0]), found[1])
 
 
 def _of_self(frame: Frame, key: str) -> Place | None:

@@ -56,6 +56,8 @@ list = [3, 4, 5] | [3, 5, 7]
     kernel sizes, filter sizes, window sizes, kernel widths, filter widths
 list = [0, 1, 2, 3] | [0, 1]
     in indices, out indices
+list = [[10, 13], [16, 30], [33, 23]] | [16, 32, 64] | 64
+    anchor size, anchor sizes, anchor wh
 list = [16, 8]
     attn resolutions, attention resolutions, attn resolution, attn levels
 class = torch.nn.BatchNorm2d | torch.nn.LayerNorm
