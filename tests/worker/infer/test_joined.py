@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from nets import constructor, inputs, net
 
+from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.plans.plan import Plan
-from netron_lens.worker.infer.plans.values import Value, tensor
+from netron_lens.worker.infer.plans.values import Value, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
-from netron_lens.worker.infer.repairs.inputs.together import together
+from netron_lens.worker.infer.repairs.inputs.reranked import reranked
+from netron_lens.worker.infer.repairs.inputs.together import in_rows, together
+from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.trials.outcome import Outcome
+from netron_lens.worker.stages import Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,3 +176,27 @@ def test_a_step_that_is_looked_up_and_then_joined_stays_a_whole_number(inferred:
     layers = "self.a, self.b = nn.Linear(6 + 4, 3), nn.Embedding(9, 4)"
     found = inferred(net("", layers, "return self.a(torch.cat((self.b(t), x), dim=1))", "t, x"))
     assert inputs(found) == {"t": "torch.randint(0, 9, (1,))", "x": "torch.randn(1, 6)"}
+
+
+def test_pictures_of_a_list_lose_their_batch_together() -> None:
+    pictures = sequence("list", (tensor(("B", 3, "H", "H")),) * 3)
+    before = Plan(Value("tuple", items=(("inputs", Value("tuple", items=(("a", pictures),))),)), {}, {})
+    after = before.edited(("inputs", "a", "0"), tensor((3, "H", "H")))
+    assert [value.sizes for _, value in tensors(in_rows(before, after))] == [(3, "H", "H")] * 3
+
+
+def test_levels_of_a_list_change_their_channels_each() -> None:
+    levels = sequence("list", (tensor(("B", 3, "H", "H")),) * 2)
+    before = Plan(Value("tuple", items=(("inputs", Value("tuple", items=(("a", levels),))),)), {}, {})
+    after = before.edited(("inputs", "a", "0"), tensor(("B", 64, "H", "H")))
+    assert in_rows(before, after) is after
+
+
+def test_pictures_of_a_list_keep_their_channels_without_a_batch() -> None:
+    pictures = sequence("list", (tensor(("B", 3, "H", "H")),) * 3)
+    plan = Plan(Value("tuple", items=(("inputs", Value("tuple", items=(("a", pictures),))),)), {}, {})
+    situation = Situation(Outcome(plan, "call", 0), loaded=Loaded.__new__(Loaded), evidence=Evidence())
+    path = ("inputs", "a", "0")
+    value = next(reranked(situation, [path], [3])).at(path)
+    assert value is not None
+    assert value.sizes == (3, "H", "H")

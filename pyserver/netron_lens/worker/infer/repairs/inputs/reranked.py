@@ -43,7 +43,7 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
             if count == rank or not 0 <= count <= 6:  # noqa: PLR2004 - no layer takes more
                 continue
             usual = (*_of_others(situation, path, count), *shapes_of_rank(value, count))
-            shapes = dict.fromkeys((*_of_masks(path, count), *usual))
+            shapes = dict.fromkeys((*_of_masks(path, count), *_of_pictures(path, value, count), *usual))
             for shape in shapes:
                 reason = value.reason or "as many dimensions as it is used with"
                 yield situation.plan.edited(path, tensor(shape, reason, dtype=value.dtype, below=value.below))
@@ -52,6 +52,12 @@ def reranked(situation: Situation, paths: list[Path], wanted: list[int]) -> Iter
 def _of_masks(path: Path, count: int) -> list[tuple[Size, ...]]:
     """Give the shape of pictures of one channel, where the name speaks of a mask."""
     return [("B", 1, "H", "H")] if count == _MAP and "mask" in words(name_of(path)) else []
+
+
+def _of_pictures(path: Path, value: Value, count: int) -> list[tuple[Size, ...]]:
+    """Give each picture of a list without a batch of its own."""
+    is_picture = path[-1].isdigit() and len(value.sizes) == _MAP and value.sizes[0] == "B"
+    return [value.sizes[1:]] if is_picture and count == _MAP - 1 else []
 
 
 def _of_others(situation: Situation, path: Path, count: int) -> list[tuple[Size, ...]]:

@@ -63,7 +63,8 @@ def _elements(before: Plan, after: Plan) -> Plan | None:
 def in_rows(before: Plan, after: Plan) -> Plan:
     """Change every element of a list as the one was that became, or is, a record or list: rows are alike.
 
-    So are the parts of a list of numbers of which one became a part that can be called.
+    So are tensors that had the same shape, of which one got another number of dimensions, and the parts of a list of
+    numbers of which one became a part that can be called.
     """
     plan = after
     for path, rows in (*_lists(after, ("inputs",)), *_lists(after, ("constructor",))):
@@ -72,7 +73,7 @@ def in_rows(before: Plan, after: Plan) -> Plan:
             continue
         changed = [(was, row) for (_, was), (_, row) in zip(old.items, rows.items, strict=True) if was != row]
         was, row = changed[0] if changed else (old, rows)
-        is_row = row.kind in _ROWS and path[0] == "inputs"
+        is_row = path[0] == "inputs" and (row.kind in _ROWS or _has_other_rank(was, row, rows))
         fits = _fits if is_row else _is_setting
         alike = all(each == row or fits(each, was, row) for _, each in rows.items)
         if len(changed) == 1 and (is_row or _is_part(was, row)) and alike:
@@ -94,6 +95,12 @@ def _lists(plan: Plan, path: Path) -> Iterator[tuple[Path, Value]]:
         if item.kind in ("list", "tuple"):
             yield (*path, name), item
         yield from _lists(plan, (*path, name))
+
+
+def _has_other_rank(was: Value, row: Value, rows: Value) -> bool:
+    """Tell a tensor with more or fewer dimensions than all others have, which were alike: pictures without a batch."""
+    are_alike = all(each in (was, row) for _, each in rows.items)
+    return was.kind == row.kind == "tensor" and len(was.sizes) != len(row.sizes) and are_alike
 
 
 def _is_part(was: Value, row: Value) -> bool:
