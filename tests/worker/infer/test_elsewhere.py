@@ -891,3 +891,68 @@ def test_a_module_that_is_imported_gives_what_a_call_reads_of_its_settings(infer
     (tmp_path / "train.py").write_text(f"import sets_m\nfrom net import Net\n{script}")
     found = inferred(net(", n, m", "self.a = nn.Linear(n, m)", "return self.a(x)"))
     assert constructor(found) == "Net(37, 5)"
+
+
+BUILT = """
+class Net(nn.Module):
+    def __init__(self, stem, head):
+        super().__init__()
+        self.stem, self.head = stem, head
+    def forward(self, x):
+        return self.head(self.stem(x))
+class Wide(Net):
+    pass
+def parts(options):
+    yield nn.Linear(options.width, options.hidden)
+    yield nn.Linear(options.hidden, options.classes)
+def build_stem(options):
+    return [*parts(options)][0]
+def build_head(options):
+    return [*parts(options)][1]
+def build(args):
+    if args.wide:
+        model = Wide(build_stem(args), build_head(args))
+    else:
+        model = Net(build_stem(args), build_head(args))
+    return model, nn.MSELoss(reduction=args.reduction)
+"""
+
+
+def test_a_model_is_the_first_of_several_things_that_a_function_builds(inferred: Infer, tmp_path: Path) -> None:
+    settings = "class Settings:\n    width, hidden, classes, wide, reduction = 64, 6, 5, False, 'sum'\n"
+    (tmp_path / "settings_b.py").write_text(settings)
+    script = "from net import build\nfrom settings_b import Settings\nmodel, loss = build(Settings())\n"
+    (tmp_path / "train.py").write_text(script)
+    found = inferred(BUILT)
+    assert constructor(found) == "build(args=settings_b.Settings())[0]"
+    assert inputs(found) == {"x": "torch.randn(1, 64)"}
+
+
+def test_a_function_builds_the_class_that_is_shown_with_what_the_command_line_has(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    flags = "".join(
+        f"    parser.add_argument('--{name}', default={value!r})\n"
+        for name, value in (("width", 37), ("hidden", 6), ("classes", 5), ("reduction", "sum"))
+    )
+    switch = "    parser.add_argument('--wide', action='store_true')\n"
+    script = f"from net import build\ndef main(parser):\n{flags}{switch}    build(parser.parse_args())\n"
+    (tmp_path / "train.py").write_text(script)
+    options = "reduction='sum', width=37, hidden=6, classes=5, wide=True"
+    assert constructor(inferred(BUILT, "Wide")) == f"build(args=SimpleNamespace({options}))[0]"
+
+
+def test_what_only_the_run_reads_of_options_is_as_the_command_line_has_it(inferred: Infer, tmp_path: Path) -> None:
+    flags = "    parser.add_argument('--width', default=37)\n    parser.add_argument('--classes', default=5)\n"
+    (tmp_path / "flags_o.py").write_text(f"def main(parser):\n{flags}")
+    text = """
+HEADS = {"plain": lambda options: nn.Linear(options.width, options.classes)}
+class Net(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.a = nn.Linear(options.width, options.width)
+        self.b = HEADS["plain"](options)
+    def forward(self, x):
+        return self.b(self.a(x))
+"""
+    assert constructor(inferred(text)) == "Net(options=SimpleNamespace(width=37, classes=5))"

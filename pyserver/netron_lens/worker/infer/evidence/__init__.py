@@ -94,7 +94,10 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     if not collection.has_construction():
         for choice in (*makers(about, request, read), *named_files(about, request)):
             collection.add(choice)
-    collection.extend(builders(about, pages, request))
+    built = list(builders(about, pages, request))
+    collection.extend(built)
+    for argument in (each for candidate in built for each in candidate.arguments):
+        collection.add(argument)
     if not collection.has_construction():
         collection.extend(typed(about, request))
     models = [] if collection.has_whole_recipe() else list(passed_models(about, request, names))

@@ -29,6 +29,9 @@ Settings = Mapping[str, "str | Settings"]
 LENGTH = "length"
 """The bound of integers that are lengths of sequences."""
 
+FIRST = "[0]"
+"""What ends the name of a callee that gives several things, of which the first is meant: `build[0]`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from netron_lens.worker.infer.evidence.evidence import LENGTH
+from netron_lens.worker.infer.evidence.evidence import FIRST, LENGTH
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -86,13 +86,20 @@ def spelled(value: Value, sizes: Mapping[str, int]) -> str:  # noqa: PLR0911 - o
         case "dict":
             return f"{{{', '.join(f'{key_of(name)!r}: {spelled(item, sizes)}' for name, item in value.items)}}}"
         case "call":
-            return f"{value.text}({_arguments(value, sizes)})"
+            callee, picked = callee_of(value)
+            return f"{callee}({_arguments(value, sizes)}){picked}"
         case "namespace":
             length = child(value, COUNT)
             kind = "SimpleNamespace" if length is None else _SIZED.replace("LENGTH", spelled(length, sizes))
             return f"{kind}({_arguments(value, sizes)})"
         case "mapping":
             return f"{_MAPPING}({_arguments(value, sizes)})"
+
+
+def callee_of(value: Value) -> tuple[str, str]:
+    """Give what a call calls, and what it picks of what that gives: nothing, or the first of several things."""
+    callee = value.text.removesuffix(FIRST)
+    return callee, value.text[len(callee) :]
 
 
 def key_of(name: str) -> object:

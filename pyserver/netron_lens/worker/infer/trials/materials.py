@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netron_lens.worker.infer.plans.values import Path, Value, key_of, spelled
+from netron_lens.worker.infer.plans.values import Path, Value, callee_of, key_of, spelled
 from netron_lens.worker.infer.trials.tracked import Guess, Recorder, RecordingDict, Text
 from netron_lens.worker.load.written import asked
 from netron_lens.worker.recipe import PROVIDED
@@ -37,10 +37,12 @@ def made(  # noqa: PLR0911 - one per kind
             recorder = Recorder(path, ledger, {name: inner(name, item) for name, item in value.items})
             return ledger.remember(recorder, path)
         case "call":
-            callee = evaluated(value.text, loaded)
+            named, picked = callee_of(value)
+            callee = evaluated(named, loaded)
             positional = [inner(name, item) for name, item in value.items if name.isdigit()]
             keywords = {name: inner(name, item) for name, item in value.items if not name.isdigit()}
-            return ledger.remember(callee(*positional, **keywords), path)
+            found = callee(*positional, **keywords)
+            return ledger.remember(found[0] if picked else found, path)
         case "tensor":
             return ledger.remember(evaluated(spelled(value, sizes), loaded), path)
         case "python":

@@ -7,8 +7,9 @@ import inspect
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from netron_lens.worker.infer.evidence.evidence import Candidate, Choice
-from netron_lens.worker.infer.evidence.examples.factories import does_more, given
+from netron_lens.worker.infer.evidence.evidence import FIRST, Candidate, Choice
+from netron_lens.worker.infer.evidence.examples.branched import leading
+from netron_lens.worker.infer.evidence.examples.factories import does_more, given, given_first
 from netron_lens.worker.infer.evidence.settings.place import Place
 from netron_lens.worker.infer.evidence.settings.told import told
 from netron_lens.worker.infer.evidence.texts.frame import Frame
@@ -18,9 +19,10 @@ from netron_lens.worker.infer.evidence.texts.texts import related
 from netron_lens.worker.infer.evidence.values.arguments import bind
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
+from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from netron_lens.protocol import ExportRequest
     from netron_lens.worker.infer.evidence.texts.frame import Page
@@ -31,19 +33,23 @@ if TYPE_CHECKING:
 class Builder(NamedTuple):
     """A function: the name by which it is called, its text, what it takes, and the page that it stands on.
 
-    `owner` is the class that it is a method of.
+    `call` is that of the class in it; `owner` is the class that it is a method of. Of several things that it gives the
+    model is the first.
     """
 
     name: str
     scope: Scope
     taken: ast.arguments
     page: Page
+    call: ast.Call
     owner: str = ""
 
 
 WEIGHT, _WRITTEN = 0.7, 0.85
 _PARTS = 2
 """So many parts that a function makes of classes tell that the model is not to be constructed without it."""
+_BUILDING = frozenset({"build", "make", "create"})
+"""What the names of functions of other files begin with that make a part."""
 
 
 def builders(subject: Subject, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
@@ -53,21 +59,27 @@ def builders(subject: Subject, pages: tuple[Page, ...], request: ExportRequest) 
         yield from _called(builder, pages, request)
         found = occurrences(builder.scope.node)
         arguments = []
+        defining = tuple(replace(subject.page, text=text) for text in subject.page.optioned.texts())
         for each in _needed(builder.taken):
-            choices = told(each, found.get(each, []), Place(builder.page, None, pages=pages))
-            arguments.append((each, choices[0] if choices else _usual(each)))
+            choices = told(each, found.get(each, []), Place(builder.page, None, pages=(*pages, *defining)))
+            choice = choices[0] if choices else _usual(each)
+            arguments.append((each, leading(each, choice, builder.call, builder.scope)))
         line = getattr(builder.scope.node, "lineno", 1)
-        reason = f"`{builder.name}` builds it of its parts, {builder.page.text.where(line)}"
+        named = builder.name.removesuffix(FIRST)
+        reason = f"`{named}` builds it of its parts, {builder.page.text.where(line)}"
         yield Candidate(weight=WEIGHT, builder=builder.name, arguments=tuple(arguments), constructor_reason=reason)
 
 
 def _functions(subject: Subject, page: Page) -> Iterator[Builder]:
     """Give the functions of a page that return a model of the class, and pass it several objects that they make."""
     for name, scope in page.text.root.functions.items():
-        if isinstance(scope.node, ast.FunctionDef) and not does_more(scope) and _builds(scope, subject, page, _PARTS):
+        if not isinstance(scope.node, ast.FunctionDef) or does_more(scope):
+            continue
+        for ending, calls in (("", given(scope)), (FIRST, given_first(scope))):
             path = name if page is subject.page else defined_path(page, scope)
-            if path is not None:
-                yield Builder(path, scope, scope.node.args, page)
+            call = None if path is None else _building(calls, scope, subject, page, _PARTS)
+            if call is not None:
+                yield Builder(f"{path}{ending}", scope, scope.node.args, page, call)
 
 
 def _methods(subject: Subject) -> Iterator[Builder]:
@@ -78,15 +90,16 @@ def _methods(subject: Subject) -> Iterator[Builder]:
         if not isinstance(node, ast.FunctionDef) or "pretrained" in name or does_more(scope):
             continue
         kinds = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
-        if kinds & {"classmethod", "staticmethod"} and _builds(scope, subject, subject.page, 1):
+        call = _building(given(scope), scope, subject, subject.page, 1)
+        if kinds & {"classmethod", "staticmethod"} and call is not None:
             first = "classmethod" in kinds
             taken = ast.arguments(**{**dict(ast.iter_fields(node.args)), "args": node.args.args[first:]})
-            yield Builder(f"{subject.name}.{name}", scope, taken, subject.page, subject.name)
+            yield Builder(f"{subject.name}.{name}", scope, taken, subject.page, call, subject.name)
 
 
 def _called(builder: Builder, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
     """Give the calls of a function, in its file and in those that import it, whose arguments can be read."""
-    own, last, owner = pages[0], builder.name.rpartition(".")[2], builder.owner
+    own, last, owner = pages[0], builder.name.removesuffix(FIRST).rpartition(".")[2], builder.owner
     others = (replace(own, text=text) for text in related(request, owner or last))
     for page in (own, *others):
         for call, scope in page.text.calls.get(last, ()):
@@ -117,14 +130,15 @@ def _signature(taken: ast.arguments) -> tuple[inspect.Parameter, ...]:
     )
 
 
-def _builds(scope: Scope, subject: Subject, page: Page, parts: int) -> bool:
-    """Tell whether a function gives a model of the class, and passes it so many objects that it makes."""
-    for call in given(scope):
+def _building(calls: Iterable[ast.Call], scope: Scope, subject: Subject, page: Page, parts: int) -> ast.Call | None:
+    """Find the call that builds the class, and is passed so many objects that the function makes."""
+    for call in calls:
         frame = Frame(scope, call.lineno)
         if names_class(call.func, frame, subject.name) or (ast.unparse(call.func) == "cls" and scope.enclosing_class()):
             passed = (*call.args, *(each.value for each in call.keywords))
-            return sum(_parts_made(each, scope, page) for each in passed) >= parts
-    return False
+            if sum(_parts_made(each, scope, page) for each in passed) >= parts:
+                return call
+    return None
 
 
 def _parts_made(argument: ast.expr, scope: Scope, page: Page) -> int:
@@ -135,7 +149,13 @@ def _parts_made(argument: ast.expr, scope: Scope, page: Page) -> int:
     if isinstance(argument, ast.Name):
         values = [each.value for each in scope.bindings.get(argument.id, ())]
     calls = [_last(each.func) for each in values if isinstance(each, ast.Call)]
-    return int(any(name[:1].isupper() or page.function_named(name) is not None for name in calls))
+    return int(any(name[:1].isupper() or _makes(name, page) for name in calls))
+
+
+def _makes(name: str, page: Page) -> bool:
+    """Tell a function of the file, or of another that it is imported from and seems to make something."""
+    is_imported = name in page.text.root.imports and words(name)[:1] != () and words(name)[0] in _BUILDING
+    return is_imported or page.function_named(name) is not None
 
 
 def _needed(arguments: ast.arguments) -> Iterator[str]:

@@ -52,12 +52,21 @@ def _is_named(name: str, subject: Subject) -> bool:
 
 def given(scope: Scope) -> Iterator[ast.Call]:
     """Give the calls whose value a function returns, also by a name."""
-    for returned in scope.returns:
-        if isinstance(returned, ast.Call):
-            yield returned
-        elif isinstance(returned, ast.Name):
-            values = (binding.value for binding in scope.bindings.get(returned.id, ()) if not binding.steps)
-            yield from (value for value in values if isinstance(value, ast.Call))
+    yield from (call for returned in scope.returns for call in _calls(returned, scope))
+
+
+def given_first(scope: Scope) -> Iterator[ast.Call]:
+    """Give the calls whose value a function returns as the first of several: `return model, criterion`."""
+    several = (returned.elts for returned in scope.returns if isinstance(returned, ast.Tuple))
+    yield from (call for first, *_ in several for call in _calls(first, scope))
+
+
+def _calls(returned: ast.expr, scope: Scope) -> Iterator[ast.Call]:
+    if isinstance(returned, ast.Call):
+        yield returned
+    elif isinstance(returned, ast.Name):
+        values = (binding.value for binding in scope.bindings.get(returned.id, ()) if not binding.steps)
+        yield from (value for value in values if isinstance(value, ast.Call))
 
 
 def _gives(call: ast.Call, scope: Scope, subject: Subject) -> bool:

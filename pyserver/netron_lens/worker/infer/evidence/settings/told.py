@@ -22,7 +22,7 @@ from netron_lens.worker.infer.evidence.settings.uses.names import last
 from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.values.callees import initializer
 from netron_lens.worker.infer.evidence.values.configuration import class_field
-from netron_lens.worker.infer.evidence.values.options import own_default
+from netron_lens.worker.infer.evidence.values.options import options, own_default
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
         texts = [f"{key!r}: {_inner(key, found, place)}" for key in entries]
         reason = _read_of(f"the keys of `{name}`", place)
         made = f"{{{', '.join(texts)}}}"
-        return (Choice(expression=made, kind="dict", reason=reason, weight=USE, settings=_further(place)),)
+        return (Choice(expression=made, kind="dict", reason=reason, weight=USE, settings=_further(place, used.keys)),)
     fields = [each for each in dict.fromkeys(used.fields) if each.isidentifier() and not each.startswith("__")]
     if not fields or used.counts["number"] or used.counts["called"]:
         return ()
@@ -92,7 +92,7 @@ def _records(name: str, said: Said, used: Uses, found: list[Occurrence], place: 
     texts = [f"{each}={_inner(each, found, place)}" for each in given]
     made = f"{_kind_named(used.classes)}({', '.join(texts)})"
     reason = _read_of(f"the attributes of `{name}`", place)
-    return (Choice(expression=made, kind="object", reason=reason, weight=USE, settings=_further(place)),)
+    return (Choice(expression=made, kind="object", reason=reason, weight=USE, settings=_further(place, fields)),)
 
 
 def _kind_named(classes: list[str]) -> str:
@@ -107,9 +107,14 @@ def _recorded(found: list[Occurrence], place: Place) -> Place:
     return place._replace(record=record_of(found, place.pages, place.owner))
 
 
-def _further(place: Place) -> Settings:
-    """Give the settings in which all stands that the run may read besides."""
-    return {} if place.depth or place.record is None else place.record.texts()
+def _further(place: Place, read: list[str]) -> Settings:
+    """Give the settings in which all stands that the run may read besides, else the options that have most of it."""
+    if place.depth or place.record is not None:
+        return {} if place.depth or place.record is None else place.record.texts()
+    defined = [options(page.text) for page in place.pages]
+    best = max(defined, key=lambda each: len(each.keys() & set(read)), default={})
+    texts = {name: literal(value) for name, value in best.items()} if best.keys() & set(read) else {}
+    return {name: text for name, text in texts.items() if text not in (None, "None")}
 
 
 def _also(used: Uses, place: Place) -> list[str]:
@@ -169,8 +174,8 @@ def _inner(key: str, found: list[Occurrence], place: Place) -> str:  # noqa: PLR
     kinds = {choice.kind for choice in choices}
     used = {choice.kind for choice in choices if choice.weight > NAME}
     pages = place.pages or (place.page,)
-    options = [each for page in pages for each in constants(page, key) if each.weight == OPTION]
-    fitting = next((each for each in options if each.kind != "string" or "string" in used or not used), None)
+    defaults = [each for page in pages for each in constants(page, key) if each.weight == OPTION]
+    fitting = next((each for each in defaults if each.kind != "string" or "string" in used or not used), None)
     if fitting is not None and fitting.expression not in later:
         return fitting.expression
     values = [each for page in pages for each in constants(page, key)]

@@ -32,6 +32,11 @@ def option(text: Text, name: str) -> tuple[ast.expr, Frame] | None:
     return _options(text).get(name.replace("-", "_"))
 
 
+def options(text: Text) -> dict[str, ast.expr]:
+    """Give the defaults of all options that a text defines, as written."""
+    return {name: value for name, (value, _) in _options(text).items()}
+
+
 def imported_option(page: Page, name: str) -> tuple[ast.expr, Frame] | None:
     """Give the default of an option that a script has from a file that it imports: `from options import get_args`."""
     for text in _imported(page.text, page.roots):

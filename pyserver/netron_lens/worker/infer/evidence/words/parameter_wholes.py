@@ -102,8 +102,8 @@ float = 0.1 | 0.0
     drop rate, dropout rate, p dropout, dropout p, drop path, drop path rate, drop, dropout, prob, keep prob,
     dropout prob, keep rate, keep dropout, dropout keep, dropout keep prob
 tensor = torch.randn(16, 64)
-    bert model embedding weights, embedding matrix, pretrained embeddings, weights matrix, embedding weights,
-    emb matrix, vectors
+    bert model embedding weights, embedding matrix, pretrained embeddings, weights matrix, embedding weights, embedding
+    weight, emb matrix, vectors
 tensor = torch.linspace(0.0001, 0.02, 1000)
     betas
 bool = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.signatures import initializer, inputs_of, parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.values import python
+from netron_lens.worker.infer.plans.values import callee_of, python
 from netron_lens.worker.infer.plans.walks import calls
 from netron_lens.worker.infer.trials.materials import evaluated
 
@@ -47,7 +47,7 @@ def _arguments(situation: Situation) -> Iterator[Path]:
     yield from _named(("constructor",), parameters(initializer(loaded.cls), skip=1))
     for path, made in () if constructor is None else calls(constructor, ("constructor",)):
         if len(path) > 1:
-            yield from _named(path, parameters(evaluated(made.text, loaded)))
+            yield from _named(path, parameters(evaluated(callee_of(made)[0], loaded)))
 
 
 def _named(path: Path, taken: list[inspect.Parameter]) -> Iterator[Path]:
