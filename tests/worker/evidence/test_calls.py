@@ -416,3 +416,17 @@ def main(kind):
     return chosen(7)
 """
     assert gathered(NET, "Net", run=script).recipes[0].constructor == "Net(7)"
+
+
+def test_calls_of_another_version_of_the_class_beside_it_say_what_it_takes(gathered: Callable[..., Evidence]) -> None:
+    text = "class Net(nn.Module):\n    def __init__(self, {}):\n        super().__init__()\n"
+    older = "from torch import nn\n" + text.format("width, depth")
+    found = gathered(
+        text.format("width, depth"),
+        "Net",
+        older=older,
+        other="from torch import nn\n" + text.format("words, labels"),
+        train="from older import Net\nNet(7, 9)\n",
+        train2="from other import Net\nNet(5, 6)\n",
+    )
+    assert [each.constructor for each in found.recipes] == ["Net(7, 9)"]

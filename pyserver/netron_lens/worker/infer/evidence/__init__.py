@@ -50,6 +50,7 @@ from netron_lens.worker.infer.evidence.texts.documentation import examples
 from netron_lens.worker.infer.evidence.texts.frame import Optioned, Page
 from netron_lens.worker.infer.evidence.texts.subject import names_annotated, subject
 from netron_lens.worker.infer.evidence.texts.texts import own, parsed, related
+from netron_lens.worker.infer.evidence.texts.versions import of_versions
 from netron_lens.worker.infer.evidence.words.input_names import SIZES
 from netron_lens.worker.load.written import asked
 
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.subject import Subject
     from netron_lens.worker.stages import Loaded
 
-OWN_FILE, OTHER_FILE = 0.95, 0.9
+OWN_FILE, OTHER_FILE, OTHER_VERSION = 0.95, 0.9, 0.8
 
 
 def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
@@ -147,6 +148,9 @@ def _read_calls(
         for other in tuple(related(request, about.name)):  # before other searches take of its time
             pages.append(replace(page, text=other))
             collection.extend(calls(about, pages[-1], OTHER_FILE))
+    if not collection.has_construction():
+        for other in of_versions(request, about.name, tuple(each.name for each in about.constructor)):
+            collection.extend(calls(about, replace(page, text=other), OTHER_VERSION))
     if read:
         seen = {other.text.path for other in pages}
         pages.extend(replace(page, text=other) for other in optioned(request, read.values()) if other.path not in seen)

@@ -25,7 +25,7 @@ def imports(source: str, name: str, stem: str, package: str) -> bool:
 def imports_other(path: str, source: str, name: str, module: str) -> bool:
     """Whether a text imports a class of this name from another file that is called as this one is."""
     folder, stem = os.path.split(module)
-    if _exports_other(source, name, folder, stem) or _defined_elsewhere(path, source, name, module):
+    if _exports_other(source, name, folder, stem) or defining_elsewhere(path, source, name, module) is not None:
         return True
     named = rf"(?:[^\n]*\b{re.escape(name)}\b|\s*\*)"
     found = re.search(rf"\bfrom\s+\.*([\w.]*\b{re.escape(stem)})\s+import\b{named}", source)
@@ -38,11 +38,11 @@ def imports_other(path: str, source: str, name: str, module: str) -> bool:
     return beside != folder and os.path.exists(os.path.join(beside, f"{stem}.py"))  # noqa: PTH110, PTH118 - as above
 
 
-def _defined_elsewhere(path: str, source: str, name: str, module: str) -> bool:
-    """Whether the file that a text imports the name from is another one, which defines it."""
+def defining_elsewhere(path: str, source: str, name: str, module: str) -> str | None:
+    """Give the file that a text imports the name from, where that is another one, which defines it."""
     found = re.search(_importing(r"\.*[\w.]*", name), source)
     if found is None:
-        return False
+        return None
     written = found.group(1).lstrip(".")
     dots = len(found.group(1)) - len(written)
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - as above
@@ -51,9 +51,9 @@ def _defined_elsewhere(path: str, source: str, name: str, module: str) -> bool:
     for _ in range(1 if dots else _AROUND):
         other = os.path.join(folder, *written.split("."))  # noqa: PTH118 - as above
         if os.path.isfile(f"{other}.py"):  # noqa: PTH113 - as above
-            return other != module and _defines(name, _read(f"{other}.py"))
+            return f"{other}.py" if other != module and _defines(name, _read(f"{other}.py")) else None
         folder = os.path.dirname(folder)  # noqa: PTH120 - as above
-    return False
+    return None
 
 
 def _defines(name: str, source: str) -> bool:
