@@ -430,3 +430,13 @@ def test_calls_of_another_version_of_the_class_beside_it_say_what_it_takes(gathe
         train2="from other import Net\nNet(5, 6)\n",
     )
     assert [each.constructor for each in found.recipes] == ["Net(7, 9)"]
+
+
+def test_what_is_counted_of_weights_is_no_vocabulary(gathered: Callable[..., Evidence]) -> None:
+    text = "class Net(nn.Module):\n    def __init__(self, depth, context_length):\n        super().__init__()\n"
+    build = (
+        "def build(state_dict):\n    depth = len(set(key.split('.')[2] for key in state_dict))\n"
+        "    context_length = state_dict['positions'].shape[0]\n    return Net(depth, context_length)\n"
+    )
+    found = gathered(text + build, "Net").parameters
+    assert "1000" not in {each.expression for choices in found.values() for each in choices}

@@ -756,3 +756,13 @@ def test_a_list_of_sizes_of_anchors_has_pairs(gathered: Callable[..., Evidence])
     body = "self.sizes = torch.tensor(anchor_size).view(3, len(anchor_size) // 3, 2)"
     expression = gathered(net("anchor_size=None", body), "Net").parameters["anchor_size"][0].expression
     assert expression == "[[10, 13], [16, 30], [33, 23]]"
+
+
+def test_settings_of_the_class_that_one_derives_from_are_taken_where_none_name_its_own(
+    gathered: Callable[..., Evidence],
+) -> None:
+    rest = "class Base(nn.Module):\n    def __init__(self, width):\n        super().__init__()\n"
+    text = net("width", "self.f = nn.Linear(width, 2)", rest).replace("Net(nn.Module)", "Net(Base)")
+    settings = {"config.json": '{"net": {"target": "models.Base", "params": {"width": 7}}}'}
+    recipe = gathered(text, "Net", **settings).recipes[0]
+    assert [(each, choice.expression) for each, choice in recipe.arguments] == [("width", "7")]

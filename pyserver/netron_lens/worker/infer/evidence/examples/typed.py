@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Text
     from netron_lens.worker.infer.evidence.texts.subject import Subject
 
-WEIGHT = 0.85
+WEIGHT, _OF_BASE = 0.85, 0.8
 _NAMES = ("type", "target", "_target_", "class_path", "name", "TYPE", "NAME")
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _ARGUMENTS = ("params", "args", "kwargs", "init_args")
@@ -32,14 +32,32 @@ _LEFT_OPEN = ("${", "???")
 
 
 def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
-    """Give the constructions that settings near the class tell of it, or those of its arguments that they tell."""
+    """Give the constructions that settings near the class tell of it, or those of its arguments that they tell.
+
+    Where they tell nothing of it, what they tell of the class that it derives from is taken.
+    """
+    found = list(_typed(subject, subject.called, request, WEIGHT))
+    yield from found
+    base = None if found else _base(subject)
+    if base is not None:
+        yield from _typed(subject, (base,), request, _OF_BASE)
+
+
+def _base(subject: Subject) -> str | None:
+    """Name the user's own class that a class derives from."""
+    node = None if subject.scope is None else subject.scope.node
+    names = [each.id for each in getattr(node, "bases", ()) if isinstance(each, ast.Name)]
+    return next((name for name in names if subject.page.class_named(name) is not None), None)
+
+
+def _typed(subject: Subject, names: tuple[str, ...], request: ExportRequest, weight: float) -> Iterator[Candidate]:
     taken = {each.name for each in subject.constructor}
     needed = {each.name for each in subject.constructor if each.default is each.empty and each.kind not in _VARIADIC}
     takes_all = any(each.kind is each.VAR_KEYWORD for each in subject.constructor)
     if not needed and not takes_all:
         return
-    for text in (subject.page.text, *naming(request, subject.called)):
-        for given, is_of_class, line in _told(text, subject.called):
+    for text in (subject.page.text, *naming(request, names)):
+        for given, is_of_class, line in _told(text, names):
             named = {
                 key: _written(value, subject.page)
                 for key, value in given.items()
@@ -48,13 +66,13 @@ def typed(subject: Subject, request: ExportRequest) -> Iterator[Candidate]:
             arguments = {key: value for key, value in named.items() if value is not None and key.isidentifier()}
             reason = f"as settings have it, {text.where(line)}"
             choices = tuple(
-                (key, Choice(expression=value, kind="object", reason=reason, weight=WEIGHT))
+                (key, Choice(expression=value, kind="object", reason=reason, weight=weight))
                 for key, value in arguments.items()
             )
             if arguments and needed <= set(arguments):
-                yield Candidate(weight=WEIGHT, builder=subject.name, arguments=choices, constructor_reason=reason)
+                yield Candidate(weight=weight, builder=subject.name, arguments=choices, constructor_reason=reason)
             elif is_of_class:
-                yield Candidate(weight=WEIGHT, partial=choices)
+                yield Candidate(weight=weight, partial=choices)
 
 
 def _told(text: Text, names: tuple[str, ...]) -> Iterator[tuple[dict[str, ast.expr], bool, int]]:

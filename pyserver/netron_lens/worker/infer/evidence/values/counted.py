@@ -9,7 +9,7 @@ from netron_lens.worker.infer.evidence.words.words import words
 
 _WORDS, _LABELS = 1000, 10
 _OF_WORDS = re.compile(
-    r"voc|lang|word|token|char|symbol|itos|stoi|dict|src|trg|tgt|source|text|alphabet|phoneme|corpus"
+    r"voc|lang|word|token|char|symbol|itos|stoi|(?<!state_)dict|src|trg|tgt|source|(?<!con)text|alphabet|phoneme|corpus"
 )
 _OF_LABELS = frozenset({"tag", "label", "class", "classes", "category", "categories", "intent", "relation", "speaker"})
 _COUNTING = frozenset({"size", "len", "length", "num", "count", "dim"})
