@@ -766,3 +766,9 @@ def test_settings_of_the_class_that_one_derives_from_are_taken_where_none_name_i
     settings = {"config.json": '{"net": {"target": "models.Base", "params": {"width": 7}}}'}
     recipe = gathered(text, "Net", **settings).recipes[0]
     assert [(each, choice.expression) for each, choice in recipe.arguments] == [("width", "7")]
+
+
+def test_a_protocol_is_not_built(gathered: Callable[..., Evidence]) -> None:
+    rest = "from typing import Protocol\nclass Model(Protocol):\n    def __call__(self, x): ...\n"
+    text = net("model: Model", "self.model = model", rest) + "    def forward(self, x):\n        return self.model(x)\n"
+    assert "Model()" not in [each.expression for each in gathered(text, "Net").parameters.get("model", ())]

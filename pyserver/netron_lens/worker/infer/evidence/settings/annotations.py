@@ -101,7 +101,8 @@ def _of_class(
         return tuple(each for held in lengths for each in _generic(name, kind, held, annotation, namespace, depth))
     if get_origin(cls) is not None and depth <= _DEPTH:  # the name of an annotation: `Names = Literal["a", "b"]`
         return annotated(name, _written(cls), namespace, depth + 1)
-    if not isinstance(cls, type) or inspect.isabstract(cls) or depth > _DEPTH:
+    is_made = isinstance(cls, type) and not inspect.isabstract(cls) and not getattr(cls, "_is_protocol", False)
+    if not isinstance(cls, type) or not is_made or depth > _DEPTH:
         return ()
     return _made(kind, cls, written, namespace, depth)
 
