@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from nets import inputs, net
+from nets import constructor, inputs, net
 from torch import nn
 
 from netron_lens.worker.infer.evidence.texts.subject import forward_of
@@ -170,3 +170,10 @@ def test_all_inputs_have_as_many_samples_as_the_model_is_made_for(inferred: Infe
     forward = "return torch.matmul(pose, self.grid) * depth.view(self.samples, 1, -1)"
     found = inferred(f"{net(', samples, size', layers, forward, 'depth, pose')}\nmodel = Net(12, 16)\n")
     assert inputs(found) == {"depth": "torch.randn(12, 1, 16, 16)", "pose": "torch.randn(12, 3, 3)"}
+
+
+def test_one_layer_is_built_where_the_states_of_all_are_viewed_as_those_of_one(inferred: Infer) -> None:
+    layers = "self.a = nn.GRU(5, c.hidden, c.num_layers, batch_first=True); self.b = nn.Linear(c.hidden, 3)"
+    found = inferred(net(", c", layers, "return self.b(self.a(x)[1].view(x.shape[0], -1))"))
+    assert constructor(found) == "Net(c=SimpleNamespace(hidden=64, num_layers=1))"
+    assert inputs(found) == {"x": "torch.randn(1, 16, 5)"}

@@ -956,3 +956,13 @@ class Net(nn.Module):
         return self.b(self.a(x))
 """
     assert constructor(inferred(text)) == "Net(options=SimpleNamespace(width=37, classes=5))"
+
+
+def test_settings_of_several_models_are_taken_of_the_file_that_is_called_after_the_class(
+    inferred: Infer, tmp_path: Path
+) -> None:
+    (tmp_path / "configs").mkdir()
+    for name, width in (("first", 24), ("net_3d", 37), ("third", 48)):
+        (tmp_path / "configs" / f"{name}.json").write_text(f'{{"width": {width}, "classes": 5}}')
+    found = inferred(net(", config", "self.a = nn.Linear(config.width, config.classes)", "return self.a(x)"))
+    assert constructor(found) == "Net(config=SimpleNamespace(width=37, classes=5))"

@@ -200,3 +200,12 @@ def test_pictures_of_a_list_keep_their_channels_without_a_batch() -> None:
     value = next(reranked(situation, [path], [3])).at(path)
     assert value is not None
     assert value.sizes == (3, "H", "H")
+
+
+def test_what_is_made_one_hot_is_the_class_of_each_sample(inferred: Infer) -> None:
+    layers = "self.classes = 5; self.a, self.b = nn.Linear(3, 4), nn.Linear(5, 4)"
+    forward = "return self.a(x) + self.b(F.one_hot(c, num_classes=self.classes).float())"
+    assert inputs(inferred(net("", layers, forward, "x, c"))) == {
+        "x": "torch.randn(1, 3)",
+        "c": "torch.randint(0, 5, (1,))",
+    }

@@ -442,3 +442,11 @@ def test_what_ids_are_computed_of_keeps_the_sizes_that_are_said(inferred: Infer)
     forward = f"'''Args:\n{said}        '''\n"
     forward += "        return self.a(q + 10 * r) + self.place"
     assert inputs(inferred(net(", n=2", layers, forward, "q, r")))["r"] == "torch.randint(0, 2, (1, 2))"
+
+
+@pytest.mark.parametrize("name", ["image_size", "training_size"])
+def test_a_picture_has_the_sides_of_a_list(inferred: Infer, name: str) -> None:
+    layers = f"self.a, self.sides = nn.Conv2d(3, 4, 1), ({name}[0], {name}[1])"
+    text = net(f", {name}", layers, "return self.a(x)")
+    found = inferred(f"{text}\n{name} = [48, 80]\nmodel = Net({name})\n")
+    assert inputs(found) == {"x": "torch.randn(1, 3, 48, 80)"}

@@ -70,6 +70,7 @@ def passed_to(result: InputUses, parent: ast.Call, occurrence: Occurrence) -> No
     elif name == "isinstance" and len(parent.args) > 1:
         result.counts[f"isinstance {ast.unparse(parent.args[1])}"] += 1
     else:
+        result.is_class = result.is_class or (name == "one_hot" and position == 0)
         said = _SAYING.get((name, position)) or _SAYING.get((name, None))
         result.counts[said or "passed"] += 1
 

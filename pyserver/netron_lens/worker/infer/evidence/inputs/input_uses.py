@@ -21,7 +21,7 @@ class InputUses:
     `flattened` on become one.
     `asked` are keys that it may have or not, `got` those that are read by `x.get("mask")`.
     `squeezed` are dimensions that are taken away where they have one element.
-    `is_single` tells one word, whose vector is viewed as a sequence of one step.
+    `is_single` tells one word, whose vector is viewed as a sequence of one step; `is_class` what is made one-hot.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -37,6 +37,7 @@ class InputUses:
     targets: ast.Tuple | ast.List | None = None
     columns: Size | None = None
     is_single: bool = False
+    is_class: bool = False
     batch: int = 0
     flattened: int = 0
     squeezed: set[int] = field(default_factory=set)

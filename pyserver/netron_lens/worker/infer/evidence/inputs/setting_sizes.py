@@ -19,7 +19,7 @@ _ROLES: dict[Size, frozenset[str]] = {
         {"img size", "image size", "im size", "img resolution", "image resolution", "input resolution", "resolution",
          "crop size", "img dim", "image dim", "image height", "img height", "input size", "in size", "img h", "image h",
          "size", "spatial size", "board height", "board size", "board h", "img x", "image x", "img rows", "image rows",
-         "sample size", "isize"}
+         "sample size", "isize", "training size", "train size", "roi size"}
     ),
     "W": frozenset({"board width", "board w", "image width", "img width", "img w", "image w", "img y", "image y",
                     "img cols", "image cols"}),

@@ -108,6 +108,8 @@ def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:
     elif uses.counts["bool"] and dtype in (None, "float32"):
         kind, dtype = "tensor", "bool"
     sizes = _before_squeeze(said.sizes, uses)
+    if uses.is_class and said.dtype != "int64" and uses.least <= 1:
+        sizes = ("B",)  # each sample is of one
     if sizes == _SEQUENCE and dtype == "bool" and uses.flattened == 1:
         sizes = _PIXELS
     elif sizes == _SEQUENCE and dtype == "bool" and uses.least == len(_FOR_CHANNELS):

@@ -53,7 +53,7 @@ def _of_parameters(
             choices = tuple(each for each in choices[:1] if each.weight > SAID)  # no other is passed
         yield parameter.name, _number(choices, subject.page) or _side(parameter.default)
         yield from _sides(parameter.name, parameter.default)
-        if choices and choices[0].kind in ("tuple", "object"):
+        if choices and choices[0].kind in ("tuple", "list", "object"):
             yield from _sides(parameter.name, _literal(choices[0].expression))
         if choices and choices[0].kind in ("object", "dict"):
             yield from _of_expression(choices[0].expression, namespace)

@@ -109,10 +109,13 @@ def _has(record: Record, names: Names, share: float) -> bool:
 
 
 def _names(record: Record, owner: Scope | None) -> bool:
-    """Tell settings that have the name of the class as a value: `name: models.small@SmallNet`."""
+    """Tell settings that name the class, `name: models.small@SmallNet`, or whose file is called after it."""
     name = getattr(None if owner is None else owner.node, "name", None)
+    if name is None:
+        return False
     texts = (value.value for value in record.entries.values() if isinstance(value, ast.Constant))
-    return name is not None and any(isinstance(text, str) and re.split(r"[.@:/]", text)[-1] == name for text in texts)
+    is_said = any(isinstance(text, str) and re.split(r"[.@:/]", text)[-1] == name for text in texts)
+    return is_said or name.lower() in re.sub(r"[\W_]", "", record.where).lower()
 
 
 def _overlaid(every: list[Record], names: Names) -> Iterator[Record]:

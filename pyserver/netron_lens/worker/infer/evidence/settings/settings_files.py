@@ -158,7 +158,9 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
     found = matched = 0
     beyond: dict[str, frozenset[str]] = {}
     left = dict.fromkeys(read, frozenset[str]())
-    for path in dict.fromkeys((*listed(configs, holds_settings), *everywhere)):
+    named = re.sub(r"\W|_", "", request.qualname.rpartition(".")[2]).lower()
+    paths = dict.fromkeys((*listed(configs, holds_settings), *everywhere))
+    for path in sorted(paths, key=lambda path: named not in re.sub(r"\W|_", "", os.path.basename(path)).lower()):  # noqa: PTH119 - as above
         speaks = _SETTINGS_NAME.search(os.path.basename(path)) is not None  # noqa: PTH119 - as above
         in_folder = any(_SETTINGS_NAME.search(part) for part in PurePath(path).parts[-3:])  # `configs/models/net.yaml`
         is_named = speaks and os.path.dirname(path) in beside  # noqa: PTH120 - as above

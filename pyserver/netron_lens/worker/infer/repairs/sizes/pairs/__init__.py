@@ -21,6 +21,7 @@ from netron_lens.worker.infer.repairs.sizes.pairs.numbers import (
     by_default,
     other_numbers,
     scaled_numbers,
+    stacked,
     summed_numbers,
     tables,
 )
@@ -53,6 +54,7 @@ def equalised(
     yield from sides(plan, got, want, reason)
     yield from tables(plan, got, want)
     yield from summed_numbers(plan, got, want)
+    yield from stacked(plan, got, want)
     yield from other_numbers(plan, got, want, preferred)
     yield from inputs(plan, want, got, reason)
     yield from batches(plan, got, want, reason)

@@ -62,6 +62,13 @@ def _widths(plan: Plan) -> Iterator[tuple[Path, int]]:
             yield path, number
 
 
+def stacked(plan: Plan, got: int, want: int) -> Iterator[Plan]:
+    """Build one layer where the states of so many are put side by side, and those of one are wanted."""
+    for path, number in numbers(plan):
+        if 1 < number <= _REPEATED and number * want == got and says_how_often(path):
+            yield plan.edited(path, python("1", "so that the states of one layer are all there is"))
+
+
 def scaled_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -> Iterator[Plan]:
     """Change a number of the constructor in proportion, or by the root if it is the side of pictures."""
     found = sorted(_widths(plan), key=lambda each: each[0] not in preferred)
