@@ -557,3 +557,10 @@ def test_what_a_model_derives_from_is_no_part_of_it(inferred: Infer) -> None:
     text = net(", net: nn.Module", "self.net = net", "return self.net(x)").replace("Net(nn.Module)", "Net(Base)")
     found = inferred(base + text + "\nif __name__ == '__main__':\n    Net(None)\n")
     assert constructor(found) == "Net(net=torch.nn.Identity())"
+
+
+def test_losses_of_a_list_are_called_with_two_things(inferred: Infer) -> None:
+    layers = "self.losses, self.weights = criterions, [1.0, 0.5]"
+    forward = "return sum(c(pred, target) * w for c, w in zip(self.losses, self.weights))"
+    found = inferred(net(", criterions", layers, forward, "pred, target"))
+    assert constructor(found) == "Net(criterions=[nn.MSELoss(), nn.MSELoss()])"

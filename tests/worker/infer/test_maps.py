@@ -791,3 +791,18 @@ def test_pictures_are_oblong_where_no_square_map_has_as_many_places(inferred: In
         text = "import math\n" + net("", layers.format(places), forward, "picture, truth")
         expected = {"picture": "torch.randn(1, 3, 192, 256)", "truth": "torch.randn(1, 1, 192, 256)"}
         assert inputs(inferred(text)) == expected
+
+
+def test_rows_that_are_made_square_pictures_are_no_pictures(inferred: Infer) -> None:
+    forward = "side = int(x.shape[-1] ** 0.5); return self.a(x.reshape(x.shape[0], 1, side, side))"
+    found = inferred(net("", "self.a = nn.Conv2d(1, 8, 7)", forward))
+    assert inputs(found) == {"x": "torch.randn(1, 1024)"}
+
+
+def test_what_is_multiplied_as_a_matrix_for_each_sample_has_one_dimension_more(inferred: Infer) -> None:
+    forward = """
+        for i in range(node.size(0)):
+            graph[i] = torch.diag(graph[i].sum(1)).mm(graph[i])
+        return self.a(torch.matmul(graph, node))"""
+    found = inputs(inferred(net("", "self.a = nn.Linear(16, 8)", forward, "node, graph")))
+    assert [found[name].count(",") for name in ("node", "graph")] == [2, 2]

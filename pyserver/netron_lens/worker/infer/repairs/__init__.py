@@ -32,7 +32,7 @@ from netron_lens.worker.infer.repairs.inputs.together import together
 from netron_lens.worker.infer.repairs.inputs.truths import truths
 from netron_lens.worker.infer.repairs.settings.attributes import attributes
 from netron_lens.worker.infer.repairs.settings.axes import axes
-from netron_lens.worker.infer.repairs.settings.called_by_name import called_by_name
+from netron_lens.worker.infer.repairs.settings.called_otherwise import called_otherwise
 from netron_lens.worker.infer.repairs.settings.class_weights import class_weights
 from netron_lens.worker.infer.repairs.settings.conditions import any_number, checks, conditions
 from netron_lens.worker.infer.repairs.settings.copied import copied
@@ -103,7 +103,7 @@ _RULES = (
     (sparse, 3),
     (tables, 2),
     (kinds, 8),
-    (called_by_name, 5),
+    (called_otherwise, 5),
     (functions, 4),
     (spread, 2),
     (positional, 1),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _RANK = re.compile(
-    r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose", re.IGNORECASE
+    r"dimension|dims?\b|[1-5]-?[dD]\b|permute|too many indices|IndexError|unpack|ndim|rank|transpose|must be a matrix",
+    re.IGNORECASE,
 )
 _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input|input to be (\d)D or (\d)D")
 """As einops, norms and cells say it."""

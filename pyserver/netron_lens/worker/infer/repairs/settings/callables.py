@@ -38,6 +38,8 @@ _TORCH_INSTANCES = (
     (r"conv", ("nn.Conv2d(in_channels=64, out_channels=64, kernel_size=3, padding=1)",)),
 )
 _FAR_FETCHED = 2
+_COMPARED = 2
+"""How many things a loss is called with."""
 
 
 def classes(
@@ -79,6 +81,8 @@ def instances(
     several = count > 1 or bool(keywords)
     for text in () if asked or several else torchs:
         yield value_of_expression(text, f"a module for `{name}`")
+    if count == _COMPARED and not keywords and not asked and re.search(r"crit|loss", name, re.IGNORECASE):
+        yield python("nn.MSELoss()", f"a loss for `{name}`")
     offered = 0
     for key, cls in own_classes(situation, name, asked):
         fits = has_all(cls, asked) and _takes(cls, count, keywords, is_called=not asked)

@@ -1,4 +1,4 @@
-"""A module that was chosen is called with keywords that it does not take: others that do."""
+"""A module that was chosen is called with keywords, or as many arguments, as it does not take: others that do."""
 
 from __future__ import annotations
 
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_REFUSED = re.compile(r"(\w+)\.forward\(\) got an unexpected keyword argument '(\w+)'")
+_REFUSED = re.compile(
+    r"(\w+)\.forward\(\) (?:got an unexpected keyword argument '(\w+)'"
+    r"|takes \d+ positional arguments? but (\d+) were given)"
+)
 _OFFERED = 5
 _PARTED = "lambda first, *rest, **options: (first, None)"
 
 
-def called_by_name(situation: Situation) -> Edits:
-    """Exchange all modules of the class that refuses the keyword."""
+def called_otherwise(situation: Situation) -> Edits:
+    """Exchange all modules of the class that refuses how it is called."""
     refused = _REFUSED.search(str(situation.outcome.error))
     constructor = situation.value(("constructor",))
-    statement, call = (None, None) if refused is None else _call_with(situation, refused[2])
+    statement, call = (None, None) if refused is None else _call_with(situation, refused[2], int(refused[3] or 0) - 1)
     if refused is None or statement is None or call is None or constructor is None:
         return
     paths = list(_made_of(refused[1], constructor, ("constructor",)))
@@ -42,12 +45,14 @@ def called_by_name(situation: Situation) -> Edits:
         yield replace(plan, changes=situation.plan.changes + 1)
 
 
-def _call_with(situation: Situation, keyword: str) -> tuple[ast.stmt | None, ast.Call | None]:
-    """Find the call of the user's that passes a keyword, and its statement."""
+def _call_with(situation: Situation, keyword: str | None, count: int) -> tuple[ast.stmt | None, ast.Call | None]:
+    """Find the call of the user's that passes a keyword, or so many arguments, and its statement."""
     for frame, instruction in users_frames(situation.outcome):
         statement = statement_at(frame.f_code, instruction)
         for node in () if statement is None else ast.walk(statement):
-            if isinstance(node, ast.Call) and any(each.arg == keyword for each in node.keywords):
+            if isinstance(node, ast.Call) and (
+                len(node.args) == count if keyword is None else any(each.arg == keyword for each in node.keywords)
+            ):
                 return statement, node
     return None, None
 
