@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import linecache
 import re
 import sysconfig
@@ -113,16 +114,22 @@ def needs_cuda(error: BaseException | None) -> bool:
     frames = [] if error is None else [frame for frame in _frames(error) if is_users(frame.filename)]
     if not frames or not isinstance(error, AssertionError | NotImplementedError | RuntimeError | ValueError):
         return False
-    line = frames[-1].lineno or 0
-    try:
-        tree = ast.parse("".join(linecache.getlines(frames[-1].filename)))
-    except (SyntaxError, ValueError):
-        return False
-    around = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= line <= _last(node)]
+    line, text = frames[-1].lineno or 0, "".join(linecache.getlines(frames[-1].filename))
+    around = [node for node in _deciding(text) if node.lineno <= line <= _last(node)]
     refuses = any(isinstance(node, ast.Assert | ast.Raise) for node in around)
     tests = [node.test for node in around if isinstance(node, ast.Assert | ast.If)]
     asked = {each.attr for test in tests for each in ast.walk(test) if isinstance(each, ast.Attribute)}
     return refuses and "is_cuda" in asked
+
+
+@functools.lru_cache(maxsize=4)
+def _deciding(text: str) -> tuple[ast.stmt, ...]:
+    """List the statements of a file that test something, or raise, if it asks at all whether tensors are on a GPU."""
+    try:
+        tree = ast.parse(text if "is_cuda" in text else "")
+    except (SyntaxError, ValueError):
+        return ()
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Assert | ast.If | ast.Raise))
 
 
 _ALIKE = (
