@@ -902,6 +902,12 @@ class Net(nn.Module):
         return self.head(self.stem(x))
 class Wide(Net):
     pass
+class Over(nn.Module):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+    def forward(self, x):
+        return self.net(x) + self.net.head.bias
 def parts(options):
     yield nn.Linear(options.width, options.hidden)
     yield nn.Linear(options.hidden, options.classes)
@@ -914,12 +920,14 @@ def build(args):
         model = Wide(build_stem(args), build_head(args))
     else:
         model = Net(build_stem(args), build_head(args))
+        if args.over:
+            model = Over(model)
     return model, nn.MSELoss(reduction=args.reduction)
 """
 
 
 def test_a_model_is_the_first_of_several_things_that_a_function_builds(inferred: Infer, tmp_path: Path) -> None:
-    settings = "class Settings:\n    width, hidden, classes, wide, reduction = 64, 6, 5, False, 'sum'\n"
+    settings = "class Settings:\n    width, hidden, classes, wide, over, reduction = 64, 6, 5, False, False, 'sum'\n"
     (tmp_path / "settings_b.py").write_text(settings)
     script = "from net import build\nfrom settings_b import Settings\nmodel, loss = build(Settings())\n"
     (tmp_path / "train.py").write_text(script)
@@ -928,18 +936,20 @@ def test_a_model_is_the_first_of_several_things_that_a_function_builds(inferred:
     assert inputs(found) == {"x": "torch.randn(1, 64)"}
 
 
+@pytest.mark.parametrize(("name", "switches"), [("Wide", "wide=True"), ("Over", "wide=False, over=True")])
 def test_a_function_builds_the_class_that_is_shown_with_what_the_command_line_has(
-    inferred: Infer, tmp_path: Path
+    inferred: Infer, tmp_path: Path, name: str, switches: str
 ) -> None:
     flags = "".join(
         f"    parser.add_argument('--{name}', default={value!r})\n"
         for name, value in (("width", 37), ("hidden", 6), ("classes", 5), ("reduction", "sum"))
     )
-    switch = "    parser.add_argument('--wide', action='store_true')\n"
-    script = f"from net import build\ndef main(parser):\n{flags}{switch}    build(parser.parse_args())\n"
+    flags += "".join(f"    parser.add_argument('--{each}', action='store_true')\n" for each in ("wide", "over"))
+    script = f"from net import build\ndef main(parser):\n{flags}    build(parser.parse_args())\n"
     (tmp_path / "train.py").write_text(script)
-    options = "reduction='sum', width=37, hidden=6, classes=5, wide=True"
-    assert constructor(inferred(BUILT, "Wide")) == f"build(args=SimpleNamespace({options}))[0]"
+    made = constructor(inferred(BUILT, name))
+    assert "reduction='sum', width=37, hidden=6, classes=5, " in made
+    assert made.endswith(f"{switches}))[0]")
 
 
 def test_what_only_the_run_reads_of_options_is_as_the_command_line_has_it(inferred: Infer, tmp_path: Path) -> None:

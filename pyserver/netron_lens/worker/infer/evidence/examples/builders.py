@@ -141,15 +141,19 @@ def _building(calls: Iterable[ast.Call], scope: Scope, subject: Subject, page: P
     return None
 
 
-def _parts_made(argument: ast.expr, scope: Scope, page: Page) -> int:
-    """Count the parts that an argument is: one that a class or function of the file gives, several in `*parts(…)`."""
+def _parts_made(argument: ast.expr, scope: Scope, page: Page, depth: int = 0) -> int:
+    """Count the parts that an argument is: one that a class or function of the file gives, several in `*parts(…)`.
+
+    So are those that it is made of: `Segmenting(Detector(backbone, transformer))`.
+    """
     if isinstance(argument, ast.Starred):
-        return _PARTS * _parts_made(argument.value, scope, page)
+        return _PARTS * _parts_made(argument.value, scope, page, depth)
     values = [argument]
     if isinstance(argument, ast.Name):
         values = [each.value for each in scope.bindings.get(argument.id, ())]
-    calls = [_last(each.func) for each in values if isinstance(each, ast.Call)]
-    return int(any(name[:1].isupper() or _makes(name, page) for name in calls))
+    calls = [each for each in values if isinstance(each, ast.Call) and depth < _PARTS]
+    made = [each for each in calls if (name := _last(each.func))[:1].isupper() or _makes(name, page)]
+    return max((1 + sum(_parts_made(inner, scope, page, depth + 1) for inner in each.args) for each in made), default=0)
 
 
 def _makes(name: str, page: Page) -> bool:
