@@ -513,3 +513,8 @@ def test_sizes_that_have_numbers_are_no_arguments(gathered: Callable[..., Eviden
     found = gathered(net("x, z", "return x + z", document=document), "Net").inputs
     assert found["x"][0].sizes == ("B", "T", 5)
     assert found["z"][0].sizes != ("size", 5)
+
+
+@pytest.mark.parametrize("body", ["torch.index_select(x, 2, at)", "torch.gather(x, 1, at)", "x.gather(1, at)"])
+def test_what_is_picked_of_is_no_index(gathered: Callable[..., Evidence], body: str) -> None:
+    assert gathered(net("x, at", f"return {body}"), "Net").inputs["x"][0].dtype != "int64"

@@ -165,3 +165,36 @@ def test_a_loop_runs_that_gives_what_is_returned(inferred: Infer) -> None:
     layers = "self.width, self.a = 6, nn.Linear(5, 2)"
     found = inferred(net("", layers, forward, "x, steps=None"))
     assert inputs(found)["steps"] == "6"
+
+
+def test_a_mode_is_another_one_where_what_the_first_needs_is_made_later(inferred: Infer) -> None:
+    text = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.old = nn.Linear(5, 3), None
+    def forward(self, x, phase):
+        if phase == "grow":
+            return self.a(x) + self.old(x)
+        elif phase == "hold":
+            return self.a(x)
+"""
+    assert inputs(inferred(text))["phase"] == "'hold'"
+
+
+def test_what_a_part_takes_is_given_through_options_that_are_handed_on(inferred: Infer) -> None:
+    text = """
+class Part(nn.Module):
+    def __init__(self, width, norm_layer=None):
+        super().__init__()
+        self.a, self.b = nn.Conv2d(3, width, 1), norm_layer(width)
+    def forward(self, x):
+        return self.b(self.a(x))
+class Net(nn.Module):
+    def __init__(self, **kwargs):
+        super().__init__()
+        self.part = Part(4, **kwargs)
+    def forward(self, x):
+        return self.part(x)
+"""
+    assert constructor(inferred(text)) == "Net(norm_layer=torch.nn.BatchNorm2d)"

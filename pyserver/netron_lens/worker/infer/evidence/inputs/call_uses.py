@@ -24,13 +24,13 @@ _RANK = {
     **dict.fromkeys(("conv2d", "max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "pixel_shuffle", "grid_sample"), 4),
     **dict.fromkeys(("conv3d", "max_pool3d", "avg_pool3d"), 5),
 }
-_INTEGERS = frozenset(
-    {"LongTensor", "IntTensor", "embedding", "one_hot", "gather", "index_select", "scatter_", "bincount"}
-)
+_INTEGERS = frozenset({"LongTensor", "IntTensor", "embedding", "one_hot", "bincount"})
+_PICKING = frozenset({"gather", "index_select", "scatter_"})
+"""What takes indices behind the dimension: `x.gather(1, indices)`, `torch.gather(x, 1, indices)`."""
 _TENSOR_ONLY = frozenset(dir(torch.Tensor)) - {"values", "indices", "data", "is_leaf"}
 _SAYING: dict[tuple[str, int | None], str] = {
     **{(name, 0): "integer" for name in _INTEGERS},
-    **{(name, None): "integer" for name in ("gather", "index_select")},
+    **{(name, place): "integer" for name in _PICKING for place in (1, 2)},
     **{(name, 0): "bool" for name in ("masked_fill", "masked_fill_", "masked_select", "where")},
     **{(name, None): "number" for name in ("range", "int")},
     ("pack_padded_sequence", 1): "lengths",

@@ -30,6 +30,16 @@ def optional(situation: Situation) -> Edits:
     error = situation.outcome.error
     if situation.outcome.operation is not None or isinstance(error, ValueError) or "NoneType" in str(error):
         yield from _left_out(situation)
+    if "NoneType" in str(error):
+        yield from _otherwise(situation)
+
+
+def _otherwise(situation: Situation) -> Edits:
+    """Give the other texts that an input is compared with: what one mode needs may only be made later on."""
+    for name, guesses in situation.evidence.inputs.items():
+        for each in guesses:
+            if each.kind == "string" and each.expression is not None:
+                yield situation.plan.edited(("inputs", name), python(each.expression, each.reason))
 
 
 def _left_out(situation: Situation) -> Edits:

@@ -39,6 +39,7 @@ _OFFERED = 2
 def unset(situation: Situation) -> Edits:
     """Give what the failing statement reads, and what was left at None, the value that its name means."""
     yield from _left_out_of_spread(situation)
+    yield from _handed_on(situation)
     yield from _told(situation)
     if situation.outcome.phase != "construct":
         yield from _found_in_call(situation)
@@ -75,6 +76,18 @@ def _left_out_of_spread(situation: Situation) -> Iterator[Plan]:
                 yield situation.plan.edited(("constructor", key), natural(key))
                 whole = whole.edited(("constructor", key), natural(key))
         yield whole
+
+
+def _handed_on(situation: Situation) -> Iterator[Plan]:
+    """Give what a part takes and was left with None, where the constructor hands `**options` on to its parts."""
+    own = getattr(initializer(situation.loaded.cls), "__code__", None)
+    if own is None or spread_name(own) is None or "NoneType" not in str(situation.outcome.error):
+        return
+    for frame, instruction in users_frames(situation.outcome)[:1]:
+        statement = statement_at(frame.f_code, instruction)
+        for _, name, _ in () if statement is None or "self" not in frame.f_locals else _left_at_none(statement, frame):
+            if situation.value(("constructor", name)) is None:
+                yield situation.plan.edited(("constructor", name), natural(name))
 
 
 def _looked_up(code: CodeType) -> Iterator[str]:
