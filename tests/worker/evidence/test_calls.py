@@ -440,3 +440,8 @@ def test_what_is_counted_of_weights_is_no_vocabulary(gathered: Callable[..., Evi
     )
     found = gathered(text + build, "Net").parameters
     assert "1000" not in {each.expression for choices in found.values() for each in choices}
+
+
+def test_a_function_that_gives_nothing_builds_nothing(gathered: Callable[..., Evidence]) -> None:
+    text = "class Net(nn.Module):\n    pass\n\ndef parts():\n    Net()\n    return ()\n"
+    assert [each.constructor for each in gathered(text, "Net").recipes] == ["Net()"]

@@ -57,8 +57,8 @@ def given(scope: Scope) -> Iterator[ast.Call]:
 
 def given_first(scope: Scope) -> Iterator[ast.Call]:
     """Give the calls whose value a function returns as the first of several: `return model, criterion`."""
-    several = (returned.elts for returned in scope.returns if isinstance(returned, ast.Tuple))
-    yield from (call for first, *_ in several for call in _calls(first, scope))
+    several = (returned.elts[:1] for returned in scope.returns if isinstance(returned, ast.Tuple))
+    yield from (call for firsts in several for first in firsts for call in _calls(first, scope))
 
 
 def _calls(returned: ast.expr, scope: Scope) -> Iterator[ast.Call]:
