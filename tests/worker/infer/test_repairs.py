@@ -6,10 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 from nets import constructor, inputs, net
 
 from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.values import Value, python
+from netron_lens.worker.infer.repairs.demands.views import of_view
 from netron_lens.worker.infer.repairs.sizes.counts import counts_too_many
 
 if TYPE_CHECKING:
@@ -705,3 +707,9 @@ class Net(nn.Module):
     failed = inferred(text).failure
     assert failed is not None
     assert "its other methods compute nothing" in failed.message
+
+
+def test_what_becomes_rows_of_a_told_width_is_such_rows() -> None:
+    given = torch.zeros(2, 16, 64)
+    assert of_view(given, (given, 2, 13)).shapes == (("B", 13),)
+    assert not of_view(given, (given, -1, 13)).shapes

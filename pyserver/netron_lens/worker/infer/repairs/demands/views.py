@@ -81,9 +81,11 @@ def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
 
 
 def _as_asked(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
-    """Give a map, or more, the form that it gets, where all but the batch is told: `x.view(-1, 64, 16, 56, 96)`."""
-    is_told = len(sizes) > 3 and sizes[0] == -1 and min(sizes[1:]) > 0  # noqa: PLR2004 - a map
-    return (("B", *map(int, sizes[1:])),) if is_told and given is not None else ()
+    """Give the form that all but the batch is told of: a map, `x.view(-1, 64, 16, 56, 96)`, rows, `z.view(b, 320)`."""
+    if given is None or not given.dim() or len(sizes) < 2 or min(sizes[1:]) < 1:  # noqa: PLR2004 - a batch and more
+        return ()
+    is_told = len(sizes) > 3 if sizes[0] == -1 else sizes[0] == given.shape[0] == SEARCH_BATCH  # noqa: PLR2004 - a map
+    return (("B", *map(int, sizes[1:])),) if is_told else ()
 
 
 def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:
