@@ -209,3 +209,9 @@ def test_what_is_made_one_hot_is_the_class_of_each_sample(inferred: Infer) -> No
         "x": "torch.randn(1, 3)",
         "c": "torch.randint(0, 5, (1,))",
     }
+
+
+def test_each_of_what_is_joined_whole_is_as_wide_as_one_term_of_the_layer_behind(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(seen + known, 3)"
+    found = inferred(net(", seen=7, known=5", layers, "return self.a(torch.cat(parts, dim=1))", "*parts"))
+    assert inputs(found) == {"0": "torch.randn(1, 7)", "1": "torch.randn(1, 5)"}

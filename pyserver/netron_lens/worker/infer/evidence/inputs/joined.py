@@ -25,6 +25,7 @@ _COORDINATES = frozenset({"x", "y", "z", "t", "x1", "x2", "x3", "xt", "yt"})
 _TIMES = frozenset({"t", "time", "tau", "sigma"})
 _NAME = re.compile(r"[^\W\d]\w*")
 _JOINING = frozenset({"cat", "concat", "concatenate", "hstack"})
+_COUNTS = (2, 3, 4)
 
 
 class Part(NamedTuple):
@@ -42,13 +43,28 @@ def parts(method: Definition, name: str) -> Iterator[Part]:
     for joining in calls:
         elements = _elements(joining)
         index = next((at for at, each in enumerate(elements) if forms_of(each, name) == ()), None)
-        if index is None:
-            continue
-        whole = _name_of(method, joining)
-        for call in calls:
-            for argument in call.args[:1]:
-                if argument is joining or (isinstance(argument, ast.Name) and argument.id == whole):
-                    yield Part(call, index, tuple(map(_called, elements)), _axis(joining))
+        if index is not None:
+            names = tuple(map(_called, elements))
+            yield from (Part(call, index, names, _axis(joining)) for call in _taking(joining, calls, method))
+
+
+def parts_of(method: Definition, name: str) -> Iterator[Part]:
+    """Give the calls that take all of a name joined, `self.fc(torch.cat(inputs, 1))`, for the first of two to four."""
+    calls = [node for node in walked(method) if isinstance(node, ast.Call)]
+    for joining in calls:
+        match joining.args[:1]:
+            case [ast.Name(joined)] if joined == name and _function(joining) in _JOINING:
+                for call in _taking(joining, calls, method):
+                    yield from (Part(call, 0, ("",) * count, _axis(joining)) for count in _COUNTS)
+
+
+def _taking(joining: ast.Call, calls: list[ast.Call], method: Definition) -> Iterator[ast.Call]:
+    """Give the calls that take what was joined first, at once or under its name."""
+    whole = _name_of(method, joining)
+    for call in calls:
+        for argument in call.args[:1]:
+            if argument is joining or (isinstance(argument, ast.Name) and argument.id == whole):
+                yield call
 
 
 def coordinate(method: Definition | None, name: str, owner: Scope | None) -> Iterator[InputGuess]:
@@ -143,11 +159,13 @@ def _terms(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _elements(call: ast.Call) -> list[ast.expr]:
-    function = call.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if name in _JOINING and call.args and isinstance(call.args[0], ast.List | ast.Tuple):
+    if _function(call) in _JOINING and call.args and isinstance(call.args[0], ast.List | ast.Tuple):
         return call.args[0].elts
     return []
+
+
+def _function(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _name_of(method: Definition, value: ast.expr) -> str | None:

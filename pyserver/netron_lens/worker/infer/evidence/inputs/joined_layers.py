@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.evidence.inputs.joined import Part, parts, with_term
+from netron_lens.worker.infer.evidence.inputs.joined import Part, parts, parts_of, with_term
 from netron_lens.worker.infer.evidence.inputs.taken import Taken, by_module, constructed, settled_in
 from netron_lens.worker.infer.evidence.values.callees import initializer
 
@@ -35,6 +35,20 @@ def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Tak
                 if volume is not None:
                     return volume
     return None
+
+
+def taken_of_all(method: Definition, name: str, owner: Scope, page: Page) -> list[Taken]:
+    """Give what the first known module takes of each of the inputs that are joined: one for each term of its width."""
+    for part in parts_of(method, name):
+        match part.call.func:
+            case ast.Attribute(ast.Name("self"), attribute):
+                made = constructed(owner, attribute, page)
+                each = () if made is None else (part._replace(place=place) for place in range(len(part.names)))
+                alone = [with_term(made, one, initializer(owner, page)) for one in each if made is not None]
+                found = [by_module(one, 0, page, 0) for one in alone if one is not None]
+                if found and None not in found:
+                    return [settled_in(one, owner, page) for one in found if one is not None]
+    return []
 
 
 def _shared(found: Taken, part: Part) -> Taken | None:
