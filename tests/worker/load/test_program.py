@@ -459,3 +459,15 @@ def test_a_loop_that_failed_and_is_not_needed_is_left_out(see: Callable[..., Any
     seen = see(text, recipe_=("Net(4)", "float32[1,4]"))
 
     assert run(seen.program) == "float32[1, 3]"
+
+
+def test_siblings_that_import_from_a_folder_what_is_not_there_come_along(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    files = {
+        "blocks.py": "from plain_folder.tools import Writer\ndef double(x):\n    return x * 2\n",
+        "plain_folder/tools.py": "from missing_one import Writer\n",
+    }
+    text = "from blocks import double\n" + FORWARD.format("double(self.fc(x))")
+
+    assert run(see(text, files=files, recipe_=("Net(4)", "float32[1,4]")).program) == "float32[1, 3]"

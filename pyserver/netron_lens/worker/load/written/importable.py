@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netron_lens.worker import paths
 from netron_lens.worker.load.reading.parsing import parsed
 from netron_lens.worker.load.running.finder import Loader
 from netron_lens.worker.load.running.modules import files
@@ -35,7 +36,7 @@ def is_there(module: str, *names: str, seen: set[str] | None = None) -> bool:
         return False
     if spec is None:
         return False
-    if isinstance(spec.loader, Loader) or top in {name.partition(".")[0] for name in files}:
+    if isinstance(spec.loader, Loader) or top in {name.partition(".")[0] for name in files} or _is_own_folder(spec):
         return _spec(module) is not None and all(_imports_well(f"{module}.{name}", seen) for name in ("", *names))
     if not spec.submodule_search_locations:
         return True
@@ -44,6 +45,11 @@ def is_there(module: str, *names: str, seen: set[str] | None = None) -> bool:
     return source is not None and all(
         _has(source, name) or _source_in(package, f"{rest}.{name}".lstrip(".")) is not None for name in names
     )
+
+
+def _is_own_folder(spec: ModuleSpec) -> bool:
+    """Tell a package that is a folder of the user's, without a file that says so."""
+    return spec.origin is None and not any(map(paths.is_installed, spec.submodule_search_locations or ()))
 
 
 def _imports_well(name: str, seen: set[str]) -> bool:
