@@ -135,6 +135,14 @@ class Net(nn.Module):
     assert found.recipe.constructor == "Net(config=Config(num_layers=2))"
 
 
+def test_a_model_that_is_too_large_to_compute_with_has_few_layers(inferred: Infer) -> None:
+    layers = "self.a = nn.ModuleList(nn.Linear(4096, 4096) for _ in range(num_layers))"
+    forward = "for each in self.a:\n            x = each(x)\n        return -x if (x > 0).any() else x"
+    found = inferred(net(", num_layers=13", layers, forward))
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(num_layers=2)"
+
+
 def test_a_setting_that_a_configuration_leaves_at_none_is_given_where_a_layer_reads_it(inferred: Infer) -> None:
     text = """
 class Config:

@@ -22,10 +22,14 @@ _LAYERS = re.compile(r"(num_|n_)?(hidden_|encoder_|decoder_)?(layers?|blocks)|de
 _FEW = 2
 
 
-def shallower(plan: Plan, loaded: Loaded) -> Plan:
-    """Pass few layers to each configuration that does not say how many it has."""
+def shallower(plan: Plan, loaded: Loaded, *, by_itself: bool) -> Plan:
+    """Pass few layers to each configuration that does not say how many it has, and to the model if it has them so."""
     constructor = plan.at(("constructor",))
-    for path, value in () if constructor is None else _configurations(constructor, ("constructor",)):
+    own: list[tuple[Path, Value]] = []
+    if by_itself and constructor is not None and constructor.kind == "call":
+        own.append((("constructor",), constructor))
+    further = () if constructor is None else _configurations(constructor, ("constructor",))
+    for path, value in (*own, *further):
         made = _DEFAULTS.fullmatch(value.text)
         name = value.text if made is None else made[1]
         given = {key for key, _ in value.items}

@@ -35,11 +35,16 @@ class Trying:
     side: int = 0
     _asking: int = 0
     _is_large: bool = False
+    _is_too_large: bool = False
     _has_waited: bool = False
 
     def run(self, plan: Plan) -> Outcome:
-        """Run a plan, and again with numbers if it is the first that is worth them."""
+        """Run a plan, and again with numbers if it is the first that is worth them; too large ones with few layers."""
         outcome = self._run(plan)
+        if outcome.data_dependent and not self.attempts.real and not self.attempts.may_be_real(outcome):
+            few = shallower(plan, self.attempts.loaded, by_itself=True)
+            if few is not plan:
+                plan, outcome, self._is_too_large = few, self._run(few), True
         if outcome.data_dependent and not self.attempts.real and self._is_worth_numbers(outcome):
             self.attempts.real, self._is_large = True, outcome.elements > _LARGE
             return self._on_numbers(plan, outcome)
@@ -53,7 +58,7 @@ class Trying:
         if not self.attempts.real:
             return plan
         if self._is_large:
-            plan = shallower(plan, self.attempts.loaded)
+            plan = shallower(plan, self.attempts.loaded, by_itself=self._is_too_large)
         is_usual = plan.sizes["H"] == self.side > _REAL_PICTURE
         return plan.resized("H", _REAL_PICTURE, cost=0) if is_usual else plan
 
