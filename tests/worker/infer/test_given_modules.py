@@ -564,3 +564,23 @@ def test_losses_of_a_list_are_called_with_two_things(inferred: Infer) -> None:
     forward = "return sum(c(pred, target) * w for c, w in zip(self.losses, self.weights))"
     found = inferred(net(", criterions", layers, forward, "pred, target"))
     assert constructor(found) == "Net(criterions=[nn.MSELoss(), nn.MSELoss()])"
+
+
+@pytest.mark.parametrize("name", ["embedding", "src_embed"])
+def test_a_module_that_is_called_an_embedding_looks_words_up(inferred: Infer, name: str) -> None:
+    layers = f"self.words = {name}; self.a = nn.GRU(12, 6, batch_first=True)"
+    found = inferred(net(f", {name}", layers, "return self.a(self.words(x))[0]"))
+    assert constructor(found) == f"Net({name}=torch.nn.Embedding(1000, 12))"
+    assert inputs(found) == {"x": "torch.randint(0, 1000, (1, 16))"}
+
+
+def test_a_module_that_embeds_patches_looks_no_words_up(inferred: Infer) -> None:
+    layers = "self.patches = patch_embed; self.a = nn.Linear(12, 6)"
+    found = inferred(net(", patch_embed", layers, "return self.a(self.patches(x))"))
+    assert "Embedding" not in constructor(found)
+
+
+def test_a_model_that_needs_a_module_itself_does_not_stand_for_it(inferred: Infer) -> None:
+    other = net(", core", "self.core = core; self.b = nn.Linear(4, 4)", "return self.core(self.b(x))")
+    text = other.replace("class Net", "class Other") + net(", core", "self.core = core", "return self.core(x)")
+    assert "Other" not in constructor(inferred(text))

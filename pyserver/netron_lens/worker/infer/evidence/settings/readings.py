@@ -38,6 +38,9 @@ _REDUCING = frozenset({"reduction", "compression", "reduce"})
 _KEEPING = "torch.nn.Conv2d(3, 3, 3, padding=1)"
 """A layer that takes pictures and gives such, so that there may be any number of them."""
 _TABLE = re.compile(r"_?(dict|dictionary|map|mapping)$")
+_OF_WORDS = "torch.nn.Embedding(1000, 64)"
+_EMBEDDING = frozenset({"embedding", "embeddings", "embed", "embeds", "emb", "embedder"})
+_WHOSE = frozenset({"word", "words", "token", "tokens", "src", "tgt", "trg", "source", "target", "text", "shared"})
 _LETTERS = "abc "
 _FILLING = frozenset({"append", "extend", "insert"})
 _TIMES = (3, 1)
@@ -144,9 +147,16 @@ def called(name: str, said: Said, used: Uses, found: list[Occurrence], place: Pl
         return (Choice(expression=made, kind="object", reason=f"slices of `{name}` are called", weight=USE),)
     usual = said.values if said is not None and said.kind in ("callable", "module") else ()
     layers = layers_with(used.fields, names_at(name, place))[:4] if used.fields else []
-    values = (*layers, *usual) or ("torch.nn.Identity()",)
+    tables = (_OF_WORDS,) if _embeds_words(name) else ()
+    values = (*layers, *usual) or (*tables, "torch.nn.Identity()")
     reason = f"`{name}` is called as a module"
     return tuple(Choice(expression=value, kind="module", reason=reason, weight=USE) for value in values)
+
+
+def _embeds_words(name: str) -> bool:
+    """Tell a table of words by its name, `word_embedding`; what embeds something else is called after that."""
+    *whose, last = words(name) or ("",)
+    return last in _EMBEDDING and _WHOSE.issuperset(whose)
 
 
 def _blocks(place: Place) -> tuple[str, ...]:

@@ -83,20 +83,29 @@ def instances(
         yield value_of_expression(text, f"a module for `{name}`")
     if count == _COMPARED and not keywords and not asked and re.search(r"crit|loss", name, re.IGNORECASE):
         yield python("nn.MSELoss()", f"a loss for `{name}`")
-    offered = 0
-    for key, cls in own_classes(situation, name, asked):
-        fits = has_all(cls, asked) and _takes(cls, count, keywords, is_called=not asked)
-        if fits and (alike(name, [key]) or offered < _FAR_FETCHED):
-            offered += 1
-            built = built_from_names(key, cls)
-            if built is not None:
-                yield built
+    fitting = [(alike(name, [key]), built) for key, built in _own_models(situation, name, count, asked, keywords)]
+    near = [built for is_near, built in fitting if is_near]
+    yield from near
+    tables = [text for text in said if text.startswith("torch.nn.Embedding(")]
+    yield from (python(text, f"a table of words for `{name}`") for text in tables)
+    yield from [built for is_near, built in fitting if not is_near][: max(0, _FAR_FETCHED - len(near))]
     for text in said:
         yield python(text, f"a module for `{name}`")
     if not asked and not several:
         yield python("nn.Identity()", f"passes on what `{name}` is given")
     if several:
         yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")
+
+
+def _own_models(
+    situation: Situation, name: str, count: int, asked: frozenset[str], keywords: tuple[str, ...]
+) -> Iterator[tuple[str, Value]]:
+    """Build models of the file that can be called so, but none that needs itself what it is to stand for."""
+    for key, cls in own_classes(situation, name, asked):
+        fits = has_all(cls, asked) and _takes(cls, count, keywords, is_called=not asked)
+        built = built_from_names(key, cls) if fits else None
+        if built is not None and name not in dict(built.items):
+            yield key, built
 
 
 def built_from_names(key: str, cls: type) -> Value | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.plans.plan import Plan
 
-_TABLE = re.compile(r"torch\.randn\((\d+), (\d+)\)")
+_TABLE = re.compile(r"(torch\.randn|torch\.nn\.Embedding)\((\d+), (\d+)\)")
 _SQUARE = re.compile(r"torch\.eye\((\d+)\)")
 _REPEATED = 12
 """How often a layer is repeated at most; more, by whatever name, is a width."""
@@ -25,10 +25,10 @@ def tables(plan: Plan, got: int, want: int) -> Iterator[Plan]:
     constructor = plan.at(("constructor",))
     for path, value in () if constructor is None else leaves(constructor, ("constructor",)):
         table = _TABLE.fullmatch(value.text)
-        known = 0 if table is None else int(table.group(2))
+        known = 0 if table is None else int(table[3])
         width = got if known == want else known + want - got
         if table is not None and width > 0:
-            yield plan.edited(path, python(f"torch.randn({table.group(1)}, {width})", value.reason))
+            yield plan.edited(path, python(f"{table[1]}({table[2]}, {width})", value.reason))
         square = _SQUARE.search(value.text)
         if square is not None and int(square.group(1)) == got:
             yield plan.edited(path, python(_SQUARE.sub(f"torch.eye({want})", value.text), value.reason))
