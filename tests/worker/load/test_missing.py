@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from netron_lens.worker.load.standins import flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +210,16 @@ def test_required_flags_get_values(see: Callable[..., Any]) -> None:
 
     assert seen.value == [10, 4, "relu", ""]
     assert seen.codes() == ["required-flag"] * 3
+
+
+def test_flags_get_values_in_each_of_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [])
+    monkeypatch.setattr(argparse.ArgumentParser, "parse_known_args", argparse.ArgumentParser.parse_known_args)
+    for _ in range(sys.getrecursionlimit()):
+        flags.stand_in("net.py")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--width", default=4)
+    assert parser.parse_args().width == 4
 
 
 def test_the_warning_of_a_required_flag_has_the_line_that_parses(see: Callable[..., Any]) -> None:

@@ -14,21 +14,22 @@ if TYPE_CHECKING:
 
 
 given: list[str] = []
+_parse = argparse.ArgumentParser.parse_known_args
+"""As argparse has it: several files may be loaded in one process."""
 
 
 def stand_in(file: str) -> None:
     """From now on parsers that read the command line see none; each required flag is reported with its value."""
     sys.argv = [file]
     given.clear()
-    parse = argparse.ArgumentParser.parse_known_args
 
     def parse_known_args(
         self: argparse.ArgumentParser, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
         if args is not None and list(args) != sys.argv[1:]:
-            return parse(self, args, namespace)
+            return _parse(self, args, namespace)
         missing = _relaxed(self)
-        parsed, rest = parse(self, [], namespace)
+        parsed, rest = _parse(self, [], namespace)
         for action in missing:
             if getattr(parsed, action.dest, None) is None:
                 value = _value(action)
