@@ -283,3 +283,9 @@ def test_a_file_that_is_missing_is_told_by_the_setting_that_names_it(inferred: I
     found = inferred("import pathlib\n" + net(", data_path", layers, "return self.a(x)"))
     assert found.failure is not None
     assert "No such file or directory: 'data_path'" in found.failure.message
+
+
+def test_ids_of_which_some_are_added_to_stay_below_the_table_of_all_of_them(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat([ids[:, :1], ids + 64], dim=1))"
+    found = inferred(net("", "self.a = nn.Embedding(96, 8)", forward, "ids"))
+    assert inputs(found) == {"ids": "torch.randint(0, 32, (1, 16))"}

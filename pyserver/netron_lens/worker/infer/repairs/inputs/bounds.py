@@ -53,6 +53,7 @@ def bounds(situation: Situation) -> Edits:
     if not exact:
         yield from _turned(situation, given, size)
         yield from _less_far(situation, given, size)
+        yield from _less_by(situation, whole, given, size)
         yield from _between_0_and_1(situation)
     beyond = [each for each in whole if extent(each[1].below, situation.plan.extents) > size]
     if not same:
@@ -138,6 +139,20 @@ def _less_far(situation: Situation, given: Any, size: int) -> Edits:
         below = size - int((given - each).max())
         if 1 < below < extent(value.below, situation.plan.extents):
             yield situation.plan.edited(path, _bounded(value, below))
+
+
+def _less_by(situation: Situation, whole: list[tuple[Path, Value]], given: Any, size: int) -> Edits:
+    """Take as much of the ids as the highest that is looked up lies beyond: they were added to on the way.
+
+    That is a little more than it shows: of random ids the highest possible one is seldom among them.
+    """
+    beyond, plan = _beyond(given, size), situation.plan
+    for path, value in whole if beyond > 0 else ():
+        below = extent(value.below, plan.extents) - beyond
+        if below > 1:
+            plan = plan.edited(path, _bounded(value, 1 << below.bit_length() - 1), cost=0)
+    if plan is not situation.plan:
+        yield replace(plan, changes=situation.plan.changes + 1)
 
 
 def _beyond(given: Any, size: int) -> int:
