@@ -316,13 +316,3 @@ def test_text_that_does_not_parse_names_its_line(see: Callable[..., Any]) -> Non
 
 def test_notebook_magics_are_passed_over(see: Callable[..., Any]) -> None:
     assert see("%matplotlib inline\n!pip install x\nclass Net(nn.Module):\n    n = 3\n", probe="cls.n").value == 3
-
-
-def test_flags_are_stood_in_for_as_often_as_files_are_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "argv", sys.argv)
-    monkeypatch.setattr(argparse.ArgumentParser, "parse_known_args", argparse.ArgumentParser.parse_known_args)
-    for _ in range(sys.getrecursionlimit()):
-        flags.stand_in("model.py")
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--act", choices=["relu", "elu"], required=True)
-    assert parser.parse_args().act == "relu"
