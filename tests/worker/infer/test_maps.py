@@ -806,3 +806,10 @@ def test_what_is_multiplied_as_a_matrix_for_each_sample_has_one_dimension_more(i
         return self.a(torch.matmul(graph, node))"""
     found = inputs(inferred(net("", "self.a = nn.Linear(16, 8)", forward, "node, graph")))
     assert [found[name].count(",") for name in ("node", "graph")] == [2, 2]
+
+
+def test_two_pictures_whose_maps_differ_by_a_row_get_a_side_that_is_halved_without_a_rest(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Conv2d(3, 4, 16, 16), nn.Conv2d(4, 4, 4, 4)"
+    forward = "return self.b(self.a(left)) - F.avg_pool2d(self.a(right), 4, ceil_mode=True)"
+    found = inferred(net("", layers, forward, "left, right"))
+    assert inputs(found) == {"left": "torch.randn(1, 3, 256, 256)", "right": "torch.randn(1, 3, 256, 256)"}

@@ -21,6 +21,7 @@ from netron_lens.worker.infer.repairs.settings.conditions import asserted_length
 from netron_lens.worker.infer.repairs.settings.extractors import extractors
 from netron_lens.worker.infer.repairs.settings.required import required
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
+from netron_lens.worker.infer.repairs.sizes.halved_sides import halved_sides
 from netron_lens.worker.infer.repairs.sizes.map_sides import map_sides
 from netron_lens.worker.infer.repairs.sizes.only import only
 from netron_lens.worker.infer.repairs.sizes.squares import squares
@@ -55,6 +56,7 @@ _FIRST = (
     scores,
     one_sample,
     whole_steps,
+    halved_sides,
     squares,
     direct,
     joined_parts,
