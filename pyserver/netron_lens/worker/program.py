@@ -47,7 +47,14 @@ MODULE = '''class _Texts(importlib.abc.MetaPathFinder, importlib.abc.InspectLoad
         source, module.__file__, _ = self.known[module.__name__]
         name = f"<{module.__name__}>"
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        module.__getattr__ = lambda part: self._part(module.__name__, part)
         exec(compile(source, name, "exec"), module.__dict__)
+
+    def _part(self, package, name):
+        """Give the module of a package that imports, which are left out, would have put into it."""
+        if f"{package}.{name}" not in self.known:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return importlib.import_module(f"{package}.{name}")
 
 
 def _module(name, source, path=None, package=False, real=()):

@@ -471,3 +471,13 @@ def test_siblings_that_import_from_a_folder_what_is_not_there_come_along(
     text = "from blocks import double\n" + FORWARD.format("double(self.fc(x))")
 
     assert run(see(text, files=files, recipe_=("Net(4)", "float32[1,4]")).program) == "float32[1, 3]"
+
+
+def test_a_part_that_is_read_of_a_package_which_comes_along_is_imported(
+    see: Callable[..., Any], run: Callable[[str], str]
+) -> None:
+    files = {"pkg/__init__.py": "import missing_one\nfrom .sizes import four\n", "pkg/sizes.py": "four = 4\n"}
+    text = "import pkg\n" + FORWARD.replace("n=2", "n=pkg.sizes.four").format("self.fc(x)")
+    seen = see(text, files=files, recipe_=("Net()", "float32[1,4]"))
+
+    assert run(seen.program) == "float32[1, 3]"
