@@ -518,3 +518,9 @@ def test_sizes_that_have_numbers_are_no_arguments(gathered: Callable[..., Eviden
 @pytest.mark.parametrize("body", ["torch.index_select(x, 2, at)", "torch.gather(x, 1, at)", "x.gather(1, at)"])
 def test_what_is_picked_of_is_no_index(gathered: Callable[..., Evidence], body: str) -> None:
     assert gathered(net("x, at", f"return {body}"), "Net").inputs["x"][0].dtype != "int64"
+
+
+def test_what_is_of_the_past_is_no_cache_of_layers(gathered: Callable[..., Evidence]) -> None:
+    found = gathered(net("agents_past, layer_past", "return agents_past"), "Net").inputs
+    assert "agents_past" not in found
+    assert found["layer_past"][0].kind == "none"
