@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.readings import USE
 from netron_lens.worker.infer.evidence.values.callees import parameter_of
-from netron_lens.worker.infer.evidence.values.kinds import kind_of
+from netron_lens.worker.infer.evidence.values.kinds import is_plain, kind_of
 from netron_lens.worker.infer.evidence.values.parameter import default
 
 if TYPE_CHECKING:
@@ -29,17 +29,9 @@ def handed_default(name: str, _said: Said, used: Uses, _found: list[Occurrence],
             continue
         value = default(target.scope.parameters, name)
         kind = None if value is None else kind_of(value)
-        if value is None or kind not in _NUMBERED or ast.unparse(value) in _NOTHING or not _is_literal(value):
+        if value is None or kind not in _NUMBERED or ast.unparse(value) in _NOTHING or not is_plain(value):
             continue
         called = ast.unparse(function)
         reason = f"the default of `{called}`, which `{name}` is handed to"
         return (Choice(expression=ast.unparse(value), kind=kind, reason=reason, weight=USE),)
     return ()
-
-
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except ValueError:
-        return False
-    return True

@@ -68,3 +68,12 @@ def _made_by(function: ast.expr) -> Kind:
     if text.startswith("torch.nn.") and "functional" not in text:
         return "module"
     return "tensor"
+
+
+def is_plain(node: ast.expr) -> bool:
+    """Tell an expression that is a plain value, or a container of such."""
+    try:
+        ast.literal_eval(node)
+    except ValueError:
+        return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from netron_lens.worker.infer.evidence.values.kinds import is_plain
 from netron_lens.worker.infer.evidence.values.resolve import resolve
 from netron_lens.worker.infer.evidence.values.tables import table
 
@@ -48,7 +49,7 @@ def _of_settings(page: Page, wanted: Wanted) -> dict[str, ast.expr]:
         for text in page.optioned.texts():
             for each in ast.walk(text.tree):
                 entries = _entries(each) if isinstance(each, ast.Dict) else {}
-                if wanted.fits(entries) and all(map(_is_plain, entries.values())):
+                if wanted.fits(entries) and all(map(is_plain, entries.values())):
                     return entries
     return {}
 
@@ -63,11 +64,3 @@ def _entries(node: ast.expr) -> dict[str, ast.expr]:
         case ast.Call(ast.Name("SimpleNamespace"), [], keywords):
             return {each.arg: each.value for each in keywords if each.arg is not None}
     return {}
-
-
-def _is_plain(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except ValueError:
-        return False
-    return True
