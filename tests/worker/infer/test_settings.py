@@ -489,7 +489,8 @@ class Net(nn.Module):
 """
     found = inferred(text)
     assert found.failure is None, found.failure
-    constructor = "(lambda made: [made.build_head(num_classes=10), made][-1])(Net(width=64))"
+    action = "(lambda made, num_classes: [made.build_head(num_classes), made][-1])"
+    constructor = f"{action}(Net(width=64), num_classes=10)"
     assert found.recipe.constructor == constructor
 
 
@@ -784,7 +785,9 @@ net = Net()
     assert found.failure is None, found.failure
     picture = "torch.randn(1, 3, 224, 224)"
     batch = f"{{'A': {picture}, 'B': {picture}, 'A_paths': ['']}}"
-    assert found.recipe.constructor == f"(lambda made: [made.set_input(batch={batch}), made][-1])(Net())"
+    assert found.recipe.constructor == (
+        f"(lambda made, batch: [made.set_input(batch), made][-1])(Net(), batch={batch})"
+    )
 
 
 def test_a_name_that_is_evaluated_is_that_of_an_option(inferred: Infer, tmp_path: Path) -> None:

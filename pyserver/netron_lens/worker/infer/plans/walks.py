@@ -23,10 +23,11 @@ _REPEATING = frozenset({"layers", "layer", "blocks", "block", "depth", "depths",
 
 
 def tensors(plan: Plan) -> Iterator[tuple[Path, Value]]:
-    """Walk the tensors among the inputs."""
-    inputs = plan.at(("inputs",))
-    if inputs is not None:
-        yield from ((path, value) for path, value in leaves(inputs, ("inputs",)) if value.kind == "tensor")
+    """Walk the tensors among the inputs, and those that the constructor is given."""
+    for part in ("inputs", "constructor"):
+        held = plan.at((part,))
+        if held is not None:
+            yield from ((path, value) for path, value in leaves(held, (part,)) if value.kind == "tensor")
 
 
 def named_sizes(given: torch.Tensor, plan: Plan) -> tuple[Size, ...]:

@@ -203,7 +203,7 @@ class Attempts:
         ledger.guess, ledger.closed = guess, False
         ledger.misuses.clear()
         ledger.unmade = None
-        arguments: list[tuple[Path, Any]] = []
+        arguments: list[tuple[Path, Any]] = list(ledger.tensors())
         strict = self.strict and ("inputs",) not in plan.fixed  # what the user or the code gives is meant so
         watch = Watch(
             lambda value: any(value is each for _, each in arguments),

@@ -8,10 +8,12 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from netron_lens.worker.infer.plans.values import COUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from netron_lens.worker.infer.plans.values import Path
 
@@ -57,6 +59,13 @@ class Ledger:
         self.origins[id(value)] = path
         self.kept.append(value)
         return value
+
+    def tensors(self) -> Iterator[tuple[Path, torch.Tensor]]:
+        """Walk the tensors that the model was given when it was built."""
+        for each in self.kept:
+            path = self.origins[id(each)]
+            if isinstance(each, torch.Tensor) and path[0] == "constructor":
+                yield path, each
 
     def misuse(self, path: Path | None, how: str, what: Any = None, keywords: tuple[str, ...] = ()) -> None:
         """Note a misuse."""

@@ -1,4 +1,4 @@
-"""The model reads a part that a method of its own makes, which a script calls after it is built: `net.build()`."""
+"""The model reads a part that a method makes, which a script calls after it is built: `net.build()`, `net.set(x)`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.natural import natural
-from netron_lens.worker.infer.plans.plan import BATCH
-from netron_lens.worker.infer.plans.values import spelled
+from netron_lens.worker.infer.plans.input_values import unknown
+from netron_lens.worker.infer.plans.natural import natural, natural_at
 from netron_lens.worker.infer.repairs.settings.keyed_batches import batch_of
 from netron_lens.worker.infer.repairs.settings.outside import afterwards
 from netron_lens.worker.infer.trials.origins import users_frames
@@ -24,19 +25,31 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MAKING = frozenset({"build", "init", "initialize", "setup", "create", "make", "set", "configure", "add", "prepare"})
+_ITSELF, _PARTS = "made.{}", "[part.{} for part in made.modules() if hasattr(part, {!r})]"
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def finished(situation: Situation) -> Edits:
-    """Call the methods that make the part, those first that take nothing more."""
-    constructor, cls = situation.plan.at(("constructor",)), situation.loaded.cls
+    """Call the methods that make the part, those first that take nothing more; in all modules that lack it."""
+    constructor = situation.plan.at(("constructor",))
     if situation.outcome.phase != "call" or constructor is None or not _is_of_code(situation, constructor):
         return
-    for part in _lacking(situation):
-        found = [(_arguments(situation, method), name) for name, method in _makers(cls, part)]
-        for given, name in sorted(found, key=lambda each: len(each[0])):
-            actions = [f"made.{name}({', '.join(given)})"]
-            yield afterwards(situation.plan, constructor, actions, f"`{name}` makes `{part}`")
+    for owner, part in _lacking(situation):
+        found = [(_arguments(method), name, where) for where, name, method in _ways(situation, owner, part)]
+        for given, name, where in sorted(found, key=lambda each: len(each[0])):
+            action = where.format(f"{name}({', '.join(given)})", name)
+            yield afterwards(situation.plan, constructor, [action], f"`{name}` makes `{part}`", given)
+
+
+def _ways(situation: Situation, owner: torch.nn.Module, part: str) -> Iterator[tuple[str, str, Any]]:
+    """Give where to call which method: on the model, also one that hands on to its parts; else on all parts."""
+    model, makers = situation.outcome.model, list(_makers(type(owner), part))
+    if owner is model:
+        yield from ((_ITSELF, name, method) for name, method in makers)
+        return
+    for maker, _ in makers:
+        yield from ((_ITSELF, name, method) for name, method in _methods(type(model), maker) if name != "forward")
+    yield from ((_PARTS, name, method) for name, method in makers)
 
 
 def _is_of_code(situation: Situation, constructor: Value) -> bool:
@@ -45,29 +58,48 @@ def _is_of_code(situation: Situation, constructor: Value) -> bool:
     return constructor.kind == "call" or constructor.text in written
 
 
-def _lacking(situation: Situation) -> Iterator[str]:
-    """Give the attributes of the model that the failing statement reads, and that are none, or not there."""
+def _lacking(situation: Situation) -> Iterator[tuple[torch.nn.Module, str]]:
+    """Give the modules, with the attribute, of which the failing statement reads one that is none, or not there."""
     for frame, instruction in users_frames(situation.outcome)[:1]:
         statement, owner = statement_at(frame.f_code, instruction), frame.f_locals.get("self")
-        for node in ast.walk(statement) if statement is not None and isinstance(owner, situation.loaded.cls) else ():
+        for node in ast.walk(statement) if statement is not None and isinstance(owner, torch.nn.Module) else ():
             match node:
                 case ast.Attribute(ast.Name("self"), name) if getattr(owner, name, None) is None:
-                    yield name
+                    yield owner, name
 
 
 def _makers(cls: type, part: str) -> Iterator[tuple[str, Any]]:
+    """Give the methods that set a part: to what one of their parameters is, or that are called so."""
+    for name, method in _methods(cls, part):
+        code = method.__code__
+        taken = {*code.co_varnames[1 : code.co_argcount]} if name != "forward" else set()
+        kept = [each for each in ast.walk(syntax_of(code)) if isinstance(each, ast.Assign) and _stores(each, part)]
+        names = {each.id for node in kept for each in ast.walk(node.value) if isinstance(each, ast.Name)}
+        if kept and (taken & names or not _MAKING.isdisjoint(words(name))):
+            yield name, method
+
+
+def _stores(node: ast.Assign, part: str) -> bool:
+    stored = (each for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Attribute))
+    return any(each.attr == part and isinstance(each.ctx, ast.Store) for each in stored)
+
+
+def _methods(cls: type, name: str) -> Iterator[tuple[str, Any]]:
+    """Give the methods of a class whose code has this name, but for its constructor."""
     for base in cls.__mro__:
-        for name, method in vars(base).items() if not base.__module__.startswith("torch.") else ():
+        for own, method in vars(base).items() if not base.__module__.startswith("torch.") else ():
             code = getattr(method, "__code__", None)
-            if code is None or _MAKING.isdisjoint(words(name)) or name == "__init__" or part not in code.co_names:
-                continue
-            stored = (node for node in ast.walk(syntax_of(code)) if isinstance(node, ast.Attribute))
-            if any(node.attr == part and isinstance(node.ctx, ast.Store) for node in stored):
-                yield name, method
+            if code is not None and own != "__init__" and name in code.co_names:
+                yield own, method
 
 
-def _arguments(situation: Situation, method: Any) -> list[str]:
+def _arguments(method: Any) -> dict[str, Value]:
     needed = [each for each in parameters(method, skip=1) if each.default is each.empty and each.kind not in _VARIADIC]
-    sizes = {**situation.plan.extents, BATCH: 1}
-    values = [batch_of(method.__code__, each.name) or natural(each.name) for each in needed]
-    return [f"{each.name}={spelled(value, sizes)}" for each, value in zip(needed, values, strict=True)]
+    return {each.name: batch_of(method.__code__, each.name) or _argument(each) for each in needed}
+
+
+def _argument(parameter: inspect.Parameter) -> Value:
+    if "Tensor" not in str(parameter.annotation):
+        return natural(parameter.name)
+    found = natural_at(("inputs", parameter.name))
+    return found if found.kind == "tensor" else unknown()

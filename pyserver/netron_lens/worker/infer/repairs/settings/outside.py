@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import exchanged, python, spelled
+from netron_lens.worker.infer.plans.values import Value, exchanged, python, spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from netron_lens.worker.infer.plans.plan import Plan
-    from netron_lens.worker.infer.plans.values import Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _ABSENT = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
@@ -29,12 +31,15 @@ def outside(situation: Situation) -> Edits:
     yield afterwards(situation.plan, constructor, actions, reasons)
 
 
-def afterwards(plan: Plan, constructor: Value, actions: list[str], reason: str) -> Plan:
-    """Do something with what is `made` before it is given; the constructor stays as it is from then on."""
-    text = f"(lambda made: [{', '.join(actions)}, made][-1])({spelled(constructor, plan.extents)})"
+def afterwards(
+    plan: Plan, constructor: Value, actions: list[str], reason: str, given: Mapping[str, Value] = MappingProxyType({})
+) -> Plan:
+    """Do something with what is `made` before it is given, with what is `given` by name; the constructor stays."""
+    text = f"(lambda {', '.join(('made', *given))}: [{', '.join(actions)}, made][-1])"
+    made = python(spelled(constructor, plan.extents))
     return replace(
         plan,
-        root=exchanged(plan.root, ("constructor",), python(text)),
+        root=exchanged(plan.root, ("constructor",), Value("call", text, (("0", made), *given.items()))),
         constructor_reason="; ".join(each for each in (plan.constructor_reason, reason) if each),
         changes=plan.changes + 1,
     )

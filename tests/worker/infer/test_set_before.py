@@ -1,0 +1,64 @@
+"""Parts of a model that a method sets before it is called, as `net.set_context(context)`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netron_lens.worker.stages import Inferred
+
+    Infer = Callable[..., Inferred]
+
+sys.path.insert(0, str(Path(__file__).parent / "texts"))
+from nets import constructor, inputs, net
+
+GATE = """
+class Gate(nn.Module):
+    level = None
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(1, 8)
+
+    def set_level(self, level: torch.Tensor):
+        self.level = level
+
+    def reset_level(self):
+        self.level = None
+
+    def forward(self, x):
+        return self.a(self.level) * x
+"""
+LAYERS = "self.a, self.gate = nn.Linear(4, 8), Gate()"
+
+
+def test_a_tensor_that_a_method_keeps_is_given_in_the_shape_that_it_is_used_in(inferred: Infer) -> None:
+    found = inferred(GATE.replace("Gate", "Net"))
+    assert constructor(found) == (
+        "(lambda made, level: [made.set_level(level), made][-1])(Net(), level=torch.randn(1, 1))"
+    )
+
+
+def test_what_a_method_keeps_is_a_tensor_where_it_is_used_as_one(inferred: Infer) -> None:
+    text = net("", "self.a = nn.Linear(4, 8)", "return torch.bmm(self.kept, self.a(x).unsqueeze(2))")
+    found = inferred(text + "\n\n    def keep(self, context):\n        self.kept = context.transpose(0, 1)\n")
+    assert constructor(found) == (
+        "(lambda made, context: [made.keep(context), made][-1])(Net(), context=torch.randn(16, 1, 8))"
+    )
+    assert inputs(found) == {"x": "torch.randn(1, 4)"}
+
+
+def test_all_parts_are_set_that_have_the_method(inferred: Infer) -> None:
+    found = inferred(GATE + net("", LAYERS, "return self.gate(self.a(x))"))
+    action = "[part.set_level(level) for part in made.modules() if hasattr(part, 'set_level')]"
+    assert constructor(found) == f"(lambda made, level: [{action}, made][-1])(Net(), level=torch.randn(1, 1))"
+
+
+def test_a_method_of_the_model_that_hands_on_to_its_parts_is_preferred(inferred: Infer) -> None:
+    text = GATE + net("", LAYERS, "return self.gate(self.a(x))")
+    found = inferred(text + "\n\n    def tell(self, to: torch.Tensor):\n        self.gate.set_level(to)\n")
+    assert constructor(found) == "(lambda made, to: [made.tell(to), made][-1])(Net(), to=torch.randn(1, 1))"
