@@ -376,6 +376,11 @@ def test_layers_that_wait_for_a_first_call_are_given_one(inferred: Callable[...,
     assert expressions(inferred(module(layers, "return self.b(self.a(x))"))) == ["torch.randn(1, 3, 224, 224)"]
 
 
+def test_pictures_of_a_video_have_three_channels(inferred: Callable[..., Inferred]) -> None:
+    forward = "b, t, c, h, w = image.shape\n        return F.avg_pool2d(image.view(b * t, c, h, w), 2)"
+    assert inputs(inferred(net("", "", forward, "image"))) == {"image": "torch.randn(1, 16, 3, 224, 224)"}
+
+
 def test_a_sequence_with_a_batch_comes_before_a_picture_without_one(inferred: Callable[..., Inferred]) -> None:
     text = """
 class Net(nn.Module):

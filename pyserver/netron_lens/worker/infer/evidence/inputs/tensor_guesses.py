@@ -90,11 +90,19 @@ def guess_ranked(name: str, uses: InputUses, said: Input | None) -> InputGuess:
     assert uses.rank is not None
     if said is not None and said.dtype == "bool" and uses.rank == len(_PAIRS):
         return tensor_guess(uses.names or _PAIRS, "bool", f"`{name}` masks pairs in the code", USE)
-    if said is not None and said.sizes is not None and len(said.sizes) != uses.rank:
-        said = None  # the name is that of something else: a map that is called `src`, as tokens are
-    sizes = uses.names or (said.sizes if said is not None else None) or DIMENSIONS.get(uses.rank)
-    dtype = "int64" if uses.counts["integer"] else (said.dtype if said is not None else None) or "float32"
-    return tensor_guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE)
+    # a name of another number of dimensions is that of something else: a map that is called `src`, as tokens are
+    means = None if said is not None and said.sizes is not None and len(said.sizes) != uses.rank else said
+    sizes = uses.names or (means.sizes if means is not None else None) or DIMENSIONS.get(uses.rank)
+    dtype = "int64" if uses.counts["integer"] else (means.dtype if means is not None else None) or "float32"
+    return coloured(tensor_guess(sizes, dtype, f"`{name}` has {uses.rank} dimensions in the code", USE), said)
+
+
+def coloured(guess: InputGuess, said: Input | None) -> InputGuess:
+    """Give pictures, by their name, of a known shape such as `(n, t, c, h, w)` the channels of pictures."""
+    channels = None if said is None or said.sizes is None or "H" not in said.sizes else said.sizes[1]
+    if guess.sizes is None or not isinstance(channels, int):
+        return guess
+    return replace(guess, sizes=tuple(channels if size in ("c", "C") else size for size in guess.sizes))
 
 
 def guess_named(name: str, said: Input, uses: InputUses) -> InputGuess:

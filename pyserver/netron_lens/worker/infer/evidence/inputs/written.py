@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import WRITTEN, InputGuess
 from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
-from netron_lens.worker.infer.evidence.inputs.tensor_guesses import like
+from netron_lens.worker.infer.evidence.inputs.tensor_guesses import coloured, like
 from netron_lens.worker.infer.evidence.texts.documentation import documented
 from netron_lens.worker.infer.evidence.texts.guards import guarded
 from netron_lens.worker.infer.evidence.words.input_names import input_named
@@ -34,10 +34,10 @@ def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[
         if guess is not None:
             yield argument.arg, guess if said is None else replace(guess, items=like(guess.items, said))
     for name, guess in documented(scope, names, lines):
-        yield name, _each(_counted(_coloured(guess, input_named(name)), input_named(name)), lists.get(name))
+        yield name, _each(_counted(coloured(guess, input_named(name)), input_named(name)), lists.get(name))
     for name, sizes in guarded(scope.node, names) if isinstance(scope.node, ast.FunctionDef) else ():
         guess = InputGuess(kind="tensor", sizes=sizes, reason=f"`{name}` of other shapes is refused", weight=WRITTEN)
-        yield name, _counted(_coloured(guess, input_named(name)), input_named(name))
+        yield name, _counted(coloured(guess, input_named(name)), input_named(name))
 
 
 def _each(guess: InputGuess, held: InputGuess | None) -> InputGuess:
@@ -58,11 +58,3 @@ def _counted(guess: InputGuess, said: Input | None) -> InputGuess:
     if guess.dtype is None and len(said.sizes or ()) != len(guess.sizes or ()):
         return guess
     return replace(guess, dtype="int64", below=said.below)
-
-
-def _coloured(guess: InputGuess, said: Input | None) -> InputGuess:
-    """Give pictures, by their name, of a written shape such as `(n, t, c, h, w)` the channels of pictures."""
-    channels = None if said is None or said.sizes is None or "H" not in said.sizes else said.sizes[1]
-    if guess.sizes is None or not isinstance(channels, int):
-        return guess
-    return replace(guess, sizes=tuple(channels if size in ("c", "C") else size for size in guess.sizes))
