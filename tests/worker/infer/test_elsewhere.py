@@ -60,6 +60,19 @@ def test_what_a_script_passes_is_taken_from_its_file(
     assert inferred(HEAD).recipe.constructor == f"Net({body}, 4)"
 
 
+@pytest.mark.parametrize("names", ["prepared", "*"])
+def test_a_function_of_another_file_gives_back_the_model_that_it_is_given(
+    inferred: Infer, tmp_path: Path, names: str
+) -> None:
+    tools = "def prepared(net, gpus=()):\n    if gpus:\n        net.to(gpus[0])\n    return net\n"
+    (tmp_path / "tools_p.py").write_text(tools)
+    script = f"from tools_p import {names}\nfrom net import Net\nnet = prepared(Net(3))\nnet(torch.ones(2, 3, 5))\n"
+    (tmp_path / "train.py").write_text(f"import torch\n{script}")
+    found = inferred(net(", n", "self.a = nn.Conv1d(n, 4, 3)", "return self.a(x)"))
+    assert constructor(found) == "Net(3)"
+    assert inputs(found) == {"x": "torch.ones(2, 3, 5)"}
+
+
 def test_a_file_of_a_package_is_named_with_its_package(inferred: Infer, tmp_path: Path) -> None:
     body = BODY.replace("import torch\n", "import torch\nfrom .more import *\n").replace(
         "self.width = width", "add(self, width)"

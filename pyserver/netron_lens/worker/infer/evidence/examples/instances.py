@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.texts.frame import Frame, called
 from netron_lens.worker.infer.evidence.texts.subject import names_class
 from netron_lens.worker.infer.evidence.values.configuration import field_of
+from netron_lens.worker.infer.evidence.values.elsewhere import imported_function
 from netron_lens.worker.infer.evidence.values.lookup import bindings
 from netron_lens.worker.infer.evidence.values.parameter import default
 
@@ -78,10 +79,12 @@ def _of_call(node: ast.Call, frame: Frame, page: Page) -> Iterator[tuple[ast.exp
             yield base, frame
         case ast.Call(ast.Attribute(_, wrapper) | ast.Name(wrapper), [first, *_]) if wrapper in _WRAPPERS:
             yield first, frame
-        case ast.Call(ast.Name(function)) if function in page.text.root.functions:
-            scope = page.text.root.functions[function]
-            for returned in scope.returns[:3]:
-                yield returned, Frame(scope, arguments=called(scope.node, node, frame))
+        case ast.Call(ast.Name(function)):
+            root = page.text.root
+            scope = root.functions.get(function) or imported_function(page, function, root)
+            if scope is not None:
+                place = Frame(scope, arguments=called(scope.node, node, frame))
+                yield from ((returned, place) for returned in scope.returns[:3])
 
 
 def _of_name(written: str, frame: Frame, page: Page) -> Iterator[tuple[ast.expr, Frame]]:

@@ -64,6 +64,16 @@ def imported_class(page: Page, path: str) -> Scope | None:
     return None if text is None else text.root.classes.get(name)
 
 
+def imported_function(page: Page, name: str, place: Scope) -> Scope | None:
+    """Give the function of another file that a text imports under a name, by itself or with all of its module."""
+    path = place.imports.get(name)
+    for each in [path] if path else [f"{module}.{name}" for module in reversed(place.stars)]:
+        text, last = _defining(page, each)
+        if text is not None:
+            return text.root.functions.get(last)
+    return None
+
+
 def origin(page: Page, path: str) -> str | None:
     """Give the full name in the file that defines, at its top, what a text imports as `path`, if through others."""
     text, name = _defining(page, path)
@@ -93,7 +103,7 @@ def _defined_in(roots: tuple[str, ...], path: str, further: int) -> tuple[Text |
             text = None if source is None or not (name in source or _ALL in source) else _text(file, source)
             if text is None:
                 continue
-            if name in text.root.classes or name in text.root.bindings:
+            if any(name in each for each in (text.root.classes, text.root.functions, text.root.bindings)):
                 return text, name
             named = text.root.imports.get(name)
             paths = [named] if named else [f"{star}.{name}" for star in reversed(text.root.stars)]
