@@ -584,3 +584,14 @@ def test_a_model_that_needs_a_module_itself_does_not_stand_for_it(inferred: Infe
     other = net(", core", "self.core = core; self.b = nn.Linear(4, 4)", "return self.core(self.b(x))")
     text = other.replace("class Net", "class Other") + net(", core", "self.core = core", "return self.core(x)")
     assert "Other" not in constructor(inferred(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "wrapper"),
+    [("norm_layer", "nn.utils.spectral_norm"), ("wrap", "lambda first, *rest, **options: first")],
+)
+def test_what_is_handed_a_layer_gives_a_layer(inferred: Infer, name: str, wrapper: str) -> None:
+    layers = f"self.a = nn.Sequential({name}(nn.Conv2d(5, 8, 3)), nn.ReLU())"
+    found = inferred(net(f", {name}", layers, "return self.a(x)"))
+    assert constructor(found) == f"Net({name}={wrapper})"
+    assert inputs(found) == {"x": "torch.randn(1, 5, 224, 224)"}

@@ -37,6 +37,7 @@ _TORCH_INSTANCES = (
     (r"mlp|linear|dense|fc", ("nn.Linear(in_features=64, out_features=64)",)),
     (r"conv", ("nn.Conv2d(in_channels=64, out_channels=64, kernel_size=3, padding=1)",)),
 )
+_PASSING_ON = "lambda first, *rest, **options: first"
 _FAR_FETCHED = 2
 _COMPARED = 2
 """How many things a loss is called with."""
@@ -60,10 +61,20 @@ def classes(
         for key, cls in own_classes(situation, name)
         if _binds(cls, args, keywords) and (attribute is None or attribute == "__name__" or hasattr(cls, attribute))
     ]
+    if any(isinstance(each, nn.Module) for each in args or ()):
+        yield from _around_layers(name, own)
+        return
     first, second = (torchs, own) if torchs and not alike(name, own[:1]) else (own, torchs)
     for text in dict.fromkeys((*first, *said, *second)):
         yield python(text, f"a class that fits `{name}`")
     yield python("nn.Linear" if args is not None and len(args) == 2 else "nn.Identity", f"a class for `{name}`")  # noqa: PLR2004 - in and out
+
+
+def _around_layers(name: str, own: list[str]) -> Iterator[Value]:
+    """Offer what gives a layer for the layer that it is handed: `norm(nn.Conv2d(3, 8, 3))`."""
+    norms = ("nn.utils.spectral_norm",) if re.search("norm", name, re.IGNORECASE) else ()
+    for text in (*norms, *own, _PASSING_ON):
+        yield python(text, f"gives a layer for that which `{name}` is handed")
 
 
 def instances(
@@ -94,7 +105,7 @@ def instances(
     if not asked and not several:
         yield python("nn.Identity()", f"passes on what `{name}` is given")
     if several:
-        yield python("lambda first, *rest, **options: first", f"passes on what `{name}` is given")
+        yield python(_PASSING_ON, f"passes on what `{name}` is given")
 
 
 def _own_models(
