@@ -17,6 +17,7 @@ from netron_lens.worker import recipe as recipes
 from netron_lens.worker import run, shape_only
 from netron_lens.worker.infer import infer
 from netron_lens.worker.infer.results import reality
+from netron_lens.worker.infer.trials.attempt import Attempts
 from netron_lens.worker.load import load
 from netron_lens.worker.load.running.modules import files
 
@@ -73,3 +74,17 @@ def inferred(tmp_path: Path) -> Iterator[Infer]:
         if (getattr(sys.modules[name], "__file__", None) or "").startswith(str(tmp_path)):
             del sys.modules[name]
     files.clear()
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the tries."""
+    counts: list[int] = []
+    run = Attempts.run
+
+    def counted(attempts: Attempts, *given: object) -> object:
+        counts.append(attempts.count)
+        return run(attempts, *given)  # type: ignore[arg-type] # what it was given
+
+    monkeypatch.setattr(Attempts, "run", counted)
+    return counts

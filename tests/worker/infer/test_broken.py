@@ -21,20 +21,6 @@ if TYPE_CHECKING:
 FEW = 16
 
 
-@pytest.fixture
-def tried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count the tries."""
-    counts: list[int] = []
-    run = Attempts.run
-
-    def counted(attempts: Attempts, *given: object) -> object:
-        counts.append(attempts.count)
-        return run(attempts, *given)  # type: ignore[arg-type] # what it was given
-
-    monkeypatch.setattr(Attempts, "run", counted)
-    return counts
-
-
 @pytest.mark.parametrize(
     "statement", ["self.missing(x)", "missing + x", "torch.missing(x)", "[self.a(x) for _ in range(x.shape[0] / 2)]"]
 )

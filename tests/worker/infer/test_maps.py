@@ -813,3 +813,21 @@ def test_two_pictures_whose_maps_differ_by_a_row_get_a_side_that_is_halved_witho
     forward = "return self.b(self.a(left)) - F.avg_pool2d(self.a(right), 4, ceil_mode=True)"
     found = inferred(net("", layers, forward, "left, right"))
     assert inputs(found) == {"left": "torch.randn(1, 3, 256, 256)", "right": "torch.randn(1, 3, 256, 256)"}
+
+
+def test_a_map_that_is_added_to_what_became_of_it_soon_has_as_many_channels(inferred: Infer, tried: list[int]) -> None:
+    layers = """self.a = nn.Sequential(nn.ReflectionPad2d(1), norm(nn.Conv2d(dim, 64, 3)))
+        self.b = nn.Sequential(nn.ReflectionPad2d(1), nn.Conv2d(64, 64, 3))
+        self.c = nn.Sequential(norm(nn.Conv2d(256, 256, 1)))"""
+    forward = "y = self.a(x)\n        y = self.c(torch.cat([y, y, self.b(y), y], 1))\n        return y + x"
+    found = inferred(net(", dim, norm", layers, forward))
+    assert constructor(found).startswith("Net(dim=256, ")
+    assert inputs(found)["x"].startswith("torch.randn(1, 256, ")
+    assert len(tried) < 40
+
+
+def test_a_volume_is_halved_to_the_end_along_all_of_its_sides(inferred: Infer) -> None:
+    layers = "self.down, self.up, self.a = nn.Conv3d(4, 4, 3, 2, 1), nn.Upsample(scale_factor=2), nn.Conv3d(1, 4, 1)"
+    lines = ["x = self.a(x)", *(f"y{at} = self.down({'x' if at == 1 else f'y{at - 1}'})" for at in range(1, 7))]
+    forward = "\n        ".join([*lines, "return torch.cat([self.up(y6), y5], 1)"])
+    assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 1, 64, 256, 256)"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import extent, leaves, python
-from netron_lens.worker.infer.plans.walks import tensors
+from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def together(before: Plan, after: Plan) -> Plan | None:
     given = list(tensors(before))
     changed = [(value, after.at(path)) for path, value in given if after.at(path) != value]
     if len(changed) != 1:
-        return _elements(before, after)
+        return _elements(before, after) or _of_number(before, after)
     old, new = changed[0]
     if new is None or new.kind != "tensor":
         return None
@@ -57,6 +57,18 @@ def _elements(before: Plan, after: Plan) -> Plan | None:
     for path, value in given:
         if new is not None and path[:-1] == where[:-1] and path != where and value.text == old.text:
             plan = plan.edited(path, new, cost=0)
+    return None if plan is after else plan
+
+
+def _of_number(before: Plan, after: Plan) -> Plan | None:
+    """Give inputs the channels that a number of the constructor got, where they had as many as it was before."""
+    was, became = dict(numbers(before)), dict(numbers(after))
+    changed = [(number, became[path]) for path, number in was.items() if became.get(path, number) != number]
+    plan = after
+    for path, value in tensors(after) if len(changed) == 1 else ():
+        old, new = changed[0]
+        if len(value.sizes) > 1 and extent(value.sizes[1], after.extents) == old:
+            plan = plan.edited(path, sized(value, 1, new, value.reason), cost=0)
     return None if plan is after else plan
 
 
