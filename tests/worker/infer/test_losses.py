@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
@@ -136,3 +137,23 @@ def test_a_static_forward_is_given_its_first_parameter_too(inferred: Infer) -> N
 def test_labels_that_a_loss_takes_from_the_scores_are_as_large(inferred: Infer) -> None:
     text = net("", "", "return torch.sqrt((pred - label) ** 2 + 0.01).mean()", "pred, label").replace("Net", "Loss")
     assert inputs(inferred(text, "Loss")) == dict.fromkeys(("pred", "label"), "torch.randn(1, 64)")
+
+
+@pytest.mark.parametrize("shape", ["1, 3, 1, 1", "3, 1, 1"])
+def test_what_has_a_mean_for_each_channel_is_a_picture(inferred: Infer, shape: str) -> None:
+    layers = f"self.mean = torch.ones({shape}); self.a = nn.ModuleList([nn.Conv2d(3, 8, 3), nn.AvgPool2d(2)] * 1)"
+    forward = """losses, source, target = [], source - self.mean, target - self.mean
+        for layer in self.a:
+            source, target = layer(source), layer(target)
+            losses.append(F.l1_loss(source, target))
+        return sum(losses)"""
+    found = inferred(net("", layers, forward, "source, target").replace("Net", "Loss"), "Loss")
+    assert inputs(found) == dict.fromkeys(("source", "target"), "torch.randn(1, 3, 224, 224)")
+
+
+def test_maps_that_a_loss_compares_are_maps(inferred: Infer) -> None:
+    forward = "return ((score_map_pred - score_map_gt) ** 2).mean()"
+    text = net("", "", forward, "score_map_pred, score_map_gt").replace("Net", "Loss")
+    assert inputs(inferred(text, "Loss")) == dict.fromkeys(
+        ("score_map_pred", "score_map_gt"), "torch.randn(1, 1, 224, 224)"
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.guard.refusal import RefusedError
 from netron_lens.worker.infer.repairs import repairs
 from netron_lens.worker.infer.repairs.inputs.batches import one_sample
+from netron_lens.worker.infer.repairs.inputs.channelled import channelled
 from netron_lens.worker.infer.repairs.inputs.dtypes import made_fractions, made_whole
 from netron_lens.worker.infer.repairs.inputs.folded import folded
 from netron_lens.worker.infer.repairs.inputs.joined_parts import joined_parts
@@ -55,6 +56,7 @@ _FIRST = (
     labels_of_steps,
     scores,
     one_sample,
+    channelled,
     whole_steps,
     halved_sides,
     squares,

@@ -25,6 +25,12 @@ WHOLE = frozenset({"long", "int"})
 """Methods that turn a tensor into whole numbers."""
 WHOLE_NUMBERS = (torch.int64, torch.int32)
 JOINING = frozenset({"cat", "concat", "concatenate"})
+_BY_ELEMENT = frozenset(f"__{side}{name}__" for name in ("add", "sub", "mul", "truediv") for side in ("", "r")) | {
+    "add",
+    "sub",
+    "mul",
+    "div",
+}
 _SEQUENCE = 3
 """Dimensions of a batch of sequences."""
 _MEASURES = (torch.Tensor.size, torch.Tensor.shape.__get__)
@@ -61,6 +67,10 @@ class Suspicions:
         if name == "_pack_padded_sequence" and args[0].dim() > _SEQUENCE:
             message = f"a tensor of shape {tuple(args[0].shape)} is packed, which is no batch of sequences"
             raise Doubt(message)
+        if name in _BY_ELEMENT and self._is_no_map(args):
+            shapes = " and ".join(str(tuple(each.shape)) for each in args[:2])
+            message = f"`{name}` of tensors of shapes {shapes}: one has a number for each channel, and none has any"
+            raise Doubt(message)
         if _makes_whole(name, args) and args[0].is_floating_point() and self._parts.whole(args[0]) is not None:
             message = f"`{name}` of an input: it stands for whole numbers"
             raise Doubt(message)
@@ -76,6 +86,14 @@ class Suspicions:
             message = "an input is taken apart along its first dimension"
             raise Doubt(message)
 
+    def _is_no_map(self, args: Sequence[Any]) -> bool:
+        """Tell an input that lacks the channels for which what it meets has a number each."""
+        given = [each for each in args[:2] if isinstance(each, torch.Tensor)]
+        return len(given) == len(args[:2]) and any(
+            self._inputs(one) and 1 < one.dim() < other.dim() and channels_of(other.shape) > 1
+            for one, other in (given, given[::-1])
+        )
+
     def _mixes_kinds(self, parts: Sequence[Any]) -> bool:
         """Tell whether whole numbers of an input, as the steps of a diffusion are, are joined with what is computed."""
         found = [each for each in parts if isinstance(each, torch.Tensor)]
@@ -83,6 +101,16 @@ class Suspicions:
         return any(map(torch.is_floating_point, found)) and any(
             self._parts.source(each) is not None for each in counted
         )
+
+
+def channels_of(shape: Sequence[int]) -> int:
+    """Count the channels that a tensor of a number for each has, in one of the shapes that fit all maps; else 0."""
+    match [int(size) for size in shape]:
+        case [1, channels, 1, 1] | [1, channels, 1, 1, 1]:
+            return channels
+        case [channels, 1, 1] if channels != SEARCH_BATCH:
+            return channels
+    return 0
 
 
 def users_frame(frame: FrameType | None, depth: int = 14) -> FrameType | None:

@@ -35,6 +35,10 @@ _WHICH = frozenset({"augment", "augmented", "train", "test", "eval"})
 """What says which one a tensor is, `images_augment`; alone it is a flag."""
 
 
+_COMPARED = frozenset({"pred", "gt", "true", "target"})
+"""What says which one a map is, of two that a loss compares."""
+
+
 @cache
 def input_named(name: str) -> Input | None:  # noqa: PLR0911 - one per kind of name
     """Give what a name says, or none."""
@@ -49,6 +53,8 @@ def input_named(name: str) -> Input | None:  # noqa: PLR0911 - one per kind of n
         return _NAMES["is"]
     if parts[-1] in _WHICH and (known := input_named("_".join(parts[:-1]))) is not None and known.kind == "tensor":
         return known
+    if parts[-1] in _COMPARED and parts[-2:-1] == ("map",):  # `score_map_pred`
+        return _NAMES["heatmap"]
     longest = "max len" if "max" in parts[:-1] and parts[-1] in ("len", "length") else ""  # `max_src_len`
     stands = (
         len(parts) == 1 or (len(parts[-1]) > 1 and parts[-1] != "past") or parts[-1] == "x"
