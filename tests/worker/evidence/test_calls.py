@@ -50,6 +50,10 @@ class Net(nn.Module):
         ("kinds = {'a': Net}\ndef main(kind):\n    kinds.get(kind)(6)", "Net(6)"),
         ("def main():\n    x = torch.randn(2, 5)\n    Net(x.shape[1])", "Net(5)"),
         ("def main():\n    x = torch.randn(2, 5)\n    b, n = x.size()\n    Net(n)", "Net(5)"),
+        (
+            "def main():\n    x = torch.randn(int(math.sqrt(4)), 5)\n    Net(x.size(1), x.shape[0])",
+            "Net(5, int(math.sqrt(4)))",
+        ),
         ("def twice(n):\n    return n * 2\ndef main():\n    Net(twice(4))", "Net(8)"),
         ("def main(flag=False):\n    Net(2 if flag else 1)", "Net(1)"),
         ("class Sub(Net):\n    def __init__(self):\n        super().__init__(11)", "Net(11)"),

@@ -40,6 +40,19 @@ def extents(node: ast.expr) -> tuple[int, ...] | None:
             return None
 
 
+def written(node: ast.expr) -> tuple[ast.expr, ...] | None:
+    """Give the sizes as expressions, of which not each is a number that is known, or none."""
+    sizes = extents(node)
+    if sizes is not None:
+        return tuple(ast.Constant(size) for size in sizes)
+    match node:
+        case ast.Call(ast.Attribute(ast.Name("torch"), name), arguments, keywords):
+            given = _given(name, arguments, {keyword.arg: keyword.value for keyword in keywords})
+            is_told = given is not None and not any(isinstance(each, ast.Starred) for each in given)
+            return tuple(given) if given is not None and is_told and len(given) > 1 else None
+    return None
+
+
 def integer(node: ast.expr) -> int | None:  # noqa: PLR0911 - one per form
     """Give the value of an integer expression of literals, or none."""
     match node:
@@ -74,22 +87,33 @@ def _folded(name: str, arguments: Sequence[ast.expr]) -> int | None:
 
 
 def _created(name: str, arguments: Sequence[ast.expr], keywords: dict[str | None, ast.expr]) -> tuple[int, ...] | None:
+    if name in _LIKE:
+        return extents(arguments[0]) if arguments else None
+    given = _given(name, arguments, keywords)
+    return None if given is None else _sizes(given)
+
+
+def _given(name: str, arguments: Sequence[ast.expr], keywords: dict[str | None, ast.expr]) -> Sequence[ast.expr] | None:
+    """Give the sizes among what a call that makes a tensor is given."""
     size = keywords.get("size")
     if name in _CREATORS:
-        return _sizes([size] if size is not None else arguments)
+        return _apart([size] if size is not None else arguments)
     if name == "randint":
-        return _sizes([size] if size is not None else arguments[-1:])
+        return _apart([size] if size is not None else arguments[-1:])
     if name == "full":
-        return _sizes(arguments[:1])
-    if name == "arange" and len(arguments) == 1:
-        return _sizes(arguments)
-    return extents(arguments[0]) if name in _LIKE and arguments else None
+        return _apart(arguments[:1])
+    return _apart(arguments) if name == "arange" and len(arguments) == 1 else None
+
+
+def _apart(nodes: Sequence[ast.expr]) -> Sequence[ast.expr]:
+    match nodes:
+        case [ast.Tuple(elements) | ast.List(elements)]:
+            return elements
+    return nodes
 
 
 def _sizes(nodes: Sequence[ast.expr]) -> tuple[int, ...] | None:
-    if len(nodes) == 1 and isinstance(nodes[0], ast.Tuple | ast.List):
-        nodes = nodes[0].elts
-    values = [integer(node) for node in nodes]
+    values = [integer(node) for node in _apart(nodes)]
     known = [value for value in values if value is not None]
     return tuple(known) if known and len(known) == len(values) else None
 

@@ -9,7 +9,7 @@ from netron_lens.worker.infer.evidence.values.arrays import ARRAY_MAKERS, as_ten
 from netron_lens.worker.infer.evidence.values.branches import may_be_reached
 from netron_lens.worker.infer.evidence.values.counted import counted
 from netron_lens.worker.infer.evidence.values.elsewhere import is_own, may_be_called
-from netron_lens.worker.infer.evidence.values.extents import extents, integer
+from netron_lens.worker.infer.evidence.values.extents import extents, integer, written
 from netron_lens.worker.infer.evidence.values.legacy import of_type, on_cpu, probed
 from netron_lens.worker.infer.evidence.values.lookup import BUILTINS, bindings, dotted
 from netron_lens.worker.infer.evidence.values.member import canonical
@@ -171,18 +171,18 @@ def _moved(reading: Reading, node: ast.Call, base: ast.expr, frame: Frame) -> as
 
 
 def _size(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: Frame) -> ast.expr:
-    sizes = extents(reading.expression(base, frame))
+    sizes = written(reading.expression(base, frame))
     if sizes is None:
         raise Unreadable
     match name, node.args:
         case "dim", []:
             return ast.Constant(len(sizes))
         case "size", []:
-            return ast.Tuple([ast.Constant(size) for size in sizes], ast.Load())
+            return ast.Tuple(list(sizes), ast.Load())
         case "size", [ast.Constant(int(index))] if -len(sizes) <= index < len(sizes):
-            return ast.Constant(sizes[index])
+            return sizes[index]
         case "size", [ast.UnaryOp(ast.USub(), ast.Constant(int(index)))] if 0 < index <= len(sizes):
-            return ast.Constant(sizes[-index])
+            return sizes[-index]
     raise Unreadable
 
 

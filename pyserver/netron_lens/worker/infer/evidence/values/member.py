@@ -8,7 +8,7 @@ from netron_lens.worker.infer.evidence.texts.frame import Frame, Page, Reading, 
 from netron_lens.worker.infer.evidence.values.chains import chained_setting
 from netron_lens.worker.infer.evidence.values.configuration import field_of
 from netron_lens.worker.infer.evidence.values.elsewhere import imported_class, is_own
-from netron_lens.worker.infer.evidence.values.extents import extents
+from netron_lens.worker.infer.evidence.values.extents import written
 from netron_lens.worker.infer.evidence.values.legacy import on_cpu
 from netron_lens.worker.infer.evidence.values.lookup import dotted
 from netron_lens.worker.infer.evidence.values.options import imported_option, option, setting
@@ -118,10 +118,10 @@ def _value(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
 
 
 def _shape(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
-    sizes = extents(reading.expression(node, frame))
+    sizes = written(reading.expression(node, frame))
     if sizes is None:
         raise Unreadable
-    return ast.Tuple([ast.Constant(size) for size in sizes], ast.Load())
+    return ast.Tuple(list(sizes), ast.Load())
 
 
 def _instance(reading: Reading, node: ast.expr) -> bool:
