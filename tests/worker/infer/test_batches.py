@@ -177,3 +177,8 @@ def test_one_layer_is_built_where_the_states_of_all_are_viewed_as_those_of_one(i
     found = inferred(net(", c", layers, "return self.b(self.a(x)[1].view(x.shape[0], -1))"))
     assert constructor(found) == "Net(c=SimpleNamespace(hidden=64, num_layers=1))"
     assert inputs(found) == {"x": "torch.randn(1, 16, 5)"}
+
+
+def test_a_mean_of_each_sample_that_meets_the_steps_takes_one_sample(inferred: Infer) -> None:
+    forward = "x = self.a(x)\n        return (x - x.mean((1, 2))) / x.std((1, 2))"
+    assert inputs(inferred(net("", "self.a = nn.Conv1d(5, 4, 1)", forward))) == {"x": "torch.randn(1, 5, 16)"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from torch import Tensor
+
 from netron_lens.worker.infer.plans.plan import BATCH
 from netron_lens.worker.infer.plans.walks import sized, tensors
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _APART = "spans across two contiguous subspaces"
 """How torch says that a view cannot be had: `x.transpose(1, 2).view(-1, 8, 4)` of several samples."""
 
+_ELEMENTWISE = frozenset({"add", "sub", "mul", "div", "true_divide", "__add__", "__sub__", "__mul__", "__truediv__"})
+
 
 def lacks_batch(plan: Plan) -> bool:
     """Tell whether no input has a batch."""
@@ -25,9 +29,23 @@ def lacks_batch(plan: Plan) -> bool:
 
 
 def one_sample(situation: Situation) -> Iterator[Plan]:
-    """Take one sample where a view merges dimensions that lie apart in memory: the batch with one behind it."""
-    if _APART in str(situation.outcome.error) and situation.plan.sizes["B"] != 1:
+    """Take one sample where a view merges dimensions that lie apart in memory: the batch with one behind it.
+
+    So do numbers that were computed, one for each sample, and met the last dimension: `x - x.mean((1, 2))`.
+    """
+    if situation.plan.sizes["B"] != 1 and (_APART in str(situation.outcome.error) or _one_for_each(situation)):
         yield situation.plan.resized("B", 1)
+
+
+def _one_for_each(situation: Situation) -> bool:
+    operation = situation.outcome.operation
+    if operation is None or operation.name not in _ELEMENTWISE or len(operation.args) != 2:  # noqa: PLR2004 - of two
+        return False
+    batch = situation.plan.extents["B"]
+    met = sorted((each for each in operation.args if isinstance(each, Tensor)), key=Tensor.dim)
+    given = [each for _, each in situation.outcome.arguments]
+    is_given = any(each is one or each.shape == (batch,) for each in given if isinstance(each, Tensor) for one in met)
+    return len(met) == 2 and not is_given and met[0].shape == (batch,) and met[1].shape[:1] == (batch,)  # noqa: PLR2004 - both
 
 
 def batch_elsewhere(plan: Plan) -> Edits:
