@@ -307,6 +307,26 @@ Net(11, 5)
     assert expressions(found) == ["torch.randn(1, 11)", "torch.randn(1, 5)"]
 
 
+def test_the_series_has_the_length_that_the_layer_behind_its_pools_needs(inferred: Callable[..., Inferred]) -> None:
+    found = inferred(
+        """
+class Net(nn.Module):
+    def __init__(self, width=78, filters=32, out=128):
+        super().__init__()
+        sizes = (1, filters, filters * 2, filters * 4)
+        self.layers = nn.ModuleList([nn.Conv1d(size, sizes[at + 1], 8) for at, size in enumerate(sizes[:-1])])
+        self.f = nn.Linear(2944, out)
+
+    def forward(self, series):
+        series = series[:, None, :]
+        for layer in self.layers:
+            series = F.max_pool1d(layer(series), 3)
+        return self.f(series.flatten(1))
+"""
+    )
+    assert found.recipe.inputs[0].expression == "torch.randn(1, 731)"
+
+
 def test_solves_a_picture_that_is_flattened_beside_something_else(inferred: Callable[..., Inferred]) -> None:
     found = inferred(
         """

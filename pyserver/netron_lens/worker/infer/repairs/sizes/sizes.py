@@ -114,10 +114,10 @@ def _searched(situation: Situation, name: str) -> Edits:
             yield from _with_channels(situation, name, size, *met)
             expected = _expected(seen, met[1], 2 if name == "H" else 1)
             if expected is not None:
-                exact = [round(expected)] if name != "H" and expected == round(expected) > 0 else []
+                solved = [round(expected)] if round(expected) > 0 else []
+                exact = solved if name != "H" and solved == [expected] else []
                 waiting = _nearest(list(dict.fromkeys((*exact, *waiting))), expected)
-                if name == "H" and round(expected) > 0:  # usual sides first: their neighbours may fit as well
-                    waiting = list(dict.fromkeys((*waiting[:1], round(expected), *waiting[1:])))
+                waiting = list(dict.fromkeys((*waiting[:1], *solved, *waiting[1:])))  # usual ones first, which may fit
         if wanted is not None and len(seen) > _LINE and len(set(seen.values())) == 1:
             if set(seen.values()) == {1} and wanted[1] > 1:  # so few that halving them again leaves as many
                 yield from between(situation, name, seen, wanted[1])
