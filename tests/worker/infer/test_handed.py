@@ -271,6 +271,32 @@ def test_ids_of_a_graph_are_the_kinds_of_its_nodes(inferred: Infer) -> None:
     assert "edge_kind=torch.randint(0, 4, (40,))" in found
 
 
+_KINDS = "self.a, self.b = nn.Embedding(9, 5), nn.Embedding(9, 5)"
+_SENT = "torch.zeros_like(nodes).index_add(0, edges[1], nodes[edges[0]])"
+
+
+def test_columns_of_kinds_are_those_of_each_node_of_a_graph(inferred: Infer) -> None:
+    forward = f"""x, edges = data.x, data.edge_index
+        nodes = self.a(x[:, 0]) + self.b(x[:, 1])
+        return {_SENT}"""
+    found = inputs(inferred(net("", _KINDS, forward, "data")))["data"]
+    assert found.startswith("SimpleNamespace(x=torch.randint(0, 9, (16, 2)), ")
+
+
+def test_what_is_looked_up_on_the_way_is_one_kind_for_each_node_of_a_graph(inferred: Infer) -> None:
+    forward = f"nodes, edges = getattr(self, 'a')(x), edge_index\n        return {_SENT}"
+    assert inputs(inferred(net("", _KINDS, forward, "x, edge_index")))["x"] == "torch.randint(0, 9, (16,))"
+
+
+def test_a_series_beside_a_graph_is_no_node_of_it(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(5, 4); self.b = nn.Conv1d(1, 4, 3)"
+    forward = """series = data.series
+        series = series[:, None, :]
+        sent = self.a(data.x).index_add(0, data.edge_index[1], self.a(data.x)[data.edge_index[0]])
+        return sent, self.b(series)"""
+    assert "series=torch.randn(1, 16)" in inputs(inferred(net("", layers, forward, "data")))["data"]
+
+
 def test_ids_that_are_called_tokens_stay_sequences_beside_a_graph() -> None:
     tokens = InputGuess(kind="tensor", dtype="int64", sizes=("B", "T"), reason="", weight=0.5)
     edges = InputGuess(kind="tensor", dtype="int64", sizes=(2, "E"), reason="", weight=0.35)

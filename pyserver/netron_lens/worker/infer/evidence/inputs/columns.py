@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence
+from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, targets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,8 @@ def picked_columns(found: Iterable[Occurrence]) -> Columns | None:
     used: dict[int, Occurrence] = {}
     places: set[int] = set()
     for occurrence in found:
+        if targets_of(occurrence):
+            continue  # what it is stored in is used itself
         match occurrence.around:
             case (ast.Subscript(whole, ast.Tuple([*slices, column])) as part, *_):
                 picked = _numbers(column)

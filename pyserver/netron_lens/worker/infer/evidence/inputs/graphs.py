@@ -72,7 +72,16 @@ def _of_nodes(name: str, guess: InputGuess) -> InputGuess:
         reason = "all nodes are of one graph"
         return InputGuess(kind="tensor", dtype="int64", sizes=_NODES, below=1, reason=reason, weight=guess.weight)
     sizes = ("B", "C") if guess.sizes is None else guess.sizes
-    is_floats = guess.kind == "tensor" and guess.dtype in (None, "float32") and guess.expression is None
-    if not is_floats or len(sizes) != 2 or sizes[0] != "B":  # noqa: PLR2004 - rows of features
+    is_rows = len(sizes) == 2 and sizes[0] == "B" and sizes[1] != "T"  # noqa: PLR2004 - of features, which are no series
+    if guess.kind != "tensor" or guess.expression is not None or not is_rows:
         return guess
-    return replace(guess, sizes=("N", *sizes[1:]), reason=f"{guess.reason}; a row for each node")
+    if guess.dtype not in (None, "float32") and not _are_kinds(guess):
+        return guess
+    is_of_edges = _are_kinds(guess) and words(name)[:1] == ("edge",)
+    reason = f"{guess.reason}; a row for each {'edge' if is_of_edges else 'node'}"
+    return replace(guess, sizes=("E" if is_of_edges else "N", *sizes[1:]), reason=reason)
+
+
+def _are_kinds(guess: InputGuess) -> bool:
+    """Tell columns of whole numbers that are read, `x[:, 0]` and `x[:, 1]`: the atom and its chirality."""
+    return guess.dtype == "int64" and guess.weight == USE and isinstance((guess.sizes or ("",))[-1], int)

@@ -12,6 +12,7 @@ from netron_lens.worker.infer.evidence.texts.occurrences import (
     attribute_occurrences,
     local_occurrences,
     occurrences,
+    targets_of,
 )
 from netron_lens.worker.infer.evidence.values.callees import parameter_of
 from netron_lens.worker.infer.evidence.values.picked_callees import callees
@@ -79,7 +80,7 @@ def _field_and_stored(found: list[Occurrence], key: str, owner: Scope | None) ->
     methods = () if owner is None else methods_of(owner)
     stored: dict[str, None] = {}
     for inner in direct:
-        for target in _stored(inner):
+        for target in targets_of(inner):
             match target:
                 case ast.Attribute(ast.Name("self"), name):
                     stored[name] = None
@@ -89,13 +90,6 @@ def _field_and_stored(found: list[Occurrence], key: str, owner: Scope | None) ->
                             yield from local_occurrences(method, name, target.lineno)
     for name in stored:
         yield from attribute_occurrences(methods, name)
-
-
-def _stored(occurrence: Occurrence) -> list[ast.expr]:
-    match occurrence.around:
-        case (ast.Assign(targets, value), *_) if value is occurrence.node:
-            return targets
-    return []
 
 
 def methods_of(scope: Scope) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:

@@ -40,6 +40,8 @@ _FLOAT_WANTED = re.compile(
 
 _TOKENS: tuple[Size, ...] = ("B", "T")
 _FEATURES: tuple[Size, ...] = ("B", "T", "C")
+_ROWS: tuple[Size, ...] = ("N", "C")
+_NODES: tuple[Size, ...] = ("N",)
 _OF_TIMES = frozenset({"t", "ts", "time", "times", "timestep", "timesteps"})
 _COMPUTED = 2
 """The bound of each of several whole numbers that an index is computed of."""
@@ -78,7 +80,7 @@ def dtypes(situation: Situation, wanted: Demand) -> Iterator[Plan]:  # noqa: C90
         alike = inputs_like(situation.outcome, given) if wanted.dtype or name in WHOLE else []
         paths = [path for path, _ in alike if path in floats]
         for path, is_it in alike:
-            for shape in wanted.shapes if is_it and path in floats else ():
+            for shape in _looked_up(situation, path, wanted) if is_it and path in floats else ():
                 yield situation.plan.edited(
                     path, tensor(shape, reason(situation.outcome, wanted), dtype="int64", below=below)
                 )
@@ -133,6 +135,12 @@ def _as_indices(situation: Situation, path: Path, wanted: Demand, operation: str
         is_other = operation == "embedding" and ("H" in value.sizes or value.sizes == _FEATURES)
         for sizes in (_TOKENS, value.sizes) if is_other else (value.sizes,):
             yield situation.plan.edited(path, tensor(sizes, "indices", dtype="int64", below=_below(situation, wanted)))
+
+
+def _looked_up(situation: Situation, path: Path, wanted: Demand) -> tuple[tuple[Size, ...], ...]:
+    """Give the shapes that are demanded; where there is a row for each node, first one kind for each."""
+    value = situation.value(path)
+    return (_NODES, *wanted.shapes) if value is not None and value.sizes == _ROWS else wanted.shapes
 
 
 def _below(situation: Situation, wanted: Demand) -> Size:
