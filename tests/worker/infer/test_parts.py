@@ -383,3 +383,34 @@ def test_columns_that_are_asked_to_be_of_a_class_all_are_and_have_names_of_their
     assert found.failure is None, found.failure
     columns = ", ".join(f"Column(name='{letter}', vocab_size=1000)" for letter in "abcd")
     assert found.recipe.constructor == f"Net(feature_columns=[{columns}])"
+
+
+def test_a_class_that_methods_build_stages_of_is_passed_itself(inferred: Infer) -> None:
+    text = """
+class Block(nn.Module):
+    expansion = 1
+    def __init__(self, inplanes, planes):
+        super().__init__()
+        self.a = nn.Conv2d(inplanes, planes, 3, padding=1)
+    def forward(self, x):
+        return self.a(x)
+class Wide(Block):
+    expansion = 4
+    def __init__(self, inplanes, planes):
+        super().__init__(inplanes, planes * 4)
+class Net(nn.Module):
+    def __init__(self, block, num_blocks, planes, depth):
+        super().__init__()
+        self.stages = self._make_stages(block, num_blocks, planes, depth)
+    def _make_stage(self, block, num_blocks, planes):
+        return nn.Sequential(*[block(planes * block.expansion, planes) for _ in range(num_blocks)])
+    def _make_stages(self, block, num_blocks, planes, depth):
+        return nn.ModuleList([self._make_stage(block, num_blocks, planes) for _ in range(depth)])
+    def forward(self, x):
+        for stage in self.stages:
+            x = stage(x)
+        return x
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(block=Block, num_blocks=2, planes=64, depth=2)"

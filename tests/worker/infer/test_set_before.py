@@ -62,3 +62,11 @@ def test_a_method_of_the_model_that_hands_on_to_its_parts_is_preferred(inferred:
     text = GATE + net("", LAYERS, "return self.gate(self.a(x))")
     found = inferred(text + "\n\n    def tell(self, to: torch.Tensor):\n        self.gate.set_level(to)\n")
     assert constructor(found) == "(lambda made, to: [made.tell(to), made][-1])(Net(), to=torch.randn(1, 1))"
+
+
+def test_a_part_that_is_asked_for_its_module_is_wrapped_as_where_there_are_several_processors(inferred: Infer) -> None:
+    layers = """self.a = nn.Conv2d(3, 8, 3)
+        if torch.cuda.is_available():
+            self.a = nn.DataParallel(self.a)"""
+    found = inferred(net("", layers, "return self.a.module(x)"))
+    assert constructor(found) == "(lambda made: [setattr(made, 'a', torch.nn.DataParallel(made.a)), made][-1])(Net())"

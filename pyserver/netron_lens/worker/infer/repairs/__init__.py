@@ -50,6 +50,7 @@ from netron_lens.worker.infer.repairs.settings.mappings import mappings
 from netron_lens.worker.infer.repairs.settings.measured import measured
 from netron_lens.worker.infer.repairs.settings.offered import offered
 from netron_lens.worker.infer.repairs.settings.outside import outside
+from netron_lens.worker.infer.repairs.settings.wrapped import wrapped
 from netron_lens.worker.infer.repairs.settings.part_names import part_names
 from netron_lens.worker.infer.repairs.settings.positional import positional
 from netron_lens.worker.infer.repairs.settings.ranges import ranges
@@ -129,6 +130,7 @@ _RULES = (
     (reshaped, 2),
     (measured, 2),
     (outside, 1),
+    (wrapped, 1),
     (kept_options, 1),
     (finished, 2),
     (widened, 3),

@@ -19,7 +19,7 @@ from netron_lens.worker.infer.evidence.texts.texts import related
 from netron_lens.worker.infer.evidence.values.arguments import bind
 from netron_lens.worker.infer.evidence.values.elsewhere import defined_path
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
-from netron_lens.worker.infer.evidence.words.words import words
+from netron_lens.worker.infer.evidence.words.words import BUILDING, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,8 +48,6 @@ class Builder(NamedTuple):
 WEIGHT, _WRITTEN = 0.7, 0.85
 _PARTS = 2
 """So many parts that a function makes of classes tell that the model is not to be constructed without it."""
-_BUILDING = frozenset({"build", "make", "create"})
-"""What the names of functions of other files begin with that make a part."""
 
 
 def builders(subject: Subject, pages: tuple[Page, ...], request: ExportRequest) -> Iterator[Candidate]:
@@ -158,7 +156,7 @@ def _parts_made(argument: ast.expr, scope: Scope, page: Page, depth: int = 0) ->
 
 def _makes(name: str, page: Page) -> bool:
     """Tell a function of the file, or of another that it is imported from and seems to make something."""
-    is_imported = name in page.text.root.imports and words(name)[:1] != () and words(name)[0] in _BUILDING
+    is_imported = name in page.text.root.imports and words(name)[:1] != () and words(name)[0] in BUILDING
     return is_imported or page.function_named(name) is not None
 
 

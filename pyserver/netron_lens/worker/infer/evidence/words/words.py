@@ -14,6 +14,9 @@ _JOINED = re.compile(
     r"|nodes?|users?|items?|tags?)"
 )
 
+BUILDING = frozenset({"build", "make", "create"})
+"""What the names of functions that make a part begin with."""
+
 
 @cache
 def words(name: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import torch
 
 from netron_lens.worker.infer.evidence.settings.uses.names import last, strings
 from netron_lens.worker.infer.evidence.values.callees import SPREAD
+from netron_lens.worker.infer.evidence.words.words import BUILDING, words
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.settings.uses.findings import Uses
@@ -33,8 +34,8 @@ _HELD_AT = {"Parameter": 0, "register_buffer": 1, "register_parameter": 1}
 def call(result: Uses, parent: ast.Call, occurrence: Occurrence) -> None:
     """Read a call of the value, or one that it is passed to by its place."""
     if parent.func is occurrence.node:
-        later = "called later" if occurrence.method not in ("__init__", "_make_layer", "make_layer") else "called"
-        result.counts[later] += 1
+        is_built = occurrence.method == "__init__" or not BUILDING.isdisjoint(words(occurrence.method))
+        result.counts["called" if is_built else "called later"] += 1
         result.arguments = max(result.arguments or 0, len(parent.args) + len(parent.keywords))
         result.counts["optimizes"] += any(_are_parameters(each) for each in parent.args)
         return
