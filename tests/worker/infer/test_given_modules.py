@@ -595,3 +595,31 @@ def test_what_is_handed_a_layer_gives_a_layer(inferred: Infer, name: str, wrappe
     found = inferred(net(f", {name}", layers, "return self.a(x)"))
     assert constructor(found) == f"Net({name}={wrapper})"
     assert inputs(found) == {"x": "torch.randn(1, 5, 224, 224)"}
+
+
+def test_a_part_keeps_what_the_code_hands_its_base(inferred: Infer) -> None:
+    text = """
+class Base(nn.Module):
+    def __init__(self, width=8, num_classes=10):
+        super().__init__()
+        self.width = width
+        self.a = nn.Linear(4, num_classes or width)
+    def forward(self, x):
+        return self.a(x)
+class Encoder(Base):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        assert kwargs["num_classes"] == 0
+class Net(nn.Module):
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder, self.b = encoder, nn.Linear(encoder.width, 2)
+    def forward(self, x):
+        return self.b(self.encoder(x))
+def build(config):
+    encoder = Encoder(width=config.width, num_classes=0)
+    return Net(encoder=encoder)
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == "Net(encoder=Encoder(num_classes=0))"

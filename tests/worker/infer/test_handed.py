@@ -339,3 +339,18 @@ def test_each_node_of_a_graph_has_one_place_and_says_which_graph_it_is_of(inferr
     found = inputs(inferred(net(", width", layers, forward, "x, pos, edges, batch_indices")))
     assert found["pos"] == "torch.randn(16, 3)"
     assert found["batch_indices"] == "torch.randint(0, 2, (16,))"
+
+
+def test_an_input_that_is_handed_on_as_a_number_is_one(inferred: Infer) -> None:
+    text = part("return self.a(x) * scale", "x, scale=0.5") + net(
+        "", LAYERS, "return self.part(x, factor)", "x, factor"
+    )
+    assert inputs(inferred(text)) == {"x": "torch.randn(1, 5)", "factor": "0.5"}
+
+
+def test_what_is_enlarged_along_two_dimensions_is_a_map_of_patches(inferred: Infer) -> None:
+    flattened = "return self.a(x).flatten(2).transpose(1, 2) * mask.flatten(1).unsqueeze(-1)"
+    text = part(flattened, "x, mask", "self.a = nn.Conv2d(3, 8, 4, stride=4)")
+    forward = "return self.part(x, mask), x * mask.repeat_interleave(4, 1).repeat_interleave(4, 2).unsqueeze(1)"
+    found = inputs(inferred(text + net("", LAYERS, forward, "x, mask")))
+    assert found == {"x": "torch.randn(1, 3, 224, 224)", "mask": "torch.ones((1, 56, 56), dtype=torch.bool)"}

@@ -831,3 +831,15 @@ def test_a_volume_is_halved_to_the_end_along_all_of_its_sides(inferred: Infer) -
     lines = ["x = self.a(x)", *(f"y{at} = self.down({'x' if at == 1 else f'y{at - 1}'})" for at in range(1, 7))]
     forward = "\n        ".join([*lines, "return torch.cat([self.up(y6), y5], 1)"])
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 1, 64, 256, 256)"}
+
+
+def test_pictures_of_one_size_that_are_joined_are_changed_together_where_the_text_writes_sides(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(6, 8, 8, stride=8); self.b = nn.Linear(8 * 4 * 12, 2)"
+    forward = "return self.b(self.a(torch.cat([x, y], 1)).view(-1, 8 * 4 * 12))"
+    found = inputs(inferred(net("", layers, forward, "x, y")))
+    assert found == {"x": "torch.randn(1, 3, 32, 96)", "y": "torch.randn(1, 3, 32, 96)"}
+
+
+def test_dimensions_that_are_named_by_keyword_are_there(inferred: Infer) -> None:
+    found = inputs(inferred(net("", "", "return x.softmax(dim=3)")))
+    assert found == {"x": "torch.randn(1, 64, 56, 56)"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from nets import constructor, inputs, net
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from netron_lens.worker.stages import Inferred
 
     Infer = Callable[..., Inferred]
-
-sys.path.insert(0, str(Path(__file__).parent / "texts"))
-from nets import constructor, inputs, net
 
 GATE = """
 class Gate(nn.Module):

@@ -50,7 +50,6 @@ from netron_lens.worker.infer.repairs.settings.mappings import mappings
 from netron_lens.worker.infer.repairs.settings.measured import measured
 from netron_lens.worker.infer.repairs.settings.offered import offered
 from netron_lens.worker.infer.repairs.settings.outside import outside
-from netron_lens.worker.infer.repairs.settings.wrapped import wrapped
 from netron_lens.worker.infer.repairs.settings.part_names import part_names
 from netron_lens.worker.infer.repairs.settings.positional import positional
 from netron_lens.worker.infer.repairs.settings.ranges import ranges
@@ -64,6 +63,7 @@ from netron_lens.worker.infer.repairs.settings.unbound import unbound
 from netron_lens.worker.infer.repairs.settings.unnoticed import unnoticed
 from netron_lens.worker.infer.repairs.settings.unset import unset
 from netron_lens.worker.infer.repairs.settings.widened import widened
+from netron_lens.worker.infer.repairs.settings.wrapped import wrapped
 from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
 from netron_lens.worker.infer.repairs.sizes.columns import columns

@@ -63,15 +63,17 @@ def _built(made: Construction, scope: Scope, page: Page, own: Page, depth: int) 
     required |= {a.arg for a, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None}
     passed = {each.arg: value for each, value in zip(listed, made.call.args, strict=False)}
     passed |= {each.arg: each.value for each in made.call.keywords if each.arg is not None}
+    taken = [each.arg for each in (*listed, *arguments.kwonlyargs)]
+    further = [each for each in passed if each not in taken] if arguments.kwarg is not None else []
     keywords = []
-    for each in (*listed, *arguments.kwonlyargs):
+    for name in (*taken, *further):
         value = None
-        if each.arg in passed:
-            value = _shown(passed[each.arg], made, page) or part(passed[each.arg], made.frame, page, own, depth + 1)
-        if value is None and each.arg in required:
-            value = _usual(each.arg, method, scope, page, own)
+        if name in passed:
+            value = _shown(passed[name], made, page) or part(passed[name], made.frame, page, own, depth + 1)
+        if value is None and name in required:
+            value = _usual(name, method, scope, page, own)
         if value is not None:
-            keywords.append(ast.keyword(each.arg, value))
+            keywords.append(ast.keyword(name, value))
     return ast.Call(function, [], keywords)
 
 

@@ -43,6 +43,9 @@ _FIRST = frozenset({"", "n", "nb", *_BATCHES})
 """What the first dimension is called where it is the batch; of several names of one, `b` is meant before `n`."""
 _CHANNELS_LAST = {(0, 3, 1, 2): ("B", "H", "W", "C"), (0, 4, 1, 2, 3): ("B", "D", "H", "W", "C")}
 """The dimensions of what a permutation puts the channels first of."""
+_MAPS = {(1, 2): ("B", "H", "W"), (2, 3): ("B", "C", "H", "W")}
+"""The dimensions of a map by where its sides are."""
+_BY_NAME = ("dim", "axis")
 _AXES = frozenset(
     {"mean", "sum", "max", "min", "unsqueeze", "transpose", "flatten", "squeeze", "softmax", "argmax", "cumsum"}
 )
@@ -104,7 +107,8 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
         _shape(result, occurrence, called=call is not None and not call.args)
     if call is None:
         return
-    axes = [value for value in map(integer, call.args) if value is not None]
+    given = (*call.args, *(each.value for each in call.keywords if each.arg in _BY_NAME))
+    axes = [value for value in map(integer, given) if value is not None]
     if name == "permute" and len(axes) == len(call.args):
         result.rank = result.rank or len(axes)
         result.names = result.names or _CHANNELS_LAST.get(tuple(axes))
@@ -113,11 +117,22 @@ def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence
         result.least = max(result.least, *((axis + extra if axis >= 0 else -axis) for axis in axes))
         _flattened(result, name, axes)
         result.squeezed.update(axes if name == "squeeze" else ())
+    elif name == "repeat_interleave":
+        _enlarged(result, occurrence)
     elif name in ("view", "reshape") and len(call.args) > 1:
         result.columns = _columns(call.args)
         _merged(result, call.args)
     elif name in ("long", "int"):
         result.counts["cast to integers"] += 1
+
+
+def _enlarged(result: InputUses, occurrence: Occurrence) -> None:
+    """`x.repeat_interleave(p, 1).repeat_interleave(p, 2)` enlarges a map: both of its sides."""
+    match occurrence.around:
+        case (_, ast.Call(_, [_, first]), ast.Attribute(_, "repeat_interleave"), ast.Call(_, [_, second]), *_):
+            sides = integer(first), integer(second)
+            if sides in _MAPS and result.rank is None:
+                result.rank, result.names = len(_MAPS[sides]), _MAPS[sides]
 
 
 def _asked(result: InputUses, member: ast.Attribute, call: ast.Call | None) -> None:

@@ -37,6 +37,7 @@ from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
 )
 from netron_lens.worker.infer.evidence.inputs.tested import only_tested
 from netron_lens.worker.infer.evidence.inputs.written import written
+from netron_lens.worker.infer.evidence.values.parameter import default
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
 
@@ -111,6 +112,11 @@ def _used_inside(uses: InputUses, place: Place, depth: int) -> Iterator[InputGue
     for name, scope in handed(uses, place.page, place.owner) if place.level < _DEPTH else ():
         if isinstance(scope.node, ast.FunctionDef):
             inside = place._replace(owner=scope.enclosing_class(), method=scope.node, level=place.level + 1)
+            usual = default(scope.node.args, name)
+            if isinstance(usual, ast.Constant) and type(usual.value) in (int, float):
+                number = repr(usual.value)
+                reason = f"`{name}` is {number} by default where it is handed on"
+                yield InputGuess(kind="float", expression=number, reason=reason, weight=USE)
             yield from (each for each in _guesses(name, first_uses(scope, name), inside, depth) if each.weight >= USE)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.handed import method_scope
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import NAME, USE, tensor_guess
+from netron_lens.worker.infer.evidence.values.parameter import default
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -80,12 +81,7 @@ def _default(name: str, caller: Scope) -> str | None:
         match binding.value:
             case ast.Call(ast.Attribute(_, "get" | "pop"), [_, ast.Constant(str(text))]):
                 return text
-    if arguments is not None:
-        with_defaults = zip(
-            arguments.args[len(arguments.args) - len(arguments.defaults) :], arguments.defaults, strict=True
-        )
-        by_name = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        for each, default in (*with_defaults, *by_name):
-            if each.arg == name and isinstance(default, ast.Constant) and isinstance(default.value, str):
-                return default.value
+    match None if arguments is None else default(arguments, name):
+        case ast.Constant(str(text)):
+            return text
     return None

@@ -38,19 +38,24 @@ def written_maps(situation: Situation) -> Edits:
     if met is None:
         return
     for sides in dict.fromkeys((*_normalized(situation.outcome), *_written(situation, *met))):
-        for path, value in tensors(situation.plan):
-            if len(value.sizes) == len(sides) + 2:
-                yield from _solved(situation, path, value, sides)
+        maps = [(path, value) for path, value in tensors(situation.plan) if len(value.sizes) == len(sides) + 2]
+        equal = {value.sizes: [each for each in maps if each[1].sizes == value.sizes] for _, value in maps}
+        together = [each for each in equal.values() if len(each) > 1]
+        for changing in (*together, *([each] for each in maps)):
+            yield from _solved(situation, changing, sides)
 
 
-def _solved(situation: Situation, path: Path, value: Value, wanted: tuple[int, ...]) -> Edits:
-    """Give one input sides of its own."""
+def _solved(situation: Situation, changing: list[tuple[Path, Value]], wanted: tuple[int, ...]) -> Edits:
+    """Give inputs that are as large as each other sides of their own."""
     plan = situation.plan
-    given = [extent(size, plan.extents) for size in value.sizes[2:]]
+    given = [extent(size, plan.extents) for size in changing[0][1].sizes[2:]]
 
     def resized(sides: list[int]) -> Plan:
-        changed = replace(value, sizes=(*value.sizes[:2], *sides), reason="as large as its maps are told to be")
-        return plan.edited(path, changed)
+        changed = plan
+        for path, value in changing:
+            new = replace(value, sizes=(*value.sizes[:2], *sides), reason="as large as its maps are told to be")
+            changed = changed.edited(path, new, cost=0)
+        return replace(changed, changes=plan.changes + 1)
 
     yield from solved(situation.outcome, given, wanted, sides_of_flattened, resized)
 
