@@ -215,3 +215,22 @@ def test_each_of_what_is_joined_whole_is_as_wide_as_one_term_of_the_layer_behind
     layers = "self.a = nn.Linear(seen + known, 3)"
     found = inferred(net(", seen=7, known=5", layers, "return self.a(torch.cat(parts, dim=1))", "*parts"))
     assert inputs(found) == {"0": "torch.randn(1, 7)", "1": "torch.randn(1, 5)"}
+
+
+def test_a_mask_that_is_spread_over_the_features_has_all_other_dimensions_of_what_it_is_laid_on(
+    inferred: Infer,
+) -> None:
+    forward = """rows = self.a(words).unsqueeze(1).expand(-1, pieces.size(1), -1, -1)
+        return rows.masked_fill(pieces.eq(0).unsqueeze(-1), -1.0).max(2)[0]"""
+    found = inputs(inferred(net("", "self.a = nn.Embedding(50, 6)", forward, "words, pieces")))
+    assert found["pieces"] == "torch.randn(1, 64, 64)"
+
+
+def test_ids_whose_vectors_are_joined_with_pairs_of_words_are_pairs_too(inferred: Infer) -> None:
+    layers = "self.a, self.b, self.c = nn.Embedding(50, 6), nn.Embedding(9, 4), nn.Embedding(3, 2)"
+    forward = """rows = self.a(words)
+        pairs = rows.unsqueeze(2) * rows.unsqueeze(1)
+        return torch.cat([self.b(far), self.c(near), pairs], -1)"""
+    found = inputs(inferred(net("", layers, forward, "words, far, near")))
+    ids = {"words": "50, (1, 16))", "far": "9, (1, 16, 16))", "near": "3, (1, 16, 16))"}
+    assert found == {name: f"torch.randint(0, {given}" for name, given in ids.items()}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plans.plan import Plan
-    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.plans.values import Path, Value
     from netron_lens.worker.infer.repairs.situation import Situation
     from netron_lens.worker.infer.trials.watch import Operation
 
@@ -52,20 +52,30 @@ def joins(situation: Situation) -> Iterator[Plan]:
                 plan = plan.edited(inputs[id(each)], new, cost=0)
         if plan is not situation.plan:
             yield replace(plan, changes=situation.plan.changes + 1)
-    yield from _rows(situation, parts)
+    yield from _rows(situation, parts, are_wider=axis is not None and axis == max(each.dim() for each in parts) - 1)
 
 
-def _rows(situation: Situation, parts: list[torch.Tensor]) -> Iterator[Plan]:
-    """Give inputs that layers made into what is joined as many rows as another part has, in as many dimensions."""
-    for part in parts:
-        for other in parts:
-            if other.shape[:-1] == part.shape[:-1] or not part.dim() or not other.dim():
-                continue
+def _rows(situation: Situation, parts: list[torch.Tensor], *, are_wider: bool) -> Iterator[Plan]:
+    """Give inputs that layers made into what is joined as many rows as another part has, in as many dimensions.
+
+    Where rows become wider, so has what each id became.
+    """
+    for other in parts:
+        found: list[tuple[Path, Value]] = []
+        for part in (each for each in parts if each.dim() and other.dim() and each.shape[:-1] != other.shape[:-1]):
+            rows, wanted = tuple(part.shape[:-1]), named_sizes(other, situation.plan)[:-1]
             for path, value in tensors(situation.plan):
-                rows = tuple(extent(size, situation.plan.extents) for size in value.sizes[:-1])
-                if rows == tuple(part.shape[:-1]):
-                    sizes = (*named_sizes(other, situation.plan)[:-1], value.sizes[-1])
-                    yield situation.plan.edited(path, replace(value, sizes=sizes, reason=_REASON))
+                sizes = tuple(extent(size, situation.plan.extents) for size in value.sizes)
+                if sizes[:-1] == rows:
+                    found.append((path, replace(value, sizes=(*wanted, value.sizes[-1]), reason=_REASON)))
+                elif are_wider and sizes == rows and value.dtype in INTEGERS:
+                    found.append((path, replace(value, sizes=wanted, reason=_REASON)))
+        together = situation.plan
+        for path, new in found:
+            yield situation.plan.edited(path, new)
+            together = together.edited(path, new, cost=0)
+        if len(found) > 1:
+            yield replace(together, changes=situation.plan.changes + 1)
 
 
 def _labels(situation: Situation, parts: list[torch.Tensor], axis: int | None) -> Iterator[Plan]:

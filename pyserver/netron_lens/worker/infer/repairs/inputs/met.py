@@ -36,7 +36,8 @@ def like_the_other(situation: Situation) -> Iterator[Plan]:
         return
     if operation.name in _PRODUCTS and isinstance(met[1], torch.nn.Parameter):
         return
-    for given, other in sorted((met, met[::-1]), key=lambda each: not _is_unknown(situation, each[0])):
+    both_ways = [*sorted((met, met[::-1]), key=lambda each: not _is_unknown(situation, each[0]))]
+    for given, other in (*both_ways, *filter(None, map(_spread, both_ways))):
         for path, _ in inputs_like(situation.outcome, given):
             value = situation.value(path)
             if value is None or value.kind != "tensor":
@@ -47,6 +48,13 @@ def like_the_other(situation: Situation) -> Iterator[Plan]:
                 yield situation.plan.edited(
                     path, tensor(sizes, "of the shape that it meets", dtype=dtype, below=value.below)
                 )
+
+
+def _spread(met: list[torch.Tensor]) -> list[torch.Tensor] | None:
+    """Leave out the last dimension of both, where that of the first is one: `x.masked_fill(mask.unsqueeze(-1), 0)`."""
+    given, other = met
+    is_spread = other.dim() > 1 < given.dim() and given.shape[-1] == 1 < other.shape[-1]
+    return [given.select(-1, 0), other.select(-1, 0)] if is_spread else None
 
 
 def _is_unknown(situation: Situation, given: torch.Tensor) -> bool:
