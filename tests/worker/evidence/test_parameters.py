@@ -519,6 +519,15 @@ def test_settings_of_several_files_are_put_together_as_their_defaults_say(gather
     assert expression == "SimpleNamespace(net=SimpleNamespace(width=6, drop=0.1), out=SimpleNamespace(width=7))"
 
 
+def test_defaults_that_begin_with_a_slash_are_named_from_a_folder_above(gathered: Callable[..., Evidence]) -> None:
+    files = {
+        "conf__model__nets__small.yaml": "defaults:\n  - /model/nets/base\n_target_: model.Net\nwidth: 6\n",
+        "conf__model__nets__base.yaml": "classes: 7\n",
+    }
+    recipe = gathered(net("width, classes", "self.f = nn.Linear(width, classes)"), "Net", **files).recipes[0]
+    assert {name: choice.expression for name, choice in recipe.arguments} == {"width": "6", "classes": "7"}
+
+
 def test_settings_of_a_class_in_a_group_are_completed_by_the_file_that_names_the_group(
     gathered: Callable[..., Evidence],
 ) -> None:

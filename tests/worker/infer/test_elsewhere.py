@@ -706,6 +706,26 @@ def test_arguments_that_settings_name_beside_the_path_of_a_class_are_taken(infer
     assert "width=24, " in found.recipe.constructor
 
 
+def test_a_name_of_which_a_module_is_imported_is_that_of_one_that_is_there(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "towers_i").mkdir()
+    (tmp_path / "towers_i" / "small_tower.py").write_text("def make(width):\n    return width * 2\n")
+    layers = 'self.a = nn.Linear(5, importlib.import_module("towers_i." + kind).make(3))'
+    found = inferred("import importlib\n" + net(", kind", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(kind='small_tower')"
+
+
+def test_what_another_constructor_requires_is_as_settings_have_it(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "model.yaml").write_text("_target_: net.Net\nwidth: 24\nkind: relu\n")
+    part = """
+class Part(nn.Module):
+    def __init__(self, width, kind):
+        super().__init__()
+        self.a, self.act = nn.Linear(5, width), {"relu": nn.ReLU, "tanh": nn.Tanh}[kind]()
+"""
+    found = inferred(part + net(", rate, **more", "self.part = Part(**more)", "return self.part.act(self.part.a(x))"))
+    assert "width=24, kind='relu'" in constructor(found)
+
+
 def test_sizes_that_one_call_passes_are_given_together(inferred: Infer, tmp_path: Path) -> None:
     script = """
 from net import Net

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _DEFAULTS, _OWN = "defaults", "_self_"
 _DEEPEST = 4
+_HIGHEST = 4
+"""So many folders up the settings of a project may begin."""
 _ELSEWHERE = re.compile(r"^\$\{([\w.]+)\}$")
 _MODIFIED = re.compile(r"^(?:override|optional)\s+")
 
@@ -55,10 +57,11 @@ def _put_together(
         if named == _OWN:
             whole = _over(whole, own)
             continue
-        name = chosen.get(group, named)
-        other = os.path.join(folder, *group.split("/"), name.removesuffix(ending) + ending)  # noqa: PTH118 - as above
-        found = read(other) if depth else None
-        if not isinstance(found, dict):
+        name = chosen.get(group, named).removesuffix(ending) + ending
+        near = _above(folder) if name.startswith("/") else [os.path.join(folder, *group.split("/"))]  # noqa: PTH118 - as above
+        places = (os.path.join(each, name.lstrip("/")) for each in near if depth)  # noqa: PTH118 - as above
+        other, found = next(((each, data) for each in places if isinstance(data := read(each), dict)), ("", None))
+        if found is None:
             continue
         is_global = isinstance(found, Global)
         if isinstance(found.get(_DEFAULTS), list):
@@ -67,6 +70,15 @@ def _put_together(
             found = {key: found}
         whole = _over(whole, found)
     return whole
+
+
+def _above(folder: str) -> list[str]:
+    """List the folders above one, in which a name that begins with a slash may be meant."""
+    found: list[str] = []
+    while len(found) < _HIGHEST:
+        folder = os.path.dirname(folder)  # noqa: PTH120 - only text is wanted
+        found.append(folder)
+    return found
 
 
 def _named(defaults: list[Any]) -> Iterator[tuple[str, str]]:

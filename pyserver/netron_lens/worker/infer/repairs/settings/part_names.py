@@ -1,9 +1,14 @@
-"""A module, or an object, was asked for a part by a setting, `getattr(backbones, name)`: names of parts that it has."""
+"""A module, or an object, was asked for a part by a setting, `getattr(backbones, name)`: names of parts that it has.
+
+A package may be asked for a module: `importlib.import_module("backbones." + name)`.
+"""
 
 from __future__ import annotations
 
 import ast
 import contextlib
+import pkgutil
+import sys
 from inspect import isfunction
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -31,7 +36,8 @@ def part_names(situation: Situation) -> Edits:
     called = holder.__name__ if isinstance(holder, ModuleType) else type(holder).__name__
     asked = [path for path, value in leaves(constructor, ("constructor",)) if value.text == repr(asked_for)]
     for path in asked:
-        parts = sorted(_parts(holder), key=lambda name: (not _is_meant(name, path[-1]), len(name)))
+        offered = _modules(holder) if isinstance(situation.outcome.error, ImportError) else _parts(holder)
+        parts = sorted(offered, key=lambda name: (not _is_meant(name, path[-1]), len(name)))
         for name in parts[:_MOST]:
             yield situation.plan.edited(path, python(repr(name), f"a part of `{called}`"))
 
@@ -41,6 +47,9 @@ def _asked(situation: Situation) -> tuple[object, object]:
     error = situation.outcome.error
     if isinstance(error, AttributeError):
         return error.obj, error.name
+    if isinstance(error, ModuleNotFoundError):
+        package, _, name = (error.name or "").rpartition(".")
+        return sys.modules.get(package), name
     if not isinstance(error, KeyError) or not error.args:
         return None, None
     for frame, instruction in users_frames(situation.outcome)[:1]:
@@ -56,6 +65,10 @@ def _asked(situation: Situation) -> tuple[object, object]:
 def _is_meant(name: str, setting: str) -> bool:
     """Tell losses, which stand beside models, from what is meant where a setting does not speak of one."""
     return ("loss" in words(name)) == ("loss" in words(setting))
+
+
+def _modules(package: object) -> Iterator[str]:
+    yield from (each.name for each in pkgutil.iter_modules(getattr(package, "__path__", ())) if each.name[:1] != "_")
 
 
 def _parts(holder: object) -> Iterator[str]:

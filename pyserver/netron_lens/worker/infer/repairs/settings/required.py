@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.values import tensor
 
 if TYPE_CHECKING:
+    from netron_lens.worker.infer.plans.values import Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
 _MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)")
@@ -27,9 +29,15 @@ def required(situation: Situation) -> Edits:
         plan = situation.plan
         for name in _NAMES.findall(wanted.group(1)):
             if situation.value((part, name)) is None:
-                value = natural(name) if part == "constructor" else tensor(("B", 3, "H", "H"))
+                value = _said(situation, name) if part == "constructor" else tensor(("B", 3, "H", "H"))
                 plan = plan.edited((part, name), value, cost=0)
         yield plan
     unexpected = _UNEXPECTED.search(text)
     if unexpected is not None and situation.value((part, unexpected.group(1))) is not None:
         yield situation.plan.without((part, unexpected.group(1)))
+
+
+def _said(situation: Situation, name: str) -> Value:
+    """Give what settings or the code say of a name, else what its words mean."""
+    choice = next(iter(situation.evidence.parameters.get(name, ())), None)
+    return natural(name) if choice is None else value_of_expression(choice.expression, choice.reason, certain=True)
