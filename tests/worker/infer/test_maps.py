@@ -249,6 +249,12 @@ def test_a_mask_for_all_channels_has_one_channel(inferred: Infer) -> None:
     assert found["x_mask"] == "torch.ones((1, 1, 16), dtype=torch.bool)"
 
 
+def test_what_a_spectrum_is_made_of_is_a_signal(inferred: Infer) -> None:
+    forward = """rows = data.reshape(-1, data.size(-1))
+        return torch.stft(rows, 512, window=torch.ones(512), return_complex=True).abs()"""
+    assert inputs(inferred(net("", "self.a = None", forward, "data"))) == {"data": "torch.randn(1, 16384)"}
+
+
 def test_what_becomes_complex_has_two_parts(inferred: Infer) -> None:
     found = inputs(inferred(net("", "self.a = nn.Linear(1, 1)", "return torch.view_as_complex(x)")))
     assert found["x"].endswith(", 2)")

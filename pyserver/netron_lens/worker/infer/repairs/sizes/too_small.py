@@ -11,6 +11,7 @@ import torch
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.values import python
 from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
+from netron_lens.worker.infer.trials.places import frames
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.plan import Plan
@@ -23,6 +24,9 @@ _TOO_SMALL = re.compile(
     r"maximum size for tensor at dimension|exceeds dimension size|Invalid computed output size|"
     r"smaller than kernel size"
 )
+_PICTURE = ("B", 3, "H", "H")
+_SECOND = 16384
+"""So many samples make about a second."""
 _VOLUME = 5
 _WIDE, _USUAL = 7, 2
 """Windows are seldom wider, and often so wide."""
@@ -38,6 +42,7 @@ def too_small(situation: Situation) -> Edits:
     if situation.outcome.phase != "call":
         yield from _longer(situation)
         return
+    yield from _signals(situation)
     yield from _narrower(situation)
     used = {str(size).partition("/")[0] for _, value in tensors(situation.plan) for size in value.sizes}
     windows = _windows(situation.outcome.operation)
@@ -53,6 +58,17 @@ def too_small(situation: Situation) -> Edits:
                 yield situation.plan.edited(path, sized(value, len(value.sizes) - 1, size, "long enough"))
     yield from _length_first(situation.plan)
     yield from _doubled(situation)
+
+
+def _signals(situation: Situation) -> Edits:
+    """Take what was taken for pictures, for want of a better word, for the signals of which a spectrum is made."""
+    error = situation.outcome.error
+    if error is None or not any(frame.f_code.co_name == "stft" for frame, _ in frames(error)):
+        return
+    for path, value in tensors(situation.plan):
+        for sizes in (("B", "T"), ("B", 1, "T")) if value.sizes == _PICTURE else ():
+            signal = situation.plan.edited(path, replace(value, sizes=sizes, reason="a signal"))
+            yield signal.resized("T", _SECOND, cost=0)
 
 
 def _narrower(situation: Situation) -> Edits:
