@@ -190,7 +190,15 @@ def test_a_docstring_gives_the_shape_of_the_elements_of_a_list(gathered: Callabl
     assert (guess.kind, [item.sizes for _, item in guess.items]) == ("list", [("num", 4), ("num", 4)])
 
 
-@pytest.mark.parametrize("comment", ["  # x: (B, 7, width)", "\n        # x: [batch, 7, width]", "  # (B, 7, width)"])
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "  # x: (B, 7, width)",
+        "\n        # x: [batch, 7, width]",
+        "  # (B, 7, width)",
+        "\n        # x size (B, 7, width)",
+    ],
+)
 def test_comments_at_the_start_of_forward_give_shapes(gathered: Callable[..., Evidence], comment: str) -> None:
     source = net("x", "return x").replace("forward(self, x):", f"forward(self, x):{comment}")
     assert gathered(source, "Net").inputs["x"][0].sizes == ("B", 7, "width")

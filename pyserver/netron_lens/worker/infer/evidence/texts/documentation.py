@@ -110,10 +110,11 @@ def _before_outputs(text: str) -> str:
 def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
     """Find what says a shape, with the line it is on.
 
-    It is `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]` or `name shape: …`.
+    It is `name: … (B, C)`, `name (Tensor): …`, `:param name: …`, `name.shape = [B, C]`, `name shape: …` or
+    `name size (B, C)`.
     """
     pattern = re.compile(
-        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.(?:shape|size\(\)|tensors?)| shapes?)?(?:, \w+)*"
+        rf"(?:^|[\s*`:#,-])(?:param\s+)?{name}[`*]*(?:\.(?:shape|size\(\)|tensors?)| shapes?| size)?(?:, \w+)*"
         rf"[ \t]*(?:\([^)\n]*\))?[ \t]*(?::|=|-|→|->|is|has|of)[ \t]*(.*)$",
         flags | re.MULTILINE,
     )
@@ -124,7 +125,7 @@ def _described(text: str, name: str, flags: int = 0) -> tuple[str, str] | None:
             line = f"{line} {rest}" if rest.strip() and ":" not in rest else line
         if shape_in(line) is not None:
             return line, matched[0]
-    inside = re.search(rf"(?:^|[\s*`:#,-]){name}[`*]*\s*(\([^)\n]*\))", text, flags | re.MULTILINE)
+    inside = re.search(rf"(?:^|[\s*`:#,-]){name}[`*]*(?: size| shape)?\s*(\([^)\n]*\))", text, flags | re.MULTILINE)
     if inside is not None and shape_in(inside[1]) is not None:
         return inside[1], inside[0]
     return _together(text, name)
