@@ -109,7 +109,9 @@ def _without_weights():
     torch.hub.load_state_dict_from_url = torch.utils.model_zoo.load_url = lambda *args, **kwargs: _Skipped()
     torch.load = lambda f, *args, **named: load(f, *args, **named) if os.path.exists(f) else _Skipped()
     torch.nn.Module.load_state_dict = lambda self, state, *args, **named: (
-        take(self, state, *args, **named) if state and not isinstance(state, str) else nothing
+        take(self, {**torch.nn.Module.state_dict(self), **state}, *args, **named)
+        if state and not isinstance(state, str)
+        else nothing
     )
 
 

@@ -263,6 +263,7 @@ result = [list(p.shape) for p in Net().parameters()]
         "self.load_state_dict(model_zoo.load_url('https://example.invalid/w.pth'))",
         "self.load_state_dict(torch.load('nowhere.pth')['state_dict'])",
         "self.load_state_dict({k[7:]: v for k, v in torch.load('nowhere.pth', map_location='cpu').items()})",
+        "self.load_state_dict({**torch.load('nowhere.pth'), 'fc.bias': torch.zeros(1)})",
     ],
 )
 def test_weights_that_a_constructor_loads_are_left_out(load: str, tmp_path: Path) -> None:

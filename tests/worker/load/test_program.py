@@ -280,11 +280,12 @@ def test_weights_that_are_left_out(see: Callable[..., Any], run: Callable[[str],
     text = FORWARD.format("self.fc(x)").replace(
         "    def forward",
         "        self.load_state_dict(torch.hub.load_state_dict_from_url('https://example.invalid/w.pth'))\n"
-        "        self.load_state_dict(torch.load('nowhere.pth')['model'])\n    def forward",
+        "        self.load_state_dict(torch.load('nowhere.pth')['model'])\n"
+        "        self.load_state_dict({**torch.load('elsewhere.pth'), 'fc.bias': torch.zeros(3)})\n    def forward",
     )
     seen = see(text, recipe_=("Net(4)", "float32[1,4]"), guarded=True)
 
-    assert seen.codes() == ["no-weights", "no-weights"]
+    assert seen.codes() == ["no-weights", "no-weights", "no-weights"]
     assert run(seen.program) == "float32[1, 3]"
 
 

@@ -54,6 +54,8 @@ def stand_by() -> None:
             state_dict = skip(state_dict)
         if isinstance(state_dict, Skipped) or (_skipped and len(state_dict) == 0):
             return nn.modules.module._IncompatibleKeys([], [])  # noqa: SLF001 - what loading returns
+        if _skipped and isinstance(state_dict, dict):  # a few that were added to what was not loaded
+            state_dict = {**nn.Module.state_dict(self), **state_dict}
         return load_state_dict(self, state_dict, *args, **kwargs)
 
     nn.Module.load_state_dict = load_unless_skipped
