@@ -60,6 +60,17 @@ def test_what_a_script_passes_is_taken_from_its_file(
     assert inferred(HEAD).recipe.constructor == f"Net({body}, 4)"
 
 
+def test_a_block_is_a_class_that_the_file_imports(inferred: Infer, tmp_path: Path) -> None:
+    block = net(", inner, outer", "self.a = nn.Linear(inner, outer)", "return self.a(x)").replace(
+        "class Net", "class Block"
+    )
+    (tmp_path / "blocks_q.py").write_text(f"from torch import nn\n{block}    expansion = 3\n")
+    layers = "self.a = block(8, 8 * block.expansion)"
+    found = inferred("from blocks_q import Block\n" + net(", block", layers, "return self.a(x)"))
+    assert constructor(found) == "Net(block=Block)"
+    assert inputs(found) == {"x": "torch.randn(1, 8)"}
+
+
 @pytest.mark.parametrize("names", ["prepared", "*"])
 def test_a_function_of_another_file_gives_back_the_model_that_it_is_given(
     inferred: Infer, tmp_path: Path, names: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import dis
 import inspect
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from netron_lens.worker.infer.evidence.values.configuration import class_field
 from netron_lens.worker.infer.evidence.words.words import words
 from netron_lens.worker.infer.plans.syntax import only_refuses
 from netron_lens.worker.infer.trials.materials import evaluated
+from netron_lens.worker.load.written import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from netron_lens.worker.infer.evidence.texts.scope import Scope
+    from netron_lens.worker.infer.evidence.texts.scope import Scope, Text
     from netron_lens.worker.infer.repairs.situation import Situation
     from netron_lens.worker.stages import Loaded
 
@@ -37,15 +39,18 @@ _BLOCKS = frozenset({"block", "bottleneck", "unit", "layer", "cell"})
 def own_classes(
     situation: Situation, name: str, attributes: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, type]]:
-    """Walk the module classes of the file, those with the attributes and of a similar name first.
+    """Walk the module classes of the file, and those that it imports of other files of the user's.
+
+    Those with the attributes and of a similar name come first.
 
     Of those, one that is called as the model too is meant: `PreActBlock` for the `block` of a `PreActResNet`.
     They are loaded as they are asked for.
     """
     loaded = situation.loaded
-    keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text)))
-    text = own(loaded) if attributes else None
-    root = None if text is None else text.root
+    text = own(loaded)
+    imported = () if text is None else _imported(text, loaded)
+    keys = dict.fromkeys((*loaded.namespace, *_CLASS.findall(loaded.text), *imported))
+    root = text.root if text is not None and attributes else None
     family = words(loaded.cls.__name__)
     candidates = sorted(
         (key for key in keys if isinstance(loaded.namespace.get(key), type) or key not in loaded.namespace),
@@ -68,6 +73,16 @@ def own_classes(
             and not _is_abstract(value)
         ):
             yield key, value
+
+
+def _imported(text: Text, loaded: Loaded) -> Iterator[str]:
+    """Give the names under which a text imports classes, as their names tell, of files of the user's."""
+    _, roots = asked.place(loaded)
+    for name, path in text.root.imports.items():
+        top = path.partition(".")[0]
+        places = (os.path.join(root, *ending) for root in roots for ending in ((top,), (f"{top}.py",)))  # noqa: PTH118 - only text is wanted
+        if name[:1].isupper() and (not top or any(map(os.path.exists, places))):
+            yield name
 
 
 def _is_part(name: str, key: str, text: str) -> bool:
