@@ -461,6 +461,14 @@ def test_a_method_that_computes_is_called_before_one_that_prepares(inferred: Inf
     assert inferred(text).recipe.method == "noised"
 
 
+@pytest.mark.parametrize("name", ["act", "test_step"])
+def test_a_model_whose_forward_does_nothing_is_called_otherwise(inferred: Infer, name: str) -> None:
+    text = net("", "self.a = nn.Linear(6, 2)", "pass", "x")
+    found = inferred(text + f"    def {name}(self, x):\n        return self.a(x)\n")
+    assert found.failure is None
+    assert found.recipe.method == name
+
+
 def test_a_model_whose_forward_only_refuses_is_called_as_it_is_meant(inferred: Infer) -> None:
     text = net("", "self.a = nn.Linear(6, 2)", "raise NotImplementedError", "x")
     assert inferred(text + "    def act(self, x):\n        return self.a(x)\n").recipe.method == "act"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _USUAL = (
     "encode", "decode", "act", "get_action", "predict", "inference",
-    "generate", "sample", "training_step", "step", "evaluate", "get_value",
+    "generate", "sample", "training_step", "validation_step", "test_step", "step", "evaluate", "get_value",
     "select_action", "embed", "extract_features", "get_features", "forward_features", "compute_loss",
     "loss", "transform",
 )  # fmt: skip

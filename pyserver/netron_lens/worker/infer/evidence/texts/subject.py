@@ -64,15 +64,16 @@ def subject(loaded: Loaded, page: Page, line: int | None) -> Subject:
         for method, function in _methods(loaded.cls).items()
         if not method.startswith("_") or method in ("forward", "__call__")
     }
-    if len(methods) > 1 and place is not None and _only_refuses(place.functions.get("forward")):
+    if len(methods) > 1 and place is not None and _does_nothing(place.functions.get("forward")):
         methods.pop("forward", None)
     return Subject(name, page, place, parameters(initializer(loaded.cls)), methods)
 
 
-def _only_refuses(method: Scope | None) -> bool:
-    """Tell a method that does nothing but raise: the class is called in other ways."""
+def _does_nothing(method: Scope | None) -> bool:
+    """Tell a method that only raises, or only passes: the class is called in other ways."""
     node = None if method is None else method.node
-    return isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Raise) and len(node.body) <= _WITH_TEXT
+    body = node.body if isinstance(node, ast.FunctionDef) else []
+    return 0 < len(body) <= _WITH_TEXT and isinstance(body[-1], ast.Raise | ast.Pass)
 
 
 def parameters(function: object) -> Parameters:
