@@ -234,3 +234,20 @@ def test_ids_whose_vectors_are_joined_with_pairs_of_words_are_pairs_too(inferred
     found = inputs(inferred(net("", layers, forward, "words, far, near")))
     ids = {"words": "50, (1, 16))", "far": "9, (1, 16, 16))", "near": "3, (1, 16, 16))"}
     assert found == {name: f"torch.randint(0, {given}" for name, given in ids.items()}
+
+def test_maps_that_are_called_as_ids_are_told_by_the_convolution_that_takes_them_joined(inferred: Infer) -> None:
+    encode = """
+    def encode(self, img_idx, edge_idx, masks):
+        img_idx = img_idx * (1 - masks)
+        x = torch.cat((img_idx, edge_idx, masks), dim=1)
+        x = self.pad(x)
+        return self.a(x)
+"""
+    forward = (
+        "x = self.encode(img_idx, edge_idx, masks)\n        return x if masks is None else x * masks.view(-1, 1).mean()"
+    )
+    layers = "self.pad = nn.ReflectionPad2d(3); self.a = nn.Conv2d(5, 8, 7)"
+    found = inputs(inferred(net("", layers, forward, "img_idx, edge_idx, masks=None") + encode))
+    mask = "torch.ones((1, 1, 224, 224), dtype=torch.float32)"
+    maps = {name: f"torch.randn(1, {count}, 224, 224)" for name, count in (("img_idx", 3), ("edge_idx", 1))}
+    assert found == {**maps, "masks": mask}

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 _VARIADIC = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _PLAIN = frozenset({"int", "float", "bool", "string", "none"})
 _CONTAINERS = frozenset({"list", "tuple", "dict", "object"})
+_MAP = 4
+"""The dimensions of a batch of maps."""
 _DEPTH = 3
 """Through how many modules, methods and functions an input is followed that are handed it."""
 _LOSSES = frozenset({"loss", "criterion", "metric", "distance", "divergence", "similarity", "mse", "ssim", "psnr"})
@@ -188,10 +190,17 @@ def _of_uses(name: str, uses: InputUses, took: Taken | None, place: Place, depth
         yield guess_taken(name, took, uses, said)
     elif uses.rank is not None:
         yield guess_ranked(name, uses, said)
-    elif uses.columns is not None and not (uses.columns == 1 and said is not None and said.sizes == ("B",)):
+    elif uses.columns is not None and not (uses.columns == 1 and _has_any_rank(said)):
         yield tensor_guess(("B", uses.columns), "float32", f"`{name}` is viewed in rows of {uses.columns}", USE)
     elif not uses.counts["tensor"] and (said is None or said.sizes is None):
         yield from _used_inside(uses, place, depth)
+    elif said is not None and said.is_counted:
+        yield from (each for each in _used_inside(uses, place, depth) if len(each.sizes or ()) >= _MAP)
+
+
+def _has_any_rank(said: Input | None) -> bool:
+    """Tell what may be put in one column, `view(-1, 1)`, whatever it was: labels, masks."""
+    return said is not None and (said.sizes == ("B",) or said.is_counted)
 
 
 def _texts(name: str, uses: InputUses) -> Iterator[InputGuess]:

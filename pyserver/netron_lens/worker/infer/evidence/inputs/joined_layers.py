@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.inputs.joined import Part, parts, parts_of, with_term
 from netron_lens.worker.infer.evidence.inputs.taken import Taken, by_module, constructed, settled_in
 from netron_lens.worker.infer.evidence.values.callees import initializer
+from netron_lens.worker.infer.evidence.words.input_names import input_named
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.evidence import Size
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.evidence.texts.scope import Scope
 
 _BETWEEN: tuple[Size, ...] = ("T", "M", "D")
-_VOLUME = 5
-"""The dimensions of a batch of volumes."""
+_MAP, _VOLUME = 4, 5
+"""The dimensions of a batch of maps, and of volumes."""
+_COLOURS = 3
+_MASK = "mask"
+"""The bound of what is zero or one, whatever type it has."""
 
 
 def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Taken | None:
@@ -31,9 +35,10 @@ def taken_joined(method: Definition, name: str, owner: Scope, page: Page) -> Tak
                 if found is not None:
                     return settled_in(found._replace(sizes=_reaching(found.sizes, part.axis)), owner, page)
                 whole = None if made is None else by_module(made, 0, page, 0)
-                volume = None if whole is None else _shared(settled_in(whole, owner, page), part)
-                if volume is not None:
-                    return volume
+                settled = None if whole is None else settled_in(whole, owner, page)
+                shared = None if settled is None else _shared(settled, part) or _mapped(settled, part)
+                if shared is not None:
+                    return shared
     return None
 
 
@@ -61,6 +66,22 @@ def _shared(found: Taken, part: Part) -> Taken | None:
         return found._replace(sizes=(sizes[0], max(1, channels // len(part.names)), *sizes[2:]))
     named = channels if channels == "C" or "/" in channels else f"{channels}/{len(part.names)}"
     return found._replace(sizes=(sizes[0], named, *sizes[2:]))
+
+
+def _mapped(found: Taken, part: Part) -> Taken | None:
+    """Give maps that are called as ids or masks are: of one channel each where the first is a picture in colour."""
+    sizes, others = found.sizes, len(part.names) - 1
+    said = input_named(part.names[part.place])
+    if sizes is None or len(sizes) != _MAP or not found.firm or part.axis != 1 or said is None or not said.is_counted:
+        return None
+    if said.dtype == "bool":
+        return found._replace(sizes=(sizes[0], 1, *sizes[2:]), below=_MASK)
+    if not isinstance(sizes[1], int):
+        return None
+    share = max(1, sizes[1] // (others + 1))
+    if sizes[1] == _COLOURS + others:
+        share = 1 if part.place else _COLOURS
+    return found._replace(sizes=(sizes[0], share, *sizes[2:]))
 
 
 def _reaching(sizes: tuple[Size, ...] | None, axis: int | None) -> tuple[Size, ...] | None:

@@ -24,6 +24,11 @@ class Input(NamedTuple):
     sizes: tuple[Size, ...] | None = None
     below: Size | None = None
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is made of ids, labels or truths: seldom a map."""
+        return self.dtype in ("int64", "bool")
+
 
 _PICTURES = re.compile(r"I_?\d?")
 """What formulas call pictures: `I`, `I0` and `I1` of two frames; a small `i` is a number."""
