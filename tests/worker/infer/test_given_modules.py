@@ -240,6 +240,12 @@ class ResNet(nn.Module):
         return self.layer4(self.conv1(x))
 def resnet18(num_classes=None):
     return ResNet() if num_classes is None else nn.Conv2d(3, num_classes, 1)
+class VGG(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Conv2d(8, 8, 3), nn.ReLU())
+def vgg16():
+    return VGG()
 """
     )
 
@@ -249,6 +255,21 @@ def test_a_model_whose_parts_alone_are_called_is_a_published_one(inferred: Infer
     forward = "x = self.n.maxpool(self.n.relu(self.n.bn1(self.n.conv1(x)))); return self.n.layer4(x).mean((2, 3))"
     found = inferred(net(", base", "self.n = base", forward))
     assert constructor(found) == "Net(base=torchvision.models.resnet18())"
+
+
+@pytest.mark.parametrize(
+    ("taken", "model"),
+    [
+        ("nn.Sequential(*[base.features[i] for i in range(3)])", "vgg16"),
+        ("nn.Sequential(*list(base.features.children())[:3])", "vgg16"),
+        ("base.features[:3].eval()", "vgg16"),
+        ("nn.Sequential(*list(base.children())[:-2])", "resnet18"),
+    ],
+)
+def test_what_layers_are_taken_of_is_a_published_model(inferred: Infer, tmp_path: Path, taken: str, model: str) -> None:
+    _with_published_models(tmp_path)
+    found = inferred(net(", base", f"self.layers = {taken}", "return self.layers(x)"))
+    assert constructor(found) == f"Net(base=torchvision.models.{model}())"
 
 
 def test_what_makes_a_model_of_some_classes_makes_a_published_one(inferred: Infer, tmp_path: Path) -> None:

@@ -235,6 +235,7 @@ def test_ids_whose_vectors_are_joined_with_pairs_of_words_are_pairs_too(inferred
     ids = {"words": "50, (1, 16))", "far": "9, (1, 16, 16))", "near": "3, (1, 16, 16))"}
     assert found == {name: f"torch.randint(0, {given}" for name, given in ids.items()}
 
+
 def test_maps_that_are_called_as_ids_are_told_by_the_convolution_that_takes_them_joined(inferred: Infer) -> None:
     encode = """
     def encode(self, img_idx, edge_idx, masks):

@@ -19,9 +19,9 @@ from netron_lens.worker.infer.evidence.settings.borrowed import with_used
 from netron_lens.worker.infer.evidence.settings.called_so import Model, called_so, derived, runs
 from netron_lens.worker.infer.evidence.settings.class_paths import path_of
 from netron_lens.worker.infer.evidence.settings.constructor import annotations_of, occurrences_of
-from netron_lens.worker.infer.evidence.settings.fields import merged
+from netron_lens.worker.infer.evidence.settings.fields import field_uses, merged
 from netron_lens.worker.infer.evidence.settings.language_models import language_models
-from netron_lens.worker.infer.evidence.settings.published_models import published_models
+from netron_lens.worker.infer.evidence.settings.published_models import published_models, published_parts
 from netron_lens.worker.infer.evidence.settings.usual_arguments import usual_arguments
 from netron_lens.worker.infer.evidence.texts.frame import Frame
 from netron_lens.worker.infer.evidence.texts.subject import names_class
@@ -49,6 +49,8 @@ _RECORDED = 5
 """So many attributes that are read tell a record."""
 _COVERED = 0.8
 """Which share of what is read a class must have: some is read behind `hasattr`, or of other models."""
+_FEATURES = "features"
+"""What many models call their layers, without those that classify."""
 _OF_MODULES = frozenset(dir(nn.Module)) | {"training"}
 
 
@@ -118,11 +120,13 @@ def _by_use(name: str, found: list[Occurrence], subject: Subject, request: Expor
     used = merged(found, subject.page, subject.scope)
     fields = frozenset(used.fields) - used.optional - _OF_MODULES
     is_read = f"it has what the code reads of `{name}`" if fields else f"`{name}` is called with tokens"
-    if used.counts["called later"] or used.counts["module"]:
+    features = field_uses(found, _FEATURES, subject.page, subject.scope) if fields == {_FEATURES} else []
+    parts = tuple(published_parts(found, features)) if fields <= {_FEATURES} else ()
+    if used.counts["called later"] or used.counts["module"] or parts:
         own = _covering(name, fields, subject, request, runs) if fields else called_so(name, subject, request)
-        published = (*language_models(fields, found), *published_models(fields))
+        published = (*language_models(fields, found), *(parts or published_models(fields)))
         others = (Model(each, None, each, is_read) for each in published)
-        yield from islice((*islice(own, _OFFERED), *others), _OFFERED if fields else 1)
+        yield from islice((*islice(own, _OFFERED), *others), _OFFERED if fields or parts else 1)
     elif len(fields) >= _RECORDED and not used.keys:
         others = (Model(each, None, each, is_read) for each in published_models(fields))
         yield from islice((*_covering(name, fields, subject, request, _holds), *others), 1)
