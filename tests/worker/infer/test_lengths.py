@@ -183,3 +183,23 @@ def test_rows_that_a_cell_goes_through_have_steps(inferred: Infer) -> None:
     forward += "        return torch.stack([self.a(x.squeeze(1))[0] for x in torch.chunk(both, both.shape[1], 1)], 1)"
     found = inputs(inferred(net(", n_states, n_actions", layers, forward, "states, actions")))
     assert [each.count(",") for each in found.values()] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("begun", "rows"),
+    [("", 1), ("torch.zeros(1, 4, 8)", 4)],
+)
+def test_rows_that_come_out_packed_went_in_packed(inferred: Infer, begun: str, rows: int) -> None:
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.GRU(5, 8, batch_first=True)
+    def forward(self, x):
+        return nn.utils.rnn.pad_packed_sequence(self.a(x, {begun})[0], batch_first=True)[0]
+"""
+    found = inferred(text)
+    assert found.failure is None, found.failure
+    (given,) = found.recipe.inputs
+    packed = f"torch.randn({rows}, 16, 5), torch.full(({rows},), 16), batch_first=True"
+    assert given.expression == f"torch.nn.utils.rnn.pack_padded_sequence({packed})"

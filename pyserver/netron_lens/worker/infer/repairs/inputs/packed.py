@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import LENGTH
-from netron_lens.worker.infer.plans.values import INTEGERS, extent, python, spelled
+from netron_lens.worker.infer.plans.values import INTEGERS, Value, extent, python, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 
 if TYPE_CHECKING:
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
+_PACKING = "torch.nn.utils.rnn.pack_padded_sequence"
 _SEQUENCE = 3
 _NO_LENGTHS = re.compile(r"Length of all samples has to be greater than 0|start \(\d+\) \+ length \(\d+\) exceeds")
 _STEPS = re.compile(r"Expected lengths of at most (\d+) steps")
@@ -23,19 +24,21 @@ def packed(situation: Situation) -> Edits:
     error = situation.outcome.error
     if _NO_LENGTHS.search(str(error)):
         yield from _as_lengths(situation)
-    steps = _STEPS.search(str(error))
-    if steps is not None:
-        yield situation.plan.resized("T", int(steps[1]))
+    needed = _STEPS.search(str(error))
+    if needed is not None:
+        yield situation.plan.resized("T", int(needed[1]))
     if not isinstance(error, AttributeError) or error.name != "batch_sizes":
         return
     extents = situation.plan.extents
     for path, value in tensors(situation.plan):
-        if len(value.sizes) == _SEQUENCE and "B" in value.sizes[:2]:
-            is_first = value.sizes[0] == "B"
-            lengths = [extent(value.sizes[int(is_first)], extents)] * extents["B"]
-            made = f"{spelled(value, extents)}, {lengths}, batch_first={is_first}"
-            text = f"torch.nn.utils.rnn.pack_padded_sequence({made})"
-            yield situation.plan.edited(path, python(text, "what comes of it is unpacked"))
+        for is_first in (True, False) if len(value.sizes) == _SEQUENCE else ():
+            batch, steps = value.sizes[: _SEQUENCE - 1] if is_first else value.sizes[_SEQUENCE - 2 :: -1]
+            if batch != "B" and "B" in value.sizes:
+                continue
+            listed = python(f"[{extent(steps, extents)}] * {extent(batch, extents)}")
+            lengths = tensor((batch,), dtype="int64", below=LENGTH) if steps == "T" else listed
+            given = (("0", value), ("1", lengths), ("batch_first", python(str(is_first))))
+            yield situation.plan.edited(path, Value("call", _PACKING, given, reason="what comes of it is unpacked"))
 
 
 def _as_lengths(situation: Situation) -> Edits:
