@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -1020,3 +1021,14 @@ def test_settings_of_several_models_are_taken_of_the_file_that_is_called_after_t
         (tmp_path / "configs" / f"{name}.json").write_text(f'{{"width": {width}, "classes": 5}}')
     found = inferred(net(", config", "self.a = nn.Linear(config.width, config.classes)", "return self.a(x)"))
     assert constructor(found) == "Net(config=SimpleNamespace(width=37, classes=5))"
+
+
+@pytest.mark.parametrize("passed", ["", "Net(config.tracks, config.measures, config.pitches, config.width)"])
+def test_a_file_that_has_what_the_constructor_requires_tells_it(inferred: Infer, tmp_path: Path, passed: str) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"tracks": 5, "measures": 6, "pitches": 9}))
+    (tmp_path / "custom.py").write_text("class Config: pass\nconfig = Config()\n")
+    script = f"import torch\nfrom custom import config\nfrom net import Net\nnet = {passed}\nnet(torch.ones(1, 5))\n"
+    (tmp_path / "train.py").write_text(script if passed else "")
+    layers = "self.a = nn.Linear(tracks, measures + pitches + width)"
+    found = inferred(net(", tracks, measures, pitches, width", layers, "return self.a(x)"))
+    assert constructor(found).startswith("Net(tracks=5, measures=6, pitches=9, width=")

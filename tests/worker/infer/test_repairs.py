@@ -95,6 +95,11 @@ def test_a_default_of_zeros_stays_where_it_runs(inferred: Infer) -> None:
     assert constructor(inferred(net(", sizes=(0, 0)", layers, "return self.a(x)"))) == "Net()"
 
 
+def test_a_part_that_no_classes_leave_out_is_built_where_it_is_used(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(4, num_classes) if num_classes > 0 else None"
+    assert constructor(inferred(net(", num_classes=0", layers, "return self.a(x)"))) == "Net(num_classes=10)"
+
+
 def test_zeros_that_stand_for_widths_are_replaced(inferred: Infer) -> None:
     layers = "self.a = nn.Conv2d(3, dims[0], 3); self.b = nn.Conv2d(dims[0], dims[1], 3)"
     found = constructor(inferred(net(", dims=[0, 0]", layers, "return self.b(self.a(x)).sum(1) + 1")))

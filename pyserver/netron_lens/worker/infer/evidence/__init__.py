@@ -129,6 +129,10 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     return replace(found, attributes=set_outside(about, request, loaded.cls), side=side_of_data_set(text))
 
 
+_MANY = 4
+"""The values of so many arguments are looked for in files of settings."""
+
+
 def _read_calls(
     about: Subject, request: ExportRequest, collection: Collection, read: Mapping[str, frozenset[str]]
 ) -> tuple[Page, ...]:
@@ -151,9 +155,13 @@ def _read_calls(
     if not collection.has_construction():
         for other in of_versions(request, about.name, tuple(each.name for each in about.constructor)):
             collection.extend(calls(about, replace(page, text=other), OTHER_VERSION))
-    if read:
+    required = frozenset(each.name for each in about.constructor if each.default is each.empty)
+    sought = [*read.values()]
+    if not sought and len(required) >= _MANY and not collection.shows_values():
+        sought.append(required)
+    if sought:
         seen = {other.text.path for other in pages}
-        pages.extend(replace(page, text=other) for other in optioned(request, read.values()) if other.path not in seen)
+        pages.extend(replace(page, text=other) for other in optioned(request, sought) if other.path not in seen)
     return tuple(pages)
 
 

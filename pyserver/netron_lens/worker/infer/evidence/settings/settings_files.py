@@ -25,6 +25,8 @@ _MOST = 0.6
 """Which share of what is read the settings of one model may have, where others stand in those that it builds on."""
 _CONFIGURED = 24
 """How many settings of models are looked through for these."""
+_ALL_BUT_ONE = 3
+"""Of four names or more one may be missing."""
 _HALF, _FEW = 0.5, 2
 """What a file that is called settings has of what is read: the rest may be known from the data."""
 _OPTION = ("add_argument",)
@@ -167,7 +169,9 @@ def _settings_files(request: ExportRequest, read: list[frozenset[str]]) -> Itera
         source = source_of(path, documents)
         words = frozenset() if source is None else _words(source)
         fits = matched < _MATCHED and any(
-            len(names & words) >= (_HALF if in_folder and len(names) > _FEW else COVERED) * len(names) for names in read
+            len(names & words) >= (_HALF if in_folder and len(names) > _FEW else COVERED) * len(names)
+            or len(names & words) >= max(_ALL_BUT_ONE, len(names) - 1)
+            for names in read
         )
         if source is None or not (fits or (is_named and found < _OPTIONED)):
             beyond.update({path: words} if in_folder else {})

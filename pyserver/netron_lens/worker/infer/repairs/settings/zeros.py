@@ -1,4 +1,4 @@
-"""A setting that is 0 or -1 by default was divided by, or is a size or a number of parts: it is given one."""
+"""A setting that is 0 or -1 by default was divided by, is a size, or how many parts there are: it is given one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NO_SIZE = re.compile(
     r"negative dimension|indexing axis dim should be positive|cannot be multiplied \(\d+x\d+ and 0x|non-empty list"
+    r"|NoneType"
 )
 
 
