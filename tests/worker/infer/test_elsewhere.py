@@ -1023,12 +1023,22 @@ def test_settings_of_several_models_are_taken_of_the_file_that_is_called_after_t
     assert constructor(found) == "Net(config=SimpleNamespace(width=37, classes=5))"
 
 
-@pytest.mark.parametrize("passed", ["", "Net(config.tracks, config.measures, config.pitches, config.width)"])
-def test_a_file_that_has_what_the_constructor_requires_tells_it(inferred: Infer, tmp_path: Path, passed: str) -> None:
+WIDE = net(
+    ", tracks, measures, pitches, width",
+    "self.a = nn.Linear(tracks, measures + pitches + width)",
+    "return self.a(x)",
+)
+
+
+def test_a_file_that_has_what_the_constructor_requires_tells_it(inferred: Infer, tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text(json.dumps({"tracks": 5, "measures": 6, "pitches": 9}))
+    assert constructor(inferred(WIDE)).startswith("Net(tracks=5, measures=6, pitches=9, width=")
+
+
+def test_a_file_tells_what_an_object_has_that_only_a_script_fills(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"tracks": 5, "measures": 6, "pitches": 9, "half": 4}))
     (tmp_path / "custom.py").write_text("class Config: pass\nconfig = Config()\n")
-    script = f"import torch\nfrom custom import config\nfrom net import Net\nnet = {passed}\nnet(torch.ones(1, 5))\n"
-    (tmp_path / "train.py").write_text(script if passed else "")
-    layers = "self.a = nn.Linear(tracks, measures + pitches + width)"
-    found = inferred(net(", tracks, measures, pitches, width", layers, "return self.a(x)"))
-    assert constructor(found).startswith("Net(tracks=5, measures=6, pitches=9, width=")
+    given = "Net(config.tracks, config.measures, config.pitches, 2 * config.half)"
+    script = f"import torch\nfrom custom import config\nfrom net import Net\nnet = {given}\nnet(torch.ones(1, 5))\n"
+    (tmp_path / "train.py").write_text(script)
+    assert constructor(inferred(WIDE)) == "Net(tracks=5, measures=6, pitches=9, width=8)"

@@ -40,6 +40,7 @@ from netron_lens.worker.infer.evidence.settings.constructor import (
 )
 from netron_lens.worker.infer.evidence.settings.data_sets import side_of_data_set
 from netron_lens.worker.infer.evidence.settings.degenerate import builds_nothing, empties
+from netron_lens.worker.infer.evidence.settings.filled_objects import filled_objects
 from netron_lens.worker.infer.evidence.settings.known_numbers import known_numbers
 from netron_lens.worker.infer.evidence.settings.makers import makers
 from netron_lens.worker.infer.evidence.settings.named_files import named_files
@@ -90,7 +91,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
     names = names_annotated(loaded)
     read = settings_read(about, names)
     pages = _read_calls(about, request, collection, read)
-    for parameter in parameter_choices(about, pages, names):
+    for parameter in (*filled_objects(about, collection.recipes(), pages), *parameter_choices(about, pages, names)):
         collection.add(parameter)
     if not collection.has_construction():
         for choice in (*makers(about, request, read), *named_files(about, request)):

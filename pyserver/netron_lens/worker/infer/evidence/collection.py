@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from netron_lens.worker.infer.evidence.evidence import Candidate, Choice, Evidence, InputGuess, Relation
+from netron_lens.worker.infer.evidence.settings.filled_objects import reads_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -56,7 +56,7 @@ class Collection:
 
     def shows_values(self) -> bool:
         """Whether some whole call shows its values itself, not only what an object has when a script runs."""
-        return any(_is_whole(each) and not _reads_objects(each.constructor or "") for each in self._recipes)
+        return any(_is_whole(each) and not reads_objects(each.constructor or "") for each in self._recipes)
 
     def recipes(self) -> tuple[Candidate, ...]:
         """Give the whole calls, best first."""
@@ -159,11 +159,3 @@ def _identity(found: Candidate | Choice | InputGuess) -> object:
     if isinstance(found, Choice):
         return found.expression
     return (found.kind, found.dtype, found.sizes, found.expression, found.items)
-
-
-def _reads_objects(constructor: str) -> bool:
-    """Tell a construction with attributes of objects, `Net(project.config.width)`, from one with those of torch."""
-    call = ast.parse(constructor or "0", mode="eval").body
-    given = (*call.args, *(each.value for each in call.keywords)) if isinstance(call, ast.Call) else ()
-    read = (node.value for each in given for node in ast.walk(each) if isinstance(node, ast.Attribute))
-    return any(isinstance(node, ast.Attribute) and ast.unparse(node).split(".")[0] != "torch" for node in read)
