@@ -49,6 +49,7 @@ class Net(nn.Module):
         ("def main(kind):\n    made = {'a': Net, 'b': print}[kind]\n    made(6)", "Net(6)"),
         ("kinds = {'a': Net}\ndef main(kind):\n    kinds.get(kind)(6)", "Net(6)"),
         ("def main():\n    x = torch.randn(2, 5)\n    Net(x.shape[1])", "Net(5)"),
+        ("def main():\n    table = nn.Embedding(9, 5)\n    Net(table.weight)", "Net(torch.nn.Embedding(9, 5).weight)"),
         ("def main():\n    x = torch.randn(2, 5)\n    b, n = x.size()\n    Net(n)", "Net(5)"),
         (
             "def main():\n    x = torch.randn(int(math.sqrt(4)), 5)\n    Net(x.size(1), x.shape[0])",

@@ -125,12 +125,13 @@ def _shape(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
 
 
 def _instance(reading: Reading, node: ast.expr) -> bool:
-    """Whether the value is made by a class of the user's, whose attributes can be read, and not of a command line."""
+    """Whether the value is made by a class whose attributes can be read, torch's too, and not of a command line."""
     match node:
         case ast.Call(ast.Name(name)):
             is_known = name in reading.page.known
         case ast.Call(ast.Attribute() as callee):
-            is_known = imported_class(reading.page, ast.unparse(callee)) is not None
+            path = ast.unparse(callee)
+            is_known = path.startswith("torch.nn.") or imported_class(reading.page, path) is not None
         case _:
             return False
     return is_known and not any(isinstance(each, ast.Attribute) and each.attr == "argv" for each in ast.walk(node))
