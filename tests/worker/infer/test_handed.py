@@ -354,3 +354,9 @@ def test_what_is_enlarged_along_two_dimensions_is_a_map_of_patches(inferred: Inf
     forward = "return self.part(x, mask), x * mask.repeat_interleave(4, 1).repeat_interleave(4, 2).unsqueeze(1)"
     found = inputs(inferred(text + net("", LAYERS, forward, "x, mask")))
     assert found == {"x": "torch.randn(1, 3, 224, 224)", "mask": "torch.ones((1, 56, 56), dtype=torch.bool)"}
+
+
+def test_what_the_rest_of_an_input_is_unpacked_into_stands_behind_what_is_not_used(inferred: Infer) -> None:
+    forward = "first, second = batch[2:]\n        return self.a(first) + self.a(second)"
+    found = inputs(inferred(net("", "self.a = nn.Linear(5, 2)", forward, "batch")))
+    assert found == {"batch": "(None, None, torch.randn(1, 5), torch.randn(1, 5))"}

@@ -94,6 +94,16 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
             result.elements = max(result.elements, _LEVELS)
         case ast.Compare() | ast.Slice():
             result.counts["sliced"] += 1
+            _rest_unpacked(result, parent, occurrence)
+
+
+def _rest_unpacked(result: InputUses, rest: ast.Subscript, occurrence: Occurrence) -> None:
+    """Read `a, b = batch[2:]`: those before are not used."""
+    match rest.slice, occurrence.around[1:2]:
+        case (ast.Slice(ast.Constant(int(start)), None, None), [ast.Assign([ast.Tuple(targets)], value)]):
+            if value is rest:
+                before = [ast.Name("_", ast.Store()) for _ in range(start)]
+                _taken_apart(result, ast.Tuple([*before, *targets], ast.Store()))
 
 
 def _element(result: InputUses, element: ast.Subscript, occurrence: Occurrence) -> None:
@@ -113,9 +123,13 @@ def _iterated(result: InputUses, parent: ast.For | ast.comprehension, occurrence
 def _assigned(result: InputUses, parent: ast.Assign, _occurrence: Occurrence) -> None:
     for target in parent.targets:
         if isinstance(target, ast.Tuple | ast.List):
-            result.counts["unpacked"] += 1
-            result.elements = len(target.elts)
-            result.targets = target
+            _taken_apart(result, target)
+
+
+def _taken_apart(result: InputUses, targets: ast.Tuple | ast.List) -> None:
+    result.counts["unpacked"] += 1
+    result.elements = len(targets.elts)
+    result.targets = targets
 
 
 def _compared(result: InputUses, parent: ast.Compare, occurrence: Occurrence) -> None:
