@@ -58,7 +58,7 @@ def joins(situation: Situation) -> Iterator[Plan]:
 def _rows(situation: Situation, parts: list[torch.Tensor], *, are_wider: bool) -> Iterator[Plan]:
     """Give inputs that layers made into what is joined as many rows as another part has, in as many dimensions.
 
-    Where rows become wider, so has what each id became.
+    Where rows become wider, so have ids that each became one: those of pairs, beside all pairs of a sequence.
     """
     for other in parts:
         found: list[tuple[Path, Value]] = []
@@ -68,7 +68,7 @@ def _rows(situation: Situation, parts: list[torch.Tensor], *, are_wider: bool) -
                 sizes = tuple(extent(size, situation.plan.extents) for size in value.sizes)
                 if sizes[:-1] == rows:
                     found.append((path, replace(value, sizes=(*wanted, value.sizes[-1]), reason=_REASON)))
-                elif are_wider and sizes == rows and value.dtype in INTEGERS:
+                elif are_wider and sizes == rows and part.dim() != other.dim() and value.dtype in INTEGERS:
                     found.append((path, replace(value, sizes=wanted, reason=_REASON)))
         together = situation.plan
         for path, new in found:
