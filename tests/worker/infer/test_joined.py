@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 from nets import constructor, inputs, net
 
 from netron_lens.worker.infer.evidence.evidence import Evidence
@@ -12,6 +13,7 @@ from netron_lens.worker.infer.plans.plan import Plan
 from netron_lens.worker.infer.plans.values import Value, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.inputs.reranked import reranked
+from netron_lens.worker.infer.repairs.inputs.siblings import refused
 from netron_lens.worker.infer.repairs.inputs.together import in_rows, together
 from netron_lens.worker.infer.repairs.situation import Situation
 from netron_lens.worker.infer.trials.outcome import Outcome
@@ -252,3 +254,15 @@ def test_maps_that_are_called_as_ids_are_told_by_the_convolution_that_takes_them
     mask = "torch.ones((1, 1, 224, 224), dtype=torch.float32)"
     maps = {name: f"torch.randn(1, {count}, 224, 224)" for name, count in (("img_idx", 3), ("edge_idx", 1))}
     assert found == {**maps, "masks": mask}
+
+
+@pytest.mark.parametrize(("got", "is_quoted"), [("torch.Size([2, 64])", True), ("(2, 64)", True), ("2 rows", False)])
+def test_what_is_refused_by_its_shape_is_as_what_was_let_pass(got: str, *, is_quoted: bool) -> None:
+    given = (("source", tensor(("B", 3, "H", "H"))), ("target", tensor(("B", 64))))
+    plan = Plan(Value("tuple", items=(("inputs", Value("tuple", items=given)),)), {}, {})
+    shapes = {"source": (2, 3, 8, 8), "target": (2, 64)}
+    arguments = tuple((("inputs", name), torch.zeros(shape)) for name, shape in shapes.items())
+    outcome = Outcome(plan, "call", 0, ValueError(f"expected (*, 3, H, W). Got {got}"), arguments=arguments)
+    found = list(refused(Situation(outcome, loaded=Loaded.__new__(Loaded), evidence=Evidence())))
+    changed = [value.sizes for each in found for path, value in tensors(each) if path == ("inputs", "target")]
+    assert changed == [("B", 3, "H", "H")] * is_quoted

@@ -157,3 +157,12 @@ def test_maps_that_a_loss_compares_are_maps(inferred: Infer) -> None:
     assert inputs(inferred(text, "Loss")) == dict.fromkeys(
         ("score_map_pred", "score_map_gt"), "torch.randn(1, 1, 224, 224)"
     )
+
+
+def test_sizes_that_a_loss_keeps_are_dimensions(inferred: Infer) -> None:
+    forward = """batch = output.size(0)
+        joints = output.size(1)
+        rows = output.reshape((batch, joints, -1)), target.reshape((batch, joints, -1))
+        return F.mse_loss(*(each.mean(2) for each in rows))"""
+    found = inferred(net("", "", forward, "output, target").replace("Net", "Loss"), "Loss")
+    assert inputs(found) == dict.fromkeys(("output", "target"), "torch.randn(1, 16, 64)")

@@ -15,7 +15,7 @@ from netron_lens.worker.infer.repairs.inputs.joins import joins
 from netron_lens.worker.infer.repairs.inputs.operations import direct
 from netron_lens.worker.infer.repairs.inputs.packed import packed
 from netron_lens.worker.infer.repairs.inputs.scores import scores
-from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_steps
+from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_steps, refused
 from netron_lens.worker.infer.repairs.passed_over import readable
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.conditions import asserted_lengths
@@ -55,6 +55,7 @@ _FIRST = (
     made_fractions,
     labels_of_steps,
     scores,
+    refused,
     one_sample,
     channelled,
     whole_steps,

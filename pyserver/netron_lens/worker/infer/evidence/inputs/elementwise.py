@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 def dimensions_read(method: Definition, name: str) -> int:
     """Count the dimensions that subscripts of the input's likes read; 0 where there are none."""
     likes, most = {name}, 0
+    sizes: dict[str, ast.expr] = {}
     for statement in method.body:
         for node in walked(statement):
             match node:
                 case ast.Subscript(ast.Name(read), ast.Tuple(indices)) if read in likes - {name}:
                     most = max(most, len(indices) if _are_plain(indices) else 0)
-                case ast.Call(ast.Attribute(inner, "view" | "reshape"), [*kept, ast.UnaryOp(ast.USub())]):
+                case ast.Call(
+                    ast.Attribute(inner, "view" | "reshape"),
+                    [*kept, ast.UnaryOp(ast.USub())] | [ast.Tuple([*kept, ast.UnaryOp(ast.USub())])],
+                ):
+                    read_of = [sizes.get(each.id, each) if isinstance(each, ast.Name) else each for each in kept]
                     is_alike = len(kept) > 1 and any(forms_of(inner, each) == () for each in likes)
-                    most = max(most, len(kept) + 1 if is_alike and _are_kept(kept, likes) else 0)
+                    most = max(most, len(kept) + 1 if is_alike and _are_kept(read_of, likes) else 0)
         match statement:
             case ast.Assign([ast.Name(target)], value):
+                sizes[target] = value
                 likes = likes | {target} if any(forms_of(value, each) == () for each in likes) else likes - {target}
     return most
 

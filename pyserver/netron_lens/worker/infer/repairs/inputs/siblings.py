@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from netron_lens.worker.infer.repairs.given_to import inputs_like
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
@@ -30,6 +31,23 @@ def siblings(situation: Situation) -> Edits:
     for path, old, other, value in _others(situation):
         if len(value.sizes) == len(old.sizes):
             yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))
+
+
+def refused(situation: Situation) -> Edits:
+    """Give what code refuses by its shape, which it quotes, the sizes of another input, which it has let pass."""
+    outcome = situation.outcome
+    text = "" if outcome.operation is not None or outcome.phase != "call" else str(outcome.error)
+    quoted = [path for path, each in outcome.arguments if re.search(rf"[(\[]{_written(each.shape)},?[)\]]", text)]
+    for path in quoted[:1]:
+        old = situation.value(path)
+        for other, value in tensors(situation.plan):
+            is_other = old is not None and old.kind == "tensor" and other not in quoted
+            if old is not None and is_other and len(value.sizes) != len(old.sizes):
+                yield situation.plan.edited(path, replace(old, sizes=value.sizes, reason=f"as `{other[-1]}`"))
+
+
+def _written(shape: Sequence[int]) -> str:
+    return ", ".join(map(str, shape))
 
 
 def reshaped(situation: Situation) -> Edits:
