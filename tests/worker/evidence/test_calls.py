@@ -234,6 +234,11 @@ def test_a_loop_over_a_known_data_set_gives_its_images(gathered: Callable[..., E
     assert (recipe.inputs or ())[0].expression == "torch.randn(1, 3, 32, 32)"
 
 
+def test_a_loop_that_may_be_over_features_gives_no_images(gathered: Callable[..., Evidence]) -> None:
+    code = "def main(loader):\n    CIFAR10('.')\n    TensorDataset(made())\n    net = Net(1)\n    for images, labels in loader:\n        net(images)\n"
+    assert not any(each.inputs for each in gathered(NET + code, "Net").recipes)
+
+
 def test_rows_that_images_are_viewed_in_are_the_input(gathered: Callable[..., Evidence]) -> None:
     code = "def main(loader):\n    net = Net(1)\n    for images, labels in loader:\n        net(images.view(-1, 28 * 28))\n"
     assert (gathered(NET + code, "Net").recipes[0].inputs or ())[0].expression == "torch.randn(2, 784)"

@@ -525,6 +525,12 @@ def test_pictures_are_as_large_as_those_of_the_data_set_that_the_file_speaks_of(
     assert inputs(inferred(text)) == {"x": f"torch.randn(1, 3, {side}, {side})"}
 
 
+def test_pictures_are_those_of_the_data_set_that_a_class_is_named_after(inferred: Infer) -> None:
+    text = '"""From MNIST to SVHN and back."""\n' + net("", "self.a = nn.Conv2d(1, 8, 3)", "return self.a(x)")
+    found = inferred(text.replace("class Net", "class MNISTNet"), "MNISTNet")
+    assert inputs(found) == {"x": "torch.randn(1, 1, 28, 28)"}
+
+
 def test_a_list_has_the_maps_of_the_widths_that_another_model_has(inferred: Infer) -> None:
     text = """
 class Encoder(nn.Module):

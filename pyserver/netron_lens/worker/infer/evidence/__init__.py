@@ -127,7 +127,7 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         sizes={**SIZES, **numbers},
         methods=methods,
     )
-    return replace(found, attributes=set_outside(about, request, loaded.cls), side=side_of_data_set(text))
+    return replace(found, attributes=set_outside(about, request, loaded.cls), side=side_of_data_set(text, about.name))
 
 
 _MANY = 4

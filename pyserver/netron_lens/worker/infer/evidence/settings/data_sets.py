@@ -1,4 +1,4 @@
-"""The side of pictures that a model is for, where its file or folder is named after one data set, or speaks of it."""
+"""The side of pictures that a model is for, where it, its file or its folder is named after one data set."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ _FOLDERS = 2
 """How many parts of a file's path say what it is for: its own name and its folder's."""
 
 
-def side_of_data_set(text: Text) -> int | None:
-    """Give the side that pictures of the one data set have; none where there are several, or other sizes too."""
-    for said in (" ".join(PurePath(text.path).parts[-_FOLDERS:]), text.source):
+def side_of_data_set(text: Text, name: str) -> int | None:
+    """Give the side that pictures of the one data set have that a class, or else its text, speaks of.
+
+    None where there are several, or other sizes too.
+    """
+    for said in (name, " ".join(PurePath(text.path).parts[-_FOLDERS:]), text.source):
         sides = {_SIDES[re.sub("[-_ ]?imagenet", " imagenet", each.lower()).strip()] for each in _NAMED.findall(said)}
         if sides:
             return sides.pop() if len(sides) == 1 and "224" not in text.source else None

@@ -25,16 +25,21 @@ _IMAGES = {
     "load_digits": (64,),
     "load_iris": (4,),
 }
+_OF_ARRAYS = "TensorDataset"
+"""What holds arrays that were computed: features of the images, more often than the images."""
 _FIRST = (("element",), ("element", 0), ("element", 1, 0))
 _RESIZING = ("Resize", "CenterCrop", "RandomCrop", "RandomResizedCrop")
 
 
 def sample(reading: Reading, node: ast.expr, frame: Frame) -> ast.expr:
-    """Give a tensor of the sizes of the images that the text loads, for a name bound by a loop; else `Unreadable`."""
+    """Give a tensor of the sizes of the images that the text loads, for a name bound by a loop; else `Unreadable`.
+
+    Where it makes data sets of arrays too, the loop may be over these.
+    """
     if not isinstance(node, ast.Name) or not _is_image(node.id, frame):
         raise Unreadable
     sizes = next(_images(reading), None)
-    if sizes is None:
+    if sizes is None or _OF_ARRAYS in reading.page.text.calls:
         raise Unreadable
     if len(sizes) > 1:
         sizes = (sizes[0], *(_resized(reading) or sizes[1:]))
