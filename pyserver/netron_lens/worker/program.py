@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from netron_lens.worker import alone, guard, run
@@ -116,6 +117,9 @@ def _without_weights():
 
 
 _without_weights()'''
+OF_TIMM = ("timm.models._builder", "timm.models.helpers")
+"""What fetches timm's weights, in newer and older versions."""
+NO_TIMM = "importlib.import_module(MODULE).load_pretrained = lambda *args, **kwargs: None  # no weights"
 INSTALLED_CODE = '''\
 def _built_here(repository, name, *args, source="", trust_repo="", verbose=0, force_reload=0, **kwargs):
     """Build with the installed torchvision what `torch.hub.load` would fetch the code of."""
@@ -186,7 +190,9 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
     built_here = [INSTALLED_CODE] if fetched_code.CODE in left_out else []
     extra = ["import importlib", "import torch.utils.model_zoo"] if skipping else []
     hub = ["import torch.hub"] if skipping or built_here else []
+    timm = next((each for each in OF_TIMM if each in sys.modules), None) if skipping else None
     no_weights = [NO_WEIGHTS] if skipping else []
+    of_timm = [] if timm is None else [NO_TIMM.replace("MODULE", repr(timm))]
     entered = f"os.chdir({os.getcwd()!r})" if _names_files(expressions) and "os.chdir(" not in source else ""  # noqa: PTH109 - as `os.chdir` takes it
     call = "model" if recipe.method == "forward" else f"model.{recipe.method}"
     joined = f"import torch.distributed\n\n{alone.JOINED}" if alone.was_asked() else ""
@@ -200,6 +206,7 @@ def program(loaded: Loaded, recipe: Recipe) -> str:
         joined,
         source,
         *fetching,
+        *of_timm,
         prepared,
         RUN.replace("CALL", call).replace("GRADIENTS", str(recipe.gradients)).replace("LONGEST", str(run.LONGEST)),
     ]

@@ -289,6 +289,28 @@ def test_weights_that_are_left_out(see: Callable[..., Any], run: Callable[[str],
     assert run(seen.program) == "float32[1, 3]"
 
 
+def test_weights_of_timm_are_left_out(see: Callable[..., Any], run: Callable[[str], str]) -> None:
+    files = {
+        "../site/timm/__init__.py": "from timm.models._builder import create_model\n",
+        "../site/timm/models/__init__.py": "",
+        "../site/timm/models/_builder.py": "from torch import nn\ndef load_pretrained(model):\n    raise OSError('no network')\ndef create_model(name, pretrained):\n    model = nn.Flatten()\n    load_pretrained(model)\n    return model\n",  # noqa: E501 - a text in one piece
+    }
+    site = (
+        "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'site'))\n"
+    )
+    text = (
+        site
+        + "import timm\n"
+        + FORWARD.format("self.flat(self.fc(x))").replace(
+            "    def forward", "        self.flat = timm.create_model('flat', pretrained=True)\n    def forward"
+        )
+    )
+    seen = see(text, files=files, recipe_=("Net(4)", "float32[1,4]"), guarded=True)
+
+    assert seen.codes() == ["no-weights"]
+    assert run(seen.program) == "float32[1, 3]"
+
+
 def test_a_model_of_torchvision_is_built_here_and_not_fetched(
     see: Callable[..., Any], run: Callable[[str], str]
 ) -> None:
