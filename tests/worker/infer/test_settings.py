@@ -991,3 +991,49 @@ def test_a_mode_is_one_of_those_that_an_error_lists(inferred: Infer) -> None:
     layers = 'self.options = {"scale_factor": 2, "mode": how}'
     found = inferred(net(", how", layers, "return nn.functional.interpolate(x, **self.options)"))
     assert constructor(found) == "Net(how='nearest')"
+
+
+LIGHTNING = """
+import inspect
+
+
+class AttributeDict(dict):
+    def __getattr__(self, name):
+        if name not in self:
+            raise AttributeError(f"'AttributeDict' object has no attribute '{name}'")
+        return self[name]
+
+
+class LightningModule(nn.Module):
+    def save_hyperparameters(self):
+        values = inspect.currentframe().f_back.f_locals
+        self.hparams = AttributeDict(values.get("width", {}) and {"width": values["width"]}, **values["kwargs"])
+
+
+class Net(LightningModule):
+    def __init__(self, SIGNATURE**kwargs):
+        super().__init__()
+        self.save_hyperparameters()
+        self.a = nn.Linear(self.hparams.columns, self.hparams.width)
+        self.b = nn.Linear(self.hparams.width, self.hparams.num_classes)
+
+    def forward(self, x):
+        return self.b(self.a(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("signature", "expected"),
+    [("", "Net(columns=7, width=12, num_classes=10)"), ("width=20, ", "Net(columns=7, num_classes=10)")],
+)
+def test_further_arguments_that_lightning_keeps_are_those_that_a_script_has_options_for(
+    inferred: Infer, tmp_path: Path, signature: str, expected: str
+) -> None:
+    options = "".join(
+        f"parser.add_argument('--{name}', default={value})\n" for name, value in {"columns": 7, "width": 12}.items()
+    )
+    script = f"import argparse\nfrom net import Net\nparser = argparse.ArgumentParser()\n{options}"
+    (tmp_path / "train.py").write_text(f"{script}args = parser.parse_args()\nmodel = Net(**vars(args))\n")
+    found = inferred(LIGHTNING.replace("SIGNATURE", signature))
+    assert found.failure is None, found.failure
+    assert found.recipe.constructor == expected

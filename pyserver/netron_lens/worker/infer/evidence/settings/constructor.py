@@ -77,13 +77,17 @@ def is_empty(value: object) -> bool:
 
 
 def _looked_up(choices: tuple[Choice, ...]) -> Iterator[tuple[str, Choice]]:
-    """Give what is looked up in `**options` as arguments of their own."""
-    for choice in choices[:1] if choices and choices[0].kind == "dict" else ():
-        whole = ast.parse(choice.expression, mode="eval").body
-        assert isinstance(whole, ast.Dict)
-        for key, value in zip(whole.keys, whole.values, strict=True):
-            if isinstance(key, ast.Constant):
-                yield str(key.value), replace(choice, expression=ast.unparse(value), kind="object")
+    """Give what is looked up in `**options`, or read of what they are kept in, as arguments of their own."""
+    for choice in choices[:1]:
+        pairs: list[tuple[str, ast.expr]] = []
+        match ast.parse(choice.expression, mode="eval").body:
+            case ast.Dict(keys, values):
+                listed = zip(keys, values, strict=True)
+                pairs = [(str(key.value), value) for key, value in listed if isinstance(key, ast.Constant)]
+            case ast.Call(_, [], keywords):
+                pairs = [(each.arg, each.value) for each in keywords if each.arg is not None]
+        for name, value in pairs:
+            yield name, replace(choice, expression=ast.unparse(value), kind="object")
 
 
 def settings_read(subject: Subject, namespace: Mapping[str, Any]) -> dict[str, frozenset[str]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -43,14 +46,27 @@ def occurrences(function: Definition, methods: tuple[Definition, ...] = ()) -> d
         stored[_KEPT] = whole
     if not stored and not kept:
         return found
+    further = function.args.kwarg.arg if kept and function.args.kwarg is not None else None
     for method in dict.fromkeys((function, *methods)):
         for occurrence in _walk(method):
-            match occurrence.node:
-                case ast.Attribute(ast.Name("self"), name, ast.Load()) if name in stored:
-                    found[stored[name]].append(occurrence)
-                case ast.Attribute(ast.Attribute(ast.Name("self"), _), name, ast.Load()) if name in kept:
-                    found[name].append(occurrence)
+            parameter = _parameter_kept(occurrence, stored, kept, further)
+            if parameter is not None:
+                found[parameter].append(occurrence)
     return found
+
+
+def _parameter_kept(
+    occurrence: Occurrence, stored: Mapping[str, str], kept: Container[str], further: str | None
+) -> str | None:
+    """Name the parameter that an attribute is: one that it is stored as, or what Lightning keeps of the `further`."""
+    match occurrence.node:
+        case ast.Attribute(ast.Name("self"), name, ast.Load()) if name in stored:
+            return stored[name]
+        case ast.Attribute(ast.Attribute(ast.Name("self"), _), name, ast.Load()) if name in kept:
+            return name
+        case ast.Attribute(ast.Name("self"), name) if name == _KEPT:
+            return None if getattr(occurrence.around[0], "attr", None) in kept else further
+    return None
 
 
 def _becomes_tensor(occurrence: Occurrence, name: str, function: Definition) -> bool:

@@ -49,10 +49,14 @@ def bind(
         else:
             return None
     named = {p.name for p in parameters}
-    takes_any = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters)
+    further = next((p.name for p in parameters if p.kind is inspect.Parameter.VAR_KEYWORD), None)
+    takes_any = further is not None
     given = {each.name for each in found}
     wanted = Wanted(frozenset(required - given), None if takes_any else frozenset(named - given))
     for name, node, place in _keywords(call, frame, page, wanted):
+        if name is None:
+            found.extend([] if further is None else [Argument(further, "varkeywords", None, node)])
+            continue
         if name not in named and not takes_any:
             return None
         kind: InputKind = "keyword" if name in named else "varkeywords"
@@ -61,15 +65,25 @@ def bind(
     return tuple(found) if _covers(found, parameters) else None
 
 
-def _keywords(call: ast.Call, frame: Frame, page: Page, wanted: Wanted) -> Iterator[tuple[str, ast.expr, Frame]]:
-    """Give the keywords with where their values stand, those of what is spread too."""
+def _keywords(call: ast.Call, frame: Frame, page: Page, wanted: Wanted) -> Iterator[tuple[str | None, ast.expr, Frame]]:
+    """Give the keywords with where their values stand, those of what is spread too; no name where that is unread."""
     said = {each.arg for each in call.keywords if each.arg is not None}
     left = Wanted(wanted.lacking - said, None if wanted.taken is None else wanted.taken - said)
     for keyword in call.keywords:
         if keyword.arg is None:
-            yield from spread(keyword.value, frame, page, left)
+            entries = tuple(spread(keyword.value, frame, page, left))
+            yield from entries
+            if not entries and not _is_handed_on(keyword.value, frame):
+                yield None, keyword.value, frame
         else:
             yield keyword.arg, keyword.value, frame
+
+
+def _is_handed_on(node: ast.expr, frame: Frame) -> bool:
+    """Tell the further arguments of the function where the call stands: mostly there are none."""
+    arguments = frame.scope.parameters
+    own = None if arguments is None else arguments.kwarg
+    return isinstance(node, ast.Name) and own is not None and own.arg == node.id
 
 
 def written(name: str, arguments: tuple[Argument, ...]) -> str | None:

@@ -29,7 +29,7 @@ def required(situation: Situation) -> Edits:
         plan = situation.plan
         for name in _NAMES.findall(wanted.group(1)):
             if situation.value((part, name)) is None:
-                value = _said(situation, name) if part == "constructor" else tensor(("B", 3, "H", "H"))
+                value = said_of(situation, name) if part == "constructor" else tensor(("B", 3, "H", "H"))
                 plan = plan.edited((part, name), value, cost=0)
         yield plan
     unexpected = _UNEXPECTED.search(text)
@@ -37,7 +37,7 @@ def required(situation: Situation) -> Edits:
         yield situation.plan.without((part, unexpected.group(1)))
 
 
-def _said(situation: Situation, name: str) -> Value:
+def said_of(situation: Situation, name: str) -> Value:
     """Give what settings or the code say of a name, else what its words mean."""
     choice = next(iter(situation.evidence.parameters.get(name, ())), None)
     return natural(name) if choice is None else value_of_expression(choice.expression, choice.reason, certain=True)
