@@ -600,6 +600,13 @@ def test_a_picture_has_the_sides_of_the_table_that_is_expanded_to_them(inferred:
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 40, 40)"}
 
 
+def test_a_sequence_fills_a_window_that_is_called_its_length(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Embedding(50, 6), nn.MaxPool1d(config.pad_size)"
+    found = inferred(net(", config", layers, "return self.b(self.a(x).permute(0, 2, 1)).squeeze(2)"))
+    assert constructor(found) == "Net(config=SimpleNamespace(pad_size=64))"
+    assert inputs(found) == {"x": "torch.randint(0, 50, (1, 64))"}
+
+
 def test_windows_that_were_guessed_leave_something_of_the_map(inferred: Infer) -> None:
     blocks = ", ".join("nn.Conv2d(3, 3, 3, padding=1), nn.MaxPool2d(kernel_size=q_dim)" for _ in range(3))
     text = f"""

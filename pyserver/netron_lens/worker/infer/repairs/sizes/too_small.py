@@ -31,6 +31,7 @@ _VOLUME = 5
 _WIDE, _USUAL = 7, 2
 """Windows are seldom wider, and often so wide."""
 _OF_INPUTS = frozenset({"input", "in", "len", "length", "size", "samples", "points", "width", "height", "window"})
+_OF_SEQUENCES = frozenset({"pad", "len", "length", "seq", "sequence", "sentence", "steps"})
 _SIDES = frozenset({"h", "w", "height", "width"})
 _LARGER = {"T": (64, 256, 1024, 4096, 16384, 65536), "H": (256, 299, 384, 512, 1024, 1536), "D": (16, 32, 64)}
 
@@ -72,10 +73,10 @@ def _signals(situation: Situation) -> Edits:
 
 
 def _narrower(situation: Situation) -> Edits:
-    """Make the window itself as small as usual, if it is a number that was only guessed."""
+    """Make the window itself as small as usual, if it is a number that was only guessed, and no sequence's length."""
     windows = _windows(situation.outcome.operation)
     for path, number in numbers(situation.plan):
-        if number in windows and number > _WIDE:
+        if number in windows and number > _WIDE and _OF_SEQUENCES.isdisjoint(words(path[-1])):
             yield situation.plan.edited(path, python(str(_USUAL), "so that something is left of the map"))
 
 
