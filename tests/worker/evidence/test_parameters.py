@@ -567,6 +567,11 @@ def test_spaces_of_observations_have_a_shape_and_are_no_tensors(gathered: Callab
     assert said == f"SimpleNamespace({spaces.replace('{}', 'SimpleNamespace')})"
 
 
+def test_what_is_asked_for_its_coordinates_is_a_sparse_matrix(gathered: Callable[..., Evidence]) -> None:
+    body = "self.keep(adj)\n    def keep(self, adj):\n        self.rows = torch.LongTensor(adj.tocoo().row)"
+    assert gathered(net("adj", body), "Net").parameters["adj"][0].expression == "scipy.sparse.eye(8)"
+
+
 def test_a_part_of_settings_is_the_object_that_they_are(gathered: Callable[..., Evidence]) -> None:
     script = "from model import Net\ndef build(config):\n    return Net(config.MODEL.HEAD)\n"
     file = '{"MODEL": {"HEAD": {"WIDE": 5, "RATES": {"LOW": 1}}}}'

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from nets import constructor, inputs, net
 
+from netron_lens.worker.infer.evidence.evidence import Evidence
+from netron_lens.worker.infer.plans.plan import Plan
+from netron_lens.worker.infer.plans.values import Value, python
+from netron_lens.worker.infer.repairs.inputs.sparse import sparse
+from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.trials.outcome import Outcome
+from netron_lens.worker.stages import Loaded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -289,3 +297,13 @@ def test_ids_of_which_some_are_added_to_stay_below_the_table_of_all_of_them(infe
     forward = "return self.a(torch.cat([ids[:, :1], ids + 64], dim=1))"
     found = inferred(net("", "self.a = nn.Embedding(96, 8)", forward, "ids"))
     assert inputs(found) == {"ids": "torch.randint(0, 32, (1, 16))"}
+
+
+def test_a_sparse_matrix_of_a_setting_has_as_many_rows_as_it_is_multiplied_by() -> None:
+    made = Value("call", text="Net", items=(("adj", python("scipy.sparse.eye(8)")),))
+    plan = Plan(Value("tuple", items=(("constructor", made), ("inputs", Value("tuple")))), {}, {})
+    error = RuntimeError("addmm: Argument #3 (dense): Expected dim 0 size 8, got 2000")
+    situation = Situation(Outcome(plan, "call", 0, error), loaded=Loaded.__new__(Loaded), evidence=Evidence())
+    found = next(sparse(situation)).at(("constructor", "adj"))
+    assert found is not None
+    assert found.text == "scipy.sparse.eye(2000)"

@@ -17,6 +17,7 @@ from netron_lens.worker.infer.evidence.settings.listed_names import listed_names
 from netron_lens.worker.infer.evidence.settings.place import names_at
 from netron_lens.worker.infer.evidence.settings.readings import NAME, USE
 from netron_lens.worker.infer.evidence.settings.records import literal, record_of
+from netron_lens.worker.infer.evidence.settings.sparse_matrices import sparse_matrix
 from netron_lens.worker.infer.evidence.settings.uses.members import is_space
 from netron_lens.worker.infer.evidence.settings.uses.names import last
 from netron_lens.worker.infer.evidence.settings.uses.uses import uses
@@ -211,6 +212,7 @@ _READERS = (
     readings.lists,
     readings.table,
     readings.keys,
+    sparse_matrix,
     _records,
     handed_default,
     readings.entries,
