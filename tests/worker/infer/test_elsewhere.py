@@ -61,6 +61,13 @@ def test_what_a_script_passes_is_taken_from_its_file(
     assert inferred(HEAD).recipe.constructor == f"Net({body}, 4)"
 
 
+def test_what_stands_in_a_file_that_is_no_name_is_not_imported(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "bodies.old.py").write_text(BODY)
+    text = HEAD.replace("body.width, classes", "body.width + body.a.in_features, classes")
+    text = text.replace("self.head(self.body(x))", "self.body(x)")
+    assert "old" not in inferred(text).recipe.constructor
+
+
 def test_a_block_is_a_class_that_the_file_imports(inferred: Infer, tmp_path: Path) -> None:
     block = net(", inner, outer", "self.a = nn.Linear(inner, outer)", "return self.a(x)").replace(
         "class Net", "class Block"

@@ -7,6 +7,7 @@ import functools
 import importlib.util
 import os
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.texts.frame import Frame
@@ -146,8 +147,8 @@ def _module(page: Page, path: str) -> str | None:
     roots = [root for root in page.roots if path.startswith(root + os.sep)]
     outside = [root for root in roots if not os.path.exists(os.path.join(root, "__init__.py"))]  # noqa: PTH110, PTH118 - as above
     found = [os.path.relpath(path, root) for root in outside or roots]  # in a package, relative imports need its name
-    name = min(found, key=len, default="").replace(os.sep, ".")
-    return name if all(each.isidentifier() for each in name.split(".")) else None
+    parts = PurePath(min(found, key=len, default="")).parts
+    return ".".join(parts) if parts and all(map(str.isidentifier, parts)) else None
 
 
 def _is_installed(top: str) -> bool:
