@@ -27,6 +27,14 @@ def test_given_features_are_as_many_as_the_classifier_takes(inferred: Infer) -> 
     assert inputs(found) == {"x": "torch.randn(1, 3, 224, 224)"}
 
 
+def test_a_backbone_of_pictures_gives_the_features_that_the_next_layer_takes(inferred: Infer) -> None:
+    layers = "self.one, self.two, self.a = encoder, copy.deepcopy(encoder), nn.Linear(512, 8)"
+    forward = "return self.a(self.one(im_q)) - self.a(self.two(im_k))"
+    found = inferred("import copy\n" + net(", encoder", layers, forward, "im_q, im_k"))
+    assert constructor(found).startswith("Net(encoder=nn.Sequential(nn.Conv2d(3, 512, ")
+    assert inputs(found) == dict.fromkeys(("im_q", "im_k"), "torch.randn(1, 3, 224, 224)")
+
+
 def test_a_second_picture_that_may_be_left_out_is_given_to_its_module(inferred: Infer) -> None:
     layers = "self.one = one; self.two = two; self.a = nn.Linear(2 * 32 * 7 * 7, 4)"
     forward = """one = self.one(x).flatten(1)

@@ -19,7 +19,7 @@ from netron_lens.worker.infer.repairs.inputs.siblings import in_step, labels_of_
 from netron_lens.worker.infer.repairs.passed_over import readable
 from netron_lens.worker.infer.repairs.settings.absent_files import absent_files
 from netron_lens.worker.infer.repairs.settings.conditions import asserted_lengths
-from netron_lens.worker.infer.repairs.settings.extractors import extractors
+from netron_lens.worker.infer.repairs.settings.extractors import backbones, extractors
 from netron_lens.worker.infer.repairs.settings.required import required
 from netron_lens.worker.infer.repairs.settings.unmade import unmade
 from netron_lens.worker.infer.repairs.sizes.halved_sides import halved_sides
@@ -61,6 +61,7 @@ _FIRST = (
     whole_steps,
     halved_sides,
     squares,
+    backbones,
     direct,
     joined_parts,
     folded,

@@ -103,7 +103,7 @@ tensor float32
     x, input, inputs, inp, data, feature, features, feat, feats, tensor, out, output, y, z, batch, in, a, b, h
 tensor float32 [B, 3, H, W]
     img, image, images, imgs, im, pixel values, rgb, photo, picture, frame, lr, hr, left, right, img a, img b,
-    image a, image b, im l, content, style, real, fake, gt, sample
+    image a, image b, im l, im q, im k, content, style, real, fake, gt, sample
 tensor float32 [B, 3, 8, H, W]
     video, videos, clip, frames, clips
 tensor float32 [B, 80, T]
