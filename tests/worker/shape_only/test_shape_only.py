@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copyreg
 import importlib
+import pickle
 import resource
 import sys
 from contextlib import nullcontext, suppress
@@ -376,3 +378,11 @@ def test_numbers_that_scipy_draws_are_not_drawn(tmp_path: Path, monkeypatch: pyt
     draws.skip_on_shapes.cache_clear()
     for name in ("scipy.stats", "scipy"):
         del sys.modules[name]
+
+
+def test_a_module_without_data_can_be_pickled() -> None:
+    with ShapeOnly():
+        again = pickle.loads(pickle.dumps(nn.Linear(3, 4)))
+        assert again(torch.randn(2, 3)).shape == (2, 4)
+        assert again.weight.device.type == "cpu"
+    assert torch.Tensor not in copyreg.dispatch_table

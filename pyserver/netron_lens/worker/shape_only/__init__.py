@@ -10,7 +10,16 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from netron_lens.worker import compat
-from netron_lens.worker.shape_only import devices, distributions, draws, initialisers, kernels, known, sequences
+from netron_lens.worker.shape_only import (
+    devices,
+    distributions,
+    draws,
+    initialisers,
+    kernels,
+    known,
+    pickles,
+    sequences,
+)
 from netron_lens.worker.shape_only.kinds import Kind, kind_of
 from netron_lens.worker.shape_only.unknown import (
     CPU,
@@ -61,6 +70,7 @@ class ShapeOnly(TorchFunctionMode):  # type: ignore[misc] # torch is not analyse
             initialisers.skip_on_shapes()
             draws.skip_on_shapes()
             self._held.enter_context(distributions.unchecked())
+            self._held.enter_context(pickles.without_data())
             super().__enter__()
         return self
 
