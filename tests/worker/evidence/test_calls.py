@@ -455,3 +455,9 @@ def test_what_is_counted_of_weights_is_no_vocabulary(gathered: Callable[..., Evi
 def test_a_function_that_gives_nothing_builds_nothing(gathered: Callable[..., Evidence]) -> None:
     text = "class Net(nn.Module):\n    pass\n\ndef parts():\n    Net()\n    return ()\n"
     assert [each.constructor for each in gathered(text, "Net").recipes] == ["Net()"]
+
+
+def test_what_is_spread_does_not_repeat_an_argument_that_is_given(gathered: Callable[..., Evidence]) -> None:
+    code = NET.replace("width=8", "width=8, **more")
+    script = "from model import Net\nsettings = {'classes': 3, 'width': 16}\nnet = Net(5, **settings)\n"
+    assert gathered(code, "Net", run=script).recipes[0].constructor == "Net(5, width=16)"

@@ -57,6 +57,8 @@ def bind(
         if name is None:
             found.extend([] if further is None else [Argument(further, "varkeywords", None, node)])
             continue
+        if any(each.name == name for each in found):
+            continue  # what is spread has no argument that is given besides, or the call would fail
         if name not in named and not takes_any:
             return None
         kind: InputKind = "keyword" if name in named else "varkeywords"
