@@ -275,6 +275,16 @@ def test_boxes_are_compared_with_the_boxes_of_each_picture(inferred: Infer) -> N
     assert found[2] == "[torch.rand(8, 5), torch.rand(8, 5)]"
 
 
+def test_nodes_and_edges_that_are_picked_are_rows_of_tensors(inferred: Infer) -> None:
+    forward = """edge_index, edge_attr, node_type = data.edge_index, data.edge_attr, data.node_type
+        source, target = edge_index
+        same = node_type[source] == node_type[target]
+        return self.a(edge_attr[same])"""
+    found = inputs(inferred(net(forward, "data", layers="self.a = nn.Linear(4, 2)")))["data"]
+    assert "edge_attr=torch.randn(" in found
+    assert "node_type=torch.randint(0, 2, (" in found
+
+
 def test_the_nodes_of_a_graph_have_rows_of_features(inferred: Infer) -> None:
     layers = "self.weight = nn.Parameter(torch.randn(30, 8))"
     found = expressions(inferred(net("return adj @ (x @ self.weight)", "x, adj", layers=layers)))

@@ -167,8 +167,9 @@ def _object(name: str, attributes: list[str], found: list[Occurrence], place: Pl
 
 
 def _has_rows(said: Input | None, count: int) -> bool:
-    """Tell whether the elements that are read are parts of a tensor: the two ends of each edge, a picture's boxes."""
-    return said is not None and said.sizes is not None and (said.sizes[:1] == (count,) or said.sizes[:2] == ("B", "N"))
+    """Tell whether what is read are parts of a tensor: both ends of each edge, nodes and edges, a picture's boxes."""
+    sizes = None if said is None else said.sizes
+    return sizes is not None and (sizes[:1] in ((count,), ("N",), ("E",)) or sizes[:2] == ("B", "N"))
 
 
 def _unpacked(targets: ast.Tuple | ast.List | None, reason: str, place: Place, depth: int) -> InputGuess:
