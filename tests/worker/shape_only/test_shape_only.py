@@ -386,3 +386,10 @@ def test_a_module_without_data_can_be_pickled() -> None:
         assert again(torch.randn(2, 3)).shape == (2, 4)
         assert again.weight.device.type == "cpu"
     assert torch.Tensor not in copyreg.dispatch_table
+
+
+def test_sizes_may_be_known_tensors() -> None:
+    with ShapeOnly():
+        width = torch.tensor([2, 3]).prod()
+        assert nn.Linear(width, 4)(torch.randn(2, width)).shape == (2, 4)
+        assert torch.empty((width, 5)).shape == torch.rand(width, 5).shape == (6, 5)

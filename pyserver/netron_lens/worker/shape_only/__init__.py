@@ -146,7 +146,19 @@ def _plain(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
 
 
 def _random(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    return kernels.unfilled(func, twins(args), twins(kwargs))
+    sized = tuple(map(_numbers, args))
+    return kernels.unfilled(func, twins(_numbers(sized) if func in _OF_SIZES else sized), twins(kwargs))
+
+
+_OF_SIZES = frozenset({torch.empty, torch.rand, torch.randn})
+"""Functions that take sizes one by one too."""
+
+
+def _numbers(value: Any) -> Any:
+    """Give the known tensors among sizes as numbers: `torch.empty((widths.prod(), 8))`."""
+    if type(value) not in {list, tuple}:
+        return value
+    return tuple(each.item() if isinstance(each, Tensor) and not is_unknown(each) else each for each in value)
 
 
 def _refilled(func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
