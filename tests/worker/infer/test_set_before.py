@@ -40,6 +40,13 @@ def test_a_tensor_that_a_method_keeps_is_given_in_the_shape_that_it_is_used_in(i
     )
 
 
+def test_what_a_method_keeps_is_sized_beside_a_construction_of_the_code(inferred: Infer) -> None:
+    text = GATE.replace("Gate", "Net").replace("__init__(self)", "__init__(self, width)").replace("1, 8", "1, width")
+    assert constructor(inferred(text + "net = Net(8)\n")) == (
+        "(lambda made, level: [made.set_level(level), made][-1])(Net(8), level=torch.randn(1, 1))"
+    )
+
+
 def test_what_a_method_keeps_is_a_tensor_where_it_is_used_as_one(inferred: Infer) -> None:
     text = net("", "self.a = nn.Linear(4, 8)", "return torch.bmm(self.kept, self.a(x).unsqueeze(2))")
     found = inferred(text + "\n\n    def keep(self, context):\n        self.kept = context.transpose(0, 1)\n")

@@ -37,9 +37,11 @@ def afterwards(
     """Do something with what is `made` before it is given, with what is `given` by name; the constructor stays."""
     text = f"(lambda {', '.join(('made', *given))}: [{', '.join(actions)}, made][-1])"
     made = python(spelled(constructor, plan.extents))
+    whole = ("constructor",)
     return replace(
         plan,
-        root=exchanged(plan.root, ("constructor",), Value("call", text, (("0", made), *given.items()))),
+        fixed=frozenset((*whole, "0") if path == whole and given else path for path in plan.fixed),
+        root=exchanged(plan.root, whole, Value("call", text, (("0", made), *given.items()))),
         constructor_reason="; ".join(each for each in (plan.constructor_reason, reason) if each),
         changes=plan.changes + 1,
     )
