@@ -65,6 +65,9 @@ if TYPE_CHECKING:
 
 OWN_FILE, OTHER_FILE, OTHER_VERSION = 0.95, 0.9, 0.8
 
+_MANY = 4
+"""The values of so many arguments are looked for in files of settings."""
+
 
 def gather(loaded: Loaded, request: ExportRequest) -> Evidence:
     """Read what stands in the text, in a bounded time; nothing of the user's is run."""
@@ -128,10 +131,6 @@ def _gathered(loaded: Loaded, request: ExportRequest) -> Evidence:
         methods=methods,
     )
     return replace(found, attributes=set_outside(about, request, loaded.cls), side=side_of_data_set(text, about.name))
-
-
-_MANY = 4
-"""The values of so many arguments are looked for in files of settings."""
 
 
 def _read_calls(

@@ -115,10 +115,10 @@ def _used_inside(uses: InputUses, place: Place, depth: int) -> Iterator[InputGue
         if isinstance(scope.node, ast.FunctionDef):
             inside = place._replace(owner=scope.enclosing_class(), method=scope.node, level=place.level + 1)
             usual = default(scope.node.args, name)
-            if isinstance(usual, ast.Constant) and isinstance(usual.value, int | float):
-                text = repr(usual.value)
-                reason = f"`{name}` is {text} by default where it is handed on"
-                yield InputGuess(kind="float", expression=text, reason=reason, weight=USE)
+            if isinstance(usual, ast.Constant) and type(usual.value) in (int, float):
+                number = repr(usual.value)
+                reason = f"`{name}` is {number} by default where it is handed on"
+                yield InputGuess(kind="float", expression=number, reason=reason, weight=USE)
             yield from (each for each in _guesses(name, first_uses(scope, name), inside, depth) if each.weight >= USE)
 
 

@@ -22,6 +22,7 @@ from netron_lens.worker.infer.evidence.settings.uses.uses import uses
 from netron_lens.worker.infer.evidence.texts.documented_types import documented_type
 from netron_lens.worker.infer.evidence.texts.occurrences import Occurrence, occurrences
 from netron_lens.worker.infer.evidence.values.callees import initializer
+from netron_lens.worker.infer.evidence.values.spreads import entries_in
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
 
 if TYPE_CHECKING:
@@ -79,14 +80,7 @@ def is_empty(value: object) -> bool:
 def _looked_up(choices: tuple[Choice, ...]) -> Iterator[tuple[str, Choice]]:
     """Give what is looked up in `**options`, or read of what they are kept in, as arguments of their own."""
     for choice in choices[:1]:
-        pairs: list[tuple[str, ast.expr]] = []
-        match ast.parse(choice.expression, mode="eval").body:
-            case ast.Dict(keys, values):
-                listed = zip(keys, values, strict=True)
-                pairs = [(str(key.value), value) for key, value in listed if isinstance(key, ast.Constant)]
-            case ast.Call(_, [], keywords):
-                pairs = [(each.arg, each.value) for each in keywords if each.arg is not None]
-        for name, value in pairs:
+        for name, value in entries_in(ast.parse(choice.expression, mode="eval").body).items():
             yield name, replace(choice, expression=ast.unparse(value), kind="object")
 
 

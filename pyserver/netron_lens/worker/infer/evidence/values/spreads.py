@@ -32,10 +32,10 @@ def spread(node: ast.expr, frame: Frame, page: Page, wanted: Wanted) -> Iterator
     """Give the entries with where their values stand; what cannot be read as a whole gives what is lacking, by key."""
     written = table(node, frame, page)
     if written is not None:
-        yield from ((name, value, written[1]) for name, value in _entries(written[0]).items())
+        yield from ((name, value, written[1]) for name, value in entries_in(written[0]).items())
         return
     read = resolve(node, frame, page)
-    entries = {} if read is None else _entries(read)
+    entries = {} if read is None else entries_in(read)
     if not entries or not wanted.fits(entries):
         entries = _of_settings(page, wanted)
     for name in sorted(wanted.lacking):
@@ -48,13 +48,14 @@ def _of_settings(page: Page, wanted: Wanted) -> dict[str, ast.expr]:
     if len(wanted.lacking) >= _SEVERAL and wanted.taken is not None:
         for text in page.optioned.texts():
             for each in ast.walk(text.tree):
-                entries = _entries(each) if isinstance(each, ast.Dict) else {}
+                entries = entries_in(each) if isinstance(each, ast.Dict) else {}
                 if wanted.fits(entries) and all(map(is_plain, entries.values())):
                     return entries
     return {}
 
 
-def _entries(node: ast.expr) -> dict[str, ast.expr]:
+def entries_in(node: ast.expr) -> dict[str, ast.expr]:
+    """Read the names with their values that a dict has, or a `SimpleNamespace`."""
     match node:
         case ast.Dict(keys, values):
             pairs = zip(keys, values, strict=True)
