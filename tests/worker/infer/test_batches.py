@@ -182,3 +182,10 @@ def test_one_layer_is_built_where_the_states_of_all_are_viewed_as_those_of_one(i
 def test_a_mean_of_each_sample_that_meets_the_steps_takes_one_sample(inferred: Infer) -> None:
     forward = "x = self.a(x)\n        return (x - x.mean((1, 2))) / x.std((1, 2))"
     assert inputs(inferred(net("", "self.a = nn.Conv1d(5, 4, 1)", forward))) == {"x": "torch.randn(1, 5, 16)"}
+
+
+def test_all_inputs_have_as_many_samples_as_a_condition_says_of_one(inferred: Infer) -> None:
+    layers = "self.batch = 16; self.a = nn.Conv2d(3, 8, 3)"
+    forward = "assert x.shape[0] == self.batch, 'another batch'; return self.a(x) * self.a(y)"
+    found = inputs(inferred(net("", layers, forward, "x, y")))
+    assert found == {"x": "torch.randn(16, 3, 224, 224)", "y": "torch.randn(16, 3, 224, 224)"}

@@ -55,6 +55,14 @@ def sized(value: Value, index: int, size: int | str, reason: str) -> Value:
     return replace(value, sizes=sizes, reason=reason or value.reason)
 
 
+def of_samples(plan: Plan, samples: int, reason: str) -> Plan:
+    """Give all inputs that have a batch as many samples: there is one batch."""
+    for path, value in tensors(plan):
+        if value.sizes[:1] == ("B",):
+            plan = plan.edited(path, sized(value, 0, samples, reason), cost=0)
+    return plan
+
+
 def says_how_often(path: Path) -> bool:
     """Tell a number by its name that says how often a layer is repeated."""
     return not _REPEATING.isdisjoint(words(name_of(path)))

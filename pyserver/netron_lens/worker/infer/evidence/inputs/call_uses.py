@@ -88,9 +88,13 @@ def _pattern(result: InputUses, parent: ast.Call) -> None:
                 result.least = max(result.least, len(parts) - 1)
             elif result.rank in (None, len(parts)):
                 result.rank = len(parts)
-                result.names = result.names or tuple(
-                    part.upper() if part.isidentifier() and part != "_" else "C" for part in parts
-                )
+                result.names = result.names or tuple(map(_part, parts))
+
+
+def _part(part: str) -> Size:
+    if part.isdecimal():
+        return int(part)
+    return part.upper() if part.isidentifier() and part != "_" else "C"
 
 
 def member_read(result: InputUses, parent: ast.Attribute, occurrence: Occurrence) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.words.shapes import axes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from netron_lens.worker.infer.evidence.evidence import Kind
 
@@ -43,7 +44,7 @@ def annotated_input(annotation: ast.expr | None) -> InputGuess | None:
         case ast.Name(name) | ast.Attribute(_, name):
             return _named(name, annotation)
         case ast.BinOp(left, ast.BitOr(), right):
-            return annotated_input(left) or annotated_input(right)
+            return _first([left, right])
         case ast.Subscript(ast.Name(name) | ast.Attribute(_, name), inner):
             return _generic(name, inner.elts if isinstance(inner, ast.Tuple) else [inner], annotation)
     return None
@@ -65,7 +66,7 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
                 return InputGuess(kind="tensor", dtype=_DTYPES[name], sizes=axes(text), reason=reason, weight=AXES)
         return None
     if name in ("Optional", "Union", "Annotated"):
-        return next((found for found in map(annotated_input, inners) if found is not None), None)
+        return _first(inners)
     if name in _LISTS:
         return _listed(inners[0], reason)
     if name in _RECORDS:
@@ -74,6 +75,24 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
         fixed = [each for each in inners if not (isinstance(each, ast.Constant) and each.value is Ellipsis)]
         return _sequence("tuple", fixed if len(fixed) == len(inners) else fixed[:1] * 2, reason)
     return None
+
+
+def _first(choices: list[ast.expr]) -> InputGuess | None:
+    """Give what the first of several says; a `Tensor` in front of others, `Tensor | list[Tensor]`, is what is meant."""
+    before = takewhile(lambda each: not _is_tensor(each), _flat(choices))
+    return next((found for found in map(annotated_input, before) if found is not None), None)
+
+
+def _flat(choices: Iterable[ast.expr]) -> Iterator[ast.expr]:
+    for each in choices:
+        if isinstance(each, ast.BinOp):
+            yield from _flat([each.left, each.right])
+        else:
+            yield each
+
+
+def _is_tensor(annotation: ast.expr) -> bool:
+    return ast.unparse(annotation).rpartition(".")[2] == "Tensor"
 
 
 def _is_record(annotation: ast.expr) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.values.extents import integer
+from netron_lens.worker.infer.plans.plan import BATCH
+from netron_lens.worker.infer.plans.walks import of_samples
 from netron_lens.worker.infer.repairs.settings.conditions import tests
 from netron_lens.worker.infer.repairs.settings.evaluation import side, sizes_spelled_out
 from netron_lens.worker.infer.trials.origins import named, users_frames
@@ -41,7 +43,10 @@ def _measured(situation: Situation, test: ast.expr, frame: FrameType) -> Plan:
             value = plan.at(path)
             sizes = None if value is None else _sizes(value.sizes, place, side(left, frame), side(wanted, frame))
             if value is not None and sizes is not None:
-                plan = plan.edited(path, replace(value, sizes=sizes, reason=f"so that `{ast.unparse(test)}`"))
+                reason = f"so that `{ast.unparse(test)}`"
+                plan = plan.edited(path, replace(value, sizes=sizes, reason=reason))
+                if value.sizes[0] == BATCH and isinstance(sizes[0], int):
+                    plan = of_samples(plan, sizes[0], reason)
     return plan
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.values import MASK, extent
-from netron_lens.worker.infer.plans.walks import WIDEST, numbers, sized, tensors
+from netron_lens.worker.infer.plans.walks import WIDEST, numbers, of_samples, sized, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,11 +96,7 @@ def batches(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     samples, rest = divmod(plan.extents["B"] * want, got)
     if rest or samples not in {*(number for _, number in numbers(plan)), *plan.defaults.values()}:
         return
-    edited = plan
-    for path, value in tensors(plan):
-        if value.sizes[:1] == ("B",):
-            edited = edited.edited(path, sized(value, 0, samples, reason), cost=0)
-    yield replace(edited, changes=plan.changes + 1)
+    yield replace(of_samples(plan, samples, reason), changes=plan.changes + 1)
 
 
 def unbatched(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
