@@ -203,3 +203,20 @@ class Net(nn.Module):
     (given,) = found.recipe.inputs
     packed = f"torch.randn({rows}, 16, 5), torch.full(({rows},), 16), batch_first=True"
     assert given.expression == f"torch.nn.utils.rnn.pack_padded_sequence({packed})"
+
+
+@pytest.mark.parametrize("given", ["*maps", "maps"])
+def test_as_many_maps_are_walked_as_there_are_layers_for_them(inferred: Infer, given: str) -> None:
+    layers = "self.a = nn.ModuleList(nn.Conv2d(8, 4, 1) for _ in range(3))"
+    forward = "return [self.a[index](each) for index, each in enumerate(maps)]"
+    found = ", ".join(inputs(inferred(net("", layers, forward, given))).values())
+    assert found.strip("[]") == ", ".join(["torch.randn(1, 8, 224, 224)"] * 3)
+
+
+def test_as_many_losses_are_weighed_as_there_are_weights(inferred: Infer) -> None:
+    layers = "self.weights = nn.Parameter(torch.ones(tasks))"
+    forward = """total = 0
+        for index, loss in enumerate(losses):
+            total = total + self.weights[index] ** -2 * loss
+        return total"""
+    assert list(inputs(inferred(net(", tasks=2", layers, forward, "*losses")))) == ["0", "1"]

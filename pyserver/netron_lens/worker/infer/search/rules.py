@@ -27,6 +27,7 @@ from netron_lens.worker.infer.repairs.sizes.map_sides import map_sides
 from netron_lens.worker.infer.repairs.sizes.only import only
 from netron_lens.worker.infer.repairs.sizes.squares import squares
 from netron_lens.worker.infer.repairs.sizes.told_sides import told_sides
+from netron_lens.worker.infer.repairs.sizes.walked_lists import walked_lists
 from netron_lens.worker.infer.repairs.sizes.whole_steps import whole_steps
 from netron_lens.worker.infer.repairs.sizes.written_maps import written_maps
 from netron_lens.worker.infer.results.alternatives import alternatives
@@ -73,6 +74,7 @@ _FIRST = (
     only,
     in_step,
     asserted_lengths,
+    walked_lists,
     alternatives,
 )
 """What each failure is read by before all rules have their turns."""
