@@ -365,6 +365,12 @@ def test_what_is_turned_into_a_tensor_is_what_that_is_given_to(gathered: Callabl
     assert gathered(code, "Net").parameters["table"][0].kind == "tensor"
 
 
+@pytest.mark.parametrize("path", ["str(source)", "Path(source)"])
+def test_what_is_turned_into_a_text_is_what_that_is_given_to(gathered: Callable[..., Evidence], path: str) -> None:
+    code = net("source", f"self.a = AutoModel.from_pretrained({path}, local_files_only=True)")
+    assert gathered(code, "Net").parameters["source"][0].expression == "'bert-base-uncased'"
+
+
 def test_what_sizes_a_parameter_is_a_number(gathered: Callable[..., Evidence]) -> None:
     code = net("num_features", "self.a = nn.Parameter(torch.Tensor(num_features))")
     assert gathered(code, "Net").parameters["num_features"][0].kind == "int"

@@ -23,8 +23,8 @@ NUMBERS = frozenset(
 )
 _SPELLED = frozenset({"eval", "literal_eval", "loads"})
 """Functions that read a value from its text."""
-_CONVERSIONS = frozenset({"FloatTensor", "Tensor", "tensor", "as_tensor", "from_numpy"})
-"""Functions whose result is what they are given, as a tensor."""
+_CONVERSIONS = frozenset({"FloatTensor", "Tensor", "tensor", "as_tensor", "from_numpy", "str", "Path"})
+"""Functions whose result is what they are given, as a tensor, a text or the name of a file."""
 _SIZED = "Parameter"
 """What mostly holds a tensor of so many elements: `Parameter(torch.Tensor(width))`."""
 _HELD_AT = {"Parameter": 0, "register_buffer": 1, "register_parameter": 1}
