@@ -266,3 +266,35 @@ def test_what_is_refused_by_its_shape_is_as_what_was_let_pass(got: str, *, is_qu
     found = list(refused(Situation(outcome, loaded=Loaded.__new__(Loaded), evidence=Evidence())))
     changed = [value.sizes for each in found for path, value in tensors(each) if path == ("inputs", "target")]
     assert changed == [("B", 3, "H", "H")] * is_quoted
+
+
+def test_rows_that_are_joined_become_maps_together(inferred: Infer) -> None:
+    forward = "return self.a(torch.cat((x, grid), -1)).permute(0, 3, 1, 2)"
+    found = inferred(net("", "self.a = nn.Linear(10 + 2, 4)", forward, "x, grid"))
+    assert inputs(found) == {"x": "torch.randn(1, 224, 224, 10)", "grid": "torch.randn(1, 224, 224, 2)"}
+
+
+def test_vectors_that_are_joined_with_a_sequence_lose_their_steps_together(inferred: Infer) -> None:
+    layers = (
+        "self.a, self.b, self.c = nn.Conv1d(5, 8, 3), nn.LayerNorm(12), nn.LayerNorm(20); self.d = nn.Linear(20, 8)"
+    )
+    parts = "self.a(x).mT, self.d(F.pad(self.b(p), (0, 8))).unsqueeze(1), self.d(self.c(q)).unsqueeze(1)"
+    found = inferred(net("", layers, f"return torch.cat(({parts}), 1)", "x, p, q"))
+    assert inputs(found) == {"x": "torch.randn(1, 5, 64)", "p": "torch.randn(1, 12)", "q": "torch.randn(1, 20)"}
+
+
+def test_sequences_that_are_joined_are_as_short_as_a_table_where_the_demand_grows_with_them(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Embedding(50, 8), nn.Embedding(20, 8); self.register_buffer('c', torch.randn(22, 8))"
+    forward = """x = torch.cat((self.b(style), self.a(words)), 1)
+        batch, steps, _ = x.shape
+        scores = F.pad(x @ self.c[:steps].t(), (1, 0))
+        return scores.view(batch, steps + 1, steps)[:, 1:]"""
+    found = inputs(inferred(net("", layers, forward, "words, style")))
+    assert found == {"words": "torch.randint(0, 50, (1, 10))", "style": "torch.randint(0, 20, (1, 10))"}
+
+
+def test_what_a_view_gives_a_channel_has_none_before(inferred: Infer) -> None:
+    layers = "self.a, self.b = nn.Conv2d(1, 4, (7, 30)), nn.Linear(90, 4)"
+    forward = """steps = self.a(x.view(-1, 1, 24, 30)).mean((2, 3))
+        return steps + self.b(x[:, -3:, :].reshape(len(x), -1))"""
+    assert inputs(inferred(net("", layers, forward, "x"))) == {"x": "torch.randn(1, 24, 30)"}

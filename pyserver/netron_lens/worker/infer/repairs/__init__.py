@@ -197,5 +197,5 @@ def repairs(situation: Situation) -> Edits:
                 started.add(id(edits))
                 last = yield plan
                 alike = together(situation.plan, plan)
-                if alike is not None and last is not None and last.rank <= situation.outcome.rank:
+                if alike is not None and (last is None or last.rank <= situation.outcome.rank):
                     yield alike

@@ -81,11 +81,17 @@ def _rows(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
 
 
 def _as_asked(given: Any, sizes: Sequence[Any]) -> tuple[tuple[Size, ...], ...]:
-    """Give the form that all but the batch is told of: a map, `x.view(-1, 64, 16, 56, 96)`, rows, `z.view(b, 320)`."""
+    """Give the form that all but the batch is told of: a map, `x.view(-1, 64, 16, 56, 96)`, rows, `z.view(b, 320)`.
+
+    What has as many dimensions fewer as there are of one, `x.view(-1, 1, steps, features)`, gets these there.
+    """
     if given is None or not given.dim() or len(sizes) < 2 or min(sizes[1:]) < 1:  # noqa: PLR2004 - a batch and more
         return ()
     is_told = len(sizes) > 3 if sizes[0] == -1 else sizes[0] == given.shape[0] == SEARCH_BATCH  # noqa: PLR2004 - a map
-    return (("B", *map(int, sizes[1:])),) if is_told else ()
+    whole: tuple[Size, ...] = ("B", *map(int, sizes[1:]))
+    before: tuple[Size, ...] = ("B", *(int(size) for size in sizes[1:] if size != 1))
+    is_added = is_told and given.dim() == len(before) < len(whole)
+    return (before, whole) if is_added else (whole,) if is_told else ()
 
 
 def sizes_asked(args: tuple[Any, ...]) -> Sequence[Any]:

@@ -31,6 +31,8 @@ _RANK = re.compile(
 )
 _EXPECTED = re.compile(r"expected (\d+) dims|[Ee]xpected (?:(\d)D or )?(\d)D input|input to be (\d)D or (\d)D")
 """As einops, norms and cells say it."""
+_UNLIKE = re.compile(r"same number of dimensions: got (\d+) and (\d+)")
+"""As `cat` says it."""
 _BEYOND = re.compile(r"range of \[-\d+, (\d+)\], but got (\d+)")
 _SPATIAL = re.compile(r"spatial dimensions of \[([^\]]*)\] and output size of (?:torch\.Size\()?\[([^\]]*)\]")
 _STEPLESS = re.compile(r"[Ff]or unbatched 2-D input, hx .* got \(?3-D|inconsistent input_size: got 1 expected")
@@ -67,6 +69,7 @@ def ranks(situation: Situation) -> Edits:
         said = _EXPECTED.search(text)
         if said is not None:
             yield from reranked(situation, _paths(situation), [int(each) for each in said.groups() if each])
+        yield from _levelled(situation)
         yield from _deepened(situation)
         yield from reranked(situation, _paths(situation), [])
 
@@ -85,6 +88,19 @@ def _in_steps(situation: Situation) -> Iterator[Plan]:
     if alone:
         yield replace(every, changes=situation.plan.changes + 1)
         yield from alone
+
+
+def _levelled(situation: Situation) -> Iterator[Plan]:
+    """Give inputs as many dimensions fewer, or else more, as there are between the tensors that are joined."""
+    said = _UNLIKE.search(str(situation.outcome.error))
+    apart = 0 if said is None else int(said[2]) - int(said[1])
+    for change in (-apart, apart) if apart else ():
+        for path in _paths(situation):
+            value = situation.value(path)
+            count = 0 if value is None or value.dtype in INTEGERS else len(value.sizes) + change
+            plan = next(reranked(situation, [path], [count]), None) if count > 0 else None
+            if plan is not None:
+                yield plan
 
 
 def _deepened(situation: Situation) -> Iterator[Plan]:

@@ -11,6 +11,7 @@ from netron_lens.worker.infer.plans.walks import numbers, sized, tensors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.plans.plan import Plan
     from netron_lens.worker.infer.plans.values import Path, Value
 
@@ -29,19 +30,26 @@ def together(before: Plan, after: Plan) -> Plan | None:
         return None
     plan = after
     for path, value in given:
-        alike = new if _shape(value, before) == _shape(old, before) else _deepened(value, old, new)
+        alike = new if _shape(value, before) == _shape(old, before) else _reformed(value, old, new, before)
         if alike is not None and after.at(path) == value:
             plan = plan.edited(path, alike, cost=0)
     return None if plan is after else plan
 
 
-def _deepened(value: Value, old: Value, new: Value) -> Value | None:
-    """Give a value of as many dimensions and the same type the one that another got: vectors beside a sequence."""
-    if (len(value.sizes), value.dtype) != (len(old.sizes), old.dtype) or len(new.sizes) != len(old.sizes) + 1:
+def _reformed(value: Value, old: Value, new: Value, before: Plan) -> Value | None:
+    """Give a value of as many dimensions and the same type those that another got, or take as large ones from it."""
+    more = len(new.sizes) - len(old.sizes)
+    if (len(value.sizes), value.dtype) != (len(old.sizes), old.dtype) or not more:
         return None
-    for place, size in enumerate(new.sizes):
-        if (*new.sizes[:place], *new.sizes[place + 1 :]) == old.sizes:
-            return replace(value, sizes=(*value.sizes[:place], size, *value.sizes[place:]), reason=new.reason)
+    shorter, longer = sorted((old.sizes, new.sizes), key=len)
+    for place in range(len(shorter) + 1):
+        after = place + abs(more)
+        if (*longer[:place], *longer[after:]) == shorter:
+            apart = longer[place:after]
+            got, lost = (apart, ()) if more > 0 else ((), apart)
+            kept = (*value.sizes[:place], *got, *value.sizes[place + len(lost) :])
+            alike = _extents(value.sizes[place : place + len(lost)], before) == _extents(lost, before)
+            return replace(value, sizes=kept, reason=new.reason) if alike else None
     return None
 
 
@@ -139,4 +147,8 @@ def _fits(value: Value, was: Value, row: Value) -> bool:
 
 
 def _shape(value: Value, plan: Plan) -> tuple[object, ...]:
-    return tuple(extent(size, plan.extents) for size in value.sizes), value.dtype
+    return _extents(value.sizes, plan), value.dtype
+
+
+def _extents(sizes: tuple[Size, ...], plan: Plan) -> tuple[int, ...]:
+    return tuple(extent(size, plan.extents) for size in sizes)

@@ -98,21 +98,26 @@ def _differ_in_depth(outcome: Outcome) -> bool:
 
 
 def _searched(situation: Situation, name: str) -> Edits:
-    """Try usual sizes: as soon as two have told how results grow, those near the demanded one, then between them."""
+    """Try usual sizes: as soon as two have told how results grow, those near the demanded one, then between them.
+
+    Where the demand grows with them, `x.view(steps + 1, steps)`, what came counts for less by as much.
+    """
     begun = situation.plan.sizes[name]
     wanted = sizes_met(situation.outcome, situation.outcome)
     seen = {} if wanted is None else {begun: wanted[0]}
-    waiting = [size for size in _usual(situation.plan, name) if size != begun]
+    gaps = {} if wanted is None else {begun: wanted[0] - wanted[1]}
+    waiting, moves = [size for size in _usual(situation.plan, name) if size != begun], False
     for tried in range(1, len(waiting) + 1):
         size = waiting.pop(0)
         outcome = yield situation.plan.resized(name, size)
         met = None if outcome is None else sizes_met(situation.outcome, outcome)
         if met is not None:
-            seen[size] = met[0]
+            seen[size], gaps[size] = met[0], met[0] - met[1]
             if name == "H" and len(seen) == _LINE:
                 yield from _of_area(situation, seen, met[1])
             yield from _with_channels(situation, name, size, *met)
-            expected = _expected(seen, met[1], 2 if name == "H" else 1)
+            moves = len({seen[each] - gap for each, gap in gaps.items()}) > 1 < len(set(seen.values()))
+            expected = _expected(gaps, 0, 1) if moves else _expected(seen, met[1], 2 if name == "H" else 1)
             if expected is not None:
                 solved = [round(expected)] if round(expected) > 0 else []
                 exact = solved if name != "H" and solved == [expected] else []
@@ -122,7 +127,7 @@ def _searched(situation: Situation, name: str) -> Edits:
             if set(seen.values()) == {1} and wanted[1] > 1:  # so few that halving them again leaves as many
                 yield from between(situation, name, seen, wanted[1])
             return  # the size has no say here
-        if tried == _NEAR and wanted is not None and len(set(seen.values())) > 1:
+        if tried == _NEAR and wanted is not None and not moves and len(set(seen.values())) > 1:
             yield from between(situation, name, seen, wanted[1])
 
 
