@@ -48,14 +48,19 @@ def _slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def inferred(tmp_path: Path) -> Iterator[Infer]:
-    """Infer the class `Net` of a text; where a recipe is found, run it once on real tensors."""
+    """Infer the class `Net` of a text; where a recipe is found, run it once on real tensors.
+
+    The text may stand in a folder of the workspace.
+    """
     folder, finders, path = os.getcwd(), list(sys.meta_path), list(sys.path)  # noqa: PTH109 - restored below
     modules = set(sys.modules)
 
-    def work_out(text: str, name: str = "Net", *given: Given, seconds: float = 20.0) -> Inferred:
-        file = tmp_path / "net.py"
+    def work_out(text: str, name: str = "Net", *given: Given, seconds: float = 20.0, within: str = "") -> Inferred:
+        file = tmp_path / within / "net.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(HEAD + text)
-        request = ExportRequest(file=str(file), qualname=name, folder=str(tmp_path), given=given)
+        workspace = str(tmp_path) if within else None
+        request = ExportRequest(file=str(file), qualname=name, folder=str(tmp_path), given=given, workspace=workspace)
         loaded = load(request)
         found = infer(loaded, request, seconds=seconds)
         if found.failure is None:

@@ -1049,3 +1049,11 @@ def test_a_file_tells_what_an_object_has_that_only_a_script_fills(inferred: Infe
     script = f"import torch\nfrom custom import config\nfrom net import Net\nnet = {given}\nnet(torch.ones(1, 5))\n"
     (tmp_path / "train.py").write_text(script)
     assert constructor(inferred(WIDE)) == "Net(tracks=5, measures=6, pitches=9, width=8)"
+
+
+def test_a_file_is_opened_from_the_folder_around_that_has_it(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "project" / "data").mkdir(parents=True)
+    (tmp_path / "project" / "data" / "width.txt").write_text("6")
+    layers = "self.a = nn.Linear(int(pathlib.Path('data/width.txt').read_text()), 2)"
+    found = inferred("import pathlib\n" + net("", layers, "return self.a(x)", "x"), within="project/models")
+    assert inputs(found) == {"x": "torch.randn(1, 6)"}

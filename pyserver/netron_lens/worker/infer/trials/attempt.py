@@ -19,6 +19,7 @@ from netron_lens.worker.infer.plans.values import extent, field_in_rows
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.trials.calls import arguments_of
 from netron_lens.worker.infer.trials.doubts import OtherClassError
+from netron_lens.worker.infer.trials.folders import entered
 from netron_lens.worker.infer.trials.materials import made
 from netron_lens.worker.infer.trials.mutable_defaults import MutableDefaults
 from netron_lens.worker.infer.trials.outcome import Outcome, Phase, misused, own_line
@@ -86,13 +87,17 @@ class Attempts:
     def run(self, plan: Plan, seconds: float | None = None) -> Outcome:
         """Try a plan, for `seconds` at most.
 
-        Once more if it imported something: what runs in an import is no progress, and takes time only once.
+        Once more if it imported something: what runs in an import is no progress, and takes time only once. So too from
+        the folder that has a file which it opens.
         """
         self.count += 1
         imported = len(sys.modules)
         outcome = self._try(plan, seconds)
-        if outcome.error is None or len(sys.modules) <= imported:
-            return outcome
+        if outcome.error is not None and len(sys.modules) > imported:
+            outcome = self._again(plan, seconds)
+        return self._again(plan, seconds) if entered(outcome.error, self.loaded.file) else outcome
+
+    def _again(self, plan: Plan, seconds: float | None) -> Outcome:
         self._built = None
         return self._try(plan, seconds)
 

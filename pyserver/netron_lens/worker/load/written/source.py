@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from netron_lens.worker.load.running.modules import File
 
-READS_FILES = re.compile(r"\b(open|read_text|read_csv|OmegaConf\.load|loadtxt|fromfile|np\.load|exists|isfile)\(")
+READS_FILES = re.compile(r"\b(open|read_\w+|OmegaConf\.load|load(?:txt|mat)|fromfile|np\.load|exists|isfile)\(")
 RELATIVE = re.compile(r"\bfrom\s+\.")
 MISSING = '''class _Missing(type):
     """Stands in for a package that is not installed and that the run does not need."""
