@@ -1057,3 +1057,19 @@ def test_a_file_is_opened_from_the_folder_around_that_has_it(inferred: Infer, tm
     layers = "self.a = nn.Linear(int(pathlib.Path('data/width.txt').read_text()), 2)"
     found = inferred("import pathlib\n" + net("", layers, "return self.a(x)", "x"), within="project/models")
     assert inputs(found) == {"x": "torch.randn(1, 6)"}
+
+
+def test_words_that_a_file_of_a_tokenizer_would_tell_are_as_many_as_usual(inferred: Infer, tmp_path: Path) -> None:
+    """The files of a tokenizer are seldom there; tests have no such library either."""
+    (tmp_path / "tokenizers.py").write_text("class Tokenizer:\n    from_file = staticmethod(open)\n")
+    (tmp_path / "train.py").write_text("""
+from tokenizers import Tokenizer
+from net import Net, Part
+tokenizer = Tokenizer.from_file("words.json")
+net = Net(Part(tokenizer.get_vocab_size(), 24), 24)
+""")
+    part = net(", words, width", "self.a = nn.Embedding(words, width)", "return self.a(x)").replace("Net", "Part")
+    found = inferred(
+        part + net(", part, width", "self.part, self.a = part, nn.Linear(width, 3)", "return self.a(self.part(x))")
+    )
+    assert constructor(found) == "Net(part=Part(words=1000, width=24), width=24)"

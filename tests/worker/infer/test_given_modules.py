@@ -472,6 +472,28 @@ class BertModel(nn.Module):
     assert constructor(found) == "Net(bert=transformers.BertModel(transformers.BertConfig()))"
 
 
+@pytest.mark.parametrize(
+    "forward",
+    ["return self.bert(input_ids=ids).logits * 2", "found = self.bert(input_ids=ids)\n        return found.logits * 2"],
+)
+def test_a_language_model_of_which_logits_are_read_has_a_head(inferred: Infer, tmp_path: Path, forward: str) -> None:
+    """Tests have no transformers."""
+    (tmp_path / "transformers.py").write_text("""
+from types import SimpleNamespace
+from torch import nn
+class BertConfig:
+    pass
+class BertForSequenceClassification(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.table = nn.Embedding(100, 2)
+    def forward(self, input_ids):
+        return SimpleNamespace(logits=self.table(input_ids)[:, 0])
+""")
+    found = inferred(net(", bert", "self.bert = bert", forward, "ids"))
+    assert constructor(found) == "Net(bert=transformers.BertForSequenceClassification(transformers.BertConfig()))"
+
+
 def test_a_class_is_one_of_those_that_the_annotation_names(inferred: Infer) -> None:
     parts = """
 from typing import Callable, Sequence, Type, Union

@@ -10,13 +10,16 @@ from nets import constructor, inputs, net
 
 from netron_lens.worker.infer.evidence.evidence import Evidence
 from netron_lens.worker.infer.plans.plan import Plan
-from netron_lens.worker.infer.plans.values import Value, sequence, tensor
+from netron_lens.worker.infer.plans.values import Value, python, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
+from netron_lens.worker.infer.repairs.inputs.operations import operations
 from netron_lens.worker.infer.repairs.inputs.reranked import reranked
 from netron_lens.worker.infer.repairs.inputs.siblings import refused
 from netron_lens.worker.infer.repairs.inputs.together import in_rows, together
 from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.repairs.sizes.pairs.inputs import shifted
 from netron_lens.worker.infer.trials.outcome import Outcome
+from netron_lens.worker.infer.trials.watch import Operation
 from netron_lens.worker.stages import Loaded
 
 if TYPE_CHECKING:
@@ -298,3 +301,25 @@ def test_what_a_view_gives_a_channel_has_none_before(inferred: Infer) -> None:
     forward = """steps = self.a(x.view(-1, 1, 24, 30)).mean((2, 3))
         return steps + self.b(x[:, -3:, :].reshape(len(x), -1))"""
     assert inputs(inferred(net("", layers, forward, "x"))) == {"x": "torch.randn(1, 24, 30)"}
+
+
+def test_of_what_is_joined_the_width_that_nothing_tells_adapts_first() -> None:
+    given = (("state", tensor((1, "B", 512))), ("found", tensor(("B", "T", "C"))))
+    plan = Plan(Value("tuple", items=(("inputs", Value("tuple", items=given)),)), {}, {"B": 2, "T": 16, "C": 64})
+    first = next(shifted(plan, 576, 1024, ""))
+    assert first.at(("inputs", "state")) == given[0][1]
+    assert first.at(("inputs", "found")) == tensor(("B", "T", 512))
+
+
+def test_a_size_of_the_constructor_that_is_alone_becomes_what_it_meets_early() -> None:
+    """The rule goes on, too, where it is told what came of its plans."""
+    made = Value("call", text="Net", items=(("output_dim", python("64")),))
+    given = Value("tuple", items=(("x", tensor(("B", "T", 16))), ("y", tensor(("B", "T", 16)))))
+    plan = Plan(Value("tuple", items=(("constructor", made), ("inputs", given))), {}, {"B": 2, "T": 16})
+    error = RuntimeError("The size of tensor a (16) must match the size of tensor b (64)")
+    operation = Operation("add", (torch.ones(2, 16), torch.ones(2, 64)), {}, error)
+    failed = Outcome(plan, "call", 0, error, operation)
+    rule = operations(Situation(failed, loaded=Loaded.__new__(Loaded), evidence=Evidence()))
+    offered = [next(rule), *(rule.send(failed) for _ in range(4))]
+    dims = [each.at(("constructor", "output_dim")) for each in offered]
+    assert "16" in [each.text for each in dims if each is not None]

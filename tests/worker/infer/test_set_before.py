@@ -74,3 +74,21 @@ def test_a_part_that_is_asked_for_its_module_is_wrapped_as_where_there_are_sever
             self.a = nn.DataParallel(self.a)"""
     found = inferred(net("", layers, "return self.a.module(x)"))
     assert constructor(found) == "(lambda made: [setattr(made, 'a', torch.nn.DataParallel(made.a)), made][-1])(Net())"
+
+
+def test_what_a_model_keeps_at_none_is_set_where_a_layer_is_given_it(inferred: Infer) -> None:
+    layers = "self.memory, self.a, self.b = None, nn.Linear(4, 8), nn.Linear(6, 8)"
+    found = inferred(net("", layers, "return torch.cat((self.a(x), self.b(self.memory)), 1)"))
+    assert constructor(found) == (
+        "(lambda made, memory: [setattr(made, 'memory', memory), made][-1])(Net(), memory=torch.randn(1, 6))"
+    )
+
+
+def test_what_parts_keep_at_none_is_set_in_all_of_them(inferred: Infer) -> None:
+    layers = "self.memory, self.a = None, nn.Linear(6, 8)"
+    part = net("", layers, "return torch.cat((self.a(self.memory), x), 1)").replace("Net", "Part")
+    found = inferred(part + net("", "self.a, self.part = nn.Linear(4, 8), Part()", "return self.part(self.a(x))"))
+    assert constructor(found).startswith(
+        "(lambda made, memory: [[setattr(part, 'memory', memory) for part in made.modules() "
+        "if getattr(part, 'memory', 0) is None], made][-1])(Net(), memory=torch.randn("
+    )

@@ -307,3 +307,16 @@ def test_a_sparse_matrix_of_a_setting_has_as_many_rows_as_it_is_multiplied_by() 
     found = next(sparse(situation)).at(("constructor", "adj"))
     assert found is not None
     assert found.text == "scipy.sparse.eye(2000)"
+
+
+def test_a_table_that_numbers_words_has_a_next_number_for_each_further_key(inferred: Infer) -> None:
+    layers = "self.start, self.a = words[start], nn.Embedding(len(words), 4)\n        self.pad = words['<pad>']"
+    forward = "return self.a(torch.full((x.size(0), 1), self.start)) + self.a(x)"
+    found = inferred(net(", words, start='<sos>'", layers, forward))
+    assert constructor(found) == "Net(words={'<pad>': 0, 'a': 1, 'b': 2, 'c': 3, 'd': 4, '<sos>': 5})"
+
+
+def test_what_is_looked_up_one_by_one_is_keys_of_the_table(inferred: Infer) -> None:
+    layers = "self.table = {'low': 0, 'mid': 1, 'high': 2}; self.a = nn.Embedding(3, 4)"
+    forward = "return self.a(torch.tensor([self.table[each] for each in names]))"
+    assert inputs(inferred(net("", layers, forward, "names"))) == {"names": "['low', 'mid', 'high', 'low']"}

@@ -59,3 +59,9 @@ def natural_at(path: Path, number: int = 0) -> Value:
         kind=said.kind, dtype=said.dtype, sizes=said.sizes, below=said.below, reason=f"the name `{name}`", weight=0.3
     )
     return of_guess(guess)
+
+
+def tensor_named(name: str) -> Value:
+    """Give a tensor for what is called so, also where the name means none."""
+    found = natural_at(("inputs", name))
+    return found if found.kind == "tensor" else unknown()

@@ -44,6 +44,7 @@ from netron_lens.worker.infer.repairs.settings.finished import finished
 from netron_lens.worker.infer.repairs.settings.fractions import fractions
 from netron_lens.worker.infer.repairs.settings.functions import functions
 from netron_lens.worker.infer.repairs.settings.kept_options import kept_options
+from netron_lens.worker.infer.repairs.settings.kept_states import kept_states
 from netron_lens.worker.infer.repairs.settings.kinds import kinds
 from netron_lens.worker.infer.repairs.settings.lookups import lookups, strings
 from netron_lens.worker.infer.repairs.settings.mappings import mappings
@@ -133,6 +134,7 @@ _RULES = (
     (wrapped, 1),
     (kept_options, 1),
     (finished, 2),
+    (kept_states, 2),
     (widened, 3),
     (attributes, 6),
     (copied, 2),

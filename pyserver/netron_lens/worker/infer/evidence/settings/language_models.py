@@ -30,10 +30,13 @@ def language_models(fields: frozenset[str], found: Iterable[Occurrence]) -> Iter
     if not names & _TELLING or not fields <= _HAS or importlib.util.find_spec("transformers") is None:
         return
     settings = "return_dict=False" if any(map(_is_unpacked, calls)) else ""
+    has_head = any("logits" in _read(each) for each in calls)
     if names <= _OF_ALL:
-        yield f"transformers.BertModel(transformers.BertConfig({settings}))"
+        kind = "BertForSequenceClassification" if has_head else "BertModel"
+        yield f"transformers.{kind}(transformers.BertConfig({settings}))"
     elif names <= _OF_ALL | _OF_DECODERS:
-        yield f"transformers.BartModel(transformers.BartConfig({settings}))"
+        kind = "BartForConditionalGeneration" if has_head else "BartModel"
+        yield f"transformers.{kind}(transformers.BartConfig({settings}))"
 
 
 def _is_call(occurrence: Occurrence) -> bool:
@@ -56,6 +59,17 @@ def _called(passed: ast.expr) -> str:
         case ast.Name(name) | ast.Attribute(_, name) | ast.Subscript(_, ast.Constant(str(name))):
             return name
     return ""
+
+
+def _read(call: Occurrence) -> set[str]:
+    """Give the attributes that are read of what a call gives, also by the name that it is given."""
+    match call.around[1:2]:
+        case (ast.Attribute(_, name),):
+            return {name}
+        case (ast.Assign([ast.Name(given)]),):
+            reads = [each for each in ast.walk(call.around[-1]) if isinstance(each, ast.Attribute)]
+            return {each.attr for each in reads if isinstance(each.value, ast.Name) and each.value.id == given}
+    return set()
 
 
 def _is_unpacked(occurrence: Occurrence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 _NUMBERING = re.compile(r"(?:to|2)_?(?:ix|idx|ind|index|id|ids|int)(?:x|ex)?$|stoi$", re.IGNORECASE)
@@ -11,6 +12,15 @@ _SOME = ("a", "b", "c", "d")
 def is_table(name: str) -> bool:
     """Tell a table that numbers words or labels by its name."""
     return _NUMBERING.search(name) is not None
+
+
+def is_numbering(text: str) -> bool:
+    """Tell a written table whose keys have the numbers from 0 on, in their order."""
+    try:
+        table = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return False
+    return isinstance(table, dict) and len(table) > 1 and list(table.values()) == list(range(len(table)))
 
 
 def numbered(keys: list[str]) -> str:

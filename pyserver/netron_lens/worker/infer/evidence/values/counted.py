@@ -20,8 +20,10 @@ _WIDTHS = frozenset({"emb", "embed", "embedding", "hidden", "hid", "lstm", "gru"
 
 
 def counted(node: ast.expr) -> int | None:
-    """Give a usual number for `len(vocabulary)`, `lang.n_words`, `tag_size`; none for what is no such count."""
+    """Give a usual number for `len(vocabulary)`, `lang.n_words`, `tag_size`, `vocab.get_size()`; else none."""
     match node:
+        case ast.Call(ast.Attribute() as method, []) if method.attr != "__len__":
+            return counted(method)
         case ast.Call(ast.Name("len"), [of]) | ast.Call(ast.Attribute(of, "__len__"), []):
             return _number(of)
         case ast.Attribute(_, name) | ast.Name(name):

@@ -43,7 +43,16 @@ _KEEPING = frozenset({"torch.from_numpy", "copy.copy", "copy.deepcopy"})
 _JOINING = frozenset({"stack", "cat", "concat", "hstack", "vstack"})
 _SHORT = 200
 """So many characters of what a function gives are written in place of its call."""
-_REFUSED = ("torch.load", "torch.hub", "torch.jit.load", "torch.utils.data", "torch.cuda", "torch.distributed")
+_REFUSED = (
+    "torch.load",
+    "torch.hub",
+    "torch.jit.load",
+    "torch.utils.data",
+    "torch.cuda",
+    "torch.distributed",
+    "tokenizers.Tokenizer.from_file",
+    "sentencepiece",
+)
 
 
 def invocation(reading: Reading, node: ast.Call, frame: Frame) -> ast.expr:  # noqa: PLR0911 - one per form

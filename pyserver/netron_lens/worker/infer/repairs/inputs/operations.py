@@ -17,6 +17,7 @@ from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
 from netron_lens.worker.infer.repairs.inputs.met import like_the_other
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import scaled
+from netron_lens.worker.infer.repairs.sizes.pairs.numbers import only_number
 from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.infer.trials.tracked import Guess
 
@@ -52,9 +53,7 @@ def operations(situation: Situation) -> Edits:
         yield from _shapes(situation, wanted)
         yield from like_the_other(situation)
         yield from _fewer(situation, wanted)
-        preferred = _numbers_behind(outcome)
-        for got, want in dict.fromkeys(_adapting(wanted, situation.plan)):
-            yield from equalised(situation.plan, got, want, reason(outcome, wanted), preferred=preferred)
+        yield from _paired(situation, wanted)
     for match in _MET.finditer(str(outcome.error)):
         one, other = int(match.group(1)), int(match.group(2))
         yield from equalised(situation.plan, one, other, reason(outcome, wanted))
@@ -69,13 +68,24 @@ def operations(situation: Situation) -> Edits:
             yield from equalised(situation.plan, int(match[has]), int(match[wants]), reason(outcome, wanted))
 
 
+def _paired(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+    """Make the sizes equal that met."""
+    for pair in wanted.pairs if wanted.mutual else ():
+        for number, other in (pair, pair[::-1]):
+            yield from only_number(situation.plan, number, other)
+    preferred = _numbers_behind(situation.outcome)
+    for got, want in dict.fromkeys(_adapting(wanted, situation.plan)):
+        yield from equalised(situation.plan, got, want, reason(situation.outcome, wanted), preferred=preferred)
+
+
 def _fewer(situation: Situation, wanted: Demand) -> Iterator[Plan]:
     """Shorten what was repeated until it met an input's own size: `sizes.repeat(1, 2)` beside boxes of 4 numbers."""
     plan = situation.plan
     written = {size for _, value in tensors(plan) for size in value.sizes}
     for small, large in map(sorted, wanted.pairs if wanted.mutual else ()):
         if small in written and large not in written and large % small == 0:
-            yield from islice(scaled(plan, large, small, reason(situation.outcome, wanted)), _FEW)
+            made = islice(scaled(plan, large, small, reason(situation.outcome, wanted)), _FEW)
+            yield from (each for each in made)  # an `islice` would refuse what the rule is told of each
 
 
 def _adapting(wanted: Demand, plan: Plan) -> Iterator[tuple[int, int]]:

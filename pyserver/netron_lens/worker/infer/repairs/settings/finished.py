@@ -10,8 +10,7 @@ import torch
 
 from netron_lens.worker.infer.evidence.texts.signatures import parameters
 from netron_lens.worker.infer.evidence.words.words import words
-from netron_lens.worker.infer.plans.input_values import unknown
-from netron_lens.worker.infer.plans.natural import natural, natural_at
+from netron_lens.worker.infer.plans.natural import natural, tensor_named
 from netron_lens.worker.infer.repairs.settings.keyed_batches import batch_of
 from netron_lens.worker.infer.repairs.settings.outside import afterwards
 from netron_lens.worker.infer.trials.origins import users_frames
@@ -99,7 +98,5 @@ def _arguments(method: Any) -> dict[str, Value]:
 
 
 def _argument(parameter: inspect.Parameter) -> Value:
-    if "Tensor" not in str(parameter.annotation):
-        return natural(parameter.name)
-    found = natural_at(("inputs", parameter.name))
-    return found if found.kind == "tensor" else unknown()
+    name = parameter.name
+    return tensor_named(name) if "Tensor" in str(parameter.annotation) else natural(name)

@@ -18,6 +18,7 @@ from netron_lens.worker.infer.trials.places import statement_at, value_of
 from netron_lens.worker.load.reading.functions import syntax_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
@@ -54,9 +55,10 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 yield from _parts_of_keys(situation, [each for each in table if isinstance(each, str)])
                 continue
             for path, _, _ in named(part.slice, frame, situation.outcome):
-                for key in list(table)[:8]:
-                    if isinstance(key, str | int):
-                        yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
+                keys = [key for key in list(table)[:8] if isinstance(key, str | int)]
+                yield from _elements(situation, path, keys)
+                for key in keys:
+                    yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
             is_spread = any(table is each for each in spread)  # it may be handed to a method as it is
             if isinstance(part.slice, ast.Constant) and isinstance(part.slice.value, str) and (is_spread or not table):
                 if is_spread and situation.outcome.phase == "call":
@@ -64,6 +66,16 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                     yield situation.plan.edited(path, natural_at(path))
                 yield from _said(situation)
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _elements(situation: Situation, path: Path, keys: Sequence[str | int]) -> Edits:
+    """Give a list of which each element is looked up the keys in their order: `[table[each] for each in words]`."""
+    around = situation.value(path[:-1])
+    if keys and around is not None and around.kind == "list" and len({value for _, value in around.items}) == 1:
+        given = tuple(
+            python(repr(keys[i % len(keys)]), "one of the choices in the code") for i in range(len(around.items))
+        )
+        yield situation.plan.edited(path[:-1], sequence("list", given, around.reason))
 
 
 def _looked_into(node: ast.AST) -> ast.Subscript | None:

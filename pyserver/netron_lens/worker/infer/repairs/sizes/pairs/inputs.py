@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netron_lens.worker.infer.plans.plan import Plan
-    from netron_lens.worker.infer.plans.values import Value
+    from netron_lens.worker.infer.plans.values import Path, Value
 
 _PLACES = frozenset({"T", "N", "E", "H", "W", "D"})
 _LONGEST = 4096
@@ -156,11 +156,16 @@ def _is_width(value: Value, index: int) -> bool:
 def shifted(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     """What is added on the way, as a channel of statistics, is kept; the channels of a picture may come last.
 
-    Masks, and several pictures, change after all others.
+    Masks, and several pictures, change after all others; a width that nothing has told yet changes first.
     """
     found = list(tensors(plan))
     coloured = sum(value.sizes[1:2] == (3,) for _, value in found) > 1
-    for path, value in sorted(found, key=lambda each: (each[1].below == MASK, coloured and each[1].sizes[1:2] == (3,))):
+
+    def order(each: tuple[Path, Value]) -> tuple[bool, ...]:
+        value = each[1]
+        return value.below == MASK, coloured and value.sizes[1:2] == (3,), "C" not in value.sizes
+
+    for path, value in sorted(found, key=order):
         if len(value.sizes) > 3 and value.sizes[1] == extent(value.sizes[-1], plan.extents) + want - got:  # noqa: PLR2004 - a map
             yield plan.edited(path, replace(value, sizes=(value.sizes[0], *value.sizes[2:], value.sizes[1])))
         for index, size in enumerate(value.sizes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import Path, leaves, python
+from netron_lens.worker.infer.plans.values import Path, extent, leaves, python
 from netron_lens.worker.infer.plans.walks import WIDEST, numbers, says_how_often, sized, tensors
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import rooted
 
@@ -45,6 +45,14 @@ def other_numbers(plan: Plan, got: int, want: int, preferred: frozenset[Path]) -
             yield from _numbered(plan, path, number, want)
     yield from _together(plan, found, want, got)
     yield from _together(plan, found, got, want)
+
+
+def only_number(plan: Plan, number: int, other: int) -> Iterator[Plan]:
+    """Give the number of the constructor that alone is a size, where the size that it met is several, that one."""
+    sizes = [extent(size, plan.extents) for _, value in tensors(plan) for size in value.sizes]
+    found = [path for path, each in _widths(plan) if each == number]
+    if len(found) == 1 and number not in sizes and sizes.count(other) > 1:
+        yield from _numbered(plan, found[0], number, other)
 
 
 def _together(plan: Plan, found: list[tuple[Path, int]], old: int, new: int) -> Iterator[Plan]:
