@@ -535,3 +535,18 @@ def test_what_is_of_the_past_is_no_cache_of_layers(gathered: Callable[..., Evide
     found = gathered(net("agents_past, layer_past", "return agents_past"), "Net").inputs
     assert "agents_past" not in found
     assert found["layer_past"][0].kind == "none"
+
+
+def test_a_graph_counts_its_own_nodes_and_has_them_in_space(gathered: Callable[..., Evidence]) -> None:
+    body = "h = data.pos[data.edge_index[0]]\n        return h.sum(), torch.zeros(data.num_nodes, 8)"
+    items = dict(gathered(net("data", body), "Net").inputs["data"][0].items)
+    assert (items["pos"].sizes, items["edge_index"].sizes) == (("N", 3), (2, "E"))
+    assert items["num_nodes"].expression == "16"
+
+
+@pytest.mark.parametrize(
+    "annotation", ["torch.Tensor", "torch.tensor", "'Tensor'", "Optional[Tensor]", "Tensor | None"]
+)
+def test_what_is_annotated_as_a_tensor_is_no_number(gathered: Callable[..., Evidence], annotation: str) -> None:
+    guesses = gathered(net(f"temperature: {annotation}", "return temperature"), "Net").inputs["temperature"]
+    assert [(guess.kind, guess.sizes) for guess in guesses] == [("tensor", ()), ("tensor", ("B",))]

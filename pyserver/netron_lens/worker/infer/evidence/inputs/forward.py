@@ -33,10 +33,11 @@ from netron_lens.worker.infer.evidence.inputs.tensor_guesses import (
     guess_passed,
     guess_ranked,
     guess_taken,
+    no_number,
     tensor_guess,
 )
 from netron_lens.worker.infer.evidence.inputs.tested import only_tested
-from netron_lens.worker.infer.evidence.inputs.written import written
+from netron_lens.worker.infer.evidence.inputs.written import annotated_tensors, written
 from netron_lens.worker.infer.evidence.values.parameter import default
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
@@ -70,6 +71,7 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
     lines = subject.page.text.source.splitlines()
     if scope is not None:
         yield from written(scope, names, lines)
+    tensors = set() if scope is None else annotated_tensors(scope)
     shape: tuple[Size, ...] | None = None
     best: dict[str, InputGuess] = {}
     is_loss = not _LOSSES.isdisjoint(words(subject.name))
@@ -84,6 +86,8 @@ def input_guesses(subject: Subject, method: str = "forward") -> Iterator[tuple[s
             *coordinate(place.method, name, place.owner),
             *_guesses(name, found, place),
         ]
+        if name in tensors:
+            guesses = [each for guess in guesses for each in no_number(guess)]
         if is_loss:
             guesses = [guess for guess in guesses if guess.below != "V" or guess.weight > NAME]  # no tokens
         best.update((name, guess) for guess in guesses[:1])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import InputGuess
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import USE
-from netron_lens.worker.infer.evidence.words.input_names import input_named
+from netron_lens.worker.infer.evidence.words.input_names import SIZES, input_named
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ _NODES: tuple[Size, ...] = ("N",)
 _EDGES: tuple[Size, ...] = ("E",)
 _SEQUENCES: tuple[Size, ...] = ("B", "T")
 _POINTS: tuple[Size, ...] = ("B", "N")
+_PLACES = frozenset({"pos", "positions", "coords", "coordinates"})
+"""What is where a node is, in space."""
+_COUNTING = (("num",), ("n",), ("number",))
+_COUNTED = {"nodes": "N", "edges": "E"}
 _WHOSE = "batch"
 """What says of each node which graph it is of."""
 
@@ -37,7 +41,7 @@ def with_nodes(guesses: Sequence[tuple[str, InputGuess]]) -> list[tuple[str, Inp
     connections = [guess.sizes for guess in best.values() if guess.sizes in _CONNECTIONS]
     if not connections:
         return inside
-    of_nodes = [(name, _of_nodes(name, guess)) for name, guess in inside]
+    of_nodes = [(name, _counted(name, _in_space(name, _of_nodes(name, guess)))) for name, guess in inside]
     if _LISTED not in connections:
         return of_nodes
     return [(name, _of_kinds(name, _placed(guess))) for name, guess in of_nodes]
@@ -65,6 +69,22 @@ def _of_kinds(name: str, guess: InputGuess) -> InputGuess:
     is_of_edges = words(name)[:1] == ("edge",)
     reason = f"{guess.reason}; one for each {'edge' if is_of_edges else 'node'}"
     return replace(guess, sizes=_EDGES if is_of_edges else _NODES, reason=reason)
+
+
+def _in_space(name: str, guess: InputGuess) -> InputGuess:
+    """Give the places of nodes three columns where the code does not say how many."""
+    is_open = guess.sizes is not None and len(guess.sizes) == 2 and isinstance(guess.sizes[1], str)  # noqa: PLR2004 - rows
+    if name not in _PLACES or guess.sizes is None or not is_open or guess.expression is not None:
+        return guess
+    return replace(guess, sizes=(guess.sizes[0], 3))
+
+
+def _counted(name: str, guess: InputGuess) -> InputGuess:
+    """Say how many nodes, or edges, there are: `num_nodes`."""
+    of = _COUNTED.get(words(name)[-1] if words(name)[:1] in _COUNTING else "")
+    if of is None or guess.kind != "int" or guess.expression is not None:
+        return guess
+    return replace(guess, expression=str(SIZES[of]), reason=f"as many as the graph has {words(name)[-1]}")
 
 
 def _of_nodes(name: str, guess: InputGuess) -> InputGuess:

@@ -50,6 +50,20 @@ def annotated_input(annotation: ast.expr | None) -> InputGuess | None:
     return None
 
 
+def is_tensor(annotation: ast.expr | None) -> bool:
+    """Tell `Tensor`, of which nothing more is said, also if it may be none; `torch.tensor` is meant to say the same."""
+    match annotation:
+        case ast.Subscript(ast.Name("Optional") | ast.Attribute(_, "Optional"), inner):
+            return is_tensor(inner)
+        case ast.BinOp(left, ast.BitOr(), ast.Constant(None)):
+            return is_tensor(left)
+        case ast.Constant(str(text)):
+            return is_tensor(_parsed(text))
+        case ast.Name(name) | ast.Attribute(_, name):
+            return name in ("Tensor", "tensor")
+    return False
+
+
 def _named(name: str, annotation: ast.expr) -> InputGuess | None:
     reason = f"annotated `{ast.unparse(annotation)}`"
     if name in _KINDS:
@@ -79,7 +93,7 @@ def _generic(name: str, inners: list[ast.expr], annotation: ast.expr) -> InputGu
 
 def _first(choices: list[ast.expr]) -> InputGuess | None:
     """Give what the first of several says; a `Tensor` in front of others, `Tensor | list[Tensor]`, is what is meant."""
-    before = takewhile(lambda each: not _is_tensor(each), _flat(choices))
+    before = takewhile(lambda each: not is_tensor(each), _flat(choices))
     return next((found for found in map(annotated_input, before) if found is not None), None)
 
 
@@ -89,10 +103,6 @@ def _flat(choices: Iterable[ast.expr]) -> Iterator[ast.expr]:
             yield from _flat([each.left, each.right])
         else:
             yield each
-
-
-def _is_tensor(annotation: ast.expr) -> bool:
-    return ast.unparse(annotation).rpartition(".")[2] == "Tensor"
 
 
 def _is_record(annotation: ast.expr) -> bool:

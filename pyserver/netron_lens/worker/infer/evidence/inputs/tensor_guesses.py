@@ -11,6 +11,8 @@ from netron_lens.worker.infer.evidence.words.input_names import input_named
 from netron_lens.worker.infer.evidence.words.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from netron_lens.worker.infer.evidence.evidence import Size
     from netron_lens.worker.infer.evidence.inputs.input_uses import InputUses
     from netron_lens.worker.infer.evidence.inputs.taken import Taken
@@ -139,6 +141,16 @@ def _before_squeeze(sizes: tuple[Size, ...] | None, uses: InputUses) -> tuple[Si
     axis = next(iter(uses.squeezed))
     axis = axis if axis >= 0 else len(sizes) + 1 + axis
     return (*sizes[:axis], 1, *sizes[axis:]) if 0 < axis <= len(sizes) else sizes
+
+
+def no_number(guess: InputGuess) -> Iterator[InputGuess]:
+    """Give a tensor in the place of a number that only the name means: of one element, or one for each sample."""
+    if guess.kind not in ("int", "float") or guess.weight > NAME:
+        yield guess
+        return
+    for sizes in ((), ("B",)):
+        dtype = "float32" if guess.kind == "float" else "int64"
+        yield tensor_guess(sizes, dtype, f"annotated as a tensor; {guess.reason}", NAME)
 
 
 def guess_passed(name: str, uses: InputUses) -> InputGuess | None:

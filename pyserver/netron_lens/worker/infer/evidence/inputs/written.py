@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import WRITTEN, InputGuess
-from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input
+from netron_lens.worker.infer.evidence.inputs.input_annotations import annotated_input, is_tensor
 from netron_lens.worker.infer.evidence.inputs.tensor_guesses import coloured, like
 from netron_lens.worker.infer.evidence.texts.documentation import documented
 from netron_lens.worker.infer.evidence.texts.guards import guarded
@@ -38,6 +38,13 @@ def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[
     for name, sizes in guarded(scope.node, names) if isinstance(scope.node, ast.FunctionDef) else ():
         guess = InputGuess(kind="tensor", sizes=sizes, reason=f"`{name}` of other shapes is refused", weight=WRITTEN)
         yield name, _counted(coloured(guess, input_named(name)), input_named(name))
+
+
+def annotated_tensors(scope: Scope) -> set[str]:
+    """Name the parameters of which an annotation says that they are tensors."""
+    arguments = scope.parameters
+    every = () if arguments is None else (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    return {each.arg for each in every if is_tensor(each.annotation)}
 
 
 def _each(guess: InputGuess, held: InputGuess | None) -> InputGuess:
