@@ -115,6 +115,8 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
         ("input_ids", "return input_ids", "pass", ("int64", ("B", "T"))),
         ("timesteps", "return timesteps", "pass", ("int64", ("B",))),
         ("edge_index", "return edge_index", "pass", ("int64", (2, "E"))),
+        ("edge_index", "row, col = edge_index\n        return row", "pass", ("int64", (2, "E"))),
+        ("edge_index", "return edge_index[0]", "pass", ("int64", (2, "E"))),
         ("pixel_values", "return pixel_values", "pass", ("float32", ("B", 3, "H", "W"))),
     ],
 )
@@ -538,7 +540,9 @@ def test_what_is_of_the_past_is_no_cache_of_layers(gathered: Callable[..., Evide
 
 
 def test_a_graph_counts_its_own_nodes_and_has_them_in_space(gathered: Callable[..., Evidence]) -> None:
-    body = "h = data.pos[data.edge_index[0]]\n        return h.sum(), torch.zeros(data.num_nodes, 8)"
+    body = (
+        "start, end = data.edge_index\n        return data.pos[start] - data.pos[end], torch.zeros(data.num_nodes, 8)"
+    )
     items = dict(gathered(net("data", body), "Net").inputs["data"][0].items)
     assert (items["pos"].sizes, items["edge_index"].sizes) == (("N", 3), (2, "E"))
     assert items["num_nodes"].expression == "16"

@@ -107,8 +107,7 @@ def contained(  # noqa: PLR0911 - one per kind
     if (uses.counts["unpacked"] or uses.counts["list"]) and said is not None and said.kind == "tuple":
         return replace(guess_named(name, said, uses), weight=USE)
     if uses.counts["unpacked"]:
-        whole = _unpacked(uses.targets, f"`{name}` is unpacked", place, depth)
-        return whole if said is None else replace(whole, items=like(whole.items, said))
+        return _parted(name, uses.targets, said, place, depth)
     picker = None if place.method is None else picked_by(found, place.method)
     if picker is not None:
         return tensor_guess(("N", "C"), "float32", f"rows of `{name}` are picked by `{picker}`", USE)
@@ -169,7 +168,22 @@ def _object(name: str, attributes: list[str], found: list[Occurrence], place: Pl
 def _has_rows(said: Input | None, count: int) -> bool:
     """Tell whether what is read are parts of a tensor: both ends of each edge, nodes and edges, a picture's boxes."""
     sizes = None if said is None else said.sizes
-    return sizes is not None and (sizes[:1] in ((count,), ("N",), ("E",)) or sizes[:2] == ("B", "N"))
+    return sizes is not None and (_is_of(said, count) or sizes[:1] in (("N",), ("E",)) or sizes[:2] == ("B", "N"))
+
+
+def _is_of(said: Input | None, count: int) -> bool:
+    """Tell what has at least as many rows by its name: `row, col = edge_index`."""
+    rows = None if said is None or not said.sizes else said.sizes[0]
+    return isinstance(rows, int) and rows >= count
+
+
+def _parted(
+    name: str, targets: ast.Tuple | ast.List | None, said: Input | None, place: Place, depth: int
+) -> InputGuess | None:
+    if targets is not None and _is_of(said, len(targets.elts)):
+        return None
+    whole = _unpacked(targets, f"`{name}` is unpacked", place, depth)
+    return whole if said is None else replace(whole, items=like(whole.items, said))
 
 
 def _unpacked(targets: ast.Tuple | ast.List | None, reason: str, place: Place, depth: int) -> InputGuess:
