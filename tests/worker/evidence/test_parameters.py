@@ -122,6 +122,12 @@ def test_annotations_say_what_a_parameter_is(
     assert evidence.parameters["q"][0].reason.startswith("annotated `")
 
 
+@pytest.mark.parametrize("annotation", ["tuple[int, ...]", "'Tuple[int, ...]'"])
+def test_a_tuple_that_is_called_a_size_has_two_sides(gathered: Callable[..., Evidence], annotation: str) -> None:
+    evidence = gathered(net(f"output_size: {annotation}", "pass", "from typing import *"), "Net")
+    assert evidence.parameters["output_size"][0].expression == "(64, 64)"
+
+
 def test_a_configuration_has_the_attributes_that_are_read_also_further_down(gathered: Callable[..., Evidence]) -> None:
     rest = "class Inner(nn.Module):\n    def __init__(self, c):\n        super().__init__()\n        self.f = nn.Dropout(c.drop)"
     evidence = gathered(net("cfg", "self.f = nn.Linear(cfg.dim, 2)\n        self.g = Inner(cfg)", rest), "Net")

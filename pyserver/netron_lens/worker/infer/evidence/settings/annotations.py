@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_origin, is_typeddict
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.class_paths import classes_meant, of_file, path_of
 from netron_lens.worker.infer.evidence.words.parameter_names import meaning
-from netron_lens.worker.infer.evidence.words.words import singular, told_apart
+from netron_lens.worker.infer.evidence.words.words import singular, told_apart, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,10 @@ _PLAIN: dict[str, tuple[Kind, tuple[str, ...]]] = {
 }
 _CALLED = ("callable", "class", "module")
 _KEYS = ("a", "b")
+_SIDES = ("height", "width")
+_OF_SIDES = (("size",), ("stride",), ("padding",), ("dilation",), ("resolution",))
+"""What has a number for each side."""
+_USUAL_LENGTH = 4
 _LISTS = ("List", "list")
 _SEQUENCES = ("List", "list", "Sequence", "Iterable", "Tuple", "tuple", "Collection")
 
@@ -199,7 +203,7 @@ def _sequence(
     if is_tuple and fixed:
         texts = told_apart(texts)
         return _choices("tuple", (f"({', '.join(texts)}{',' if len(texts) == 1 else ''})",), written)
-    repeated = ", ".join(told_apart(texts[:1] * 4))
+    repeated = ", ".join(told_apart(texts[:1] * (len(_SIDES) if words(name)[-1:] in _OF_SIDES else _USUAL_LENGTH)))
     return _choices("tuple" if is_tuple else "list", (f"({repeated})" if is_tuple else f"[{repeated}]",), written)
 
 
