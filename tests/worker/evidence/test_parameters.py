@@ -798,3 +798,25 @@ def test_a_protocol_is_not_built(gathered: Callable[..., Evidence]) -> None:
     rest = "from typing import Protocol\nclass Model(Protocol):\n    def __call__(self, x): ...\n"
     text = net("model: Model", "self.model = model", rest) + "    def forward(self, x):\n        return self.model(x)\n"
     assert "Model()" not in [each.expression for each in gathered(text, "Net").parameters.get("model", ())]
+
+
+def test_what_is_read_of_a_setting_that_is_no_list_is_passed_over(gathered: Callable[..., Evidence]) -> None:
+    script = "from model import Net\nproject = fetch()\nmodel = Net(project.data.shape[1])\n"
+    found = gathered(
+        net("width", "self.a = nn.Linear(width, 2)"), "Net", train=script, **{"settings.yaml": "shape: 3\n"}
+    )
+    assert found.parameters["width"][0].kind == "int"
+
+
+def test_a_list_that_is_handed_on_has_more_than_its_first_where_the_rest_is_read(
+    gathered: Callable[..., Evidence],
+) -> None:
+    rows = """
+class Rows(nn.Module):
+    def __init__(self, layers_list):
+        super().__init__()
+        self.width = layers_list[0]
+        self.layers = nn.ModuleList([nn.Linear(self.width, each) for each in layers_list[1:]])
+"""
+    found = gathered(rows + net("layers_list", "self.a = Rows(layers_list)"), "Net").parameters["layers_list"]
+    assert found[0].expression == "[16, 32, 64]"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _HANDED_ON = 24
 _COUNTED = (
     "list",
+    "rest",
     "dict",
     "counted",
     "called",

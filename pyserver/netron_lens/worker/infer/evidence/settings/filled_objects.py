@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.constants import SAID, constants
+from netron_lens.worker.infer.evidence.texts.frame import Unreadable
 from netron_lens.worker.infer.evidence.values.folding import folded
 from netron_lens.worker.infer.evidence.values.kinds import kind_of
 
@@ -32,9 +34,12 @@ def filled_objects(
                 filling = _Filling(pages)
                 filled = filling.visit(value)
                 if filling.reasons and filling.is_filled:
-                    written = folded(filled)
-                    text, reason = ast.unparse(written), "; ".join(filling.reasons)
-                    yield name, Choice(expression=text, kind=kind_of(written), reason=reason, weight=SAID)
+                    with suppress(Unreadable):
+                        yield name, _choice(folded(filled), "; ".join(filling.reasons))
+
+
+def _choice(value: ast.expr, reason: str) -> Choice:
+    return Choice(expression=ast.unparse(value), kind=kind_of(value), reason=reason, weight=SAID)
 
 
 def reads_objects(constructor: str) -> bool:

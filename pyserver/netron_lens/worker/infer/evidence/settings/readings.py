@@ -45,6 +45,8 @@ _LETTERS = "abc "
 _FILLING = frozenset({"append", "extend", "insert"})
 _TIMES = (3, 1)
 """How often blocks are repeated: in a `ResNet-20` three times."""
+_MORE = 3
+"""How many elements there are of what is taken apart into the first and the rest."""
 _CONSTRUCTED = (
     ("torch.nn.ReLU", "torch.nn.Identity"),
     ("torch.nn.BatchNorm2d", "torch.nn.LayerNorm", "torch.nn.Identity"),
@@ -189,7 +191,7 @@ def sequence(name: str, said: Said, used: Uses, found: list[Occurrence], _place:
         said = Meaning("module", ("torch.nn.Identity()",))
     if used.counts["shapes"] and (said is None or said.kind not in ("list", "tuple")):
         said = meaning("input_shape")
-    length = used.length if used.length != 1 else sizes_of_map(found) or used.length
+    length = used.length if used.length != 1 else sizes_of_map(found) or (_MORE if used.counts["rest"] else 1)
     lists = listed(name, said, length, NAME if said is not None and said.kind == "list" else USE)
     if said is None or said.kind not in _NUMBERS:
         return lists
@@ -203,7 +205,7 @@ def sizes_of_map(found: list[Occurrence]) -> int | None:
     for occurrence in found:
         match occurrence.around:
             case (ast.Subscript(_, ast.Slice(ast.Constant(1), None, None)), *_):
-                return 3
+                return _MORE
             case (
                 ast.Subscript(_, ast.Constant(0)),
                 ast.Call(ast.Attribute(_, "Conv1d" | "Conv2d" | "Conv3d" as name)),

@@ -96,8 +96,17 @@ def subscript(result: Uses, parent: ast.Subscript, occurrence: Occurrence) -> No
             bounds = [each.value for each in (lower, upper) if isinstance(each, ast.Constant)]
             result.counts["called later"] += 1
             result.sliced = max(result.sliced, *(each for each in bounds if isinstance(each, int)), 1)
-        case _:
+        case each:
             result.counts["list"] += 1
+            result.counts["rest"] += _is_rest(each)
+
+
+def _is_rest(index: ast.expr) -> bool:
+    """Tell `q[1:]`, all but the first."""
+    match index:
+        case ast.Slice(ast.Constant(1), None, None):
+            return True
+    return False
 
 
 def _is_counted(around: tuple[ast.AST, ...]) -> bool:
