@@ -1073,3 +1073,14 @@ net = Net(Part(tokenizer.get_vocab_size(), 24), 24)
         part + net(", part, width", "self.part, self.a = part, nn.Linear(width, 3)", "return self.a(self.part(x))")
     )
     assert constructor(found) == "Net(part=Part(words=1000, width=24), width=24)"
+
+
+@pytest.mark.parametrize(("module", "key"), [("sizes_a", "kind"), ("sizes_b", "'small'")])
+def test_a_class_in_a_table_of_another_file_is_that_of_the_file(
+    inferred: Infer, tmp_path: Path, module: str, key: str
+) -> None:
+    (tmp_path / f"{module}.py").write_text("class Small:\n    width = 6\ntable = {'small': Small}\n")
+    made = f"from {module} import table\nkind = 'small'\nkept = table[{key}]\nmodel = Net(kept.width)\n"
+    (tmp_path / "train.py").write_text(f"from net import Net\n{made}")
+    found = inferred(net(", width", "self.a = nn.Linear(width, 2)", "return self.a(x)", "x"))
+    assert constructor(found) == f"Net({module}.Small.width)"

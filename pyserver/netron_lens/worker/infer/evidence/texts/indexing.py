@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def read(path: str, source: str, tree: ast.Module, where: Callable[[int], str]) -> Text:
     """Index a tree."""
-    root = Scope(tree, None)
+    root = Scope(tree, None, path=path)
     scopes = [root]
     for statement in tree.body:
         _visit(statement, root, scopes)

@@ -39,7 +39,8 @@ class Scope:
     `name.key` is bound by `name.key = 1` and by `name["key"] = 1`; `entries` are those that the latter binds. Longer
     paths are bound by `name.part.key = 1`. What is `mutated` grows in these lines; what is `shortened` has lost parts,
     `del layers[-1]`; what is `keyed` is given keys that only a run tells, `numbers[word] = 4`. `stars` are the modules
-    of which all is imported; `branched` are all imports of a name, of which the last one is in `imports`.
+    of which all is imported; `branched` are all imports of a name, of which the last one is in `imports`. A module is
+    that of a file, `path`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -58,6 +59,7 @@ class Scope:
     shortened: set[str] = field(default_factory=set)
     keyed: set[str] = field(default_factory=set)
     entries: set[str] = field(default_factory=set)
+    path: str = ""
 
     @property
     def parameters(self) -> ast.arguments | None:

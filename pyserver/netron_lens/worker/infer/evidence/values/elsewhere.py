@@ -51,8 +51,8 @@ def imported_path(page: Page, path: str) -> str | None:
 
 
 def defined_path(page: Page, scope: Scope) -> str | None:
-    """Give the full name of a class, or of a function, that stands at the top of another text."""
-    path = page.text.path
+    """Give the full name of a class, or of a function, that stands at the top of a text of another file."""
+    path = page.text.path if scope.parent is None else scope.parent.path
     module = _module(page, path.removesuffix(".py")) if path.endswith(".py") else None
     if module is None or module.partition(".")[0] in _NEVER | page.known:
         return None

@@ -54,7 +54,9 @@ def subscript(reading: Reading, node: ast.Subscript, frame: Frame) -> ast.expr:
                 base = _value(reading, node.value, frame)
             except Unreadable:
                 return _option(reading, key, node.value)
-            return _of_dict(base, key) or ast.Subscript(base, node.slice, ast.Load())
+            chosen = _chosen(node.value, node.slice, frame, reading.page)
+            written_there = None if chosen is None else readable(reading, *chosen)
+            return _of_dict(base, key) or written_there or ast.Subscript(base, node.slice, ast.Load())
     index_node = readable(reading, node.slice, frame)
     chosen = _chosen(node.value, index_node, frame, reading.page)
     if chosen is not None:
