@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from nets import constructor, net
 
+from netron_lens.worker.infer.plans.plan import Plan
+from netron_lens.worker.infer.plans.values import Value
 from netron_lens.worker.infer.trials.attempt import Attempts
+from netron_lens.worker.infer.trials.broken import Broken
+from netron_lens.worker.infer.trials.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,3 +173,21 @@ def test_what_is_missing_and_not_called_is_not_looked_into(inferred: Infer) -> N
     layers = "nowhere_at_all.warn(size) if size < 0 else None; self.a = nn.Linear(size, 2)"
     found = inferred("import nowhere_at_all\n" + net(", size", layers, "return self.a(x)"))
     assert constructor(found) == "Net(size=64)"
+
+
+@pytest.mark.parametrize(("file", "phase", "ends"), [("net.py", "call", True), ("net.py", "arguments", False)])
+def test_what_a_recipe_names_that_is_not_there_is_no_code_of_the_model(
+    file: str, phase: Literal["arguments", "call"], *, ends: bool
+) -> None:
+    assert _ends(file, phase) is ends
+    assert not _ends("<string>", phase)
+
+
+def _ends(file: str, phase: Literal["arguments", "call"]) -> bool:
+    broken, plan = Broken(()), Plan(Value("tuple", items=(("constructor", Value("call")),)), {}, {})
+    with pytest.raises(AttributeError) as raised:
+        exec(compile("import sys; sys.nothing", file, "exec"), {})
+    outcome = Outcome(plan, phase, 0, raised.value.with_traceback(raised.tb.tb_next))
+    for _ in range(FEW):
+        broken.note(outcome)
+    return broken.ends(outcome)

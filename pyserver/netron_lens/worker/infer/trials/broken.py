@@ -47,8 +47,8 @@ class Broken:
         self._times: Counter[str] = Counter()
 
     def note(self, outcome: Outcome) -> None:
-        """Note a failure, if it is one of these."""
-        error = outcome.error
+        """Note a failure, if it is one of these; arguments that are made as a script does fail without the model."""
+        error = None if outcome.phase == "arguments" else outcome.error
         is_unset = lacks_attribute(error) and getattr(error, "name", None) not in self._given
         if (is_unset or names_nothing(error) or is_abstract(error)) and not is_of_argument(outcome):
             self._times[str(error)] += 1
@@ -61,7 +61,12 @@ class Broken:
 
 
 def names_nothing(error: BaseException | None) -> bool:
-    """Tell whether code names a variable, or a part of a module, that there is not, or sets what can only be read."""
+    """Tell whether code names a variable, or a part of a module, that there is not, or sets what can only be read.
+
+    What a recipe names that a script does is not the code of the model.
+    """
+    if error is None or not any(is_users(frame.f_code.co_filename) for frame, _ in frames(error)):
+        return False
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         return True
     if not isinstance(error, AttributeError):
