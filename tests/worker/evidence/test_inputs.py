@@ -554,3 +554,10 @@ def test_a_graph_counts_its_own_nodes_and_has_them_in_space(gathered: Callable[.
 def test_what_is_annotated_as_a_tensor_is_no_number(gathered: Callable[..., Evidence], annotation: str) -> None:
     guesses = gathered(net(f"temperature: {annotation}", "return temperature"), "Net").inputs["temperature"]
     assert [(guess.kind, guess.sizes) for guess in guesses] == [("tensor", ()), ("tensor", ("B",))]
+
+
+@pytest.mark.parametrize(("body", "sizes"), [("x[:, 2:4, None]", ("B", "C")), ("x[None, 0, :, 2:4]", ("B", "T", "C"))])
+def test_a_dimension_that_is_added_is_not_counted(
+    gathered: Callable[..., Evidence], body: str, sizes: tuple[str, ...]
+) -> None:
+    assert gathered(net("x", f"return {body}"), "Net").inputs["x"][0].sizes == sizes

@@ -323,3 +323,13 @@ def test_a_size_of_the_constructor_that_is_alone_becomes_what_it_meets_early() -
     offered = [next(rule), *(rule.send(failed) for _ in range(4))]
     dims = [each.at(("constructor", "output_dim")) for each in offered]
     assert "16" in [each.text for each in dims if each is not None]
+
+
+def test_rows_of_nodes_stay_rows_for_a_layer_of_features() -> None:
+    given = torch.zeros(16, 64)
+    inputs_ = Value("tuple", items=(("x", tensor(("N", "C"))),))
+    plan = Plan(Value("tuple", items=(("inputs", inputs_),)), {}, {"N": 16, "C": 64})
+    failed = Operation("linear", (given, torch.zeros(4, 20)), {}, RuntimeError())
+    outcome = Outcome(plan, "call", 0, failed.error, failed, arguments=((("inputs", "x"), given),))
+    found = list(operations(Situation(outcome, loaded=Loaded.__new__(Loaded), evidence=Evidence())))
+    assert {len(value.sizes) for each in found for _, value in tensors(each)} == {2}

@@ -79,10 +79,7 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
             result.keys.append(key)
         case ast.Tuple(indices):
             result.counts["tensor"] += 1
-            if not any(isinstance(each, ast.Constant) and each.value in (Ellipsis, None) for each in indices):
-                result.least = max(result.least, len(indices))
-                if len(indices) > _COLUMNS and isinstance(indices[-1], ast.Slice) and ast.unparse(indices[-1]) == ":":
-                    result.rank = result.rank or len(indices)  # nothing but the number of them is said by the last one
+            _dimensions(result, indices)
             note_picked(result, indices)
         case ast.Constant(int(index)):
             result.counts["element"] += 1
@@ -95,6 +92,17 @@ def _subscript(result: InputUses, parent: ast.Subscript, occurrence: Occurrence)
         case ast.Compare() | ast.Slice():
             result.counts["sliced"] += 1
             _rest_unpacked(result, parent, occurrence)
+
+
+def _dimensions(result: InputUses, indices: list[ast.expr]) -> None:
+    """Count the dimensions that are told apart; one that is added at an end, `x[:, :4, None]`, is none of them."""
+    given = [ast.unparse(each) for each in indices]
+    within = given[given[0] == "None" : len(given) - (given[-1] == "None")]
+    if {"None", "..."} & set(within):
+        return
+    result.least = max(result.least, len(within))
+    if len(within) == len(given) > _COLUMNS and isinstance(indices[-1], ast.Slice) and given[-1] == ":":
+        result.rank = result.rank or len(given)  # nothing but the number of them is said by the last one
 
 
 def _rest_unpacked(result: InputUses, rest: ast.Subscript, occurrence: Occurrence) -> None:

@@ -103,7 +103,8 @@ def _shapes(situation: Situation, wanted: Demand) -> Iterator[Plan]:
         value = situation.value(path)
         if value is None or value.kind != "tensor":
             continue
-        for shape in wanted.shapes:
+        are_nodes = value.sizes[:1] == ("N",)  # which stay rows
+        for shape in (each for each in wanted.shapes if not are_nodes or len(each) == len(value.sizes)):
             sizes = _kept(shape, value.sizes)
             yield situation.plan.edited(path, tensor(sizes, why, dtype=value.dtype, below=value.below))
 
