@@ -117,6 +117,14 @@ def test_a_picture_is_as_large_as_a_pattern_parts_its_maps(inferred: Infer) -> N
     assert inputs(inferred(net("", layers, forward))) == {"x": "torch.randn(1, 3, 256, 256)"}
 
 
+def test_a_picture_is_as_small_as_what_its_map_is_joined_with(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 3, padding=1); self.b = nn.Conv2d(9, 4, 3)"
+    forward = """x = F.avg_pool2d(self.a(x), 2)
+        mean = x.mean((1, 2, 3), keepdim=True).expand(x.size(0), 1, 34, 34)
+        return self.b(torch.cat([x, mean], 1))"""
+    assert inputs(inferred(net("", layers, forward)))["x"] == "torch.randn(1, 3, 68, 68)"
+
+
 def test_a_sequence_is_as_long_as_the_window_that_it_is_pooled_with(inferred: Infer) -> None:
     layers = "self.a = nn.Embedding(9, 8); self.b = nn.MaxPool1d(window); self.c = nn.Linear(8, 2)"
     forward = "return self.c(self.b(self.a(x).transpose(1, 2)).squeeze())"

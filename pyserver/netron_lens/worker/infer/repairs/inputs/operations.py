@@ -19,6 +19,7 @@ from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import scaled
 from netron_lens.worker.infer.repairs.sizes.pairs.numbers import only_number
 from netron_lens.worker.infer.trials.places import frames
+from netron_lens.worker.infer.trials.suspicions import JOINING
 from netron_lens.worker.infer.trials.tracked import Guess
 
 if TYPE_CHECKING:
@@ -79,11 +80,16 @@ def _paired(situation: Situation, wanted: Demand) -> Iterator[Plan]:
 
 
 def _fewer(situation: Situation, wanted: Demand) -> Iterator[Plan]:
-    """Shorten what was repeated until it met an input's own size: `sizes.repeat(1, 2)` beside boxes of 4 numbers."""
+    """Shorten what was repeated until it met an input's own size: `sizes.repeat(1, 2)` beside boxes of 4 numbers.
+
+    So is what was joined with a size that no input has: a map beside `mean.expand(-1, 1, 4, 4)`.
+    """
+    is_joined = situation.outcome.operation is not None and situation.outcome.operation.name in JOINING
     plan = situation.plan
     written = {size for _, value in tensors(plan) for size in value.sizes}
     for small, large in map(sorted, wanted.pairs if wanted.mutual else ()):
-        if small in written and large not in written and large % small == 0:
+        is_repeated = small in written and large % small == 0
+        if large not in written and (is_repeated or (is_joined and small not in written)):
             made = islice(scaled(plan, large, small, reason(situation.outcome, wanted)), _FEW)
             yield from (each for each in made)  # an `islice` would refuse what the rule is told of each
 
