@@ -53,6 +53,8 @@ def net(signature: str, body: str, made: str = "pass", document: str = "") -> st
         ("x", "return pack_padded_sequence(self.f(x), [9])", "self.f = nn.Embedding(9, 8)", ("int64", ("T", "B"))),
         ("x", "return pack_padded_sequence(self.f(x).t(), [9])", "self.f = nn.Embedding(9, 8)", ("int64", ("B", "T"))),
         ("x", "y = (x - 1) / 2\n        return y[:, :, 0, :, :]", "pass", ("float32", ("B", "C", "D", "H", "W"))),
+        ("target", "return F.mse_loss(self.f(0), target)", "pass", ("float32", None)),
+        ("labels", "return self.f(0, labels)", "self.f = nn.BCELoss()", ("float32", None)),
         ("x", "return rearrange(x, 'b 1 h w -> b h w')", "pass", ("float32", ("B", 1, "H", "W"))),
         ("x", "return x.unsqueeze(1).repeat(1, 9, 1)", "pass", ("float32", ("B", "C"))),
         ("x", "return self.f(x.permute((0, 3, 1, 2)))", "self.f = nn.Conv2d(3, 8, 3)", ("float32", ("B", "H", "W", 3))),

@@ -166,3 +166,9 @@ def test_sizes_that_a_loss_keeps_are_dimensions(inferred: Infer) -> None:
         return F.mse_loss(*(each.mean(2) for each in rows))"""
     found = inferred(net("", "", forward, "output, target").replace("Net", "Loss"), "Loss")
     assert inputs(found) == dict.fromkeys(("output", "target"), "torch.randn(1, 16, 64)")
+
+
+def test_what_is_measured_against_numbers_is_no_class(inferred: Infer) -> None:
+    layers = "self.a = nn.Linear(10, 4); self.loss = nn.SmoothL1Loss()"
+    found = inferred(net("", layers, "return self.loss(self.a(x), target)", "x, target"))
+    assert inputs(found)["target"] == "torch.randn(1, 4)"

@@ -130,7 +130,8 @@ def _is_compared(name: str, guesses: list[InputGuess]) -> bool:
     """Tell what a loss compares from labels, weights and switches."""
     if not guesses:
         return True
-    return guesses[0].weight < USE and guesses[0].kind not in _PLAIN and "label" not in name
+    is_open = guesses[0].weight < USE or (guesses[0].kind == "tensor" and guesses[0].sizes is None)
+    return is_open and guesses[0].kind not in _PLAIN and "label" not in name
 
 
 def _guesses(name: str, found: list[Occurrence], place: Place, depth: int = 0) -> Iterator[InputGuess]:
@@ -171,7 +172,8 @@ def _read(name: str, uses: InputUses, found: list[Occurrence], place: Place, dep
     if container is None or container.kind in ("list", "tuple"):
         yield from _of_uses(name, uses, took, place, depth)
     is_unused = place.method is not None and not found and depth == 0
-    yield from _of_name(name, said, uses, is_unused=is_unused)
+    is_number = took is not None and took.sizes is None and said is not None and said.dtype == "int64"
+    yield from _of_name(name, None if is_number else said, uses, is_unused=is_unused)
 
 
 def _of_name(name: str, said: Input | None, uses: InputUses, *, is_unused: bool) -> Iterator[InputGuess]:

@@ -82,6 +82,16 @@ _CLASSIFYING = frozenset({"cross_entropy", "nll_loss", "CrossEntropyLoss", "NLLL
 """Losses that compare scores with the numbers of classes."""
 
 
+_MEASURING = frozenset(
+    {
+        "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
+        "binary_cross_entropy_with_logits", "MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss", "BCELoss",
+        "BCEWithLogitsLoss",
+    }
+)  # fmt: skip
+"""Losses that compare numbers with others of the same shape."""
+
+
 _DETECTORS = re.compile(r"(faster|mask|keypoint)rcnn|(retinanet|ssd|ssdlite|fcos)\d*_", re.IGNORECASE)
 """What torchvision calls its detectors, which take each picture by itself: their sizes may differ."""
 
@@ -106,9 +116,9 @@ class Taking(NamedTuple):
 def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
     """Give what a constructed torch layer, or a loss that is called, takes at a position or keyword of its call."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name in _CLASSIFYING:
-        is_label = position not in (0, "input")
-        return Taking(("B",), "int64", "K", firm=False) if is_label else Taking(("B", "K"), firm=False)
+    is_target = position not in (0, "input")
+    if name in _CLASSIFYING or (name in _MEASURING and is_target):
+        return _compared(name, is_target=is_target)
     if name == "pack_padded_sequence" and position in (1, "lengths"):
         return Taking(("B",), "int64", LENGTH, firm=True)
     if name == "Bilinear" and position in (0, 1):
@@ -121,6 +131,12 @@ def layer_takes(call: ast.Call, position: int | str) -> Taking | None:
         state = _state(name, call)
         return None if state is None else Taking(state, is_pair=name.startswith("LSTM"))
     return _input(name, call) if position in (0, "input", "x", "src", "query") else None
+
+
+def _compared(name: str, *, is_target: bool) -> Taking:
+    if name in _MEASURING:
+        return Taking(None, firm=False)
+    return Taking(("B",), "int64", "K", firm=False) if is_target else Taking(("B", "K"), firm=False)
 
 
 def _pictures(name: str, call: ast.Call) -> Taking | None:
