@@ -172,3 +172,13 @@ def test_what_is_measured_against_numbers_is_no_class(inferred: Infer) -> None:
     layers = "self.a = nn.Linear(10, 4); self.loss = nn.SmoothL1Loss()"
     found = inferred(net("", layers, "return self.loss(self.a(x), target)", "x, target"))
     assert inputs(found)["target"] == "torch.randn(1, 4)"
+
+
+def test_pictures_that_a_loss_compares_stay_alike(inferred: Infer) -> None:
+    forward = """if len({pred.shape, target.shape}) > 1:
+            raise ValueError(f"pictures should have the same dimensions, but got {pred.shape} and {target.shape}")
+        if pred.dim() not in (4, 5):
+            raise ValueError(f"pictures should be 4-d or 5-d tensors, but got {pred.shape}")
+        return (pred - target).square().mean()"""
+    found = inferred(net("", "", forward, "pred, target").replace("Net", "Loss"), "Loss")
+    assert inputs(found) == dict.fromkeys(("pred", "target"), "torch.randn(1, 3, 224, 224)")

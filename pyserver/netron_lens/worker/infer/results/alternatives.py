@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.plans.input_values import of_guess
 from netron_lens.worker.infer.plans.literals import value_of_expression
+from netron_lens.worker.infer.repairs.inputs.together import together
 from netron_lens.worker.infer.trials.origins import blamed
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def alternatives(situation: Situation) -> Edits:
-    """Try the evidence's other choices for what stands in the failing expression."""
+    """Try the evidence's other choices for what stands in the failing expression, and for what is alike."""
     plan = situation.plan
     for path in blamed(situation.outcome)[:4]:
         if len(path) < 2:  # noqa: PLR2004 - a part of the plan and a name
@@ -27,7 +28,13 @@ def alternatives(situation: Situation) -> Edits:
                     yield plan.edited(path[:2], value_of_expression(choice.expression, choice.reason))
         else:
             for guess in situation.evidence.inputs.get(name, ())[:4]:
-                yield plan.edited(path[:2], _with_known_sizes(of_guess(guess), situation.value(path[:2])))
+                old = situation.value(path[:2])
+                new = _with_known_sizes(of_guess(guess), old)
+                changed = plan.edited(path[:2], new)
+                outcome = yield changed
+                is_further = outcome is not None and outcome.rank > situation.outcome.rank
+                if old is not None and len(old.sizes) != len(new.sizes) and not is_further:
+                    yield together(plan, changed) or changed
 
 
 def _with_known_sizes(new: Value, old: Value | None) -> Value:
