@@ -182,3 +182,9 @@ def test_pictures_that_a_loss_compares_stay_alike(inferred: Infer) -> None:
         return (pred - target).square().mean()"""
     found = inferred(net("", "", forward, "pred, target").replace("Net", "Loss"), "Loss")
     assert inputs(found) == dict.fromkeys(("pred", "target"), "torch.randn(1, 3, 224, 224)")
+
+
+def test_what_a_class_is_cut_off_has_one_column_more_than_it_is_compared_with(inferred: Infer) -> None:
+    forward = "return F.smooth_l1_loss(self.a(x), rows[:, 1:]) + F.softplus(rows[:, 0]).sum()"
+    found = inferred(net("", "self.a = nn.Linear(8, 4)", forward, "x, rows"))
+    assert inputs(found)["rows"] == "torch.randn(1, 5)"

@@ -33,7 +33,8 @@ def alternatives(situation: Situation) -> Edits:
                 changed = plan.edited(path[:2], new)
                 outcome = yield changed
                 is_further = outcome is not None and outcome.rank > situation.outcome.rank
-                if old is not None and len(old.sizes) != len(new.sizes) and not is_further:
+                is_refused = situation.outcome.operation is None  # by a check of the code's
+                if old is not None and len(old.sizes) != len(new.sizes) and is_refused and not is_further:
                     yield together(plan, changed) or changed
 
 

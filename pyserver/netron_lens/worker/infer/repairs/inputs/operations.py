@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import torch
 
 from netron_lens.worker.infer.plans.values import Path, extent, tensor
-from netron_lens.worker.infer.plans.walks import tensors
+from netron_lens.worker.infer.plans.walks import sized, tensors
 from netron_lens.worker.infer.repairs.demands.operations import demand
 from netron_lens.worker.infer.repairs.given_to import inputs_like, reason
 from netron_lens.worker.infer.repairs.inputs.dtypes import dtypes
 from netron_lens.worker.infer.repairs.inputs.met import like_the_other
 from netron_lens.worker.infer.repairs.sizes.pairs import equalised
-from netron_lens.worker.infer.repairs.sizes.pairs.inputs import scaled
+from netron_lens.worker.infer.repairs.sizes.pairs.inputs import is_side, scaled
 from netron_lens.worker.infer.repairs.sizes.pairs.numbers import only_number
 from netron_lens.worker.infer.trials.places import frames
 from netron_lens.worker.infer.trials.suspicions import JOINING
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _ROWS = frozenset({"linear", "layer_norm"})
 _PICTURE: tuple[Size, ...] = ("B", 3, "H", "H")
 _FEW = 2
+_CUT = 4
+"""No more columns are cut off: a class, and where a box is."""
 _MET = re.compile(r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
 _STACKED = re.compile(r"equal size, but got \[([\d, ]*)\] at entry \d+ and \[([\d, ]*)\] at entry")
 _PAIRS = re.compile(r"[Ee]xpect(?:ed|ing)\D{0,60}?(\d+)\D{1,60}?(?:got|received|but|match)\D{0,40}?(\d+)")
@@ -54,6 +56,7 @@ def operations(situation: Situation) -> Edits:
         yield from _shapes(situation, wanted)
         yield from like_the_other(situation)
         yield from _fewer(situation, wanted)
+        yield from _cut(situation, wanted)
         yield from _paired(situation, wanted)
     for match in _MET.finditer(str(outcome.error)):
         one, other = int(match.group(1)), int(match.group(2))
@@ -92,6 +95,18 @@ def _fewer(situation: Situation, wanted: Demand) -> Iterator[Plan]:
         if large not in written and (is_repeated or (is_joined and small not in written)):
             made = islice(scaled(plan, large, small, reason(situation.outcome, wanted)), _FEW)
             yield from (each for each in made)  # an `islice` would refuse what the rule is told of each
+
+
+def _cut(situation: Situation, wanted: Demand) -> Iterator[Plan]:
+    """Give what a few columns were cut off, `boxes[:, 1:]`, as many more than what the rest met has."""
+    plan = situation.plan
+    met = wanted.pairs if wanted.mutual and all(min(pair) > 1 for pair in wanted.pairs) else ()
+    for rest, other in (each for pair in met for each in (pair, pair[::-1])):
+        for path, value in tensors(plan):
+            for index, size in enumerate(value.sizes):
+                beyond = extent(size, plan.extents) - rest
+                if index and 0 < beyond <= _CUT and not is_side(value, index):
+                    yield plan.edited(path, sized(value, index, other + beyond, reason(situation.outcome, wanted)))
 
 
 def _adapting(wanted: Demand, plan: Plan) -> Iterator[tuple[int, int]]:
