@@ -1037,3 +1037,17 @@ def test_further_arguments_that_lightning_keeps_are_those_that_a_script_has_opti
     found = inferred(LIGHTNING.replace("SIGNATURE", signature))
     assert found.failure is None, found.failure
     assert found.recipe.constructor == expected
+
+
+def test_a_name_that_a_file_is_asked_for_is_that_of_a_function_that_a_call_puts_together(inferred: Infer) -> None:
+    layers = "self.a = globals()[base](pretrained=pretrained); self.b = nn.Linear(8, 2)"
+    functions = """
+
+def base34(pretrained=False):
+    return nn.Linear(5, 8)
+
+def build(depth):
+    return Net("base{}".format(depth), pretrained=False)
+"""
+    found = inferred(net(", base, pretrained", layers, "return self.b(self.a(x))") + functions)
+    assert constructor(found) == "Net(base='base34', pretrained=False)"

@@ -16,7 +16,7 @@ from netron_lens.worker.load.slicing.search import reaching
 from netron_lens.worker.load.slicing.slice import Slice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from netron_lens.worker.load.reading.blocks import Blocks
     from netron_lens.worker.load.reading.places import Place
@@ -161,7 +161,7 @@ class Slicer:
         """
         if not self.blocks.looks_up:
             return set()
-        nodes = list(ast.walk(statement))
+        nodes = [*ast.walk(statement), *self._arguments_of(statement)]
         called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         if called.isdisjoint(LOOKS_UP):
             return set()
@@ -169,6 +169,15 @@ class Slicer:
         known = self.blocks.everything()
         named = {path[0] for text in texts if text.isprintable() and "\\" not in text for path in reads(text)}
         return (named | {"*"}) & known | composed(nodes, known)
+
+    def _arguments_of(self, statement: ast.stmt) -> Iterator[ast.AST]:
+        """Walk what the file gives a class where it is constructed: `Net(f"dla{depth}")` in a function."""
+        own = statement.name if isinstance(statement, ast.ClassDef) else None
+        for node in () if own is None else ast.walk(self.blocks.tree):
+            match node:
+                case ast.Call(ast.Name(name), arguments, keywords) if name == own:
+                    given = (*arguments, *(keyword.value for keyword in keywords))
+                    yield from (each for argument in given for each in ast.walk(argument))
 
     def _expand(self, statement: ast.stmt, place: Place) -> None:
         """What functions that may be called at a place read later, they read there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
@@ -55,7 +55,7 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                 yield from _parts_of_keys(situation, [each for each in table if isinstance(each, str)])
                 continue
             for path, _, _ in named(part.slice, frame, situation.outcome):
-                keys = [key for key in list(table)[:8] if isinstance(key, str | int)]
+                keys = [key for key in _offered(table, frame)[:8] if isinstance(key, str | int)]
                 yield from _elements(situation, path, keys)
                 for key in keys:
                     yield situation.plan.edited(path, python(repr(key), "one of the choices in the code"))
@@ -86,6 +86,14 @@ def _looked_into(node: ast.AST) -> ast.Subscript | None:
         case ast.Call(ast.Attribute(table, "pop"), [ast.Constant(str()) as key]):
             return ast.Subscript(table, key, ast.Load())
     return None
+
+
+def _offered(table: Any, frame: FrameType) -> list[object]:
+    """List the keys that there are: of all names of a file those of its own functions, and then of its classes."""
+    if table is not frame.f_globals:
+        return list(table)
+    own = [each for each in table.items() if getattr(each[1], "__module__", None) == table["__name__"]]
+    return [key for key, value in sorted(own, key=lambda each: isinstance(each[1], type)) if callable(value)]
 
 
 def _table(node: ast.expr, frame: FrameType) -> object:
