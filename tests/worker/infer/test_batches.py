@@ -189,3 +189,9 @@ def test_all_inputs_have_as_many_samples_as_a_condition_says_of_one(inferred: In
     forward = "assert x.shape[0] == self.batch, 'another batch'; return self.a(x) * self.a(y)"
     found = inputs(inferred(net("", layers, forward, "x, y")))
     assert found == {"x": "torch.randn(16, 3, 224, 224)", "y": "torch.randn(16, 3, 224, 224)"}
+
+
+def test_layers_that_fit_only_one_sample_alone_are_given_it(inferred: Infer) -> None:
+    layers = "self.a, self.b, self.c = nn.Conv1d(6, 24, 3), nn.BatchNorm1d(30), nn.Linear(30, 2)"
+    found = inferred(net("", layers, "return self.c(self.b(self.a(x)))"))
+    assert inputs(found) == {"x": "torch.randn(6, 32)"}

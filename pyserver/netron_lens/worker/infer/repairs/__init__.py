@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netron_lens.worker.infer.repairs.gradients import gradients
 from netron_lens.worker.infer.repairs.inputs.arrays import arrays
+from netron_lens.worker.infer.repairs.inputs.batches import sample_alone
 from netron_lens.worker.infer.repairs.inputs.bounds import bounds
 from netron_lens.worker.infer.repairs.inputs.broadcasts import broadcasts
 from netron_lens.worker.infer.repairs.inputs.channels_last import channels_last
@@ -174,6 +175,7 @@ _RULES = (
     (switches, 3),
     (other_classes, 2),
     (others, 1),
+    (sample_alone, 1),
 )
 """The rules with how many plans each may give before it is the next one's turn."""
 

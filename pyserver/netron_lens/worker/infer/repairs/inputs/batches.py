@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _APART = "spans across two contiguous subspaces"
 """How torch says that a view cannot be had: `x.transpose(1, 2).view(-1, 8, 4)` of several samples."""
 
+_OF_ROWS = frozenset({"linear", "batch_norm"})
 _ELEMENTWISE = frozenset({"add", "sub", "mul", "div", "true_divide", "__add__", "__sub__", "__mul__", "__truediv__"})
 
 
@@ -35,6 +36,16 @@ def one_sample(situation: Situation) -> Iterator[Plan]:
     """
     if situation.plan.sizes["B"] != 1 and (_APART in str(situation.outcome.error) or _one_for_each(situation)):
         yield situation.plan.resized("B", 1)
+
+
+def sample_alone(situation: Situation) -> Iterator[Plan]:
+    """Give one sample without a batch where a layer that sees rows was given others: convolutions take both."""
+    operation, given = situation.outcome.operation, list(tensors(situation.plan))
+    if operation is None or operation.name not in _OF_ROWS or len(given) != 1:
+        return
+    (path, value), = given
+    if value.sizes[0] == "B" and len(value.sizes) > 2:  # noqa: PLR2004 - channels, and places
+        yield situation.plan.edited(path, replace(value, sizes=value.sizes[1:], reason="one sample, without a batch"))
 
 
 def _one_for_each(situation: Situation) -> bool:
