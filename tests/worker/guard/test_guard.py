@@ -301,6 +301,22 @@ def test_weights_of_the_hub_that_cannot_be_fetched_are_left_out(tmp_path: Path) 
     assert [code for code, _, _ in warnings] == ["no-weights"]
 
 
+def test_how_pictures_are_expected_is_as_usual_where_it_cannot_be_fetched(tmp_path: Path) -> None:
+    library = tmp_path / "segmentation_models_pytorch"
+    library.mkdir()
+    (library / "__init__.py").write_text("from .encoders import get_preprocessing_params\n")
+    (library / "encoders.py").write_text("def get_preprocessing_params(name):\n    open('nowhere/' + name)\n")
+    text = """
+    import sys
+    sys.path.insert(0, '.')
+    from segmentation_models_pytorch import get_preprocessing_params
+    result = get_preprocessing_params('resnet50')['mean']
+    """
+    result, warnings = guarded(text, tmp_path)
+    assert result == [0.485, 0.456, 0.406]
+    assert [code for code, _, _ in warnings] == ["no-weights"]
+
+
 HUB = """
 def hf_hub_download(name, file):
     return _hf_hub_download_to_cache_dir(repo_id=name, filename=file)

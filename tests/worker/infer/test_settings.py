@@ -1051,3 +1051,12 @@ def build(depth):
 """
     found = inferred(net(", base, pretrained", layers, "return self.b(self.a(x))") + functions)
     assert constructor(found) == "Net(base='base34', pretrained=False)"
+
+
+@pytest.mark.parametrize(("signature", "made"), [(", width=8", "Net()"), (", width=None", "Net(width=5)")])
+def test_a_class_is_as_its_own_defaults_make_it_and_not_as_a_derived_one(
+    inferred: Infer, signature: str, made: str
+) -> None:
+    text = net(signature, "self.a = nn.Linear(4, width)", "return self.a(x)")
+    found = inferred(text + "\nclass Small(Net):\n    def __init__(self):\n        super().__init__(width=5)\n")
+    assert constructor(found) == made

@@ -320,3 +320,9 @@ def test_what_is_looked_up_one_by_one_is_keys_of_the_table(inferred: Infer) -> N
     layers = "self.table = {'low': 0, 'mid': 1, 'high': 2}; self.a = nn.Embedding(3, 4)"
     forward = "return self.a(torch.tensor([self.table[each] for each in names]))"
     assert inputs(inferred(net("", layers, forward, "names"))) == {"names": "['low', 'mid', 'high', 'low']"}
+
+
+def test_a_table_that_is_copied_into_an_embedding_is_as_large(inferred: Infer) -> None:
+    layers = "self.a = nn.Embedding(words, width); self.a.weight.data.copy_(torch.from_numpy(glove_weights))"
+    found = inferred(net(", words, width, glove_weights", layers, "return self.a(x)") + "net = Net(30, 50, read())\n")
+    assert constructor(found) == "Net(words=30, width=50, glove_weights=torch.randn(30, 50).numpy())"

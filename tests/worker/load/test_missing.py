@@ -25,6 +25,13 @@ def test_a_known_name_that_is_not_imported_is_provided(see: Callable[..., Any]) 
     assert warning["message"] == "`F` is not imported: add `import torch.nn.functional as F`"
 
 
+def test_a_device_that_is_made_nowhere_is_the_cpu(see: Callable[..., Any]) -> None:
+    seen = see(FORWARD.format("x.to(device)"), recipe_=("Net()", "float32[2]"))
+
+    assert seen.value == [2]
+    assert seen.warnings[0]["message"] == '`device` is not made: add `import torch; device = torch.device("cpu")`'
+
+
 def test_a_known_name_that_a_star_import_gives_is_not_provided(see: Callable[..., Any]) -> None:
     seen = see(
         "from names import *\n" + FORWARD.format("F(x)"),

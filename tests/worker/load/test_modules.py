@@ -402,3 +402,26 @@ def test_an_installed_package_means_no_module_inside_of_the_users_packages(
 
     seen = see(text, probe="cls.n", files=files, file="towers/net.py")
     assert (seen.error, seen.value) == (None, 5)
+
+
+def test_what_runs_later_than_what_stands_behind_it_does_not_undo_it(see: Callable[..., Any]) -> None:
+    text = """
+from flags import available
+class Net(nn.Module):
+    def forward(self, x):
+        from flags import get_version
+        return x[:get_version()] if available else None
+"""
+    flags = """
+import os
+version = 0
+available = False
+if "USE" not in os.environ:
+    available, version = True, 3
+else:
+    available = False
+
+def get_version():
+    return version
+"""
+    assert see(text, files={"flags.py": flags}, recipe_=("Net()", "float32[5]")).value == [3]

@@ -19,6 +19,7 @@ FOLDERS = {
     "XDG_CACHE_HOME": "cache",
     "XDG_CONFIG_HOME": "config",
     "MPLCONFIGDIR": "matplotlib",
+    "YOLO_CONFIG_DIR": "ultralytics",
     "NUMBA_CACHE_DIR": "numba",
     "TRITON_CACHE_DIR": "triton",
     "CUPY_CACHE_DIR": "cupy",

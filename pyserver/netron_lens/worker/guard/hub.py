@@ -6,6 +6,7 @@ import functools
 import os
 from typing import TYPE_CHECKING, Any
 
+from netron_lens.worker.guard import reports
 from netron_lens.worker.guard.imports import when_imported
 
 if TYPE_CHECKING:
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Skip = Callable[[str], object]
+
+
+_OF_IMAGENET = {
+    "input_space": "RGB",
+    "input_range": [0, 1],
+    "mean": [0.485, 0.456, 0.406],
+    "std": [0.229, 0.224, 0.225],
+}
+"""How nearly all published encoders expect pictures."""
 
 
 class _Nothing:
@@ -44,6 +54,7 @@ def watch(skip: Skip) -> None:
         {
             "huggingface_hub.file_download": _downloads,
             "safetensors.torch": functools.partial(_files, skip=skip),
+            "segmentation_models_pytorch.encoders": _pictures,
         }
     )
 
@@ -76,3 +87,21 @@ def _files(module: types.ModuleType, *, skip: Skip) -> None:
         return _Nothing()
 
     module.safe_open = open_or_skip  # type: ignore[attr-defined] # the library's own name
+
+
+def _pictures(module: types.ModuleType) -> None:
+    """Give what is usual where how an encoder expects its pictures cannot be fetched."""
+    told = module.get_preprocessing_params
+
+    @functools.wraps(told)
+    def told_or_usual(encoder_name: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return told(encoder_name, *args, **kwargs)
+        except FileNotFoundError:
+            message = (
+                f"how `{encoder_name}` expects its pictures is not fetched: as nearly all are, they are ImageNet's"
+            )
+            reports.report("no-weights", message)
+            return dict(_OF_IMAGENET)
+
+    module.get_preprocessing_params = told_or_usual  # type: ignore[attr-defined] # the library's own name

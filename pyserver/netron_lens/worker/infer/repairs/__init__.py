@@ -69,6 +69,7 @@ from netron_lens.worker.infer.repairs.settings.wrapped import wrapped
 from netron_lens.worker.infer.repairs.settings.zeros import zeros
 from netron_lens.worker.infer.repairs.sizes.borders import borders
 from netron_lens.worker.infer.repairs.sizes.columns import columns
+from netron_lens.worker.infer.repairs.sizes.copied_tables import copied_tables
 from netron_lens.worker.infer.repairs.sizes.emptied import emptied
 from netron_lens.worker.infer.repairs.sizes.expanded import expanded
 from netron_lens.worker.infer.repairs.sizes.held_sides import held_sides
@@ -128,6 +129,7 @@ _RULES = (
     (flat, 2),
     (held_sides, 2),
     (expanded, 1),
+    (copied_tables, 1),
     (thresholds, 1),
     (reshaped, 2),
     (measured, 2),

@@ -15,6 +15,7 @@ from netron_lens.worker.load.reading.blocks import Blocks
 from netron_lens.worker.load.reading.deciding import anchor
 from netron_lens.worker.load.reading.parsing import first_use
 from netron_lens.worker.load.reading.structure import is_starred
+from netron_lens.worker.load.running.order import Order
 from netron_lens.worker.load.running.statements import Running
 from netron_lens.worker.load.slicing import aliases, read_ahead
 from netron_lens.worker.load.slicing.needs import BUILTINS, Slicer
@@ -80,6 +81,7 @@ class File:
         self._depth = 0
         self._asked: set[tuple[str, str]] = set()
         self.ran = Ran()
+        self.order = Order(self.namespace)
         self.running = Running(module, path, session, self._ahead.codes)
         self.provided: dict[str, str] = {}
         self.recreated: list[ast.stmt] = []
@@ -127,11 +129,12 @@ class File:
             message = f"`{ast.unparse(statement)}` finds no package: `{dotted}` is what an import before it gives"
             self.session.warn("missing-import", message, self.path, statement.lineno)
         inlined = [child for function in slice_.inlined for child in function.body]  # type: ignore[attr-defined] # functions
-        for statement in (*self.tree.body, *inlined):
+        for place, statement in enumerate((*self.tree.body, *inlined)):
             parts = pruned(statement, slice_, self.ran)
             self.ran.add(statement, slice_)
-            for part in parts:
-                self.running.run(part, slice_.wanted)
+            with self.order.at(min(place, len(self.tree.body)), parts):
+                for part in parts:
+                    self.running.run(part, slice_.wanted)
         self._depth -= 1
 
     def complete(self) -> None:
@@ -140,7 +143,7 @@ class File:
 
     def run_whole(self) -> None:
         """Run the whole file from the beginning, where its slice was not enough."""
-        self.ran = Ran()
+        self.ran, self.order = Ran(), Order(self.namespace)
         self.running.failed.clear()
         for name in [name for name, value in self.namespace.items() if is_stand_in(value)]:
             del self.namespace[name]
@@ -176,7 +179,8 @@ class File:
             known = None if name in self.namespace else aliases.known_import(name)
             if known is None:
                 continue
-            self.running.execute(ast.parse(known).body[0])
+            for statement in ast.parse(known).body:
+                self.running.execute(statement)
             self.provided[name] = known
             line = first_use(reader, name)
             self.session.warn("missing-import", aliases.missing_import(name, known), self.path, line)

@@ -34,7 +34,10 @@ def _fill(file: File, *, own: str = "") -> None:
 
     What holds nothing but the classes of the module that is called `own` is empty too.
     """
-    registrars = {name: found for name, each in files.items() if each is not file and (found := _registrars(each, own))}
+    others = [
+        (name, each) for name, each in tuple(files.items()) if each is not file
+    ]  # looking at one may load another
+    registrars = {name: found for name, each in others if (found := _registrars(each, own))}
     if not registrars:
         return
     near = {f"{name.rpartition('.')[0]}." for name in registrars}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 
 KNOWN = {
     "F": "import torch.nn.functional as F",
     "nn": "from torch import nn",
     "torch": "import torch",
+    "device": 'import torch; device = torch.device("cpu")',
     "optim": "from torch import optim",
     "init": "from torch.nn import init",
     "Tensor": "from torch import Tensor",
@@ -130,7 +132,7 @@ def known_import(name: str) -> str | None:
     """Give the import statement that is meant by a name that nothing binds; none where none is known or installed."""
     if name in KNOWN:
         statement = KNOWN[name]
-        package = statement.split()[1].partition(".")[0]
+        package = re.split(r"[ .;]", statement)[1]
         return statement if importlib.util.find_spec(package) else None
     if name in MODULES:
         return f"import {name}"
@@ -138,5 +140,5 @@ def known_import(name: str) -> str | None:
 
 
 def missing_import(name: str, statement: str) -> str:
-    """Say that a name is not imported, and what imports it."""
-    return f"`{name}` is not imported: add `{statement}`"
+    """Say that a name is not imported, or made, and what does it."""
+    return f"`{name}` is not {'made' if ' = ' in statement else 'imported'}: add `{statement}`"

@@ -19,7 +19,7 @@ from netron_lens.worker.infer.evidence.values.tables import picks_class
 from netron_lens.worker.stages import InputChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from netron_lens.worker.infer.evidence.texts.frame import Page
     from netron_lens.worker.infer.evidence.texts.scope import Scope
@@ -89,7 +89,7 @@ def _of_call(call: ast.Call, frame: Frame, sight: Sight) -> Iterator[Found]:
     if is_super or names_class(call.func, frame, subject.name) or picks_class(call.func, frame, subject.name):
         weight = sight.weight * (0.8 if is_super else 1)
         found = constructed(Construction(call, frame), subject, page, weight)
-        if found is not None:
+        if found is not None and not (is_super and _is_complete(subject, found.partial)):
             yield found
         return
     passed = tool_inputs(call, frame, page)
@@ -155,6 +155,14 @@ def _is_super(call: ast.Call, frame: Frame, subject: Subject) -> bool:
                 return False
             return any(names_class(base, Frame(owner), subject.name) for base in owner.node.bases)
     return False
+
+
+def _is_complete(subject: Subject, passed: Iterable[tuple[str, Choice]]) -> bool:
+    """Tell a class that says itself how it is made: what derives from it only makes something else of it."""
+    given = {name for name, choice in passed if choice.expression != "None"}
+    return not any(
+        each.default is each.empty or (each.default is None and each.name in given) for each in subject.constructor
+    )
 
 
 def _weight(scope: Scope, subject: Subject, weight: float) -> float:

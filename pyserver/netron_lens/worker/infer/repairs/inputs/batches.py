@@ -38,12 +38,12 @@ def one_sample(situation: Situation) -> Iterator[Plan]:
         yield situation.plan.resized("B", 1)
 
 
-def sample_alone(situation: Situation) -> Iterator[Plan]:
+def sample_alone(situation: Situation) -> Edits:
     """Give one sample without a batch where a layer that sees rows was given others: convolutions take both."""
     operation, given = situation.outcome.operation, list(tensors(situation.plan))
     if operation is None or operation.name not in _OF_ROWS or len(given) != 1:
         return
-    (path, value), = given
+    ((path, value),) = given
     if value.sizes[0] == "B" and len(value.sizes) > 2:  # noqa: PLR2004 - channels, and places
         yield situation.plan.edited(path, replace(value, sizes=value.sizes[1:], reason="one sample, without a batch"))
 
