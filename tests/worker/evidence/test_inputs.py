@@ -563,3 +563,10 @@ def test_a_dimension_that_is_added_is_not_counted(
     gathered: Callable[..., Evidence], body: str, sizes: tuple[str, ...]
 ) -> None:
     assert gathered(net("x", f"return {body}"), "Net").inputs["x"][0].sizes == sizes
+
+
+def test_a_state_that_is_documented_is_of_one_layer_in_one_direction(gathered: Callable[..., Evidence]) -> None:
+    document = "hidden: (num_layers * num_directions, batch, width)\n        x: (batch, steps, width * num_directions)"
+    found = gathered(net("x, hidden", "return x + hidden", document=document), "Net").inputs
+    assert found["hidden"][0].sizes == (1, "B", "width")
+    assert found["x"][0].sizes == ("B", "T", "width")

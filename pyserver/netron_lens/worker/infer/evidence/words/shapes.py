@@ -35,6 +35,8 @@ _OPEN = re.compile(r"\s*[x\u00d7]?\s*(?:\.\.\.|\*)")
 _SHARE = re.compile(r"([A-Za-z]\w*)\s*//?\s*([1-9]\d*)")
 _PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
 _COMPUTED = re.compile(r"\w+(?:\s*[-+*]\s*\w+)+")
+_DIRECTED = re.compile(r"(\w+)\s*\*\s*(?:num_?|n_?)?directions?|(?:num_?|n_?)?directions?\s*\*\s*(\w+)")
+"""A size of what a recurrence gives: `num_layers * num_directions`, `hidden_size * num_directions`."""
 _BATCHES = frozenset(
     {
         *("b", "n", "bs", "bsz", "batch", "batch_size", "batchsize", "nbatch", "batches", "num_batch", "bz"),
@@ -163,6 +165,7 @@ def _named(parts: list[str]) -> tuple[Size, ...]:
 
 
 def _size(part: str, *, first: bool) -> Size:
+    part = _undirected(part)
     if part.isdigit():
         return int(part)
     if part.lower().replace(" ", "_") in _BATCHES and (first or part.lower() != "n"):
@@ -175,3 +178,10 @@ def _size(part: str, *, first: bool) -> Size:
     if _COMPUTED.fullmatch(part):
         return re.sub(r"\s+", "", part)
     return re.sub(r"\W+", "_", part).strip("_") or "C"
+
+
+def _undirected(part: str) -> str:
+    """Leave out the directions of a recurrence, and its layers: mostly there is one of each."""
+    directed = _DIRECTED.fullmatch(part)
+    each = part if directed is None else directed[1] or directed[2]
+    return "1" if directed is not None and "layer" in each else each
