@@ -1084,3 +1084,30 @@ def test_a_class_in_a_table_of_another_file_is_that_of_the_file(
     (tmp_path / "train.py").write_text(f"from net import Net\n{made}")
     found = inferred(net(", width", "self.a = nn.Linear(width, 2)", "return self.a(x)", "x"))
     assert constructor(found) == f"Net({module}.Small.width)"
+
+
+FILLED = """
+from net import Net
+class Options(dict):
+    def __getattr__(self, key):
+        return self.get(key)
+def read(path):
+    options = Options()
+    for line in open(path):
+        key, value = line.split()
+        options[key] = int(value)
+    return options
+def build(options):
+    return Net(options.width)
+class Runner:
+    def __init__(self, path):
+        self.options = read(path)
+    def run(self):
+        return build(self.options)
+"""
+
+
+def test_what_an_object_has_whose_keys_a_run_tells_is_not_known(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "run_it.py").write_text(FILLED)
+    found = inferred(net(", width", "self.a = nn.Linear(width or 3, 2)", "return self.a(x)", "x"))
+    assert "Options" not in constructor(found)

@@ -117,10 +117,11 @@ def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.e
     grows = name in place.scope.mutated and is_made_here and isinstance(found, _GROWING)
     if grows and not all(is_passed_over(reading, line, place) for line in place.scope.mutated[name]):
         return None
-    is_begun = name in place.scope.keyed or len(place.scope.bindings[name]) > 1
+    is_keyed = name in place.scope.keyed
+    is_begun = is_keyed or len(place.scope.bindings[name]) > 1
     if is_begun and is_made_here and _is_numbering(found):
         return None
-    if isinstance(found, ast.Call) and is_filled(reading.page, name, found, binding, place):
+    if isinstance(found, ast.Call) and (is_keyed or is_filled(reading.page, name, found, binding, place)):
         return None
     return with_members(reading, name, found, binding, place)
 
