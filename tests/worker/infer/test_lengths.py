@@ -220,3 +220,14 @@ def test_as_many_losses_are_weighed_as_there_are_weights(inferred: Infer) -> Non
             total = total + self.weights[index] ** -2 * loss
         return total"""
     assert list(inputs(inferred(net(", tasks=2", layers, forward, "*losses")))) == ["0", "1"]
+
+
+def test_a_length_that_a_construction_has_is_that_of_sequences_of_segments(inferred: Infer) -> None:
+    layers = "self.seg, self.a = seg, nn.Linear(seg, 8); self.b = nn.Parameter(torch.zeros(1, 5, in_length // seg, 8))"
+    forward = """batch, steps, width = x.shape
+        x = self.a(x.reshape(batch, steps // self.seg, self.seg, width).permute(0, 3, 1, 2))
+        x += self.b
+        return x"""
+    made = "SIZES = dict(in_length=96, seg=12)\nmodel = Net(**SIZES)\n"
+    found = inferred(net(", in_length, seg", layers, forward, "x") + made)
+    assert inputs(found) == {"x": "torch.randn(1, 96, 5)"}
