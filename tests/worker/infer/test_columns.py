@@ -39,3 +39,8 @@ def test_what_is_permuted_after_it_was_embedded_has_a_dimension_less(inferred: I
     layers = "self.e, self.c = nn.Embedding(9, 4), nn.Conv2d(4, 2, 3)"
     forward = "shape = (*x.size(), -1); return self.c(self.e(x.view(-1)).view(shape).permute(0, 3, 1, 2))"
     assert inputs(inferred(net("", layers, forward)))["x"].startswith("torch.randint(0, 9, (1, ")
+
+
+def test_rows_are_as_wide_as_the_places_of_columns_that_are_listed(inferred: Infer) -> None:
+    layers = "self.places, self.a = [16, 32, 70], nn.Linear(3, 2)"
+    assert inputs(inferred(net("", layers, "return self.a(x[:, self.places])", "x"))) == {"x": "torch.randn(1, 71)"}

@@ -75,3 +75,15 @@ def refuse_unlike(table: Any, mask: Any) -> None:
                 f"the shape of the indexed tensor {list(table.shape)} at index {at}"
             )
             raise IndexError(message)
+
+
+def refuse_beyond(table: Any, index: Any) -> None:
+    """Refuse numbers of a list that lie beyond a dimension: torch says of which only by those that pick."""
+    for axis, each in enumerate(index if isinstance(index, tuple) else (index,)):
+        if each is None or each is Ellipsis or isinstance(each, torch.Tensor) or axis >= table.dim():
+            return
+        listed = each if isinstance(each, list) and all(isinstance(number, int) for number in each) else []
+        beyond = max(listed, default=0)
+        if beyond >= table.shape[axis] > 0 and not isinstance(beyond, bool):
+            message = f"index {int(beyond)} is out of bounds for dimension {axis} with size {table.shape[axis]}"
+            raise IndexError(message)

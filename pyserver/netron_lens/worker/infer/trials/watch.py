@@ -16,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 from netron_lens.worker.infer.trials.doubts import TooLarge
 from netron_lens.worker.infer.trials.parts import Parts
 from netron_lens.worker.infer.trials.refusals import (
+    refuse_beyond,
     refuse_deep,
     refuse_heavy,
     refuse_large,
@@ -176,6 +177,7 @@ class Watch(TorchFunctionMode):  # type: ignore[misc] # torch is not analysed
             refuse_large(args[0], args[1], _WRITTEN)
         elif name == "__getitem__":
             refuse_unlike(args[0], args[1])
+            refuse_beyond(args[0], args[1])
             refuse_large(args[0], args[1], self.largest)
         elif name in PRODUCTS:
             refuse_mixed(name, args)
