@@ -244,6 +244,11 @@ def test_rows_that_images_are_viewed_in_are_the_input(gathered: Callable[..., Ev
     assert (gathered(NET + code, "Net").recipes[0].inputs or ())[0].expression == "torch.randn(2, 784)"
 
 
+def test_one_column_may_be_of_numbers_or_of_labels(gathered: Callable[..., Evidence]) -> None:
+    code = "def main(loader):\n    net = Net(1)\n    for lengths in loader:\n        net(lengths.view(-1, 1))\n"
+    assert not any(each.inputs for each in gathered(NET + code, "Net").recipes)
+
+
 @pytest.mark.parametrize(
     ("member", "inputs"),
     [

@@ -166,6 +166,7 @@ def test_containers_are_told_from_tensors(
         ("x", "- Input[0]: a graph in :math:`(N, 3, T_{in}, V)` format", "float32", ("B", 3, "T", "V")),
         ("x", "x: :math:`(batch size, num heads, 7)`", "float32", ("B", "num_heads", 7)),
         ("x", "x: lengths of shape (num, )", "float32", ("num",)),
+        ("seq_lengths", "seq_lengths: of shape (batch, 1)", "int64", ("B", 1)),
         ("x", "x: bs, num_token, width", "float32", ("B", "num_token", "width")),
         ("x", "x: of shape (batch_size, num_nodes, features=channels)", "float32", ("B", "num_nodes", "features")),
         ("x", "x: bs, and what not", "float32", None),

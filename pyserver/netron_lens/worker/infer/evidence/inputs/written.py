@@ -62,6 +62,7 @@ def _counted(guess: InputGuess, said: Input | None) -> InputGuess:
     are_ids = said is not None and said.dtype == "int64" and guess.dtype in (None, "int64") and guess.sizes is not None
     if not are_ids or said is None:
         return guess
-    if guess.dtype is None and len(said.sizes or ()) != len(guess.sizes or ()):
+    written_sizes = [size for size in guess.sizes or () if size != 1]  # one length each may stand in a column
+    if guess.dtype is None and len(said.sizes or ()) != len(written_sizes):
         return guess
     return replace(guess, dtype="int64", below=said.below)

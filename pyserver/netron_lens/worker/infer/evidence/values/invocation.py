@@ -196,11 +196,14 @@ def _size(reading: Reading, node: ast.Call, base: ast.expr, name: str, frame: Fr
 
 
 def _from_view(reading: Reading, arguments: list[ast.expr], frame: Frame) -> ast.expr:
-    """`images.view(-1, 784)` says what the model gets, whatever `images` is: only the first size may be open."""
+    """`images.view(-1, 784)` says what the model gets, whatever `images` is: only the first size may be open.
+
+    One column may be of numbers, of labels or of lengths.
+    """
     sizes = [readable(reading, argument, frame) for argument in arguments]
     known = [None if size is None else integer(size) for size in sizes[1:]]
     positive = [size for size in known if size is not None and size > 0]
-    if not known or len(positive) < len(known):
+    if len(positive) < len(known) or not any(size > 1 for size in positive):
         raise Unreadable
     return ast.Call(dotted("torch.randn"), [ast.Constant(size) for size in (2, *positive)], [])
 
