@@ -571,3 +571,12 @@ def test_a_state_that_is_documented_is_of_one_layer_in_one_direction(gathered: C
     found = gathered(net("x, hidden", "return x + hidden", document=document), "Net").inputs
     assert found["hidden"][0].sizes == (1, "B", "width")
     assert found["x"][0].sizes == ("B", "T", "width")
+
+
+def test_what_an_input_is_unpacked_into_is_no_shape_of_it(gathered: Callable[..., Evidence]) -> None:
+    document = (
+        "batch = [loss, grads]\n        loss (torch.Tensor of size [1, 2])\n        grads (Tensor of size [rows, 2])"
+    )
+    body = "loss, grads = batch\n        return loss.expand_as(grads) + grads"
+    found = gathered(net("batch", body, document=document), "Net").inputs["batch"][0]
+    assert (found.kind, [item.sizes for _, item in found.items]) == ("tuple", [(1, 2), ("rows", 2)])

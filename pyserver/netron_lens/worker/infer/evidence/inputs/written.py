@@ -14,7 +14,7 @@ from netron_lens.worker.infer.evidence.texts.guards import guarded
 from netron_lens.worker.infer.evidence.words.input_names import input_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from netron_lens.worker.infer.evidence.texts.scope import Scope
     from netron_lens.worker.infer.evidence.words.input_names import Input
@@ -34,10 +34,31 @@ def written(scope: Scope, names: list[str], lines: list[str]) -> Iterator[tuple[
         if guess is not None:
             yield argument.arg, guess if said is None else replace(guess, items=like(guess.items, said))
     for name, guess in documented(scope, names, lines):
+        parts = _parts(scope, name)
+        if parts and guess.sizes == parts:
+            told = {part: each for part, each in documented(scope, parts, lines) if each.weight >= guess.weight}
+            yield name, _of_parts(guess, told, parts)
+            continue
         yield name, _each(_counted(coloured(guess, input_named(name)), input_named(name)), lists.get(name))
     for name, sizes in guarded(scope.node, names) if isinstance(scope.node, ast.FunctionDef) else ():
         guess = InputGuess(kind="tensor", sizes=sizes, reason=f"`{name}` of other shapes is refused", weight=WRITTEN)
         yield name, _counted(coloured(guess, input_named(name)), input_named(name))
+
+
+def _parts(scope: Scope, name: str) -> tuple[str, ...]:
+    """Name what an input is unpacked into, of which `inputs = [loss, grad]` in a docstring speaks: it is no shape."""
+    for node in ast.walk(scope.node):
+        match node:
+            case ast.Assign([ast.Tuple(targets)], ast.Name(whole)) if whole == name:
+                return tuple(each.id for each in targets if isinstance(each, ast.Name))
+    return ()
+
+
+def _of_parts(guess: InputGuess, said: Mapping[str, InputGuess], parts: tuple[str, ...]) -> InputGuess:
+    """Give a tuple of what the docstring says of each part."""
+    nothing = InputGuess(kind="tensor", reason=guess.reason, weight=guess.weight)
+    items = tuple((str(place), said.get(part, nothing)) for place, part in enumerate(parts))
+    return InputGuess(kind="tuple", items=items, reason=guess.reason, weight=guess.weight)
 
 
 def annotated_tensors(scope: Scope) -> set[str]:
