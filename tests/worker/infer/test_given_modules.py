@@ -674,3 +674,22 @@ def build(config):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.constructor == "Net(encoder=Encoder(num_classes=0))"
+
+
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [
+        ("kind(input_size=5, hidden_size=6, batch_first=True)", "torch.nn.GRU"),
+        ("kind(in_channels=5, out_channels=6, kernel_size=3)", "torch.nn.Conv2d"),
+    ],
+)
+def test_a_class_is_one_that_takes_the_keywords_that_tell_it(inferred: Infer, made: str, kind: str) -> None:
+    assert constructor(inferred(net(", kind", f"self.a = {made}", "return self.a(x)[0]", "x"))) == f"Net(kind={kind})"
+
+
+def test_a_model_that_a_method_finishes_is_given_the_class_that_the_method_calls(inferred: Infer) -> None:
+    text = net(", kind", "self.kind = kind", "return self.a(x)", "x")
+    build = "\n    def build(self, width):\n        self.a = self.kind(in_features=width, out_features=3)\n"
+    found = constructor(inferred(text + build))
+    assert "made.build(width)" in found
+    assert "Net(kind=torch.nn.Linear)" in found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netron_lens.worker.infer.evidence.evidence import Choice
 from netron_lens.worker.infer.evidence.settings.getters import asked_for
 from netron_lens.worker.infer.evidence.settings.input_keys import input_keys
+from netron_lens.worker.infer.evidence.settings.keyword_classes import keywords_of, made_with
 from netron_lens.worker.infer.evidence.settings.layer_fields import layers_with
 from netron_lens.worker.infer.evidence.settings.library_names import library_names
 from netron_lens.worker.infer.evidence.settings.lookup_tables import is_table, numbered
@@ -141,7 +142,8 @@ def called(name: str, said: Said, used: Uses, found: list[Occurrence], place: Pl
     if used.counts["called"]:
         blocks = _blocks(place) if (used.arguments or 0) > 1 else ()
         usual = said.values if said is not None and said.kind in _CALLED and said.kind != "module" else ()
-        values = published_makers(found) or (*blocks, *usual) or _CONSTRUCTED[min(used.arguments or 0, 2)]
+        told = published_makers(found) or (*made_with(keywords_of(found)), *blocks, *usual)
+        values = told or _CONSTRUCTED[min(used.arguments or 0, 2)]
         reason = f"`{name}` is called in the constructor"
         return tuple(Choice(expression=value, kind="class", reason=reason, weight=USE) for value in values[:6])
     if used.sliced:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
+from netron_lens.worker.infer.evidence.settings.keyword_classes import made_with
 from netron_lens.worker.infer.plans.literals import value_of_expression
 from netron_lens.worker.infer.plans.natural import natural
 from netron_lens.worker.infer.plans.values import Value, python
@@ -64,6 +65,7 @@ def classes(
     if any(isinstance(each, nn.Module) for each in args or ()):
         yield from _around_layers(name, own)
         return
+    torchs = [*made_with(keywords), *torchs]
     first, second = (torchs, own) if torchs and not alike(name, own[:1]) else (own, torchs)
     for text in dict.fromkeys((*first, *said, *second)):
         yield python(text, f"a class that fits `{name}`")

@@ -36,7 +36,7 @@ def afterwards(
 ) -> Plan:
     """Do something with what is `made` before it is given, with what is `given` by name; the constructor stays."""
     text = f"(lambda {', '.join(('made', *given))}: [{', '.join(actions)}, made][-1])"
-    made = python(spelled(constructor, plan.extents))
+    made = constructor if constructor.kind == "call" else python(spelled(constructor, plan.extents))
     whole = ("constructor",)
     return replace(
         plan,
