@@ -17,6 +17,7 @@ from netron_lens.worker.infer.repairs.inputs.reranked import reranked
 from netron_lens.worker.infer.repairs.inputs.siblings import refused
 from netron_lens.worker.infer.repairs.inputs.together import in_rows, together
 from netron_lens.worker.infer.repairs.situation import Situation
+from netron_lens.worker.infer.repairs.sizes.pairs import equalised
 from netron_lens.worker.infer.repairs.sizes.pairs.inputs import shifted
 from netron_lens.worker.infer.trials.outcome import Outcome
 from netron_lens.worker.infer.trials.watch import Operation
@@ -333,3 +334,10 @@ def test_rows_of_nodes_stay_rows_for_a_layer_of_features() -> None:
     outcome = Outcome(plan, "call", 0, failed.error, failed, arguments=((("inputs", "x"), given),))
     found = list(operations(Situation(outcome, loaded=Loaded.__new__(Loaded), evidence=Evidence())))
     assert {len(value.sizes) for each in found for _, value in tensors(each)} == {2}
+
+
+def test_a_matrix_that_is_as_large_as_steps_are_many_changes_with_them() -> None:
+    given = (("x", tensor(("B", "T", 5))), ("matrix", tensor((16, 16))))
+    plan = Plan(Value("tuple", items=(("inputs", Value("tuple", items=given)),)), {}, {"B": 2, "T": 16})
+    changed = [each for each in equalised(plan, 16, 7, "") if each.sizes["T"] == 7]
+    assert tensor((7, 7)) in [each.at(("inputs", "matrix")) for each in changed]

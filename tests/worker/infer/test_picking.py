@@ -203,3 +203,9 @@ class Net(nn.Module):
     found = inferred(text)
     assert found.failure is None, found.failure
     assert found.recipe.inputs[1].expression == "torch.ones((48,), dtype=torch.bool)"
+
+
+def test_a_matrix_that_only_exchanges_a_dimension_is_a_square_of_the_constructor(inferred: Infer) -> None:
+    layers = "self.lk, self.a = lk, nn.Linear(5, 4)"
+    found = inferred(net(", lk", layers, "return torch.einsum('hi,bi->bh', self.lk, self.a(x))"))
+    assert constructor(found) == "Net(lk=torch.randn(4, 4))"

@@ -92,3 +92,9 @@ def test_what_parts_keep_at_none_is_set_in_all_of_them(inferred: Infer) -> None:
         "(lambda made, memory: [[setattr(part, 'memory', memory) for part in made.modules() "
         "if getattr(part, 'memory', 0) is None], made][-1])(Net(), memory=torch.randn("
     )
+
+
+def test_a_method_that_generates_the_layers_is_called_before(inferred: Infer) -> None:
+    text = net("", "pass", "return self.a(x)")
+    found = inferred(text + "\n    def generate_net(self):\n        self.a = nn.Linear(4, 3)\n")
+    assert constructor(found) == "(lambda made: [made.generate_net(), made][-1])(Net())"

@@ -24,7 +24,8 @@ def of_equation(args: tuple[Any, ...]) -> Demand | None:
     for term, operand in zip(terms, operands, strict=True):
         if isinstance(operand, torch.nn.Parameter):
             continue
-        shape = tuple(_size(letter, index, known) for index, letter in enumerate(term))
+        alone = {letter for letter in term if sum(letter in each for each in terms) == 1}
+        shape = _square(term, known, alone) or tuple(_size(letter, index, known) for index, letter in enumerate(term))
         if operand.dim() != len(term):
             return Demand(operand, (shape,), rank=len(term))
         pairs = tuple(
@@ -46,6 +47,13 @@ def _sizes(terms: list[str], operands: list[Any]) -> dict[str, int]:
             for letter, size in zip(term, operand.shape, strict=True):
                 found.setdefault(letter, int(size))
     return found
+
+
+def _square(term: str, known: dict[str, int], alone: set[str]) -> tuple[Size, ...]:
+    """Take a matrix that only exchanges a dimension for a square one: an adjacency, as `hi` is in `hi,btij->bthj`."""
+    others = {known[letter] for letter in term if letter in known}
+    is_matrix = len(term) == 2 and len(alone) == 1 and not alone & known.keys()  # noqa: PLR2004 - rows and columns
+    return (*others, *others) if is_matrix and len(others) == 1 else ()
 
 
 def _size(letter: str, index: int, known: dict[str, int]) -> Size:

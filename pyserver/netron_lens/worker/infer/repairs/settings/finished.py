@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from netron_lens.worker.infer.plans.values import Value
     from netron_lens.worker.infer.repairs.situation import Edits, Situation
 
-_MAKING = frozenset({"build", "init", "initialize", "setup", "create", "make", "set", "configure", "add", "prepare"})
+_MAKING = frozenset(
+    {"build", "init", "initialize", "setup", "create", "make", "generate", "set", "configure", "add", "prepare"}
+)
 _ITSELF, _PARTS = "made.{}", "[part.{} for part in made.modules() if hasattr(part, {!r})]"
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from netron_lens.worker.infer.evidence.texts.signatures import initializer, parameters
-from netron_lens.worker.infer.plans.natural import natural, natural_at
+from netron_lens.worker.infer.plans.natural import natural, natural_at, tensor_named
 from netron_lens.worker.infer.plans.values import Value, leaves, name_of, python, sequence, tensor
 from netron_lens.worker.infer.plans.walks import tensors
 from netron_lens.worker.infer.repairs.inputs.unpacked import targets
@@ -166,14 +166,16 @@ def _type_errors(situation: Situation, text: str) -> Edits:  # noqa: C901, PLR09
         name = name_of(path)
         if value is None:
             continue
-        if path[0] == "inputs" and value.kind == "python" and "must be Tensor" in text:
+        wants_tensor = "must be Tensor" in text or "expected Tensor" in text
+        if path[0] == "inputs" and value.kind == "python" and wants_tensor:
             yield situation.plan.edited(path, tensor(("B",), "a tensor is wanted", dtype="int64"))
             yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted"))
         if path[0] == "inputs" and value.kind == "python" and "string indices must be" in text:
             for sizes in (("B", "T", 64), ("B", 64), ("B", 3, "H", "H")):
                 yield situation.plan.edited(path, tensor(sizes, "its dimensions are picked"))
-        if situation.outcome.phase == "call" and path[0] == "constructor" and "must be Tensor" in text:
-            yield situation.plan.edited(path, python("torch.randn(1, 64)", "a tensor is wanted"))
+        if situation.outcome.phase == "call" and path[0] == "constructor" and wants_tensor:
+            is_row = "must be Tensor" in text
+            yield situation.plan.edited(path, tensor(("B", 64), "a tensor is wanted") if is_row else tensor_named(name))
         if value.kind == "namespace" and value.items and "callable" in text:
             for new in instances(situation, name, 1, attributes=frozenset(key for key, _ in value.items)):
                 yield situation.plan.edited(path, new)

@@ -46,7 +46,19 @@ def inputs(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
     for name in names:
         if name in plan.sizes:
             yield plan.resized(name, want)
+            yield from _with_written(plan, name, got, want, reason)
     yield from _every_input(plan, got, want, reason)
+
+
+def _with_written(plan: Plan, name: str, got: int, want: int, reason: str) -> Iterator[Plan]:
+    """Change what was written as large as a named size with it: a matrix that is as large as the steps are many."""
+    changed = plan.resized(name, want)
+    for path, value in tensors(plan):
+        if got in value.sizes:
+            sizes = tuple(want if size == got else size for size in value.sizes)
+            changed = changed.edited(path, replace(value, sizes=sizes, reason=reason), cost=0)
+    if changed.root is not plan.root:
+        yield changed
 
 
 def _every_input(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
