@@ -195,3 +195,16 @@ def test_layers_that_fit_only_one_sample_alone_are_given_it(inferred: Infer) -> 
     layers = "self.a, self.b, self.c = nn.Conv1d(6, 24, 3), nn.BatchNorm1d(30), nn.Linear(30, 2)"
     found = inferred(net("", layers, "return self.c(self.b(self.a(x)))"))
     assert inputs(found) == {"x": "torch.randn(6, 32)"}
+
+
+def test_each_picture_has_one_class_that_is_embedded_beside_it(inferred: Infer) -> None:
+    layers = "self.a = nn.Conv2d(3, 8, 3); self.b = Kept(nn.Embedding(9, 8))"
+    kept = """class Kept(nn.Module):
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+    def forward(self, x):
+        return self.module(x)
+"""
+    forward = "return (self.b(y) * self.a(x).sum((2, 3))).sum(1, keepdim=True)"
+    assert inputs(inferred(kept + net("", layers, forward, "x, y")))["y"] == "torch.randint(0, 9, (1,))"

@@ -24,7 +24,7 @@ _ROWS = 3
 def only(situation: Situation) -> Iterator[Plan]:
     """Change that dimension; where several have the size, or nothing is known of an input, it takes a search.
 
-    So it does where a map comes to what takes rows.
+    So it does where a map comes to what takes rows, and where the other size may be the batch.
     """
     outcome, plan = situation.outcome, situation.plan
     is_known = all(value != unknown() for _, value in tensors(plan))
@@ -38,7 +38,7 @@ def only(situation: Situation) -> Iterator[Plan]:
             for index, size in enumerate(value.sizes)
             if extent(size, plan.extents) == got
         ]
-        if len(found) == 1 and got != plan.extents["B"] and want > 1:
+        if len(found) == 1 and plan.extents["B"] not in (got, want) and want > 1:
             path, value, index = found[0]
             is_map_for_rows = len(value.sizes) > _ROWS >= len(next(iter(wanted.shapes), value.sizes))
             if not is_side(value, index) and not is_map_for_rows:

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from netron_lens.worker.infer.plans.values import MASK, extent
+from netron_lens.worker.infer.plans.values import INTEGERS, MASK, extent
 from netron_lens.worker.infer.plans.walks import WIDEST, numbers, of_samples, sized, tensors
 
 if TYPE_CHECKING:
@@ -21,9 +21,15 @@ _LONGEST = 4096
 
 
 def length_first(plan: Plan, got: int, want: int, reason: str) -> Iterator[Plan]:
-    """Put the length of a sequence before the batch, where the two met: `timestep = encoder_outputs.size(0)`."""
+    """Put the length of a sequence before the batch, where the two met: `timestep = encoder_outputs.size(0)`.
+
+    Before that, whole numbers are one for each sample: the classes that are embedded beside pictures.
+    """
     if {got, want} != {plan.extents["B"], plan.extents.get("T")}:
         return
+    for path, value in tensors(plan):
+        if value.sizes == ("B", "T") and value.dtype in INTEGERS and not value.written:
+            yield plan.edited(path, replace(value, sizes=("B",), reason=reason))
     for path, value in tensors(plan):
         if value.sizes[:2] == ("B", "T"):
             yield plan.edited(path, replace(value, sizes=("T", "B", *value.sizes[2:]), reason=reason))
