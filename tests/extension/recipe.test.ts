@@ -73,3 +73,10 @@ test('recipes are the same whatever their reasons', () => {
   expect(isSameRecipe(exported('Net(10)', [image]), other)).toBe(true);
   expect(isSameRecipe(exported('Net(10)', [image]), exported('Net(11)', [image]))).toBe(false);
 });
+
+test('what is done with a model before it is called comes behind its construction', () => {
+  const text = '(lambda made, context: [made.set_context(context), made][-1])(Net(8), context=torch.randn(1, 3))';
+  const [constructor] = recipeParts(exported(text, []), null);
+  expect(constructor?.label).toBe('made = Net(8), context=torch.randn(1, 3); made.set_context(context)');
+  expect(constructor?.text).toBe(text);
+});

@@ -12,8 +12,18 @@ const warningsOfInference: readonly string[] = ['batch', 'numbers'];
 export function recipeParts(result: Export, constructorReason: string | null): readonly RecipePart[] {
   if (result.constructor === null) return [];
   const reason = constructorReason ?? '';
-  const constructor = { id: 'constructor', label: result.constructor, text: result.constructor, reason, given: isGiven(reason) };
+  const text = result.constructor;
+  const constructor = { id: 'constructor', label: constructorLabel(text), text, reason, given: isGiven(reason) };
   return [constructor, ...(result.inputs ?? []).map(inputPart)];
+}
+
+/** A model for which something is done before it is called, as the recipe writes it in one expression. */
+const setBefore = /^\(lambda made[^:]*: \[(.*?), made\]\[-1\]\)\(((?!\(lambda).*)\)$/s;
+
+/** The construction first, then what is done with what is `made`; any other construction as it stands. */
+function constructorLabel(text: string): string {
+  const [, actions, made] = setBefore.exec(text) ?? [];
+  return actions === undefined || made === undefined ? text : `made = ${made}; ${actions}`;
 }
 
 /** The recipe that a class ran by, to be run again as it stands; none where there is none. */
