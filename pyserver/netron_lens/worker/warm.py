@@ -57,10 +57,13 @@ def practise() -> None:
 
 def import_packages(modules: tuple[str, ...]) -> None:
     """Import modules of installed packages ahead of the next run; one that cannot be imported is left to that run."""
+    from netron_lens.worker.load.running.namesakes import imported_ahead  # noqa: PLC0415 - torch first
+
     for name in modules:
         if name in sys.modules:
             continue
         try:
             importlib.import_module(name)
+            imported_ahead.add(name.partition(".")[0])
         except BaseException:  # noqa: BLE001 - an import may raise SystemExit; the run that needs it will say so
             traceback.print_exc(limit=-1, file=sys.stderr)

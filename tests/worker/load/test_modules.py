@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from netron_lens.worker import warm
+from netron_lens.worker.load.running import namesakes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -425,3 +428,16 @@ def get_version():
     return version
 """
     assert see(text, files={"flags.py": flags}, recipe_=("Net()", "float32[5]")).value == [3]
+
+
+@pytest.mark.parametrize(("file", "own"), [("net.py", "library.py"), ("library/net.py", "library/__init__.py")])
+def test_what_an_earlier_run_imported_is_not_the_users_package_of_that_name(
+    see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, own: str
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "library.py").write_text("n = 1\n")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setattr(namesakes, "imported_ahead", set())
+    warm.import_packages(("library",))
+    text = "import library\nclass Net(nn.Module):\n    n = library.n\n"
+    assert see(text, probe="cls.n", file=file, files={own: "n = 2\n"}).value == 2

@@ -19,6 +19,7 @@ from netron_lens.worker.load.running import making
 from netron_lens.worker.load.running.finder import Finder
 from netron_lens.worker.load.running.installed import is_imported
 from netron_lens.worker.load.running.modules import File, LazyModule, files
+from netron_lens.worker.load.running.namesakes import forget_namesakes
 from netron_lens.worker.load.running.session import Session
 from netron_lens.worker.load.slicing import read_ahead
 from netron_lens.worker.load.standins import absl_flags, flags, standin
@@ -126,8 +127,10 @@ def _opened(request: ExportRequest, text: str, tree: ast.Module, texts: Texts) -
     around = is_imported(request, location)
     own, imported = ((), location.own) if around else (location.own, ())
     session = Session(texts, file=request.file, roots=location.roots, own=own, folders=folders, around=imported)
-    sys.meta_path.insert(0, Finder(session, {} if around else location.packages))
+    finder = Finder(session, {} if around else location.packages)
+    sys.meta_path.insert(0, finder)
     sys.path.extend(root for root in location.roots if root not in sys.path)
+    forget_namesakes(finder)
     if Path(folders[-1]).is_dir():
         os.chdir(folders[-1])
     for package in location.packages:
