@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -81,3 +82,27 @@ def test_what_export_prints_has_the_keys_that_are_promised(tmp_path: Path) -> No
     assert list(line) == list(schema["properties"]) == EXPORT_KEYS
     assert list(line["error"]) == list(schema["$defs"]["error"]["properties"]) == ERROR_KEYS
     assert list(line["seconds"]) == list(schema["$defs"]["seconds"]["properties"]) == SECONDS_KEYS
+
+
+def test_rules_hand_on_to_what_can_be_told_the_outcome() -> None:
+    """The search tells a rule what came of each plan: a list, or an `islice`, that a rule hands on to refuses that."""
+    deaf = [
+        f"{path.name}:{node.lineno} {ast.unparse(node)}"
+        for path in (ROOT / "pyserver" / "netron_lens" / "worker" / "infer").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef) and re.search(r"Edits|Plan", ast.unparse(function.returns or function))
+        for node in ast.walk(function)
+        if isinstance(node, ast.YieldFrom) and not _can_be_told(node.value)
+    ]
+    assert deaf == []
+
+
+def _can_be_told(node: ast.expr) -> bool:
+    match node:
+        case ast.IfExp(_, body, ast.Tuple([])):
+            return _can_be_told(body)
+        case ast.Call(ast.Name(name)):
+            return name not in {"islice", "sorted", "reversed", "map", "filter", "zip", "list", "tuple"}
+        case ast.Call(ast.Attribute(ast.Name(name))):
+            return name not in {"dict", "itertools"}
+    return isinstance(node, ast.GeneratorExp)

@@ -1111,3 +1111,17 @@ def test_what_an_object_has_whose_keys_a_run_tells_is_not_known(inferred: Infer,
     (tmp_path / "run_it.py").write_text(FILLED)
     found = inferred(net(", width", "self.a = nn.Linear(width or 3, 2)", "return self.a(x)", "x"))
     assert "Options" not in constructor(found)
+
+
+def test_a_tensor_of_which_a_script_sets_elements_is_as_it_makes_it(inferred: Infer, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("""
+import torch
+from net import Net
+def main(device):
+    graph = torch.zeros(5, 5)
+    graph[:-1, -1] = 1
+    net = Net(graph, device)
+""")
+    layers = "self.a, self.b = nn.Linear(5, 3), torch.eye(5) - made_of.to(device)"
+    found = inferred(net(", made_of, device", layers, "return self.a(x) @ self.b[:3]", "x"))
+    assert constructor(found) == "Net(made_of=torch.zeros(5, 5), device='cpu')"

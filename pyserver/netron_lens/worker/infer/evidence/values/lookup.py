@@ -121,9 +121,18 @@ def _bound(reading: Reading, name: str, binding: Binding, place: Frame) -> ast.e
     is_begun = is_keyed or len(place.scope.bindings[name]) > 1
     if is_begun and is_made_here and _is_numbering(found):
         return None
-    if isinstance(found, ast.Call) and (is_keyed or is_filled(reading.page, name, found, binding, place)):
+    is_made = isinstance(found, ast.Call) and is_filled(reading.page, name, found, binding, place)
+    if is_made or (is_keyed and _begins_empty(found)):
         return None
     return with_members(reading, name, found, binding, place)
+
+
+def _begins_empty(found: ast.expr) -> bool:
+    """Tell an object that has nothing before its keys are set: `Options()`, `dict()`."""
+    match found:
+        case ast.Call(ast.Name(name) | ast.Attribute(_, name), [], []):
+            return name[:1].isupper() or name == "dict"
+    return False
 
 
 def _is_numbering(found: ast.expr) -> bool:

@@ -87,7 +87,7 @@ def _in_steps(situation: Situation) -> Iterator[Plan]:
             alone.append(situation.plan.edited(path, steps))
     if alone:
         yield replace(every, changes=situation.plan.changes + 1)
-        yield from alone
+        yield from (each for each in alone)
 
 
 def _levelled(situation: Situation) -> Iterator[Plan]:

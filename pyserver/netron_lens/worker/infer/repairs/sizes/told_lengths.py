@@ -38,7 +38,8 @@ def told_lengths(situation: Situation) -> Edits:
 def _of_length(plan: Plan, number: int) -> Iterator[Plan]:
     """Resize the length of sequences, or what it was found to be a multiple of: that of a window, of a segment."""
     if any("T" in value.sizes for _, value in tensors(plan)):
-        yield from [plan.resized("T", number)] if number != plan.sizes["T"] else []
+        if number != plan.sizes["T"]:
+            yield plan.resized("T", number)
         return
     for path, value in tensors(plan):
         length = value.sizes[1] if len(value.sizes) == _SERIES and value.sizes[0] == "B" else None
