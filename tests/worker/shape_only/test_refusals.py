@@ -54,6 +54,8 @@ def test_dtypes_that_do_not_go_together(wrong: Callable[[], Any]) -> None:
         lambda: torch.index_select(torch.randn(5, 3), dim=0, index=torch.zeros(2, 2, dtype=torch.long)),
         lambda: torch.randn(4).as_strided((3, 3), (3, 1)),
         lambda: functional.max_pool2d(torch.randn(1, 4, 8, 8), 2, stride=0),
+        lambda: nn.LSTM(4, 5)(torch.randn(0, 2, 4)),
+        lambda: nn.GRU(4, 5, batch_first=True)(torch.randn(2, 0, 4)),
     ],
 )
 def test_shapes_that_do_not_fit(wrong: Callable[[], Any]) -> None:

@@ -89,6 +89,9 @@ def _output(args: tuple[Any, ...], hidden: Tensor, *, packed: bool) -> Tensor:
     sizes = tuple(given.shape[:-1])
     if batch_first:
         sizes = (sizes[1], sizes[0])
+    if not packed and sizes[0] == 0:
+        message = "Expected sequence length to be larger than 0 in RNN"
+        raise RuntimeError(message)
     output = torch.empty((*sizes, width), dtype=given.dtype, device=META)
     return output.transpose(0, 1) if batch_first else output
 
