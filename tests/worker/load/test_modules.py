@@ -430,14 +430,23 @@ def get_version():
     assert see(text, files={"flags.py": flags}, recipe_=("Net()", "float32[5]")).value == [3]
 
 
-@pytest.mark.parametrize(("file", "own"), [("net.py", "library.py"), ("library/net.py", "library/__init__.py")])
+@pytest.mark.parametrize(
+    ("file", "own"),
+    [
+        ("net.py", "library.py"),
+        ("library/net.py", "library/__init__.py"),
+        ("library/inner/net.py", "library/inner/__init__.py"),
+    ],
+)
 def test_what_an_earlier_run_imported_is_not_the_users_package_of_that_name(
     see: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, own: str
 ) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "library.py").write_text("n = 1\n")
+    for folder in ("", "inner"):
+        (tmp_path / "site" / "library" / folder).mkdir(parents=True)
+        (tmp_path / "site" / "library" / folder / "__init__.py").write_text("n = 1\n")
     monkeypatch.syspath_prepend(tmp_path / "site")
     monkeypatch.setattr(namesakes, "imported_ahead", set())
-    warm.import_packages(("library",))
+    warm.import_packages(("library.inner",))
     text = "import library\nclass Net(nn.Module):\n    n = library.n\n"
-    assert see(text, probe="cls.n", file=file, files={own: "n = 2\n"}).value == 2
+    files = {"library/__init__.py": "n = 2\n", own: "n = 2\n"} if "/" in file else {own: "n = 2\n"}
+    assert see(text, probe="cls.n", file=file, files=files).value == 2

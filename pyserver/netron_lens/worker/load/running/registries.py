@@ -81,7 +81,7 @@ def _read(file: File, function: str) -> set[str]:
 
 def _registrars(file: File, module: str) -> set[str]:
     """Name what fills a registry of a file: the registry itself, and the functions that change it."""
-    empty = {name for name in file.slicer.slice.wanted if _is_empty(file.namespace.get(name), module)}
+    empty = {name for name in tuple(file.slicer.slice.wanted) if _is_empty(file.namespace.get(name), module)}
     if not empty:
         return set()
     definitions = [each for each in file.tree.body if isinstance(each, (*FUNCTIONS, ast.ClassDef))]

@@ -54,7 +54,7 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
             if not isinstance(part.slice, ast.Name | ast.Attribute | ast.Constant):
                 yield from _parts_of_keys(situation, [each for each in table if isinstance(each, str)])
                 continue
-            for path, _, _ in named(part.slice, frame, situation.outcome):
+            for path in _looked_up(part.slice, frame, situation):
                 keys = [key for key in _offered(table, frame)[:8] if isinstance(key, str | int)]
                 yield from _elements(situation, path, keys)
                 for key in keys:
@@ -66,6 +66,14 @@ def _keys(situation: Situation) -> Edits:  # noqa: C901 - one nested search
                     yield situation.plan.edited(path, natural_at(path))
                 yield from _said(situation)
                 yield situation.plan.edited(("constructor", part.slice.value), natural(part.slice.value))
+
+
+def _looked_up(node: ast.expr, frame: FrameType, situation: Situation) -> list[Path]:
+    """Give the choices that a key is; what a comprehension walks is gone with its end, but the error has the key."""
+    found = [path for path, _, _ in named(node, frame, situation.outcome)]
+    ledger, error = situation.outcome.ledger, situation.outcome.error
+    missed = ledger.origin(error.args[0]) if ledger is not None and error is not None and error.args else None
+    return found or ([] if missed is None else [missed])
 
 
 def _elements(situation: Situation, path: Path, keys: Sequence[str | int]) -> Edits:

@@ -38,12 +38,22 @@ def _passed(statement: ast.stmt | None, frame: FrameType) -> Iterator[ast.expr]:
     for node in () if statement is None else ast.walk(statement):
         if isinstance(node, ast.Subscript):
             try:
-                holder, index = value_of(node.value, frame), value_of(node.slice, frame)
+                holder = value_of(node.value, frame)
+                is_held = isinstance(holder, _HOLDERS) and not (isinstance(holder, Tensor) and not holder.dim())
             except (LookupError, TypeError):
                 continue
-            is_held = isinstance(holder, _HOLDERS) and not (isinstance(holder, Tensor) and not holder.dim())
-            if is_held and type(index) is int and index == len(holder) > 0:
+            if is_held and _index(node.slice, frame, len(holder)) == len(holder) > 0:
                 yield node.value
+
+
+def _index(node: ast.expr, frame: FrameType, beyond: int) -> object:
+    """Give an index; what a comprehension counts is gone with its end, and then it was the one that there is not."""
+    try:
+        return value_of(node, frame)
+    except LookupError:
+        return beyond if isinstance(node, ast.Name) else None
+    except TypeError:
+        return None
 
 
 def _shortened(situation: Situation, count: int, reason: str) -> Iterator[Plan]:
