@@ -46,10 +46,11 @@ def _passed(statement: ast.stmt | None, frame: FrameType) -> Iterator[ast.expr]:
                 yield node.value
 
 
-def _index(node: ast.expr, frame: FrameType, beyond: int) -> object:
+def _index(node: ast.expr, frame: FrameType, beyond: int) -> int | None:
     """Give an index; what a comprehension counts is gone with its end, and then it was the one that there is not."""
     try:
-        return value_of(node, frame)
+        found = value_of(node, frame)
+        return found if type(found) is int else None
     except LookupError:
         return beyond if isinstance(node, ast.Name) else None
     except TypeError:
